@@ -1,0 +1,155 @@
+"""The constants of a virtual patient, or of N of them: a mapping of parameters in, one frozen value out.
+
+Every constant stands in `assets/physiology.yaml` with its unit, range and origin; the names are the same there and here.
+Source: dossier §4.3, §4.5 and appendix A.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from ..model.drug import Parameter
+
+Number = float | np.ndarray  # one patient, or (N,)
+
+_VARIES = "cv_"
+_INDIVIDUAL = {"clearance_times", "illness_times"}  # 1 in the median patient, so not in the file
+
+
+@dataclass(frozen=True, kw_only=True)
+class Physiology:
+    """Each field is a number, or an array (N,) of virtual patients; `cv_x` says how field `x` varies between patients."""
+
+    # exposure
+    physiologic_mg_pe_per_day: Number  # E_phys
+    fluorinated_weight: Number  # φ
+    # muscle
+    turnover_per_day: Number  # k0
+    synthesis_loss_steroid: Number  # aG
+    breakdown_gain_steroid: Number  # bG
+    half_effect_mg_pe_per_day: Number  # E50
+    effect_exponent: Number  # h
+    unloading_sensitisation: Number  # wU
+    synthesis_loss_unloading: Number  # aU
+    breakdown_gain_unloading: Number  # bU
+    breakdown_gain_inflammation: Number  # bI
+    training_gain_moderate: Number  # tr_mod
+    training_gain_high: Number  # tr_hi
+    training_harm_high: Number  # hi_harm
+    sensitivity_proximal: Number  # sens_r
+    sensitivity_distal: Number
+    sensitivity_respiratory: Number
+    muscle_floor: float
+    muscle_ceiling: float
+    # acute injury
+    injury_per_day: Number  # kx
+    half_injury_mg_pe_per_day: Number  # EX50
+    injury_exponent: Number  # hX
+    injury_gain_inflammation: Number  # xI
+    injury_gain_blockade: Number  # nmb_mult
+    injury_delay_day: Number  # tau_z
+    injury_recovery_day: Number  # tau_x
+    susceptible_injury_times: Number
+    susceptible_half_injury_times: Number
+    # acute illness
+    resolution_per_day: Number  # k_res
+    steroid_resolution_per_day: Number  # k_gc
+    half_resolution_mg_pe_per_day: Number  # EI50
+    waking_inflammation: Number  # I_vent
+    # chronic disease
+    disease_per_day: Number  # k_dis
+    disease_half_control_mg_pe_per_day: Number  # ED50
+    disease_control_maximum: Number  # Edis_max
+    # airway
+    airway_per_day: Number  # k_B
+    airway_half_control_mg_pe_per_day: Number
+    airway_control_maximum: Number
+    airway_controlled_below: Number
+    # axis
+    axis_suppression_per_day: Number  # k_sup
+    axis_recovery_per_day: Number  # k_rec
+    half_suppression_mg_pe_per_day: Number  # Eq50
+    stress_demand_gain: Number
+    morning_cortisol_nmol_per_l: Number  # am_cort
+    # read-outs: the strength at which each corner of the MRC map is reached, and the bedside tests
+    mrc_1_strength: float
+    mrc_2_strength: float
+    mrc_3_strength: float
+    mrc_3_6_strength: float
+    mrc_4_1_strength: float
+    mrc_4_45_strength: float
+    mrc_5_strength: float
+    sit_to_stand_start_s: float
+    sit_to_stand_exponent: float
+    sit_to_stand_least_strength: float
+    mip_start_cmh2o: float
+    # variability between patients, coefficients of variation
+    cv_clearance_times: float
+    cv_half_effect_mg_pe_per_day: float
+    cv_half_injury_mg_pe_per_day: float
+    cv_injury_per_day: float
+    cv_turnover_per_day: float
+    cv_breakdown_gain_inflammation: float
+    cv_resolution_per_day: float
+    cv_illness_times: float
+    cv_injury_gain_inflammation: float
+    # the individual
+    clearance_times: Number = 1.0  # multiplies the clearance of every drug
+    illness_times: Number = 1.0  # multiplies the acute inflammation at day 0
+
+    @classmethod
+    def constants(cls) -> set[str]:
+        """The names of the parameters that a patient is made of."""
+        return {field.name for field in fields(cls)} - _INDIVIDUAL
+
+    @classmethod
+    def from_parameters(cls, parameters: Mapping[str, Parameter]) -> Physiology:
+        """The median patient; raises `ValueError` naming the parameters that are missing or unknown."""
+        names = cls.constants()
+        for wrong, what in ((names - set(parameters), "missing"), (set(parameters) - names, "unknown")):
+            if wrong:
+                raise ValueError(f"physiology: {what} parameter {', '.join(sorted(wrong))}")
+        return cls(**{name: parameters[name].value for name in names})
+
+    @property
+    def patients(self) -> int:
+        """How many virtual patients this is."""
+        return max((value.size for value in vars(self).values() if isinstance(value, np.ndarray)), default=1)
+
+    def part(self, first: int, last: int, number: type = np.float64) -> Physiology:
+        """The patients from `first` until just before `last`, in a precision."""
+        varied = {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}
+        cut = {name: value[first:last] if value.size > 1 else value for name, value in varied.items()}
+        return replace(self, **{name: value.astype(number) for name, value in cut.items()}) if cut else self
+
+
+def susceptible(physiology: Physiology) -> Physiology:
+    """The same patient with the faster injury at lower doses that a case report implies."""
+    return replace(
+        physiology,
+        injury_per_day=physiology.injury_per_day * physiology.susceptible_injury_times,
+        half_injury_mg_pe_per_day=physiology.half_injury_mg_pe_per_day * physiology.susceptible_half_injury_times,
+    )
+
+
+def vary(physiology: Physiology, n: int, seed: int) -> Physiology:
+    """`n` virtual patients around this one: lognormal, median as here, sd of the logarithm √ln(1 + CV²)."""
+    random = np.random.default_rng(seed)
+    varied = {}
+    for name in (field.name for field in fields(physiology) if field.name.startswith(_VARIES)):
+        spread = np.sqrt(np.log1p(getattr(physiology, name) ** 2))
+        constant = name.removeprefix(_VARIES)
+        varied[constant] = getattr(physiology, constant) * np.exp(spread * random.standard_normal(n))
+    return replace(physiology, **varied)
+
+
+def around(physiology: Physiology, n: int, seed: int) -> Physiology:
+    """The patient of `physiology` as number 0, and `n` who vary around them."""
+    many = vary(physiology, n, seed)
+    wide = [field.name for field in fields(many) if np.size(getattr(many, field.name)) > 1]
+    return replace(many, **{name: np.concatenate([[getattr(physiology, name)], getattr(many, name)]) for name in wide})

@@ -1,0 +1,108 @@
+"""y' = a(t) − b(t)·y with known coefficients → y on the grid, without a Python step for every time step.
+
+Every state of the model is such a scalar equation once the states above it are known.
+A step with constant coefficients has an exact answer, y₁ = p·y₀ + r; steps compose, so time can be cut into blocks that are
+walked side by side, and only the carries from block to block are left, which are walked in the same way.
+Nothing is divided by a cumulative product, so no rate is too fast.
+"""
+
+import numpy as np
+
+_SHORT = 24  # so few steps are walked one by one
+_SIZE = 16  # steps in a block
+_WIDE = 256  # so many values a step, and walking step by step is as fast as blocks
+
+
+def solve(gain, rate, start, step_day: float) -> np.ndarray:
+    """States (…, S+1, N) for `gain` a and `rate` b > 0 [1/day], each constant within its step (…, S or 1, N)."""
+    keep = np.exp(-rate * step_day)
+    return run(keep, gain / rate * (1 - keep), start)
+
+
+def run(keep, add, start) -> np.ndarray:
+    """y[0] = start, y[n+1] = keep[n]·y[n] + add[n]; `keep` (…, S or 1, N), `add` (…, S or 1, N) → (…, S+1, N)."""
+    keep, add, start = _along_time(keep, add, start)
+    states = np.empty((len(add) + 1, *add.shape[1:]), dtype=add.dtype)
+    states[0] = start
+    _walk(keep, add, states)
+    return np.moveaxis(states, 0, -2)
+
+
+def run_between(keep, add, start, low: float, high: float) -> np.ndarray:
+    """As `run`, with every state held between `low` and `high` as it goes.
+
+    A held path is the free path of its block, held between the two paths that start at the limits: still blocks, three a time.
+    """
+    keep, add, start = _along_time(keep, add, start)
+    steps, size = len(add), _block_size(len(add))
+    keep, add = _cut(np.broadcast_to(keep, add.shape), size, 1.0), _cut(add, size, 0.0)
+    floor, ceiling = np.full_like(add[0], low), np.full_like(add[0], high)
+    paths = [np.empty_like(add) for _ in range(3)]
+    free = np.zeros_like(add[0])
+    for n in range(size):
+        free = keep[n] * free + add[n]
+        floor, ceiling = (np.clip(keep[n] * limit + add[n], low, high) for limit in (floor, ceiling))
+        for path, value in zip(paths, (free, floor, ceiling), strict=True):
+            path[n] = value
+    return np.moveaxis(_join_held(np.multiply.accumulate(keep, axis=0), paths, start, steps), 0, -2)
+
+
+def _join_held(kept, paths, start, steps):
+    free, floor, ceiling = paths
+    carries = np.empty_like(free[0])
+    carry = start
+    for block in range(len(carries)):
+        carries[block] = carry
+        carry = np.clip(kept[-1, block] * carry + free[-1, block], floor[-1, block], ceiling[-1, block])
+    joined = np.clip(kept * carries + free, floor, ceiling)
+    return np.concatenate([np.broadcast_to(start, joined.shape[2:])[None], _uncut(joined)[:steps]])
+
+
+def _along_time(keep, add, start):
+    """Time first, and one shape (S, …, N) for `add` and `start`."""
+    add = np.asarray(add)
+    keep, start = np.asarray(keep, dtype=add.dtype), np.asarray(start, dtype=add.dtype)
+    shape = np.broadcast_shapes(keep.shape, add.shape, (*start.shape[:-1], 1, start.shape[-1]) if start.ndim else ())
+    add = np.moveaxis(np.broadcast_to(add, shape), -2, 0)
+    keep = np.moveaxis(keep.reshape((1,) * (len(shape) - keep.ndim) + keep.shape), -2, 0)
+    return keep, add, start
+
+
+def _walk(keep, add, states):
+    """Fill `states` (S+1, …) from its first."""
+    if len(add) <= _SHORT or add[0].size >= _WIDE:
+        return _step_by_step(keep, add, states)
+    kept, paths = _cut(np.broadcast_to(keep, (len(add), *keep.shape[1:])), _SIZE, 1.0), _cut(add, _SIZE, 0.0)
+    walked = np.empty_like(paths[0])
+    for n in range(1, _SIZE):
+        paths[n] += np.multiply(kept[n], paths[n - 1], out=walked)
+        kept[n] *= kept[n - 1]
+    carries = np.empty((len(paths[0]) + 1, *states.shape[1:]), dtype=states.dtype)
+    carries[0] = states[0]
+    _walk(kept[-1], paths[-1], carries)
+    paths += kept * carries[:-1]
+    states[1:] = _uncut(paths)[: len(add)]
+
+
+def _step_by_step(keep, add, states):
+    fixed = len(keep) == 1
+    for n in range(len(add)):
+        following = states[n + 1]
+        np.multiply(keep[0 if fixed else n], states[n], out=following)
+        following += add[n]
+
+
+def _block_size(steps: int) -> int:
+    return max(1, round(steps**0.5))
+
+
+def _cut(values, size: int, fill: float) -> np.ndarray:
+    """(S, …) → (size, blocks, …), a copy whose last block is filled up with steps that change nothing."""
+    blocks = -(-len(values) // size)
+    padded = np.full((blocks * size, *values.shape[1:]), fill, dtype=values.dtype)
+    padded[: len(values)] = values
+    return np.ascontiguousarray(padded.reshape(blocks, size, *values.shape[1:]).swapaxes(0, 1))
+
+
+def _uncut(cut) -> np.ndarray:
+    return cut.swapaxes(0, 1).reshape(-1, *cut.shape[2:])

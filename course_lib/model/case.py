@@ -1,0 +1,235 @@
+"""A case as its file tells it: a patient, scenes with one decision each, and what every option does and teaches.
+
+What the simulation holds (strength, airway, axis) is never written here.
+What it does not hold (enzymes, turn-round times) is, and says that it is invented.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from .drug import Route
+from .id import Id
+from .provenance import Noun, Provenance
+from .quantity import Days, EveryDays, EveryHours, Hours, LeastMgPerDay, MgPerDay, Minutes
+
+Domain = Literal["safety", "dosing", "rehabilitation", "consultation", "communication"]
+DOMAINS: tuple[str, ...] = ("safety", "dosing", "rehabilitation", "consultation", "communication")
+Verdict = Literal["argued", "defensible", "weak", "unsafe"]
+Scores = dict[Domain, Annotated[int, Field(ge=-2, le=2)]]
+Corner = tuple[Days, Annotated[float, Field(ge=0, le=1)]]
+
+
+class Said(Provenance):
+    """A sentence with its origin."""
+
+    text: str
+
+
+class OnDay(Provenance):
+    """A day of the case."""
+
+    value: Days
+
+
+class Shape(Provenance):
+    """A curve over the days of the case: corners (`10 days`, 0.35), straight lines between, level outside."""
+
+    corners: tuple[Corner, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _in_order(self):
+        days = [day for day, _ in self.corners]
+        if days != sorted(days):
+            raise ValueError("corners must be in the order of their days")
+        return self
+
+
+class Airway(Provenance):
+    """Bronchospasm: how severe the disease behind it is over time, and how active it is at day 0."""
+
+    severity: tuple[Corner, ...] = Field(min_length=1)
+    start: float = Field(ge=0, le=1)
+
+
+class Bound(Noun):
+    """The value of one of the option's controls, by its id."""
+
+    control: str
+
+
+def _or_bound(quantity):
+    """A field type: a quantity, or where a group of keys is written, the control that holds it."""
+    written = Annotated[quantity, Tag("quantity")] | Annotated[Bound, Tag("bound")]
+    return Annotated[written, Discriminator(lambda value: "bound" if isinstance(value, dict | Bound) else "quantity")]
+
+
+class Prescription(Provenance):
+    """A drug from the day of the decision (or from the end of the prescription before it in the list).
+
+    It holds `dose` until `until`, or for good; with `halve_every` it halves until the dose is below `stop_below`.
+    """
+
+    drug: str
+    route: Route
+    dose: _or_bound(MgPerDay)
+    every: EveryHours = 24.0
+    until: Days | None = None
+    halve_every: _or_bound(EveryDays) | None = None
+    stop_below: LeastMgPerDay | None = None
+
+    @model_validator(mode="after")
+    def _a_halving_ends(self):
+        if (self.halve_every is None) != (self.stop_below is None):
+            raise ValueError("halve_every and stop_below go together: a taper that halves needs a dose to stop below")
+        return self
+
+
+class Patient(Noun):
+    """How the virtual patient of this case is set up in the model."""
+
+    susceptible: Said | None = None  # present: the susceptible patient of the model, and why
+    illness: Annotated[float, Field(ge=0, le=1)] = 0.0
+    illness_why: Said | None = None
+    stress: Shape
+    mobility: Shape
+    airway: Airway | None = None
+    given: tuple[Prescription, ...] = ()
+
+    @model_validator(mode="after")
+    def _illness_has_a_reason(self):
+        if self.illness and not self.illness_why:
+            raise ValueError("illness needs illness_why: where the number comes from")
+        return self
+
+
+class Mobility(Shape):
+    """A mobility plan that an option can start: loading of muscle from the day of the decision on."""
+
+    label: str
+
+
+class Order(Provenance):
+    """A test or a consultation: what is asked for, how long it takes, what comes back."""
+
+    label: str
+    after: Hours
+    result: str
+    kind: Literal["test", "consult", "care"] = "test"
+
+
+class Band(Noun):
+    """What the course says of a value that the learner set on a control, up to and including `up_to`."""
+
+    up_to: float
+    feedback: str
+    verdict: Verdict
+    claims: tuple[str, ...] = ()
+    scores: Scores = {}
+
+
+class Control(Provenance):
+    """A dose or an interval that the learner sets; `argued` is the value of the path this course argues for."""
+
+    id: Id
+    label: str
+    unit: Literal["mg/day", "days"]
+    low: float = Field(ge=0)
+    high: float
+    step: float = Field(gt=0)
+    start: float
+    argued: float
+    bands: tuple[Band, ...] = ()
+
+    @model_validator(mode="after")
+    def _values_are_on_the_scale(self):
+        for name in ("start", "argued"):
+            if not self.low <= getattr(self, name) <= self.high:
+                raise ValueError(f"{name} {getattr(self, name):g} lies outside {self.low:g} to {self.high:g}")
+        if self.bands and self.bands[-1].up_to < self.high:
+            raise ValueError(f"the last band ends at {self.bands[-1].up_to:g}, below the control's high {self.high:g}")
+        return self
+
+
+class Option(Noun):
+    """One thing a learner can choose, what it sets going, and what the course says of it afterwards."""
+
+    id: Id
+    label: str
+    detail: str = ""
+    verdict: Verdict
+    feedback: str
+    hedge: str = ""
+    claims: tuple[str, ...] = ()
+    scores: Scores = {}
+    controls: tuple[Control, ...] = ()
+    prescribe: tuple[Prescription, ...] = ()
+    mobility: str | None = None
+    orders: tuple[str, ...] = ()
+    next: str | None = None
+
+
+class Status(Provenance):
+    """A line of the patient's state that the model does not hold."""
+
+    label: str
+    text: str
+
+
+class Scene(Noun):
+    """A moment of the case with one decision."""
+
+    id: Id
+    short: str  # a few words for lists and the debrief
+    day: OnDay | None = None  # absent: the day on which the case interrupts itself
+    text: str
+    question: str
+    pick: Literal["one", "many"] = "one"
+    options: tuple[Option, ...] = Field(min_length=2)
+    status: tuple[Status, ...] = ()
+    report: Said | None = None  # what the published report says; absent: not reported
+    argued: str  # why this course argues for what it argues for
+    claims: tuple[str, ...] = Field(min_length=1)
+    next: str | None = None  # a scene's id, or `debrief`; absent only in an interruption
+
+    @model_validator(mode="after")
+    def _someone_argues(self):
+        argued = [option.id for option in self.options if option.verdict == "argued"]
+        if not argued:
+            raise ValueError("no option has the verdict `argued`: say which one this course argues for")
+        if self.pick == "one" and len(argued) > 1:
+            raise ValueError(f"only one option can be argued for when one is picked; found {', '.join(argued)}")
+        return self
+
+
+class Interruption(Provenance):
+    """When a simulated reading first rises above a level, the case goes to `scene` on that day, once."""
+
+    scene: str
+    reading: Literal["airway", "adrenal_deficit"]
+    above: float = Field(gt=0, lt=1)
+
+
+class Case(Noun):
+    """A whole case; its id is the stem of its file."""
+
+    id: Id
+    title: str
+    setting: str
+    minutes: Minutes
+    modelled_on: str | None = None  # a reference
+    disclaimer: str  # what is fictional, said when the case opens
+    primer: str  # three minutes before the first decision
+    claims: tuple[str, ...]
+    patient: Patient
+    mobility: dict[Id, Mobility] = {}
+    orders: dict[Id, Order] = {}
+    first: str
+    scenes: tuple[Scene, ...] = Field(min_length=1)
+    interruptions: tuple[Interruption, ...] = ()
+    ends: OnDay
+    take_home: tuple[str, ...]
+
+    def scene(self, id: str) -> Scene:
+        """The scene of that id; raises KeyError."""
+        return {scene.id: scene for scene in self.scenes}[id]

@@ -1,0 +1,51 @@
+"""A corticosteroid as the model knows it, and a constant with its unit, range, provenance and grade."""
+
+from typing import Literal
+
+from pydantic import Field, create_model, model_validator
+
+from .id import Id
+from .provenance import Noun, Provenance
+
+Route = Literal["oral", "iv", "infusion"]
+Grade = Literal["A", "B", "C", "D", "E"]
+
+
+class Parameter(Provenance):
+    """One constant of the model: never without its unit, its range and where it comes from.
+
+    `grade` is the strength of the evidence behind the value, A (trial) to E (convention or assumption).
+    """
+
+    value: float
+    unit: str
+    low: float = Field(ge=0)  # no constant of this model can be negative
+    high: float
+    grade: Grade
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _inside_its_range(self):
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"value {self.value:g} lies outside its own range {self.low:g} to {self.high:g}")
+        return self
+
+
+def _in(unit: str) -> type[Parameter]:
+    """A parameter that takes no unit but this one."""
+    return create_model("Parameter", __base__=Parameter, unit=(Literal[unit], ...))
+
+
+class Drug(Noun):
+    """A drug of the dossier's table A.1; its id is the stem of its file."""
+
+    id: Id
+    name: str
+    equivalent: _in("mg per 5 mg prednisone")
+    half_life: _in("h")
+    volume: _in("L")
+    bioavailability: _in("fraction")  # by mouth
+    absorption: _in("1/h")
+    persistence: _in("h")  # biologic persistence (te)
+    fluorinated: bool
+    note: str = ""

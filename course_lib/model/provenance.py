@@ -1,0 +1,25 @@
+"""Where a number or a sentence comes from: a reference, an assumption with its reason, or an invention for the case."""
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+
+class Noun(BaseModel):
+    """What every noun of the course is: frozen, and without a key that nobody knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+
+
+class Provenance(Noun):
+    """Exactly one of: `source` (an id of the references), `assumption` (the reason), `invented` (for what)."""
+
+    source: str | None = None
+    assumption: str | None = None
+    invented: str | None = None
+
+    @model_validator(mode="after")
+    def _one_origin(self):
+        origins = [name for name in ("source", "assumption", "invented") if getattr(self, name)]
+        if len(origins) != 1:
+            found = "none" if not origins else " and ".join(origins)
+            raise ValueError(f"a number needs exactly one of source, assumption or invented; found {found}")
+        return self
