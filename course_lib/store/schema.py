@@ -1,0 +1,60 @@
+"""The tables, their version, and the steps from each older version to the next.
+
+To change a table: change it here, add one to VERSION, add the step to STEPS, and keep a file of the old version
+in `tests/store/fixtures`.
+"""
+
+from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, String, Table, Text, func, inspect, select
+
+from .refusals import Refused
+
+VERSION = 2
+
+TABLES = MetaData()
+
+EVENTS = Table(
+    "events",
+    TABLES,
+    Column("learner", String, nullable=False, index=True),
+    Column("run", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("activity", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+VERSIONS = Table("schema_version", TABLES, Column("version", Integer, primary_key=True, autoincrement=False))
+
+STEPS = {
+    1: (  # the draft kept no fingerprint, and looked a learner up by reading everything
+        "ALTER TABLE events ADD COLUMN fingerprint VARCHAR NOT NULL DEFAULT 'unknown'",
+        "CREATE INDEX ix_events_learner ON events (learner)",
+    ),
+}
+
+
+def bring_up_to_date(connection: Connection, name: str) -> None:
+    """Make the tables in an empty database, or take older ones to VERSION; raises Refused for newer or foreign ones.
+
+    To be called in one writing transaction, so that a migration happens wholly or not at all.
+    """
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        TABLES.create_all(connection)
+        connection.execute(VERSIONS.insert(), {"version": VERSION})
+        return
+    found = connection.scalar(select(func.max(VERSIONS.c.version))) if VERSIONS.name in tables else None
+    if found is None or found < min(STEPS):
+        raise Refused(f"{name} is a database of another program; choose another address for the learners' database.")
+    if found > VERSION:
+        raise Refused(
+            f"{name} was written by a newer version of the course (its schema is {found}, this one knows {VERSION}); "
+            "update the course or choose another address for the learners' database."
+        )
+    for version in range(found, VERSION):
+        for statement in STEPS[version]:
+            connection.exec_driver_sql(statement)
+        connection.execute(VERSIONS.insert(), {"version": version + 1})

@@ -1,0 +1,92 @@
+"""All that is particular to SQLite: how its file is opened, swept and checked, and what its errors mean.
+
+Another database would be a sibling of this module.
+"""
+
+import os
+import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
+
+WAIT_S = 2.0  # for another's lock: long enough for any write of ours, short enough for a learner to be told
+
+_REASONS = {
+    "locked": "the file {path} is locked by another program; try again in a moment.",
+    "full": "the disk that holds {path} is full; free some space and try again.",
+    "readonly": "the file {path} is read-only; whoever runs the course has to make it writable.",
+    "unable to open": "the file {path} cannot be opened; its folder must exist and be writable.",
+    "gone": "the file {path} is gone or was replaced; reload the page to begin with a new one.",
+    "not a database": "the file {path} is not a database; move it away or choose another address.",
+    "malformed": "the file {path} is damaged; whoever runs the course has to restore it from a copy.",
+    "disk I/O": "the disk that holds {path} reports a fault; whoever runs the course has to look at it.",
+}
+
+
+def engine_of(path: Path) -> Engine:
+    """An engine that keeps one connection to the file and makes the file if there is none.
+
+    A transaction begins as the execution option `begin` says: IMMEDIATE for one that writes after it has read.
+    """
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), poolclass=StaticPool, connect_args={"timeout": WAIT_S}
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def sweep(engine: Engine) -> None:
+    """Write the file anew without what was deleted, and empty the write-ahead log, where deleted rows live on too.
+
+    `secure_delete` alone was seen to leave copies of rows that SQLite had once moved from page to page.
+    Who writes meanwhile waits; while someone else reads, what is left goes at a later checkpoint.
+    """
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection  # neither may happen within a transaction
+        for step in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            with suppress(sqlite3.Error):  # the deletion itself is done, and that is what the learner is told
+                raw.execute(step).close()
+
+
+def identity_of(path: Path) -> tuple[int, int] | None:
+    """What tells this file from another of the same name, or None: SQLite writes on into a deleted file unawares."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def reason(error: str, path: Path) -> str:
+    """Why the file could not be used and what to do, from SQLite's own message."""
+    for sign, sentence in _REASONS.items():
+        if sign in error:
+            return sentence.format(path=path)
+    return f"the database {path} answered “{error}”."
+
+
+def _prepare(raw: sqlite3.Connection, _record: object) -> None:
+    raw.isolation_level = None  # the driver would otherwise begin transactions itself, and not around schema changes
+    _use_wal(raw)
+    raw.execute("PRAGMA synchronous = FULL")  # a committed event outlives a power cut
+    raw.execute("PRAGMA secure_delete = ON")  # freed pages are overwritten
+    raw.execute("PRAGMA temp_store = MEMORY")  # nobody's work passes through the machine's folder for temporary files
+
+
+def _use_wal(raw: sqlite3.Connection) -> None:
+    give_up_at = time.monotonic() + WAIT_S
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:  # SQLite does not wait here when several kernels meet a new file
+            if "locked" not in str(error) or time.monotonic() > give_up_at:
+                raise
+            time.sleep(0.01)
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")

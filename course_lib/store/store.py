@@ -1,0 +1,160 @@
+"""Events in, rows in the database; a learner in, their events and runs out.
+
+Rows are only ever appended, and `forget` alone deletes.
+The store has no clock: whoever makes an event says when it happened.
+One store holds one connection and is used from one thread.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from course_lib.model.event import Event
+from course_lib.model.provenance import Noun
+
+from .address import file_of
+from .folder import data_folder
+from .refusals import NotSaved, Taken
+
+
+class Run(Noun):
+    """One attempt at one activity: how many events it has, when its first and last happened (UTC, ISO 8601).
+
+    `fingerprint` is that of its first event, the content that the learner began with.
+    """
+
+    run: str
+    activity: str
+    first_at: str
+    last_at: str
+    events: int
+    fingerprint: str
+
+
+def open_store(address: str | None = None) -> "Store":
+    """The store at `sqlite:///path`, by default in the data folder, made or migrated if need be.
+
+    Raises Refused for another kind of address or a newer file, and NotSaved if the file cannot be opened for writing.
+    """
+    return Store(file_of(address) if address else data_folder(os.environ) / "learners.sqlite")
+
+
+class Store:
+    """The learners' events in one SQLite file; get one from `open_store`."""
+
+    def __init__(self, path: Path):
+        from . import schema, sqlite
+
+        self._path, self._schema, self._sqlite = path, schema, sqlite
+        self._identity = None
+        self._engine = sqlite.engine_of(path)
+        try:
+            with self._transaction("opened", begin="IMMEDIATE") as connection:
+                schema.bring_up_to_date(connection, str(path))
+            if not os.access(path, os.W_OK):  # SQLite opens a read-only file without a word
+                raise self._not("opened", "readonly")
+        except Exception:
+            self.close()
+            raise
+        self._identity = sqlite.identity_of(path)
+
+    def record(self, event: Event) -> None:
+        """Append the event; to repeat one that is already there, as after an unclear failure, is no error.
+
+        Raises Taken if another event has its number in its run, NotSaved if the database could not be written,
+        and ValueError if the event cannot be written down exactly.
+        """
+        from sqlalchemy.exc import IntegrityError
+
+        row, events = _row_of(event), self._schema.EVENTS
+        try:
+            with self._transaction("saved") as connection:
+                connection.execute(events.insert(), row)
+        except IntegrityError:
+            same_place = events.select().where(events.c.run == event.run, events.c.number == event.number)
+            with self._transaction("saved") as connection:
+                there = connection.execute(same_place).mappings().first()
+            if there is None or dict(there) != row:
+                raise Taken(
+                    f"Step {event.number} of this attempt was already taken, probably in another tab; "
+                    "reload the page to go on from there."
+                ) from None
+
+    def events(self, learner: str, run: str) -> tuple[Event, ...]:
+        """The learner's events in the run, in order of number; raises NotSaved if the database cannot be read."""
+        events = self._schema.EVENTS
+        wanted = events.select().where(events.c.learner == learner, events.c.run == run).order_by(events.c.number)
+        with self._transaction("read") as connection:
+            return tuple(_event_of(row) for row in connection.execute(wanted).mappings())
+
+    def runs(self, learner: str, activity: str | None = None) -> tuple[Run, ...]:
+        """The learner's runs, of one activity or of all, oldest first; raises NotSaved if they cannot be read."""
+        c = self._schema.EVENTS.c
+        wanted = self._schema.EVENTS.select().with_only_columns(c.run, c.activity, c.at, c.fingerprint)
+        wanted = wanted.where(c.learner == learner).order_by(c.run, c.number)
+        if activity is not None:
+            wanted = wanted.where(c.activity == activity)
+        steps: dict[str, list] = {}
+        with self._transaction("read") as connection:
+            for row in connection.execute(wanted):
+                steps.setdefault(row.run, []).append(row)
+        return tuple(sorted(map(_run_of, steps.values()), key=lambda run: (run.first_at, run.run)))
+
+    def forget(self, learner: str) -> int:
+        """Delete all that is stored about the learner and say how many events it was; raises NotSaved if it failed."""
+        events = self._schema.EVENTS
+        with self._transaction("deleted") as connection:
+            deleted = connection.execute(events.delete().where(events.c.learner == learner)).rowcount
+        self._sqlite.sweep(self._engine)
+        return deleted
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self, deed: str, begin: str = "DEFERRED") -> Iterator:
+        from sqlalchemy.exc import DBAPIError, IntegrityError
+
+        if self._identity and self._identity != self._sqlite.identity_of(self._path):
+            raise self._not(deed, "gone")
+        try:
+            with self._engine.execution_options(begin=begin).begin() as connection:
+                yield connection
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            raise self._not(deed, str(error.orig)) from error
+
+    def _not(self, deed: str, error: str) -> NotSaved:
+        return NotSaved(f"Your work could not be {deed}: {self._sqlite.reason(error, self._path)}")
+
+
+def _row_of(event: Event) -> dict:
+    if event.number < 0:
+        raise ValueError(f"Events are numbered from 0, so {event.number} cannot be saved.")
+    if not -(2**63) <= event.seed < 2**63:
+        raise ValueError(f"A seed must fit into 64 bits with its sign, so {event.seed} cannot be saved.")
+    try:
+        body = json.dumps(event.body, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"The body of a {event.kind!r} event is not JSON, so it cannot be saved: {error}.") from error
+    return event.model_dump(exclude={"body"}) | {"body": body}
+
+
+def _event_of(row) -> Event:
+    return Event(**(dict(row) | {"body": json.loads(row["body"])}))
+
+
+def _run_of(steps: list) -> Run:
+    first, last = steps[0], steps[-1]
+    return Run(
+        run=first.run,
+        activity=first.activity,
+        first_at=first.at,
+        last_at=last.at,
+        events=len(steps),
+        fingerprint=first.fingerprint,
+    )

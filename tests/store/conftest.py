@@ -1,0 +1,59 @@
+"""What the tests of the store share: a real file, a store on it, and events to put in."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from course_lib.model.event import Event
+from course_lib.store import open_store
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "learners.sqlite"
+
+
+@pytest.fixture
+def store(path):
+    store = open_store(f"sqlite:///{path}")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def event():
+    """A maker of events; what a test does not name is the same in each."""
+
+    def make(number=0, **changes):
+        usual = dict(learner="ada", run="r1", activity="quiz:icu", kind="committed", seed=7, fingerprint="f1")
+        return Event(**(usual | dict(number=number, at=f"2026-03-01T09:00:{number:02d}+00:00", body={}) | changes))
+
+    return make
+
+
+@pytest.fixture
+def kernel():
+    """A starter of other Python processes, as other open pages are; all are stopped at the end."""
+    started = []
+
+    def start(script, *arguments):
+        process = subprocess.Popen(
+            [sys.executable, "-c", script, *map(str, arguments)],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()

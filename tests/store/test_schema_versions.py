@@ -1,0 +1,98 @@
+"""An older file is taken along, a newer or a foreign one is refused."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from course_lib.model.event import Event
+from course_lib.store import NotSaved, Refused, Taken, open_store
+from course_lib.store.schema import STEPS, VERSION
+
+OLD = Path(__file__).parent / "fixtures" / "learners-version-1.sql"
+
+
+@pytest.fixture
+def old(path):
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript(OLD.read_text(encoding="utf-8"))
+    return path
+
+
+def ask(path, question):
+    with closing(sqlite3.connect(path)) as file:
+        return file.execute(question).fetchall()
+
+
+def shape(path):
+    """What columns and indexes the events have, in whatever order they came to be."""
+    columns = {tuple(row[1:4]) + (row[5],) for row in ask(path, "PRAGMA table_info(events)")}
+    return columns, {tuple(row[1:4]) for row in ask(path, "PRAGMA index_list(events)")}
+
+
+def test_an_older_file_keeps_all_its_events(old):
+    store = open_store(f"sqlite:///{old}")
+    case = dict(learner="ada", run="r1", activity="case:awake-and-unable-to-move", seed=7, fingerprint="unknown")
+    assert store.events("ada", "r1") == (
+        Event(**case, number=0, kind="started", at="2025-11-03T09:00:00+00:00", body={}),
+        Event(
+            **case,
+            number=1,
+            kind="committed",
+            at="2025-11-03T09:01:00+00:00",
+            body={"choice": "stop", "dose_mg": 12.5},
+        ),
+    )
+    assert store.events("ada", "r2")[0].body == {"words": 'naïve – "q"'}
+    assert [run.run for run in store.runs("bo")] == ["r3"]
+    store.close()
+
+
+def test_an_older_file_works_on_like_a_new_one(old, event, tmp_path):
+    store = open_store(f"sqlite:///{old}")
+    store.record(event(2))
+    with pytest.raises(Taken):
+        store.record(event(0))
+    assert store.forget("ada") == 4
+    store.close()
+    open_store(f"sqlite:///{tmp_path}/new.sqlite").close()
+    assert shape(old) == shape(tmp_path / "new.sqlite")
+
+
+def test_a_file_is_migrated_once(old):
+    for _ in range(2):
+        open_store(f"sqlite:///{old}").close()
+    assert ask(old, "SELECT version FROM schema_version ORDER BY version") == [(1,), (2,)]
+
+
+def test_a_migration_that_fails_leaves_the_older_file_as_it_was(old):
+    with closing(sqlite3.connect(old)) as file:
+        file.execute("CREATE INDEX ix_events_learner ON events (seed)")  # in the way of the last step
+    before, events = shape(old), ask(old, "SELECT * FROM events")
+    with pytest.raises(NotSaved, match="could not be opened: .*already exists"):
+        open_store(f"sqlite:///{old}")
+    assert (shape(old), ask(old, "SELECT * FROM events")) == (before, events)
+    assert ask(old, "SELECT version FROM schema_version") == [(1,)]
+
+
+def test_there_is_a_step_from_every_older_version():
+    assert sorted(STEPS) == list(range(1, VERSION))
+
+
+def test_a_newer_file_is_refused_and_left_alone(store, path, event):
+    store.record(event())
+    store.close()
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("INSERT INTO schema_version VALUES (?)", (VERSION + 1,))
+    with pytest.raises(Refused, match=f"newer version of the course .its schema is {VERSION + 1}, this one knows"):
+        open_store(f"sqlite:///{path}")
+    assert len(ask(path, "SELECT * FROM events")) == 1
+
+
+def test_the_database_of_another_program_is_refused_and_left_alone(path):
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("CREATE TABLE bookmarks (url)")
+    with pytest.raises(Refused, match="is a database of another program"):
+        open_store(f"sqlite:///{path}")
+    assert ask(path, "SELECT name FROM sqlite_master") == [("bookmarks",)]
