@@ -1,0 +1,137 @@
+"""assets/ → the nouns of the course, each read once and only when asked for.
+
+Source of every sentence and number is in the files; this module holds none.
+"""
+
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+
+from ..model.case import Case
+from ..model.claim import Claim, Reference
+from ..model.drug import Drug, Parameter
+from ..model.lesson import Lab, Lesson
+from ..model.quiz import Quiz
+from .page import Page, Refused, noun, open_page
+
+ENGINE_EDITION = "SMS-1/1"  # part of every fingerprint: raise it when the same files give another result
+
+
+def assets() -> Path:
+    """The folder of the content: COURSE_ASSETS, else assets/ beside the package."""
+    return Path(os.environ.get("COURSE_ASSETS") or Path(__file__).parents[2] / "assets")
+
+
+def notebooks() -> Path:
+    """The folder of the notebooks, beside that of the content."""
+    return assets().parent / "notebooks"
+
+
+@cache
+def page(*parts: str) -> Page:
+    """The YAML file at `parts` below assets/; raises Refused."""
+    root = assets()
+    return open_page(root.joinpath(*parts), root.parent)
+
+
+def ids(folder: str) -> tuple[str, ...]:
+    """The ids (stems) of the files in a folder of assets/, in order."""
+    return tuple(sorted(path.stem for path in (assets() / folder).glob("*.yaml")))
+
+
+def _one(folder, id, kind):
+    known = ids(folder)
+    if id not in known:
+        raise KeyError(f"there is no {kind.__name__.lower()} `{id}`; there are: {', '.join(known) or 'none'}")
+    return noun(page(folder, f"{id}.yaml"), kind, id=id)
+
+
+@cache
+def case(id: str) -> Case:
+    """The case of that id; raises KeyError with the ids that exist, or Refused."""
+    return _one("cases", id, Case)
+
+
+@cache
+def quiz(id: str) -> Quiz:
+    """The quiz of that id; raises KeyError or Refused."""
+    return _one("quizzes", id, Quiz)
+
+
+@cache
+def lesson(id: str) -> Lesson:
+    """The lesson of that id; raises KeyError or Refused."""
+    return _one("lessons", id, Lesson)
+
+
+@cache
+def lab(id: str) -> Lab:
+    """The preset of the dose lab of that id; raises KeyError or Refused."""
+    return _one("labs", id, Lab)
+
+
+@cache
+def drug(id: str) -> Drug:
+    """The drug of that id; raises KeyError or Refused."""
+    return _one("drugs", id, Drug)
+
+
+@cache
+def drugs() -> dict[str, Drug]:
+    """Every drug by its id; raises Refused."""
+    return {id: drug(id) for id in ids("drugs")}
+
+
+def _entries(file, group, kind, with_id=True):
+    source = page(file)
+    entries = source.data.get(group)
+    findings = [
+        source.finding((key,), f"`{key}` is not a key here: put everything under `{group}:`")
+        for key in source.data
+        if key != group
+    ]
+    if group not in source.data and findings:
+        raise Refused(findings)
+    if not isinstance(entries, dict):
+        raise Refused(
+            [*findings, source.finding((group,), f"`{group}:` must hold one group of keys for each id: add them")]
+        )
+    found = {}
+    for id in entries:
+        try:
+            found[id] = noun(source, kind, (group, id), **({"id": id} if with_id else {}))
+        except Refused as refusal:
+            findings += refusal.findings
+    if findings:
+        raise Refused(findings)
+    return found
+
+
+@cache
+def claims() -> dict[str, Claim]:
+    """Every claim by its id; raises Refused."""
+    return _entries("claims.yaml", "claims", Claim)
+
+
+@cache
+def references() -> dict[str, Reference]:
+    """Every reference by its id; raises Refused."""
+    return _entries("references.yaml", "references", Reference)
+
+
+@cache
+def parameters() -> dict[str, Parameter]:
+    """Every constant of the model by its name; raises Refused."""
+    return _entries("physiology.yaml", "parameters", Parameter, with_id=False)
+
+
+@cache
+def fingerprint(*parts: str) -> str:
+    """A short name for the content at `parts` together with the model's drugs and constants."""
+    root = assets()
+    files = [root.joinpath(*parts), root / "physiology.yaml", *sorted((root / "drugs").glob("*.yaml"))]
+    digest = hashlib.sha256(ENGINE_EDITION.encode())
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:16]
