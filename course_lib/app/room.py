@@ -1,0 +1,112 @@
+"""What every door has in common: a learner who says hello, a record that opens, and messages answered by name.
+
+A room hears `commit` in its method `on_commit`, and so on; a message that it does not know changes nothing.
+"""
+
+from collections.abc import Mapping
+
+from htpy import div, p
+
+from ..store import NotSaved, Refused
+from ..views import controls
+from ..views.screen import Screen
+from .session import HERE, Attempt
+
+ELSEWHERE = "This moved on in another tab: here is where it stands now."
+OUTGROWN = "This activity was changed since you were last here, so it starts afresh. Your earlier record is kept."
+
+
+class Room:
+    """The state of one screen between two messages."""
+
+    def __init__(self, activity: str, fingerprint: str):
+        self.session = HERE
+        self.attempt = Attempt(self.session, activity, fingerprint)
+        self.ready = False
+        self.hello: Mapping = {}
+        self.closed = ""  # why the learner's record cannot be opened
+        self.saved = ""
+        self.notices: tuple[str, ...] = ()
+        self.problem = ""
+        self.screen = Screen(self.show, self.hear)
+
+    def show(self):
+        """The screen: a skeleton until the learner is known, a sentence if their record cannot be opened."""
+        if self.closed:
+            return div(".px-card.px-notsaved", role="alert")[
+                p[self.closed], controls.primary("Try again", "hello-again")
+            ]
+        return self.page() if self.ready else controls.connecting()
+
+    def hear(self, message: Mapping) -> Mapping | None:
+        """Answer a message; None if nothing changed."""
+        kind = str(message.get("kind", "")).replace("-", "_")
+        if not self.ready and kind not in ("hello", "hello_again"):
+            return None
+        answer = getattr(self, f"on_{kind}", None)
+        return answer(message) if answer else None
+
+    def on_hello(self, message):
+        if self.ready:
+            return {}
+        self.hello = message
+        try:
+            self.session.greet(message)
+            self.notices = (OUTGROWN,) if self.attempt.open() else ()
+        except (NotSaved, Refused) as reason:
+            self.closed = str(reason)
+            return {}
+        self.closed, self.ready = "", True
+        self.resume()
+        return {}
+
+    def on_hello_again(self, message):
+        return self.on_hello(self.hello)
+
+    def on_ping(self, message):
+        return self.on_retry(message) if self.attempt.pending else None
+
+    def on_retry(self, message):
+        """Try again to save what waits; the room goes on only when it is saved."""
+        return self.settle(self.attempt.flush()) if self.attempt.pending else None
+
+    def on_certainty_off(self, message):
+        self.session.kept["certainty"] = "off"
+        return {"keep": {"certainty": "off"}}
+
+    def on_certainty_on(self, message):
+        self.session.kept["certainty"] = "on"
+        return {"keep": {"certainty": "on"}}
+
+    def write(self, kind: str, body: dict) -> Mapping:
+        """Record what was committed, and go on once it is saved."""
+        return self.settle(self.attempt.write(kind, body))
+
+    def settle(self, outcome: str) -> Mapping:
+        was, self.saved = self.saved, outcome
+        if outcome == "not saved":
+            return (
+                {}
+                if was == "not saved"
+                else {"say": "Not saved. Your decision is kept here and is tried again.", "soon": True}
+            )
+        if outcome == "taken":
+            self.saved, self.notices = "saved", (ELSEWHERE,)
+            self.resume()
+            return {"say": ELSEWHERE, "soon": True}
+        self.notices = ()
+        return self.go_on()
+
+    # ---- for each room to say ---------------------------------------------------------------------------------------
+
+    def page(self):
+        """The screen of a learner who is known."""
+        raise NotImplementedError
+
+    def resume(self) -> None:
+        """Take the state from the saved events."""
+        raise NotImplementedError
+
+    def go_on(self) -> Mapping:
+        """Take the state from the saved events after a commitment; the reply for the browser."""
+        raise NotImplementedError

@@ -1,0 +1,131 @@
+"""Who is learning here, and where their events go: one for each kernel, shared by the screens of a page.
+
+Under Voilà a learner is known by a private code that their browser made and sends with its first message.
+In JupyterLab on one's own computer there is one learner, and nothing to send.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from ..model.event import Event
+from ..store import NotSaved, Refused, Store, Taken, learner_of, open_store, run_of
+
+ALONE = "theonewhoworksatthiscomputer"  # the code of the only learner of a JupyterLab
+
+
+def served() -> bool:
+    """Whether this kernel belongs to a page served by Voilà."""
+    return os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
+
+
+@dataclass
+class Session:
+    """The learner at this page; nobody until their browser has said hello."""
+
+    learner: str | None = None
+    store: Store | None = None
+    kept: dict = field(
+        default_factory=dict
+    )  # small wishes that the browser keeps, such as not to be asked for certainty
+
+    def greet(self, message: Mapping) -> None:
+        """Learn from the browser's first message who is here; raises NotSaved or Refused if their record cannot be opened."""
+        if self.learner is None:
+            self.learner = _learner(message.get("code")) if served() else learner_of(ALONE)
+        kept = message.get("kept")
+        self.kept.update(kept if isinstance(kept, Mapping) else {})
+        self.open()
+
+    def open(self) -> Store:
+        """The store; raises NotSaved or Refused."""
+        if self.store is None:
+            self.store = open_store()
+        return self.store
+
+    @property
+    def ask_certainty(self) -> bool:
+        return self.kept.get("certainty") != "off"
+
+
+def _learner(code):
+    try:
+        return learner_of(code)
+    except (TypeError, ValueError):
+        raise Refused(
+            "The code by which this browser knows you is damaged, so your record cannot be found: "
+            "clear what the browser keeps for this site, then reload the page to begin anew."
+        ) from None
+
+
+HERE = Session()
+
+
+class Attempt:
+    """One learner's latest attempt at one activity, and what of it is not saved yet."""
+
+    def __init__(self, session: Session, activity: str, fingerprint: str):
+        self.session, self.activity, self.fingerprint = session, activity, fingerprint
+        self.pending: list[Event] = []
+        self.events: tuple[Event, ...] = ()
+        self.why_not_saved = ""
+        self.number_of_attempts = 0
+        self.seed = 0
+
+    def open(self) -> bool:
+        """Find the latest attempt; True if there was one that the content has outgrown since. Raises NotSaved."""
+        store, learner = self.session.open(), self.session.learner
+        runs = store.runs(learner, self.activity)
+        outgrown = bool(runs) and runs[-1].fingerprint != self.fingerprint
+        self.number_of_attempts = len(runs)
+        self.events = store.events(learner, runs[-1].run) if runs and not outgrown else ()
+        if [event.number for event in self.events] != list(
+            range(len(self.events))
+        ):  # the rest was deleted from another tab
+            outgrown, self.events = True, ()
+        if not self.events:
+            self.again()
+        self.seed = self.events[0].seed if self.events else self.seed
+        return outgrown
+
+    def again(self) -> None:
+        """Begin a new attempt; the old record is kept."""
+        self.number_of_attempts += 1
+        self.events, self.pending = (), []
+        self.seed = secrets.randbelow(2**31)
+
+    def bodies(self, kind: str) -> list[dict]:
+        """The bodies of the saved events of a kind, in order."""
+        return [event.body for event in self.events if event.kind == kind]
+
+    def write(self, kind: str, body: dict) -> str:
+        """Record an event; `saved`, `not saved` (kept, and tried again by `flush`) or `taken` (another tab was first)."""
+        if not self.events and not self.pending:
+            self.pending.append(self._event(0, "started", {}))
+        self.pending.append(self._event(len(self.events) + len(self.pending), kind, body))
+        return self.flush()
+
+    def flush(self) -> str:
+        """Try again to record what waits."""
+        try:
+            while self.pending:
+                self.session.open().record(self.pending[0])
+                self.events = (*self.events, self.pending.pop(0))
+        except NotSaved as reason:
+            self.why_not_saved = str(reason)
+            return "not saved"
+        except Taken:
+            self.pending = []
+            self.open()
+            return "taken"
+        return "saved"
+
+    def _event(self, number, kind, body):
+        return Event(
+            learner=self.session.learner,
+            run=run_of(self.session.learner, self.activity, self.number_of_attempts),
+            number=number, activity=self.activity, kind=kind, seed=self.seed, fingerprint=self.fingerprint,
+            at=datetime.now(UTC).isoformat(timespec="milliseconds"), body=body,
+        )  # fmt: skip

@@ -1,0 +1,323 @@
+"""A play, its trace and the learner's draft → the screens of a case: opening, decision, what followed, debrief.
+
+No forecast is shown before a commitment: every chart ends on the day of the play.
+"""
+
+import numpy as np
+from htpy import (
+    Element,
+    article,
+    aside,
+    dd,
+    div,
+    dl,
+    dt,
+    em,
+    fieldset,
+    form,
+    fragment,
+    h2,
+    h3,
+    header,
+    legend,
+    li,
+    p,
+    section,
+    span,
+    strong,
+    ul,
+)
+
+from ..engine import case as engine
+from ..engine.strength import grades, mip_cmh2o, sum_score
+from ..model.case import Option
+from . import body, controls, debrief, figures
+from .casepage import MODEL_NOTE, WEAKNESS, Page
+from .judgement import judgement
+from .words import dose
+
+
+def show(page: Page) -> Element:
+    """The screen of a case as it stands."""
+    screens = {"opening": _opening, "deciding": _deciding, "followed": _followed, "debrief": debrief.show}
+    return article(".px-case", aria_labelledby="case-title")[
+        _head(page),
+        controls.notice(page.notices),
+        page.saved == "not saved" and controls.saved("not saved", page.why_not_saved),
+        screens[page.phase](page),
+        page.evidence.cards(),
+    ]
+
+
+def _head(page):
+    case = page.play.case
+    return header(".px-head")[
+        div[h2("#case-title")[case.title], p(".px-sub")[case.setting]],
+        page.phase != "opening" and _progress(page),
+    ]
+
+
+def _progress(page):
+    line = engine.mainline(page.play.case)
+    done = len({step.commitment.scene for step in page.play.history} & set(line))
+    if page.phase == "debrief":
+        text, done = "Debrief", len(line)
+    elif page.phase == "followed":
+        text = f"{done} of {len(line)} decisions made"
+    else:
+        here = page.play.scene_id in line
+        text = f"Decision {line.index(page.play.scene_id) + 1} of {len(line)}" if here else "An unplanned decision"
+    return div(".px-progress")[
+        span[text], span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * done / len(line):.0f}%")]
+    ]
+
+
+def _opening(page):
+    case = page.play.case
+    return div(".px-card.px-prose")[
+        h3["Before you meet the patient"],
+        page.evidence.prose(case.primer),
+        p(".px-note")[page.evidence.inline(case.disclaimer)],
+        div(".px-actions")[
+            controls.primary("Meet the patient", "open"),
+            span(".px-note")[f"About {case.minutes:g} minutes. You can leave and come back."],
+        ],
+    ]
+
+
+# ---- the decision ---------------------------------------------------------------------------------------------------
+
+
+def _deciding(page):
+    return div(".px-columns")[_decision(page), _patient(page), _sofar(page)]
+
+
+def _decision(page):
+    scene, draft = page.play.scene, page.draft
+    kind = "radio" if scene.pick == "one" else "checkbox"
+    return section(".px-card.px-main", id="decision", tabindex="-1", aria_label=f"Decision, day {page.play.day:g}")[
+        p(".px-tag")[f"Day {page.play.day:g} · {scene.short}"],
+        page.evidence.prose(scene.text),
+        form(data_form="decision", novalidate=True)[
+            fieldset(disabled=page.saved == "not saved")[
+                legend(".px-question")[scene.question],
+                [
+                    controls.choice(
+                        kind, "options", option.id, option.label, option.detail,
+                        chosen=option.id in draft.options, scope="decision", inside=_inside(page, option),
+                    )
+                    for option in scene.options
+                ],
+                controls.problem(page.problem),
+                div(".px-actions")[
+                    controls.certainty(page.ask_certainty, draft.certainty, "decision"),
+                    controls.primary("Commit & advance"),
+                ],
+            ]
+        ],
+        page.saved != "not saved" and controls.saved(page.saved),
+    ]  # fmt: skip
+
+
+def _inside(page, option: Option):
+    """The option's own controls, and what its orders would do to the dose."""
+    if not option.controls:
+        return None
+    sliders = [
+        controls.slider(
+            f"set-{control.id}", control.id, control.label, control.unit,
+            page.draft.values.get(control.id, f"{control.start:g}"), control.low, control.high, control.step,
+        )
+        for control in option.controls
+    ]  # fmt: skip
+    return div(".px-inside")[sliders, _plan(page, option)]
+
+
+def _plan(page, option):
+    """The doses that these settings would give, in words and bars: an order, not a forecast."""
+    try:
+        values = {control.id: float(page.draft.values.get(control.id, control.start)) for control in option.controls}
+        engine.check(page.play, engine.Commitment(page.play.scene_id, (option.id,), values))
+    except (ValueError, OverflowError):
+        return None
+    courses = engine.preview(page.play, option, values)
+    if not courses:
+        return p(".px-note")["No more steroid from today."]
+    top = max(course.mg_per_day for course in courses)
+    words = "; ".join(
+        f"day {course.from_day:g}–{course.to_day:g}: {dose(course.mg_per_day)} mg/day" for course in courses
+    )
+    return div(".px-plan")[
+        div(".px-bars", aria_hidden="true")[
+            [
+                span(style=f"height:{max(4, 100 * c.mg_per_day / top):.0f}%;flex:{max(1, c.to_day - c.from_day):.0f}")
+                for c in courses
+            ]
+        ],
+        p(".px-note")[f"{page.drugs[courses[0].drug].name}, {courses[0].route}. {words}."],
+    ]
+
+
+# ---- the patient ----------------------------------------------------------------------------------------------------
+
+
+def _patient(page):
+    now = grades(page.trace, page.play.day)
+    total = sum(now.values())
+    weak = total < WEAKNESS
+    return aside(".px-card.px-patient", aria_label="The patient today")[
+        div(".px-cardhead")[h3["Strength"], span(".px-pill-still")[f"Day {page.play.day:g}"]],
+        body.show(now),
+        p(".px-big")[strong[f"{total}"], " / 60 MRC sum score"],
+        p(class_="px-alarm" if weak else "px-note")[
+            fragment[f"Below {WEAKNESS}: ICU-acquired weakness"]
+            if weak
+            else f"{WEAKNESS} or more: above the cut-off for ICU-acquired weakness. It misses proximal deficits."
+        ],
+        dl(".px-status")[
+            _state("Bronchospasm", *_airway_words(page)),
+            _state(
+                "Inspiratory pressure",
+                f"{float(mip_cmh2o(page.trace)[page.trace.index(page.play.day), 0]):.0f} cmH2O",
+                "the model’s MIP",
+            ),
+            _state("Adrenal reserve", *_axis_words(page)),
+            _state("Steroid today", *_dose_words(page)),
+            [_state(status.label, status.text, "invented" if status.invented else "") for status in _statuses(page)],
+        ],
+        p(".px-note")[MODEL_NOTE],
+    ]
+
+
+def _state(name, value, aside_):
+    return div[dt[name], dd[strong[value], aside_ and span(".px-note")[f" {aside_}"]]]
+
+
+def _statuses(page):
+    return page.play.scene.status if not page.play.over and page.phase == "deciding" else ()
+
+
+def _airway_words(page):
+    """Bronchospasm in a word, and where it is heading."""
+    level = page.trace.airway[:, 0]
+    at = page.trace.index(page.play.day)
+    before = level[page.trace.index(max(0.0, page.play.day - 1))]
+    word = "quiet" if level[at] < 0.15 else "settling" if level[at] < 0.4 else "active"
+    drift = level[at] - before
+    return word, "" if abs(drift) < 0.02 else "↑ rising" if drift > 0 else "↓ falling"
+
+
+def _axis_words(page):
+    """What the axis could give, and whether the steroid of today keeps it silent."""
+    at = page.trace.index(page.play.day)
+    cortisol = float(page.trace.cortisol_am[at, 0])
+    return (
+        f"{100 * float(page.trace.axis[at, 0]):.0f} %",
+        "silent under this dose" if cortisol < 50 else f"morning cortisol {cortisol:.0f} nmol/L",
+    )
+
+
+def _dose_words(page):
+    courses = engine.dose_today(page.play)
+    if not courses:
+        return "none", ""
+    total = sum(course.mg_per_day * 5 / page.drugs[course.drug].equivalent.value for course in courses)
+    name = " + ".join(f"{page.drugs[course.drug].name.lower()} {dose(course.mg_per_day)} mg/day" for course in courses)
+    return name, f"({dose(total)} mg/day prednisone-equivalent)"
+
+
+# ---- what has happened ------------------------------------------------------------------------------------------------
+
+
+def _sofar(page):
+    return div(".px-side")[
+        section(".px-card", aria_label="So far")[
+            h3["So far"], [figures.show(chart) for chart in past(page)], p(".px-note")[MODEL_NOTE]
+        ],
+        _orders(page),
+    ]
+
+
+def past(page: Page) -> tuple[figures.Chart, ...]:
+    """Strength, airway and dose up to the day of the play."""
+    trace, day, ends = page.trace, page.play.day, page.play.case.ends.value
+    total = sum_score(trace)[:, 0].astype(float)
+    common = dict(day=trace.day, span=(0.0, ends), days=((day, "today"),))
+    return (
+        figures.Chart(
+            title="Strength", unit="MRC sum score", range=(0, 62), ticks=(0, 20, 40, 60), levels=((WEAKNESS, "48"),),
+            lines=(figures.Line("MRC sum score", "ink", total),), sentence=_strength_sentence(trace.day, total), **common,
+        ),
+        figures.Chart(
+            title="Bronchospasm", unit="% of its worst", range=(0, 105), ticks=(0, 50, 100), height=110,
+            lines=(figures.Line("Bronchospasm", "ink", 100 * trace.airway[:, 0]),),
+            sentence=f"Bronchospasm stands at {100 * trace.airway[-1, 0]:.0f} % of its worst on day {day:g}.", **common,
+        ),
+        figures.Chart(
+            title="Dose", unit="mg/day prednisone-equivalent", range=(0, _round_up(trace.dose_mg_pe.max())), height=110,
+            ticks=(0, _round_up(trace.dose_mg_pe.max()) / 2, _round_up(trace.dose_mg_pe.max())),
+            lines=(figures.Line("Dose", "ink", trace.dose_mg_pe, steps=True),),
+            sentence=f"The dose runs at {dose(float(trace.dose_mg_pe[-1]))} mg/day prednisone-equivalent.", **common,
+        ),
+    )  # fmt: skip
+
+
+def _round_up(value):
+    return float(max(20, np.ceil(value / 20) * 20))
+
+
+def _strength_sentence(day, total):
+    low = int(np.argmin(total))
+    if low == len(total) - 1 or total[low] == total[-1]:
+        return f"The MRC sum score went from {total[0]:.0f} to {total[-1]:.0f} by day {day[-1]:.0f}."
+    return f"The MRC sum score was lowest, at {total[low]:.0f}, on day {day[low]:.0f}, and stands at {total[-1]:.0f} on day {day[-1]:.0f}."
+
+
+def _orders(page):
+    placed = engine.orders(page.play)
+    return section(".px-card", aria_label="Orders")[
+        h3["Orders"],
+        ul(".px-orders")[[_order(page, order) for order in placed]]
+        if placed
+        else p(".px-note")["Nothing ordered yet."],
+    ]
+
+
+def _order(page, placed):
+    if placed.ready(page.play.day):
+        mark = em(".px-note")["invented for this case"] if placed.order.invented else page.evidence.origin(placed.order)
+        return li[
+            strong["☑ ", placed.order.label], div(".px-detail")[page.evidence.inline(placed.order.result), " ", mark]
+        ]
+    return li["☐ ", placed.order.label, div(".px-detail")[f"expected on day {_day_word(placed.due)}"]]
+
+
+def _day_word(day):
+    return f"{np.ceil(day):.0f}"
+
+
+# ---- after a commitment -------------------------------------------------------------------------------------------------
+
+
+def _followed(page):
+    step = page.play.history[-1]
+    scene = page.play.case.scene(step.commitment.scene)
+    where = (
+        "the debrief"
+        if page.play.over
+        else f"day {page.play.day:g}"
+        if page.play.day > step.day
+        else "the next decision"
+    )
+    return div(".px-columns")[
+        section(".px-card.px-main", id="decision", tabindex="-1", aria_label="What you committed to")[
+            p(".px-tag")[f"Day {step.day:g} · {scene.short} · committed"],
+            h3(".px-question")[scene.question],
+            judgement(page.evidence, scene, step.commitment),
+            page.play.resume_at
+            and p(".px-notice")["Something happened on the way: the next decision was not planned."],
+            div(".px-actions")[controls.saved("saved"), controls.primary(f"Go on to {where}", "go-on")],
+        ],
+        _patient(page),
+        _sofar(page),
+    ]

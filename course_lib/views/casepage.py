@@ -1,0 +1,39 @@
+"""What the screens of a case are shown: the play, its trace, the learner's draft, and what is saved of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..engine import case as engine
+from ..model.drug import Drug
+from ..model.trace import Trace
+from .words import Evidence
+
+MODEL_NOTE = "A teaching model, not a predictor."
+WEAKNESS = 48  # MRC sum score below which weakness counts as ICU-acquired
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is selected and set, but not committed."""
+
+    options: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)  # as typed
+    certainty: str | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything that the screen of a case shows."""
+
+    play: engine.Play
+    trace: Trace
+    evidence: Evidence
+    drugs: Mapping[str, Drug]
+    phase: str = "deciding"  # opening, deciding, followed, debrief
+    draft: Draft = Draft()
+    ask_certainty: bool = True
+    saved: str = ""
+    why_not_saved: str = ""
+    problem: str = ""
+    notices: tuple[str, ...] = ()
+    argued: tuple[engine.Play, Trace] | None = None  # the course's own path, in the debrief

@@ -1,0 +1,130 @@
+"""Form parts that every screen shares: choices, a range with its number box, certainty, the line that says what is saved.
+
+Native inputs with native names: what a keyboard, a phone and a screen reader already know.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from htpy import Element, button, div, fieldset, input, label, legend, p, span, strong
+from markupsafe import Markup
+
+CERTAINTIES = {"guess": "A guess", "fairly": "Fairly sure", "certain": "Certain"}
+
+
+def choice(
+    kind: str,
+    name: str,
+    value: str,
+    text: object,
+    detail: object = "",
+    *,
+    chosen=False,
+    scope: str,
+    inside: object = None,
+) -> Element:
+    """One option of a radio group (`radio`) or a list of boxes (`checkbox`); `inside` shows below it when it is chosen."""
+    id = f"{scope}-{value}"
+    return div(class_=["px-option", chosen and "px-chosen"])[
+        input(
+            type=kind,
+            id=id,
+            name=name,
+            value=value,
+            checked=chosen,
+            aria_describedby=f"{id}-detail" if detail else None,
+        ),
+        label(for_=id)[text],
+        detail and div(".px-detail", id=f"{id}-detail")[detail],
+        chosen and inside,
+    ]
+
+
+@lru_cache(maxsize=512)
+def slider(
+    id: str, name: str, text: str, unit: str, value: float, low: float, high: float, step: float, problem: str = ""
+) -> Markup:
+    """A range for the hand and a number box for the keyboard, one value between them.
+
+    Remembered, because a drag shows every slider on every frame and moves one.
+    """
+    number_id, problem_id = f"{id}-number", f"{id}-problem"
+    return Markup(div(".px-slider")[
+        label(for_=number_id)[text],
+        input(type="range", id=id, aria_label=f"{text}, {unit}", min=_n(low), max=_n(high), step=_n(step), value=value, data_pair=number_id),
+        span(".px-number")[
+            input(
+                type="number", id=number_id, name=name, min=_n(low), max=_n(high), step="any", value=value, inputmode="decimal",
+                data_pair=id, aria_invalid="true" if problem else None, aria_describedby=problem_id if problem else None,
+            ),
+            span(aria_hidden="true")[unit],
+        ],
+        problem and p(".px-problem", id=problem_id)[problem],
+    ])  # fmt: skip
+
+
+def _n(value):
+    return f"{value:g}"
+
+
+def certainty(asked: bool, given: str | None, scope: str, kind: str = "decision") -> Element:
+    """How sure the learner is; asked on each commitment unless they switched it off."""
+    if not asked:
+        return div(".px-certainty")[button(".px-quiet", type="button", data_say="certainty-on")["Ask me how sure I am"]]
+    return div(".px-certainty")[
+        fieldset[
+            legend["How sure are you?"],
+            div(".px-pills")[
+                [
+                    span(".px-pill")[
+                        input(type="radio", id=f"{scope}-sure-{id}", name="certainty", value=id, checked=given == id),
+                        label(for_=f"{scope}-sure-{id}")[text],
+                    ]
+                    for id, text in CERTAINTIES.items()
+                ]
+            ],
+        ],
+        button(".px-quiet", type="button", data_say="certainty-off")[f"Do not ask with each {kind}"],
+    ]
+
+
+def primary(text: str, say: str | None = None, **more) -> Element:
+    """The one primary action of a screen: a form's submit, or a message of its own."""
+    return (
+        button(".px-primary", type="button", data_say=say, **more)[text]
+        if say
+        else button(".px-primary", type="submit", **more)[text]
+    )
+
+
+def saved(state: str, sentence: str = "") -> Element:
+    """What is in the store: said quietly when it is saved, loudly when it could not be."""
+    if state == "not saved":
+        return div(".px-notsaved", role="alert")[
+            p[strong["Not saved. "], sentence],
+            p[
+                "Your decision is kept on this page and is tried again by itself. It does not count as committed until it is saved."
+            ],
+            button(".px-secondary", type="button", data_say="retry")["Try again now"],
+        ]
+    return p(".px-saved")[{"saved": "Saved", "kept here": "Kept on this page until you commit", "": ""}[state]]
+
+
+def problem(text: str) -> Element | None:
+    """A sentence about what was entered, announced at once."""
+    return p(".px-problem", role="alert")[text] if text else None
+
+
+def notice(texts: Iterable[str]) -> Element:
+    """Sentences about what happened while the learner was away."""
+    return div[[p(".px-notice", role="status")[text] for text in texts if text]]
+
+
+def connecting() -> Element:
+    """What stands here until the learner's own record was found."""
+    return div(".px-card.px-skeleton", aria_busy="true")[p["Connecting…"]]
+
+
+def secondary(text: str, say: str) -> Element:
+    """A lesser action, as a message of its own."""
+    return button(".px-secondary", type="button", data_say=say)[text]

@@ -1,0 +1,151 @@
+"""A finished play beside the path that the course argues for → the debrief.
+
+Points follow the written reason for each decision, never a simulated number.
+"""
+
+import numpy as np
+from htpy import (
+    Element,
+    dd,
+    details,
+    div,
+    dl,
+    dt,
+    fragment,
+    h3,
+    li,
+    ol,
+    p,
+    section,
+    span,
+    summary,
+    table,
+    tbody,
+    td,
+    th,
+    thead,
+    tr,
+    ul,
+)  # fmt: skip
+
+from ..engine import case as engine
+from ..engine.strength import sum_score
+from . import controls, figures
+from .casepage import MODEL_NOTE, WEAKNESS, Page
+from .judgement import explanations, headline
+
+
+def show(page: Page) -> Element:
+    """What the decisions were worth, both paths over each other, and each decision beside the report."""
+    case = page.play.case
+    return div(".px-stack")[
+        section(".px-card", id="decision", tabindex="-1")[
+            h3["What your decisions were worth"],
+            p(".px-note")["Points follow the written reason for each decision, never a simulated number."],
+            _scores(page),
+        ],
+        section(".px-card")[h3["Your path beside the path this course argues for"], div(".px-pair")[[figures.show(chart) for chart in paths(page)]], p(".px-note")[MODEL_NOTE, " The band shows patients who vary around this one; its width follows from spreads chosen by hand."]],
+        section(".px-card")[h3["Decision by decision"], ol(".px-review")[[_reviewed(page, step) for step in page.play.history]]],
+        section(".px-card.px-prose")[
+            h3["Take with you"],
+            ul[[li[page.evidence.inline(text)] for text in case.take_home]],
+            case.modelled_on and p(".px-note")["The report: ", page.evidence.cite(case.modelled_on), " ", page.evidence.inline(case.disclaimer)],
+            div(".px-actions")[controls.saved("saved"), controls.primary("Play this case again", "again")],
+        ],
+    ]  # fmt: skip
+
+
+def _scores(page):
+    return table(".px-scores")[
+        thead[tr[th(scope="col")["Domain"], th(scope="col")["Points"], th(scope="col")[span(".px-sr")["Share"]]]],
+        tbody[
+            [
+                tr[
+                    th(scope="row")[domain.capitalize()],
+                    td[f"{got} of {most}"],
+                    td[span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * got / most:.0f}%")]],
+                ]
+                for domain, (got, most) in engine.score(page.play).items()
+            ]
+        ],
+    ]
+
+
+def paths(page: Page) -> tuple[figures.Chart, ...]:
+    """The learner's path and the argued one over each other: strength, airway, axis and dose."""
+    mine, (_, theirs) = page.trace, page.argued
+    common = dict(day=mine.day, span=(0.0, float(mine.day[-1])))
+
+    def pair(of, band=True):
+        return (_path("You", "a", of(mine), band), _path("Course", "argued", of(theirs), band))
+
+    total, other = (sum_score(trace)[:, 0] for trace in (mine, theirs))
+    last = f"day {mine.day[-1]:.0f}"
+    return (
+        figures.Chart("Strength", "MRC sum score", lines=pair(sum_score), range=(0, 62), ticks=(0, 20, 40, 60), levels=((WEAKNESS, "48"),), band="50 % of patients",
+                      sentence=f"MRC sum score reaches {WEAKNESS} on {_reaches(mine.day, total)} on your path and on {_reaches(mine.day, other)} on the course’s.", **common),
+        figures.Chart("Bronchospasm", "% of its worst", lines=pair(lambda t: 100 * t.airway, False), range=(0, 105), ticks=(0, 50, 100),
+                      sentence=f"After the first ten days bronchospasm peaks at {_peak(mine):.0f} % on your path and {_peak(theirs):.0f} % on the course’s.", **common),
+        figures.Chart("Adrenal reserve", "%", lines=pair(lambda t: 100 * t.axis, False), range=(0, 105), ticks=(0, 50, 100),
+                      sentence=f"By {last} adrenal reserve stands at {100 * mine.axis[-1, 0]:.0f} % on your path and {100 * theirs.axis[-1, 0]:.0f} % on the course’s.", **common),
+        figures.Chart("Dose", "mg/day prednisone-equivalent", lines=(_steps("You", "a", mine), _steps("Course", "argued", theirs)), range=(0, 320), ticks=(0, 100, 200, 300),
+                      sentence=f"In all, {_grams(mine)} g of prednisone-equivalent on your path and {_grams(theirs)} g on the course’s.", **common),
+    )  # fmt: skip
+
+
+def _path(name, style, values, band):
+    values = np.asarray(values, dtype=float)
+    if not band or values.shape[1] < 3:
+        return figures.Line(name, style, values[:, 0], label=name)
+    low, high = np.quantile(values[:, 1:], (0.25, 0.75), axis=1)
+    return figures.Line(name, style, values[:, 0], low, high, label=name)
+
+
+def _steps(name, style, trace):
+    return figures.Line(name, style, trace.dose_mg_pe, steps=True, label=name)
+
+
+def _reaches(day, total):
+    """The day from which the sum score stays at the cut-off or above."""
+    below = np.flatnonzero(total < WEAKNESS)
+    if len(below) == 0:
+        return "day 0"
+    return f"day {day[below[-1] + 1]:.0f}" if below[-1] + 1 < len(day) else f"no day before {day[-1]:.0f}"
+
+
+def _peak(trace):
+    return 100 * float(trace.airway[trace.day > 10, 0].max())
+
+
+def _grams(trace):
+    return f"{np.trapezoid(trace.dose_mg_pe, trace.day) / 1000:.1f}"
+
+
+def _reviewed(page, step):
+    scene = page.play.case.scene(step.commitment.scene)
+    findings = engine.judge(scene, step.commitment)
+    sound = findings.sound
+    report = (
+        fragment[page.evidence.inline(scene.report.text), " ", span(".px-source")[page.evidence.named(scene.report)]]
+        if scene.report
+        else "Not reported."
+    )
+    return li[
+        h3[f"Day {step.day:g} · {scene.short}"],
+        dl(".px-three")[
+            div[dt["You"], dd[_said(scene, step.commitment)]],
+            div[dt["The report"], dd[report]],
+            div[
+                dt["This course argues for"], dd[_said(scene, engine.argued(scene)), page.evidence.chips(scene.claims)]
+            ],
+        ],
+        p(class_=["px-verdict", "px-better" if sound else "px-worse"])[headline(findings)],
+        details(".px-table")[summary["What each option means"], explanations(page.evidence, scene, findings)],
+    ]
+
+
+def _said(scene, commitment):
+    """A commitment in words: the options and what was set on their controls."""
+    set_ = {control.id: control for control in engine.controls(scene, commitment.options)}
+    values = [f"{set_[id].label}: {value:g} {set_[id].unit}" for id, value in commitment.controls.items() if id in set_]
+    return ul[[li[text] for text in [*(option.label for option in engine.chosen(scene, commitment.options)), *values]]]

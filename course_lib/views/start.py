@@ -1,0 +1,105 @@
+"""Lessons and how far the learner is in them → the course's first screen."""
+
+from dataclasses import dataclass
+
+from htpy import Element, a, article, details, div, h2, h3, li, p, section, span, summary, ul
+from markupsafe import Markup
+
+from ..model.lesson import Lesson
+from . import controls
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A lesson, what share of its decisions and questions is done (0 to 1), and where the learner stands in words."""
+
+    lesson: Lesson
+    share: float
+    words: str
+    place: str  # where in the notebook to go on
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything that the start page shows."""
+
+    progress: tuple[Progress, ...]
+    known: bool  # whether the learner's record was found
+    asking_to_delete: bool = False
+    deleted: int | None = None
+    problem: str = ""
+
+
+def show(page: Page) -> Element:
+    """The first screen as it stands."""
+    return article(".px-stack")[_hero(page), _lessons(page), _record(page)]
+
+
+def _hero(page):
+    begun = [item for item in page.progress if 0 < item.share < 1]
+    first = begun[0] if begun else next(iter(page.progress), None)
+    return (
+        first
+        and section(".px-card.px-hero", aria_label="Where to begin")[
+            div[
+                p(".px-tag")["Go on where you were" if begun else "Begin here"],
+                h2[first.lesson.title],
+                p[first.lesson.tagline],
+            ],
+            a(".px-primary", href=first.place)[f"Continue: {first.words}" if begun else "Meet the patient"],
+        ]
+    )
+
+
+def _lessons(page):
+    return section(aria_labelledby="lessons")[
+        h2("#lessons")["Lessons"],
+        ul(".px-modules")[[li[_module(item)] for item in page.progress]],
+        p(".px-note")["More lessons follow: this is the first edition."],
+    ]
+
+
+def _module(item):
+    lesson = item.lesson
+    return div(".px-card.px-module")[
+        div(".px-cardhead")[span(".px-pill-still")[str(lesson.number)], _ring(item.share)],
+        h3[a(href=item.place)[lesson.title]],
+        p(".px-note")[lesson.tagline],
+        p(".px-note")[f"{lesson.minutes:g} minutes", item.words and f" · {item.words}"],
+    ]
+
+
+def _ring(share):
+    around = 81.7
+    words = "done" if share >= 1 else f"{100 * share:.0f} % done" if share else "not begun"
+    return Markup(
+        f'<svg class="px-ring" viewBox="0 0 32 32" role="img" aria-label="{words}"><circle cx="16" cy="16" r="13"/>'
+        f'<circle cx="16" cy="16" r="13" class="px-ring-done" stroke-dasharray="{around * min(share, 1):.1f} 100"/></svg>'
+    )
+
+
+def _record(page):
+    if page.deleted is not None:
+        return section(".px-card", aria_label="Your record")[
+            h3["Your record is deleted"],
+            p[
+                f"{page.deleted} entries were removed, and this browser has forgotten its code. Reload the page to begin anew."
+            ],
+        ]
+    if page.asking_to_delete:
+        return section(".px-card", aria_label="Your record", id="record", tabindex="-1")[
+            h3["Delete everything that is stored about you?"],
+            p["Every decision, dose and answer under this browser’s code is removed for good."],
+            controls.problem(page.problem),
+            div(".px-actions")[
+                controls.primary("Delete my record", "forget"),
+                controls.secondary("Keep it", "keep-record"),
+            ],
+        ]
+    return section(".px-card", aria_label="Your record")[
+        details[
+            summary["Your record on this course"],
+            p["Your committed decisions, doses and answers are stored in the course’s data folder on the machine that serves it, under a code that this browser made. No name is asked for."],
+            page.known and controls.secondary("Delete my record …", "ask-to-delete"),
+        ]
+    ]  # fmt: skip

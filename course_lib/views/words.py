@@ -1,0 +1,114 @@
+"""Text as authors write it → elements: paragraphs, **bold**, and every claim tag opened into its evidence.
+
+A claim opens in place: its words, hedge, strength, sources, what is often got wrong, what contradicts it.
+"""
+
+import re
+from collections.abc import Mapping
+
+from htpy import Element, button, div, em, fragment, li, p, span, strong, ul
+
+from ..model.claim import Claim, Reference
+from ..model.provenance import Provenance
+
+TAGGED = re.compile(r"\[((?:S|B)\d+(?:\s*,\s*(?:S|B)\d+)*)\]|\*\*(.+?)\*\*")
+GRADES = {
+    "A": "randomised trials or meta-analysis",
+    "B": "controlled or observational, in people",
+    "C": "case report or series",
+    "D": "animals only",
+    "E": "expert opinion or common practice",
+}
+
+
+class Evidence:
+    """Claims and references, and the chips that open them; `scope` keeps ids apart between screens of one page."""
+
+    def __init__(self, claims: Mapping[str, Claim], references: Mapping[str, Reference], scope: str):
+        self.claims, self.references, self.scope = claims, references, scope
+        self.opened: dict[str, None] = {}
+
+    def chip(self, id: str) -> Element:
+        """A button with the claim's id that opens its card; the screen shows the `cards` at its end."""
+        self.opened[id] = None
+        return button(
+            ".px-claim", type="button", popovertarget=f"{self.scope}-{id}", aria_label=f"Evidence for claim {id}"
+        )[id]
+
+    def cards(self) -> Element:
+        """A card for every claim that a chip was made for since the last call."""
+        ids, self.opened = tuple(self.opened), {}
+        return fragment[[self._card(id, self.claims[id]) for id in ids]]
+
+    def _card(self, id, claim):
+        return div(
+            ".px-evidence", id=f"{self.scope}-{id}", popover=True, role="group", aria_label=f"Evidence for claim {id}"
+        )[
+            p(".px-tag")[f"{id} · beyond the seed article" if claim.beyond_seed else id],
+            p(".px-strong")[claim.text],
+            p[em["Hedge to keep: "], claim.hedge],
+            p[em["Evidence: "], f"{claim.grade}, {GRADES[claim.grade]}. ", claim.evidence],
+            p[em["Often got wrong: "], claim.common_error],
+            claim.contradicted_by and p[em["What speaks against it: "], claim.contradicted_by],
+            [p(".px-source")[self.cite(source)] for source in claim.sources],
+            button(".px-secondary", type="button", popovertarget=f"{self.scope}-{id}", popovertargetaction="hide")[
+                "Close"
+            ],
+        ]
+
+    def cite(self, id: str) -> Element:
+        """A reference as it is printed, with how far it was checked."""
+        reference = self.references[id]
+        return fragment[reference.citation, " ", span(".px-standing")[f"[{reference.standing}]"]]
+
+    def chips(self, ids) -> Element:
+        return fragment[[fragment[self.chip(id), " "] for id in ids]]
+
+    def inline(self, text: str) -> Element:
+        """One line of text with its bold words and claims."""
+        parts, at = [], 0
+        for match in TAGGED.finditer(text):
+            parts.append(text[at : match.start()])
+            parts.append(strong[match[2]] if match[2] else self.chips(re.split(r"\s*,\s*", match[1])))
+            at = match.end()
+        return fragment[parts, text[at:]]
+
+    def prose(self, text: str) -> Element:
+        """Paragraphs, and lists of lines that begin with a dash."""
+        blocks = [block.strip() for block in re.split(r"\n\s*\n", text.strip()) if block.strip()]
+        return fragment[[self._block(block) for block in blocks]]
+
+    def _block(self, block):
+        lines = block.splitlines()
+        if all(line.startswith("- ") for line in lines):
+            return ul[[li[self.inline(line[2:])] for line in lines]]
+        return p[self.inline(" ".join(lines))]
+
+    def named(self, provenance: Provenance) -> Element:
+        """The origin by the reference's name alone, where the whole citation stands elsewhere on the screen."""
+        return (
+            fragment[provenance.source.replace("-", " ").capitalize()] if provenance.source else self.origin(provenance)
+        )
+
+    def origin(self, provenance: Provenance) -> Element:
+        """Where a number comes from, in a few words."""
+        if provenance.source:
+            return fragment["Source: ", self.cite(provenance.source)]
+        if provenance.invented:
+            return fragment[em["Invented: "], provenance.invented]
+        return fragment[em["Teaching assumption: "], provenance.assumption]
+
+
+def link_claims(markdown: str, evidence: Evidence) -> str:
+    """A notebook's Markdown with each claim tag, such as [S14], made a chip; unknown tags stay as they are."""
+
+    def linked(match):
+        ids = re.split(r"\s*,\s*", match[1] or "")
+        return str(evidence.chips(ids)) if match[1] and all(id in evidence.claims for id in ids) else match[0]
+
+    return TAGGED.sub(linked, markdown)
+
+
+def dose(value: float) -> str:
+    """A dose in mg as it is printed: at most one decimal."""
+    return f"{value:.1f}".rstrip("0").rstrip(".") if value < 100 else f"{value:,.0f}"

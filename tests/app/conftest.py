@@ -1,0 +1,75 @@
+"""What the tests of the doors share: a data folder of their own, and rooms entered as a browser enters them."""
+
+import sqlite3
+
+import pytest
+
+from course_lib.app.case import CaseRoom
+from course_lib.app.quiz import QuizRoom
+from course_lib.app.session import Session
+from course_lib.app.start import StartRoom
+from tests.reading import Browser
+
+CASE, QUIZ = "awake-and-unable-to-move", "icu-quadriplegia"
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path, monkeypatch):
+    """The folder of the learners' data; a locked file is given up soon."""
+    monkeypatch.setenv("COURSE_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr("course_lib.store.sqlite.WAIT_S", 0.05)
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """The course as Voilà serves it, where each browser has its own code."""
+    monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5")
+
+
+@pytest.fixture
+def enter():
+    """A maker of (room, browser); each call is a new page with a kernel of its own unless `session` is given."""
+    sessions = []
+
+    def enter(room, session=None, **browser):
+        sessions.append(session or Session())
+        room.session = sessions[-1]
+        if hasattr(room, "attempt"):
+            room.attempt.session = sessions[-1]
+        return room, Browser(room.screen, **browser)
+
+    yield enter
+    for session in sessions:
+        if session.store:
+            session.store.close()
+
+
+@pytest.fixture
+def enter_case(enter):
+    return lambda **how: enter(CaseRoom(CASE), **how)
+
+
+@pytest.fixture
+def enter_quiz(enter):
+    return lambda **how: enter(QuizRoom(QUIZ), **how)
+
+
+@pytest.fixture
+def enter_start(enter):
+    return lambda **how: enter(StartRoom(), **how)
+
+
+@pytest.fixture
+def lock(data):
+    """Another program that holds the learners' file for itself, from `lock()` until `.close()` of what it gives."""
+    held = []
+
+    def lock():
+        held.append(sqlite3.connect(data / "learners.sqlite", isolation_level=None))
+        held[-1].execute("BEGIN EXCLUSIVE")
+        return held[-1]
+
+    yield lock
+    for other in held:
+        other.close()

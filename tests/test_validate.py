@@ -1,0 +1,99 @@
+"""`python -m course_lib validate`: every finding at once and exit code 1, or one line and 0."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.broken import CASE, DRUG, HOUSE, JARGON, LAB, LESSON, QUIZ, WHAT_TO_DO, Copy
+
+FINDING = re.compile(r"(assets/[\w/.-]+), line (\d+): (.+)")
+
+
+@pytest.fixture
+def copy(tmp_path):
+    return Copy(tmp_path)
+
+
+def validate(assets=None, cwd=HOUSE):
+    """What the command says of the content in `assets`, and its exit code."""
+    environment = {**os.environ, "PYTHONPATH": str(HOUSE), "PYTHONIOENCODING": "utf-8"}
+    environment.pop("COURSE_ASSETS", None)
+    if assets:
+        environment["COURSE_ASSETS"] = str(assets)
+    run = subprocess.run(
+        [sys.executable, "-m", "course_lib", "validate"],
+        env=environment, cwd=cwd, capture_output=True, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+    assert run.stderr == ""
+    return run.stdout.splitlines(), run.returncode
+
+
+def test_the_course_s_own_content_is_well_formed(tmp_path):
+    assert validate(cwd=tmp_path) == (["The content is well formed."], 0)
+
+
+def test_one_fault_is_one_line_and_a_count(copy):
+    line = copy.edit(CASE, "setting: Int", "seting: Int")
+    assert validate(copy.assets) == (
+        [f"assets/{CASE}, line {line}: `seting` is not a key here: did you mean `setting`?", "1 finding"],
+        1,
+    )
+
+
+def test_everything_that_is_wrong_anywhere_is_listed_at_once(copy):
+    copy.write("labs/my-lab.yml", copy.text(LAB))
+    copy.path("labs/ten-days-of-methylprednisolone.yaml").write_bytes("title: café\n".encode("latin-1"))
+    copy.write("labs/empty.yaml", "")
+    copy.write("labs/no-page.yaml", "a: [\n")
+    expected = {
+        ("assets/labs/my-lab.yml", 1),
+        ("assets/labs/ten-days-of-methylprednisolone.yaml", 1),
+        ("assets/labs/empty.yaml", 1),
+        ("assets/labs/no-page.yaml", 2),
+    }
+    for file, old, new in (
+        (DRUG, "id: prednisone", "id: prednisone\nid: prednisone"),
+        (LAB, "kind: chronic", "kind: slow"),
+        (QUIZ, "level: apply", "level: applies"),
+        (QUIZ, "sources: [globalrph-converter", "sources: [globalrph"),
+        (LESSON, "notebook: 03_icu", "notebook: 04_icu"),
+        (CASE, "dose: 240 mg/day", "dose: 240 mg"),
+        (CASE, "verdict: argued", "verdict: right"),
+        (CASE, "claims: [S23, B1]", "claims: [S23, B99]"),
+        ("claims.yaml", "    grade: E", "    grade: F"),
+        ("references.yaml", "    year: 2015", "    year: soon"),
+        ("physiology.yaml", "    low: 4", "    low: 400"),
+        ("targets.yaml", "    kind: shaded", "    kind: guessed"),
+    ):
+        expected.add((f"assets/{file}", copy.edit(file, old, new)))
+    said, code = validate(copy.assets)
+    assert code == 1
+    *lines, count = said
+    found = [FINDING.fullmatch(line).groups() for line in lines]
+    places = {(file, int(number)) for file, number, _ in found}
+    # a second key is refused at the second line, a range at the constant that it belongs to
+    moved = {("assets/drugs/prednisone.yaml", 2), ("assets/physiology.yaml", copy.text("physiology.yaml")[: copy.text("physiology.yaml").index("  physiologic_mg")].count("\n") + 1)}  # fmt: skip
+    expected = {place for place in expected if place[0] not in {file for file, _ in moved}} | moved
+    assert places == expected
+    assert count == f"{len(lines)} findings"
+    for _, _, sentence in found:
+        assert WHAT_TO_DO.search(sentence) and not JARGON.search(sentence), sentence
+
+
+def test_no_content_at_all_is_said_in_sentences(tmp_path):
+    said, code = validate(tmp_path / "assets")
+    assert code == 1
+    assert [FINDING.fullmatch(line)[1] for line in said[:-1]] == [
+        "assets/claims.yaml", "assets/physiology.yaml", "assets/references.yaml", "assets/targets.yaml",
+    ]  # fmt: skip
+
+
+def test_a_verb_that_does_not_exist_is_answered_with_those_that_do():
+    run = subprocess.run(
+        [sys.executable, "-m", "course_lib", "valdate"], cwd=HOUSE, capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert run.returncode != 0
+    assert "serve" in run.stderr and "validate" in run.stderr and "Traceback" not in run.stderr
