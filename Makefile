@@ -1,0 +1,55 @@
+# One line a verb; `make help` lists them. Windows has no make: README gives the two commands that replace it.
+.DEFAULT_GOAL := help
+.PHONY: help serve lab test check bench lock check-lock clean
+PYTHON ?= python3
+BIN := .venv/bin
+export HOST PORT COURSE_DATA CHROMIUM
+
+help:        ## these lines
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 14
+
+serve: .venv/users     ## serve the course and print its address (PORT=, HOST=, COURSE_DATA=)
+	@exec $(BIN)/python -m course_lib serve
+
+lab: .venv/users       ## open the notebooks in JupyterLab
+	@exec $(BIN)/jupyter lab $(if $(HOST),--ip=$(HOST)) $(if $(PORT),--port=$(PORT)) notebooks
+
+test: .venv/developers ## install what the tests need and run all of them
+	@echo "Looking for a browser …"
+	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m pytest $(PYTEST)
+
+check: .venv/developers check-lock ## content, style, storeys and lock
+	$(BIN)/python -m course_lib validate
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+bench: .venv/developers ## measure, as ratios, into build/bench.json
+	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m tests.bench
+
+lock: .venv/developers ## resolve the loose dependencies of pyproject.toml into the two pinned locks
+	$(BIN)/python tools/lock.py
+
+check-lock: .venv/developers ## resolve the locks for each system and each Python that README names
+	$(BIN)/python tools/lock.py --check
+
+clean:       ## remove what was installed and built, never a learner's data
+	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed, and $(PYTHON) was not found. Install it, or name it: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python cannot make an environment. On Debian or Ubuntu: sudo apt-get install -y python3-venv"; exit 1; }
+	@echo "Making the environment .venv …"
+	@$(PYTHON) -m venv .venv
+
+.venv/users: .venv/bin/python requirements.txt pyproject.toml
+	@echo "Installing the course into .venv; the first time takes a minute or two …"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/developers: .venv/users requirements-dev.txt
+	@echo "Installing what the tests need into .venv …"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

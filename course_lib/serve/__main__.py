@@ -1,0 +1,7 @@
+"""`python -m course_lib.serve`: the same as `python -m course_lib serve`."""
+
+import sys
+
+from .doorway import main
+
+sys.exit(main())

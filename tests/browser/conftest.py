@@ -1,0 +1,89 @@
+"""A real server on a free port with its own data, and a real Chromium; what a learner reads finds everything."""
+
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.browser.find import chromium
+from tests.serving import course_server
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    with course_server(environ={"COURSE_DATA": str(tmp_path_factory.mktemp("data"))}) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        flags = FLAGS if hasattr(os, "geteuid") and os.geteuid() == 0 else FLAGS[1:]
+        browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
+        yield browser
+        browser.close()
+
+
+class Learner:
+    """One learner: a browser of their own, and every word that went wrong in it."""
+
+    def __init__(self, browser, url, width=1280, scheme="light"):
+        self.url = url
+        height = 900 if width > 500 else 844
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        self.context.set_default_timeout(30_000)
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        self.context.on("request", lambda request: self.requests.append(request.url))
+        self.page = self.open_tab()
+
+    def open_tab(self) -> Page:
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        return page
+
+    def go(self, notebook: str, page: Page | None = None) -> Page:
+        """Open a notebook and wait until its screens are live."""
+        page = page or self.page
+        page.goto(f"{self.url}/voila/render/{notebook}.ipynb")
+        return self.live(page)
+
+    def live(self, page: Page | None = None) -> Page:
+        page = page or self.page
+        expect(page.locator("[data-live=yes]").first).to_be_visible()
+        expect(page.get_by_text("Connecting…")).to_have_count(0)
+        return page
+
+    def no_barriers(self) -> None:
+        """axe finds nothing, whatever the rule."""
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]})
+        assert not found.response["violations"], found.generate_report()
+
+
+@pytest.fixture
+def learner(browser, server):
+    """Makes learners, and closes their browsers."""
+    made = []
+
+    def make(**how):
+        made.append(Learner(browser, how.pop("url", server.url), **how))
+        return made[-1]
+
+    yield make
+    errors = [error for one in made for error in one.errors]
+    for one in made:
+        one.context.close()
+    assert not errors, errors

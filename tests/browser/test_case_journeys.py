@@ -1,0 +1,208 @@
+"""What a resident does with the first patient, in a real browser against a real server."""
+
+import os
+import signal
+import sqlite3
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.playing import CASE, LESSON, best, choose, commit, go_on, meet, play, worst
+from tests.serving import course_server
+
+
+def test_the_courses_path_leads_through_eight_decisions_to_the_debrief(learner):
+    page = learner().go(LESSON)
+    meet(page)
+
+    assert play(page, best) == 8
+    expect(page.get_by_role("row", name="Safety")).to_be_visible()
+    expect(page.get_by_text("This course argues for").first).to_be_visible()
+    expect(page.get_by_text("Not reported.").first).to_be_visible()
+    for _, got, most in _points(page):
+        assert got == most
+
+
+def test_the_worst_path_can_be_played_to_its_end_and_the_wheeze_returns(learner):
+    page = learner().go(LESSON)
+    meet(page)
+
+    assert play(page, worst) == 9  # the eight, and the interruption
+    expect(page.get_by_role("heading", name=CASE.scene("wheeze-returns").short)).to_be_visible()
+    assert sum(got for _, got, _ in _points(page)) < sum(most for _, _, most in _points(page)) / 2
+
+
+def _points(page):
+    for row in page.locator(".px-scores tbody tr").all():
+        domain, points = row.locator("th").inner_text(), row.locator("td").first.inner_text()
+        got, most = points.split(" of ")
+        yield domain, int(got), int(most)
+
+
+def test_nothing_is_foretold_and_every_option_explains_itself_after_commitment(learner):
+    page = learner().go(LESSON)
+    meet(page)
+    scene = CASE.scenes[0]
+    choose(page, best)
+
+    for option in scene.options:
+        expect(page.get_by_text(option.feedback[:40])).to_have_count(0)
+    commit(page)
+    for option in scene.options:
+        expect(page.get_by_text(option.feedback[:40])).to_be_visible()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+
+
+def _stands_after_four(page):
+    """The fifth decision, with the taper of the fourth running and its orders placed."""
+    scene = CASE.scenes[4]
+    expect(page.get_by_text(scene.question)).to_be_visible()
+    expect(page.locator(".px-case")).to_contain_text("Decision 5 of 8")
+    expect(page.locator(".px-status")).to_contain_text("methylprednisolone 120 mg/day")
+    expect(page.locator(".px-orders")).to_contain_text("Train-of-four")
+
+
+def test_a_reload_in_the_middle_comes_back_to_the_same_decision_with_orders_and_doses(learner):
+    one = learner()
+    page = one.go(LESSON)
+    meet(page)
+    play(page, best, 4)
+    _stands_after_four(page)
+
+    page.get_by_label(CASE.scenes[4].options[1].label, exact=True).check()  # selected, not committed
+    page.wait_for_function("() => (localStorage.getItem('proximal.kept') || '').includes('breathing')")
+    page.reload()
+    one.live()
+    _stands_after_four(page)
+    expect(page.get_by_label(CASE.scenes[4].options[1].label, exact=True)).to_be_checked()
+
+
+def test_a_killed_kernel_is_told_and_resume_comes_back_to_the_same_decision(learner, server):
+    one = learner()
+    before = _kernels(server)
+    page = one.go(LESSON)
+    (kernel,) = _kernels(server) - before
+    meet(page)
+    play(page, best, 4)
+
+    os.kill(kernel, signal.SIGKILL)
+    page.get_by_role("button", name="Resume").first.click()
+    one.live()
+    _stands_after_four(page)
+
+
+def test_a_restarted_server_is_told_and_resume_comes_back_to_the_same_decision(learner, tmp_path):
+    environ = {"COURSE_DATA": str(tmp_path)}
+    with course_server(environ=environ) as first:
+        one = learner(url=first.url)
+        page = one.go(LESSON)
+        meet(page)
+        play(page, best, 4)
+        port = first.url.rsplit(":", 1)[1].rstrip("/")
+    with course_server(environ={**environ, "PORT": port}):
+        page.get_by_role("button", name="Resume").first.click()
+        one.live()
+        _stands_after_four(page)
+
+
+def _kernels(server):
+    return {
+        child.pid
+        for child in psutil.Process(server.process.pid).children(recursive=True)
+        if "ipykernel_launcher" in " ".join(child.cmdline())
+    }
+
+
+def test_a_closed_page_frees_its_kernel(learner, server):
+    one = learner()
+    before = _kernels(server)
+    page = one.go(LESSON)
+    (kernel,) = _kernels(server) - before
+
+    page.goto("about:blank")
+    psutil.Process(kernel).wait(timeout=20)
+
+
+def test_the_second_of_two_tabs_is_refused_told_and_refreshed(learner):
+    one = learner()
+    first = one.go(LESSON)
+    second = one.go(LESSON, one.open_tab())
+    first.bring_to_front()
+    meet(first)
+    play(first, best, 2)
+
+    second.bring_to_front()
+    meet(second)
+    choose(second, worst)
+    second.get_by_role("button", name="Commit & advance").click()
+    expect(second.get_by_text("moved on in another tab").first).to_be_visible()
+    expect(second.get_by_text(CASE.scenes[2].question)).to_be_visible()
+
+
+@pytest.mark.parametrize("retry", ["by itself", "by hand"])
+def test_a_locked_database_is_said_loudly_and_the_decision_is_kept_until_it_is_saved(learner, tmp_path, retry):
+    with course_server(environ={"COURSE_DATA": str(tmp_path)}) as own:
+        page = learner(url=own.url).go(LESSON)
+        meet(page)
+        choose(page, best)
+        lock = sqlite3.connect(tmp_path / "learners.sqlite", isolation_level=None)
+        lock.execute("BEGIN EXCLUSIVE")
+        page.get_by_role("button", name="Commit & advance").click()
+        expect(page.get_by_text("Not saved.").first).to_be_visible()
+        expect(page.get_by_role("button", name="Go on to")).to_have_count(0)
+        expect(page.get_by_label(CASE.scenes[0].options[0].label, exact=True)).to_be_checked()
+
+        lock.execute("ROLLBACK")
+        lock.close()
+        if retry == "by hand":
+            page.get_by_role("button", name="Try again now").click()
+        expect(page.get_by_role("button", name="Go on to")).to_be_visible()
+
+
+def test_it_can_be_played_by_keyboard_alone(learner):
+    page = learner().go(LESSON)
+    page.get_by_role("button", name="Meet the patient").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Commit & advance")).to_be_visible()
+    expect(page.locator("#decision")).to_be_focused()
+
+    _tab_to(page, "input[name=options]")
+    page.keyboard.press("Space")
+    _tab_to(page, "input[name=certainty]")
+    page.keyboard.press("Space")
+    _tab_to(page, "button[type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Go on to")).to_be_visible()
+
+
+def _tab_to(page, selector):
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
+def test_a_dose_that_cannot_be_is_answered_in_a_sentence_and_nothing_is_lost(learner):
+    page = learner().go(LESSON)
+    meet(page)
+    play(page, best, 3)
+    choose(page, best)
+    page.locator(".px-case").get_by_role("spinbutton").first.fill("30000")
+    page.get_by_role("button", name="Commit & advance").click()
+
+    expect(page.get_by_text("give a number from").first).to_be_visible()
+    expect(page.get_by_label("Fairly sure")).to_be_checked()
+    page.locator(".px-case").get_by_role("spinbutton").first.fill("120")
+    commit(page)
+
+
+def test_going_on_moves_the_focus_to_the_next_decision(learner):
+    page = learner().go(LESSON)
+    meet(page)
+    choose(page, best)
+    commit(page)
+    go_on(page)
+
+    expect(page.locator("#decision")).to_be_focused()

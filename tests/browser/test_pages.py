@@ -1,0 +1,147 @@
+"""Every page, wide and narrow, light and dark: nothing in anyone's way, nothing fetched from elsewhere."""
+
+from urllib.parse import urlparse
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.playing import LESSON, best, choose, commit, go_on, meet, play
+
+LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@pytest.mark.parametrize("notebook", ["00_start", "11_dose_lab"])
+def test_a_page_has_no_barriers(learner, notebook, width, scheme):
+    one = learner(width=width, scheme=scheme)
+    page = one.go(notebook)
+
+    one.no_barriers()
+    _fits(page)
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_no_screen_of_the_case_or_the_quiz_has_barriers(learner, width, scheme):
+    one = learner(width=width, scheme=scheme)
+    page = one.go(LESSON)
+    one.no_barriers()  # opening, lab and first question
+    meet(page)
+    play(page, best, 3)
+    choose(page, best)  # with the controls of the taper open
+    one.no_barriers()
+    _fits(page)
+    commit(page)
+    one.no_barriers()
+    go_on(page)
+    play(page, best)
+    _answer(page)
+    one.no_barriers()
+    _fits(page)
+
+
+def _answer(page):
+    quiz = page.locator(".px-quiz")
+    quiz.locator(".px-option input").first.check()
+    quiz.get_by_label("Certain", exact=True).check()
+    quiz.get_by_role("button", name="Commit answer").click()
+    expect(quiz.get_by_role("button", name="Next question")).to_be_visible()
+
+
+def _fits(page):
+    """Nothing scrolls sideways."""
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_no_request_leaves_the_servers_own_host(learner, server):
+    one = learner()
+    for notebook in ("00_start", LESSON, "11_dose_lab"):
+        one.go(notebook)
+    one.page.goto(f"{server.url}/nowhere")
+
+    host = urlparse(server.url).netloc
+    elsewhere = [
+        url for url in one.requests if urlparse(url).scheme not in ("data", "blob") and urlparse(url).netloc != host
+    ]
+    assert one.requests and not elsewhere
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_touch_targets_of_the_decision_are_large_enough(learner, width):
+    page = learner(width=width).go(LESSON)
+    meet(page)
+
+    for target in page.locator(".px-case .px-option, .px-case .px-primary, .px-case .px-pill, header nav a").all():
+        if target.is_visible():
+            assert target.bounding_box()["height"] >= 44, target.inner_text()
+
+
+def test_on_a_phone_the_decision_stands_before_the_charts(learner):
+    page = learner(width=390).go(LESSON)
+    meet(page)
+
+    decision = page.get_by_role("button", name="Commit & advance").bounding_box()["y"]
+    assert decision < page.locator(".px-case .px-chart").first.bounding_box()["y"]
+
+
+def test_the_text_of_a_page_is_there_before_its_kernel(learner, server):
+    page = learner().page
+    page.goto(f"{server.url}/voila/render/{LESSON}.ipynb", wait_until="commit")
+
+    expect(page.get_by_role("heading", name="The idea")).to_be_visible()
+    assert page.locator("[data-live=yes]").count() == 0
+
+
+def test_a_claim_opens_its_evidence_by_keyboard_and_closes_again(learner):
+    page = learner().go(LESSON)
+    page.get_by_role("button", name="Evidence for claim S14").first.focus()
+    page.keyboard.press("Enter")
+
+    card = page.get_by_role("group", name="Evidence for claim S14").first
+    expect(card).to_be_visible()
+    expect(card).to_contain_text("Foye")
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+
+
+def test_dragging_a_dose_in_the_lab_moves_the_pictures(learner):
+    page = learner().go("11_dose_lab")
+    strength = page.get_by_role("img", name="Proximal strength").first
+    before = strength.get_attribute("aria-label")
+    dose = page.get_by_role("slider").nth(1)
+    box = dose.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2, steps=12)
+
+    expect(strength).not_to_have_attribute("aria-label", before)  # while the hand still holds it
+    page.mouse.up()
+    shown = page.get_by_role("spinbutton", name="Dose").nth(1).input_value()
+    assert float(shown) == float(dose.input_value()) > 80
+
+
+def test_the_arrow_keys_move_a_dose_and_its_number_follows(learner):
+    page = learner().go("11_dose_lab")
+    dose = page.get_by_role("slider").first
+    before = float(dose.input_value())
+    dose.focus()
+    page.keyboard.press("ArrowLeft")
+
+    expect(page.get_by_role("spinbutton", name="Dose").first).not_to_have_value(f"{before:g}")
+    assert float(dose.input_value()) < before
+
+
+def test_a_learner_sees_how_far_they_are_and_can_delete_their_record(learner):
+    one = learner()
+    page = one.go(LESSON)
+    meet(page)
+    play(page, best, 2)
+    one.go("00_start")
+    expect(page.get_by_role("link", name="Continue").first).to_be_visible()
+
+    page.get_by_text("Your record on this course").click()
+    page.get_by_role("button", name="Delete my record …").click()
+    page.get_by_role("button", name="Delete my record", exact=True).click()
+    expect(page.get_by_text("Your record is deleted")).to_be_visible()
+    one.go("00_start")
+    expect(page.get_by_role("link", name="Meet the patient").first).to_be_visible()
+    assert page.get_by_role("link", name="Continue").count() == 0

@@ -1,0 +1,135 @@
+"""A course that is really served, for tests: free port, 127.0.0.1, its own data, always stopped, its log at hand."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE_S = 60
+
+
+@dataclass
+class Served:
+    """A running course: where it is, what it has logged, and where it keeps its data."""
+
+    url: str
+    port: int
+    data: Path
+    process: subprocess.Popen
+    file: Path
+
+    def log(self) -> str:
+        """All that the server has said so far."""
+        return self.file.read_text("utf-8", errors="replace")
+
+    def kernels(self) -> int:
+        """How many kernels the server has running."""
+        return len(descendants(self.process.pid))
+
+
+@contextmanager
+def course_server(
+    notebooks: Path | None = None, environ: Mapping[str, str] | None = None, data: Path | None = None, port: int = 0
+) -> Iterator[Served]:
+    """Serve the course, or another folder of notebooks; give `data` and `port` to start the same server again."""
+    with tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder:
+        home = Path(data or (environ or {}).get("COURSE_DATA") or Path(folder) / "data")
+        home.mkdir(parents=True, exist_ok=True)
+        port, file = port or int((environ or {}).get("PORT") or 0) or free_port(), Path(folder) / "server.log"
+        env = {
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+            **(environ or {}),
+            "HOST": "127.0.0.1",
+            "PORT": str(port),
+            "COURSE_DATA": str(home),
+        }
+        if notebooks:
+            env["COURSE_NOTEBOOKS"] = str(notebooks)
+        with file.open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "course_lib", "serve"],
+                cwd=ROOT,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        served = Served(f"http://127.0.0.1:{port}", port, home, process, file)
+        try:
+            until(
+                lambda: process.poll() is not None or "The course is at" in served.log(), "the server to start", served
+            )
+            assert process.poll() is None, f"the server did not start:\n{served.log()}"
+            yield served
+        except BaseException:
+            print(f"--- server log ---\n{served.log()}--- end of server log ---", file=sys.stderr)
+            raise
+        finally:
+            stop(process)
+
+
+def until(true, what: str, served: Served | None = None, patience_s: float = PATIENCE_S) -> None:
+    """Poll until something is true; fails with what was waited for."""
+    end = time.monotonic() + patience_s
+    while not true():
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {patience_s} s for {what}" + (f"\n{served.log()}" if served else ""))
+        time.sleep(0.05)
+
+
+def stop(process: subprocess.Popen) -> None:
+    """Stop the server and whatever it started."""
+    children = descendants(process.pid) if process.poll() is None else []
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for child in children:
+        with suppress(OSError):
+            os.kill(child, signal.SIGTERM)
+
+
+def descendants(pid: int) -> list[int]:
+    """The kernels below a server; empty where the system does not tell."""
+    try:
+        found = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    rows = [row.split(None, 2) for row in found.splitlines()]
+    return [int(row[0]) for row in rows if len(row) == 3 and int(row[1]) == pid and "ipykernel_launcher" in row[2]]
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def get(url: str, **headers: str) -> tuple[int, str, Mapping[str, str]]:
+    """Status, text and headers of an address, without following it elsewhere."""
+    opener = urllib.request.build_opener(Stay)
+    try:
+        with opener.open(urllib.request.Request(url, headers=headers), timeout=60) as answer:
+            return answer.status, answer.read().decode("utf-8", "replace"), answer.headers
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode("utf-8", "replace"), refused.headers
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    """Do not follow a redirect."""
+
+    def redirect_request(self, *args):
+        return None
