@@ -16,7 +16,7 @@ lab: .venv/users       ## open the notebooks in JupyterLab
 
 test: .venv/developers ## install what the tests need and run all of them
 	@echo "Looking for a browser …"
-	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m pytest $(PYTEST)
+	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
 
 check: .venv/developers check-lock ## content, style, storeys and lock
 	$(BIN)/python -m course_lib validate

@@ -62,7 +62,10 @@ class CaseRoom(Room):
         """No draft, unless the browser kept one for this very decision."""
         self.draft, self.problem = Draft(), ""
         kept = self.session.kept.get(self._kept_as())
-        if isinstance(kept, dict) and kept.get("scene") == self.play.scene_id:
+        if isinstance(kept, dict) and (kept.get("attempt"), kept.get("scene")) == (
+            self.attempt.number_of_attempts,
+            self.play.scene_id,
+        ):
             self.draft = self._draft(written(kept.get("values")))
 
     # ---- messages -----------------------------------------------------------------------------------------------------
@@ -92,7 +95,15 @@ class CaseRoom(Room):
             return None
         values = written(message.get("values"))
         self.draft, self.problem, self.saved = self._draft(values), "", "kept here"
-        return {"keep": {self._kept_as(): {"scene": self.play.scene_id, "values": values}}}
+        return {
+            "keep": {
+                self._kept_as(): {
+                    "attempt": self.attempt.number_of_attempts,
+                    "scene": self.play.scene_id,
+                    "values": values,
+                }
+            }
+        }
 
     def _kept_as(self):
         return f"draft:{self.attempt.activity}"

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from .. import content
 from ..content import library
 from ..engine import lab as engine
@@ -25,12 +27,12 @@ class LabRoom:
         self.evidence = Evidence(content.claims(), content.references(), f"lab-{id}")
         self.presets = {"a": self.lab.a, "b": self.lab.b}
         self.shown = {key: self._shown(key, engine.side(preset), {}) for key, preset in self.presets.items()}
-        self.fit = None
+        self.behind = Markup()
         self.screen = Screen(self.show, self.hear)
 
     def show(self):
         return view.show(
-            view.Page(self.lab, (self.shown["a"], self.shown["b"]), content.drugs(), self.evidence, self.fit)
+            view.Page(self.lab, (self.shown["a"], self.shown["b"]), content.drugs(), self.evidence, self.behind)
         )
 
     def hear(self, message: Mapping) -> Mapping | None:
@@ -40,10 +42,9 @@ class LabRoom:
                 self._set(key, {name: typed[0] for name, typed in values.items() if name.startswith(f"{key}-")})
             return {"say": view.strength_sentence(tuple(self.shown.values()))}
         if message.get("kind") == "fit":
-            rows = fit(library.page("targets.yaml").data, content.drugs(), physiology(False, 0))
-            self.fit = tuple(
-                (row.target.words, row.simulated, row.target.target, row.target.tolerance, row.z) for row in rows
-            )
+            fits = fit(library.page("targets.yaml").data, content.drugs(), physiology(False, 0))
+            rows = [(one.target.words, one.simulated, one.target.target, one.target.tolerance, one.z) for one in fits]
+            self.behind = view.behind(rows, content.parameters(), self.evidence)
             return {"say": "The sixteen targets were run.", "soon": True}
         return {} if message.get("kind") == "hello" else None
 

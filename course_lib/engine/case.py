@@ -157,12 +157,11 @@ def _interrupt(before, after, run):
 
 
 def _crossing(trace, rule, from_day, to_day):
-    """The first whole day after `from_day`, up to `to_day`, on which the reading stands above its level."""
+    """The whole day after `from_day`, up to `to_day`, on which the reading first rises above its level."""
     reading = getattr(trace, rule.reading)[:, 0]
-    for day, value in zip(trace.day, reading, strict=True):
-        if from_day < day <= to_day and value > rule.above:
-            return float(min(ceil(day), to_day))
-    return None
+    rises = (reading[:-1] <= rule.above) & (reading[1:] > rule.above)
+    found = trace.day[1:][rises & (trace.day[1:] > from_day) & (trace.day[1:] <= to_day)]
+    return float(min(ceil(found[0]), to_day)) if len(found) else None
 
 
 def scenario(play: Play, until: float | None = None) -> Scenario:

@@ -31,7 +31,7 @@ from htpy import (
 from ..engine import case as engine
 from ..engine.strength import grades, mip_cmh2o, sum_score
 from ..model.case import Option
-from . import body, controls, debrief, figures
+from . import body, controls, debrief, figures, origins
 from .casepage import MODEL_NOTE, WEAKNESS, Page
 from .judgement import judgement
 from .words import dose
@@ -186,6 +186,7 @@ def _patient(page):
             [_state(status.label, status.text, "invented" if status.invented else "") for status in _statuses(page)],
         ],
         p(".px-note")[MODEL_NOTE],
+        origins.of_case(page.evidence, page.play.case, None if page.play.over else page.play.scene),
     ]
 
 

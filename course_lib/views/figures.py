@@ -120,7 +120,7 @@ def _table(chart):
     )
     return details(".px-table")[
         summary["Table"],
-        div(".px-scroll", tabindex="0", role="region", aria_label=f"Table: {chart.title}")[
+        div(".px-scroll", tabindex="0", role="group", aria_label=f"Table: {chart.title}")[
             table[
                 thead[tr[th(scope="col")["Day"], [th(scope="col")[_head(line, chart)] for line in chart.lines]]],
                 tbody[Markup(body)],
@@ -144,7 +144,7 @@ def simple_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[obje
     """A table behind a toggle; the first cell of a row names it."""
     return details(".px-table")[
         summary[caption],
-        div(".px-scroll", tabindex="0", role="region", aria_label=caption)[
+        div(".px-scroll", tabindex="0", role="group", aria_label=caption)[
             table[
                 thead[tr[[th(scope="col")[text] for text in head]]],
                 tbody[[tr[th(scope="row")[row[0]], [td[cell] for cell in row[1:]]] for row in rows]],

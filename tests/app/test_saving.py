@@ -208,6 +208,19 @@ def test_a_draft_of_an_earlier_decision_is_not_laid_over_a_later_one(enter_case)
     assert "Decision 5 of 8" in page.words and form_data(page.page.form) == {}
 
 
+def test_a_draft_of_an_earlier_attempt_is_not_laid_over_a_new_one(enter_case):
+    room, browser = enter_case()
+    play(room, browser, "steroid-plan")
+    ready(browser)
+    later, page = enter_case(kept=browser.kept)
+    play(later, page)
+    page.click("Play this case again")
+    play(later, page, "steroid-plan")
+    assert form_data(page.page.form) == {}
+    _, after = enter_case(kept=browser.kept)
+    assert "Decision 4 of 8" in after.words and form_data(after.page.form) == {}
+
+
 def test_learners_of_one_server_are_told_apart_by_their_codes(enter_case, served):
     ada, hers = enter_case(code="ada" * 8)
     play(ada, hers, "steroid-plan")
@@ -347,11 +360,11 @@ DRAFT = "draft:case:awake-and-unable-to-move"
 @pytest.mark.parametrize(
     "kept",
     [
-        None, [], "x", 7, [["certainty", "off"]], {"certainty": ["off"]}, {"certainty": {}}, {DRAFT: None}, {DRAFT: "x"}, {DRAFT: {"scene": 7}},
-        {DRAFT: {"scene": "name-the-exposure"}}, {DRAFT: {"scene": "name-the-exposure", "values": [1]}},
-        {DRAFT: {"scene": "name-the-exposure", "values": {"options": 7, "certainty": [], "first-dose": [], "x": [None]}}},
-        {DRAFT: {"scene": "name-the-exposure", "values": {"options": ["ghost", "ghost"], "certainty": ["very"], "first-dose": ["nan" * 9999]}}},
-        {DRAFT: {"scene": "name-the-exposure", "values": {str(n): ["x" * 1000] for n in range(1000)}}},
+        None, [], "x", 7, [["certainty", "off"]], {"certainty": ["off"]}, {"certainty": {}}, {DRAFT: None}, {DRAFT: "x"}, {DRAFT: {"attempt": 1, "scene": 7}},
+        {DRAFT: {"attempt": 1, "scene": "name-the-exposure"}}, {DRAFT: {"attempt": 1, "scene": "name-the-exposure", "values": [1]}},
+        {DRAFT: {"attempt": 1, "scene": "name-the-exposure", "values": {"options": 7, "certainty": [], "first-dose": [], "x": [None]}}},
+        {DRAFT: {"attempt": 1, "scene": "name-the-exposure", "values": {"options": ["ghost", "ghost"], "certainty": ["very"], "first-dose": ["nan" * 9999]}}},
+        {DRAFT: {"attempt": 1, "scene": "name-the-exposure", "values": {str(n): ["x" * 1000] for n in range(1000)}}},
     ],
     ids=str,
 )  # fmt: skip

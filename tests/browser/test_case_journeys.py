@@ -193,7 +193,7 @@ def test_a_dose_that_cannot_be_is_answered_in_a_sentence_and_nothing_is_lost(lea
     page.get_by_role("button", name="Commit & advance").click()
 
     expect(page.get_by_text("give a number from").first).to_be_visible()
-    expect(page.get_by_label("Fairly sure")).to_be_checked()
+    expect(page.locator(".px-case").get_by_label("Fairly sure")).to_be_checked()
     page.locator(".px-case").get_by_role("spinbutton").first.fill("120")
     commit(page)
 

@@ -108,6 +108,7 @@ def test_dragging_a_dose_in_the_lab_moves_the_pictures(learner):
     strength = page.get_by_role("img", name="Proximal strength").first
     before = strength.get_attribute("aria-label")
     dose = page.get_by_role("slider").nth(1)
+    dose.scroll_into_view_if_needed()
     box = dose.bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] / 2)
     page.mouse.down()
@@ -138,7 +139,7 @@ def test_a_learner_sees_how_far_they_are_and_can_delete_their_record(learner):
     one.go("00_start")
     expect(page.get_by_role("link", name="Continue").first).to_be_visible()
 
-    page.get_by_text("Your record on this course").click()
+    page.get_by_role("region", name="Your record").get_by_text("Your record on this course").click()
     page.get_by_role("button", name="Delete my record …").click()
     page.get_by_role("button", name="Delete my record", exact=True).click()
     expect(page.get_by_text("Your record is deleted")).to_be_visible()

@@ -111,7 +111,7 @@ def test_the_table_says_the_numbers_of_the_picture():
 
 
 def test_the_table_can_be_reached_and_named_without_a_mouse():
-    region = shown(chart(falling())).find(attrs={"role": "region"})
+    region = shown(chart(falling())).find(attrs={"role": "group"})
     assert region["tabindex"] == "0" and region["aria-label"] == "Table: Strength"
 
 

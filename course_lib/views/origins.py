@@ -1,0 +1,59 @@
+"""The numbers behind a screen → where each comes from: a publication, an assumption with its reason, or an invention."""
+
+from collections.abc import Mapping
+
+from htpy import Element, details, li, strong, summary, ul
+
+from ..model.case import Case, Scene
+from ..model.drug import Parameter
+from . import figures
+from .words import Evidence
+
+
+def of_case(evidence: Evidence, case: Case, scene: Scene | None) -> Element:
+    """What this patient and this scene rest on, behind a toggle."""
+    return details(".px-table")[
+        summary["Where each number comes from"],
+        ul(".px-note")[[li[strong[name, ": "], evidence.origin(origin)] for name, origin in _origins(case, scene)]],
+    ]
+
+
+def _origins(case, scene):
+    patient = case.patient
+    for said in (patient.susceptible, patient.illness_why):
+        if said:
+            yield said.text.rstrip("."), said
+    yield "Stress over the days", patient.stress
+    yield "Mobility before a plan is chosen", patient.mobility
+    if patient.airway:
+        yield "Bronchospasm and what controls it", patient.airway
+    for prescription in patient.given:
+        yield f"{prescription.drug.capitalize()} {prescription.dose:g} mg/day before the case opens", prescription
+    for rule in case.interruptions:
+        yield f"The level ({100 * rule.above:.0f} %) at which the case interrupts itself", rule
+    for plan in case.mobility.values():
+        yield plan.label, plan
+    if scene and scene.day:
+        yield f"That this happens on day {scene.day.value:g}", scene.day
+    for control in (control for option in (scene.options if scene else ()) for control in option.controls):
+        yield f"The scale of “{control.label}”", control
+
+
+def of_model(evidence: Evidence, parameters: Mapping[str, Parameter]) -> Element:
+    """Every constant of the model with its unit, range, origin and the grade of its evidence."""
+    rows = [
+        (
+            name.replace("_", " "),
+            f"{one.value:g} {one.unit}",
+            f"{one.low:g} to {one.high:g}",
+            evidence.origin(one),
+            one.grade,
+            one.note,
+        )
+        for name, one in parameters.items()
+    ]
+    return figures.simple_table(
+        f"The {len(rows)} constants of the model",
+        ("Constant", "Value", "Range", "Where it comes from", "Grade", "Note"),
+        rows,
+    )
