@@ -3,6 +3,7 @@
 from .. import content
 from ..engine import case as engine
 from ..views import case as view
+from ..views import controls
 from ..views.casepage import Draft, Page
 from ..views.words import Evidence
 from .form import written
@@ -111,8 +112,13 @@ class CaseRoom(Room):
     def _draft(self, values):
         rest = {name: typed[0] for name, typed in values.items() if name not in ("options", "certainty")}
         return Draft(
-            tuple(values.get("options", ())), {**self.draft.values, **rest}, values.get("certainty", [None])[0]
+            controls.decoded(values.get("options", ()), self._option_ids()),
+            {**self.draft.values, **rest},
+            values.get("certainty", [None])[0],
         )
+
+    def _option_ids(self):
+        return [] if self.play.over else [option.id for option in self.play.scene.options]
 
     def on_commit(self, message):
         if self.phase != "deciding" or self.attempt.pending:
@@ -130,8 +136,8 @@ class CaseRoom(Room):
         draft, asked = self.draft, self.session.ask_certainty
         if draft.options and asked and draft.certainty not in engine.CERTAINTIES:
             raise engine.Impossible("Say how sure you are, or choose not to be asked.")
-        controls = engine.controls(self.play.scene, draft.options)
-        values = {control.id: _number(draft.values.get(control.id, control.start)) for control in controls}
+        asked_for = engine.controls(self.play.scene, draft.options)
+        values = {control.id: _number(draft.values.get(control.id, control.start)) for control in asked_for}
         values = {id: value for id, value in values.items() if value is not None}
         return engine.Commitment(self.play.scene_id, draft.options, values, draft.certainty if asked else None)
 

@@ -3,6 +3,7 @@
 from .. import content
 from ..engine import quiz as engine
 from ..engine.case import CERTAINTIES
+from ..views import controls
 from ..views import quiz as view
 from ..views.words import Evidence
 from .form import written
@@ -51,7 +52,9 @@ class QuizRoom(Room):
 
     def _take(self, message):
         values = written(message.get("values"))
-        self.chosen, self.certainty = tuple(values.get("answers", ())), values.get("certainty", [None])[0]
+        ids = [] if self.sitting.over else [answer.id for answer in self.sitting.item.answers]
+        self.chosen = controls.decoded(values.get("answers", ()), ids)
+        self.certainty = values.get("certainty", [None])[0]
         self.problem = ""
 
     def on_commit(self, message):

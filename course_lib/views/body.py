@@ -22,7 +22,7 @@ PLACES = {
 LEVELS = {0: "none", 1: "none", 2: "low", 3: "low", 4: "mid", 5: "full"}
 MEANING = {
     0: "no contraction", 1: "a flicker", 2: "moves, not against gravity", 3: "against gravity",
-    4: "against some resistance", 5: "normal power",
+    4: "against some resistance", 5: "full power on testing",
 }  # fmt: skip
 
 

@@ -170,9 +170,9 @@ def _patient(page):
         body.show(now),
         p(".px-big")[strong[f"{total}"], " / 60 MRC sum score"],
         p(class_="px-alarm" if weak else "px-note")[
-            fragment[f"Below {WEAKNESS}: ICU-acquired weakness"]
+            fragment[f"Below {WEAKNESS}: by convention, ICU-acquired weakness"]
             if weak
-            else f"{WEAKNESS} or more: above the cut-off for ICU-acquired weakness. It misses proximal deficits."
+            else f"{WEAKNESS} or more: at or above the cut-off for ICU-acquired weakness. It can miss proximal weakness."
         ],
         dl(".px-status")[
             _state("Bronchospasm", *_airway_words(page)),
@@ -203,7 +203,7 @@ def _airway_words(page):
     level = page.trace.airway[:, 0]
     at = page.trace.index(page.play.day)
     before = level[page.trace.index(max(0.0, page.play.day - 1))]
-    word = "quiet" if level[at] < 0.15 else "settling" if level[at] < 0.4 else "active"
+    word = "quiet" if level[at] < 0.15 else "present" if level[at] < 0.4 else "active"
     drift = level[at] - before
     return word, "" if abs(drift) < 0.02 else "↑ rising" if drift > 0 else "↓ falling"
 
@@ -214,7 +214,9 @@ def _axis_words(page):
     cortisol = float(page.trace.cortisol_am[at, 0])
     return (
         f"{100 * float(page.trace.axis[at, 0]):.0f} %",
-        "silent under this dose" if cortisol < 50 else f"morning cortisol {cortisol:.0f} nmol/L",
+        "cortisol is not read under treatment"
+        if engine.dose_today(page.play)
+        else f"morning cortisol {cortisol:.0f} nmol/L",
     )
 
 
@@ -252,7 +254,7 @@ def past(page: Page) -> tuple[figures.Chart, ...]:
         figures.Chart(
             title="Bronchospasm", unit="% of its worst", range=(0, 105), ticks=(0, 50, 100), height=110,
             lines=(figures.Line("Bronchospasm", "ink", 100 * trace.airway[:, 0]),),
-            sentence=f"Bronchospasm stands at {100 * trace.airway[-1, 0]:.0f} % of its worst on day {day:g}.", **common,
+            sentence=f"In the model, bronchospasm stands at {100 * trace.airway[-1, 0]:.0f} % of its worst on day {day:g}.", **common,
         ),
         figures.Chart(
             title="Dose", unit="mg/day prednisone-equivalent", range=(0, _round_up(trace.dose_mg_pe.max())), height=110,
@@ -270,8 +272,8 @@ def _round_up(value):
 def _strength_sentence(day, total):
     low = int(np.argmin(total))
     if low == len(total) - 1 or total[low] == total[-1]:
-        return f"The MRC sum score went from {total[0]:.0f} to {total[-1]:.0f} by day {day[-1]:.0f}."
-    return f"The MRC sum score was lowest, at {total[low]:.0f}, on day {day[low]:.0f}, and stands at {total[-1]:.0f} on day {day[-1]:.0f}."
+        return f"In the model, the MRC sum score went from {total[0]:.0f} to {total[-1]:.0f} by day {day[-1]:.0f}."
+    return f"In the model, the MRC sum score was lowest, at {total[low]:.0f}, on day {day[low]:.0f}, and stands at {total[-1]:.0f} on day {day[-1]:.0f}."
 
 
 def _orders(page):

@@ -5,11 +5,23 @@ Native inputs with native names: what a keyboard, a phone and a screen reader al
 
 from collections.abc import Iterable
 from functools import lru_cache
+from hashlib import blake2s
 
 from htpy import Element, button, div, fieldset, input, label, legend, p, span, strong
 from markupsafe import Markup
 
 CERTAINTIES = {"guess": "A guess", "fairly": "Fairly sure", "certain": "Certain"}
+
+
+def code(id: str) -> str:
+    """A short name for an id that tells nothing to who reads the page's source."""
+    return blake2s(id.encode(), digest_size=5).hexdigest()
+
+
+def decoded(codes: Iterable[str], ids: Iterable[str]) -> tuple[str, ...]:
+    """The ids behind the codes of a form; a code that none of `ids` has stays as it is."""
+    known = {code(id): id for id in ids}
+    return tuple(known.get(one, one) for one in codes)
 
 
 def choice(
@@ -23,7 +35,11 @@ def choice(
     scope: str,
     inside: object = None,
 ) -> Element:
-    """One option of a radio group (`radio`) or a list of boxes (`checkbox`); `inside` shows below it when it is chosen."""
+    """One option of a radio group (`radio`) or a list of boxes (`checkbox`); `inside` shows below it when it is chosen.
+
+    The page carries a code of `value`, because an author's id may give the answer away.
+    """
+    value = code(value)
     id = f"{scope}-{value}"
     return div(class_=["px-option", chosen and "px-chosen"])[
         input(

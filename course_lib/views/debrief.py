@@ -33,6 +33,7 @@ from ..engine.strength import sum_score
 from . import controls, figures
 from .casepage import MODEL_NOTE, WEAKNESS, Page
 from .judgement import explanations, headline
+from .words import amount
 
 
 def show(page: Page) -> Element:
@@ -44,7 +45,7 @@ def show(page: Page) -> Element:
             p(".px-note")["Points follow the written reason for each decision, never a simulated number."],
             _scores(page),
         ],
-        section(".px-card")[h3["Your path beside the path this course argues for"], div(".px-pair")[[figures.show(chart) for chart in paths(page)]], p(".px-note")[MODEL_NOTE, " The band shows patients who vary around this one; its width follows from spreads chosen by hand."]],
+        section(".px-card")[h3["Your path beside the path this course argues for"], div(".px-pair")[[figures.show(chart) for chart in paths(page)]], p(".px-note")[MODEL_NOTE, " The band shows virtual patients who vary around this one; its width follows from spreads chosen by hand."]],
         section(".px-card")[h3["Decision by decision"], ol(".px-review")[[_reviewed(page, step) for step in page.play.history]]],
         section(".px-card.px-prose")[
             h3["Take with you"],
@@ -82,12 +83,12 @@ def paths(page: Page) -> tuple[figures.Chart, ...]:
     total, other = (sum_score(trace)[:, 0] for trace in (mine, theirs))
     last = f"day {mine.day[-1]:.0f}"
     return (
-        figures.Chart("Strength", "MRC sum score", lines=pair(sum_score), range=(0, 62), ticks=(0, 20, 40, 60), levels=((WEAKNESS, "48"),), band="50 % of patients",
-                      sentence=f"MRC sum score reaches {WEAKNESS} on {_reaches(mine.day, total)} on your path and on {_reaches(mine.day, other)} on the course’s.", **common),
+        figures.Chart("Strength", "MRC sum score", lines=pair(sum_score), range=(0, 62), ticks=(0, 20, 40, 60), levels=((WEAKNESS, "48"),), band="half of the virtual patients",
+                      sentence=f"In the model, the MRC sum score reaches {WEAKNESS} on {_reaches(mine.day, total)} on your path and on {_reaches(mine.day, other)} on the course’s.", **common),
         figures.Chart("Bronchospasm", "% of its worst", lines=pair(lambda t: 100 * t.airway, False), range=(0, 105), ticks=(0, 50, 100),
-                      sentence=f"After the first ten days bronchospasm peaks at {_peak(mine):.0f} % on your path and {_peak(theirs):.0f} % on the course’s.", **common),
+                      sentence=f"In the model, after the first ten days, bronchospasm peaks at {_peak(mine):.0f} % on your path and {_peak(theirs):.0f} % on the course’s.", **common),
         figures.Chart("Adrenal reserve", "%", lines=pair(lambda t: 100 * t.axis, False), range=(0, 105), ticks=(0, 50, 100),
-                      sentence=f"By {last} adrenal reserve stands at {100 * mine.axis[-1, 0]:.0f} % on your path and {100 * theirs.axis[-1, 0]:.0f} % on the course’s.", **common),
+                      sentence=f"In the model, by {last}, adrenal reserve stands at {100 * mine.axis[-1, 0]:.0f} % on your path and {100 * theirs.axis[-1, 0]:.0f} % on the course’s.", **common),
         figures.Chart("Dose", "mg/day prednisone-equivalent", lines=(_steps("You", "a", mine), _steps("Course", "argued", theirs)), range=(0, 320), ticks=(0, 100, 200, 300),
                       sentence=f"In all, {_grams(mine)} g of prednisone-equivalent on your path and {_grams(theirs)} g on the course’s.", **common),
     )  # fmt: skip
@@ -128,7 +129,7 @@ def _reviewed(page, step):
     report = (
         fragment[page.evidence.inline(scene.report.text), " ", span(".px-source")[page.evidence.named(scene.report)]]
         if scene.report
-        else "Not reported."
+        else "Not reported in the abstract, which is all that this course has read of it."
     )
     return li[
         h3[f"Day {step.day:g} · {scene.short}"],
@@ -147,5 +148,7 @@ def _reviewed(page, step):
 def _said(scene, commitment):
     """A commitment in words: the options and what was set on their controls."""
     set_ = {control.id: control for control in engine.controls(scene, commitment.options)}
-    values = [f"{set_[id].label}: {value:g} {set_[id].unit}" for id, value in commitment.controls.items() if id in set_]
+    values = [
+        f"{set_[id].label}: {amount(value, set_[id].unit)}" for id, value in commitment.controls.items() if id in set_
+    ]
     return ul[[li[text] for text in [*(option.label for option in engine.chosen(scene, commitment.options)), *values]]]

@@ -3,11 +3,11 @@
 Shown after a commitment and again in the debrief; never before.
 """
 
-from htpy import Element, div, fragment, li, p, span, strong, ul
+from htpy import Element, div, em, fragment, li, p, span, strong, ul
 
 from ..engine import case as engine
 from ..model.case import Band, Control, Scene
-from .words import Evidence
+from .words import Evidence, amount
 
 VERDICTS = {
     "argued": ("✓", "better", "What this course argues for"),
@@ -64,7 +64,12 @@ def _explained(evidence, option, chosen, findings):
     return li(class_=["px-explain", chosen and "px-chosen"])[
         p[strong[option.label], chosen and span(".px-pill-still")["Your choice"]],
         p(class_=f"px-{tone}")[f"{sign} {words}"],
-        p[evidence.inline(option.feedback), " ", evidence.chips(option.claims)],
+        p[
+            evidence.inline(option.feedback),
+            " ",
+            option.hedge and em(".px-note")[f"({option.hedge}) "],
+            evidence.chips(option.claims),
+        ],
         [_band(evidence, *band) for band in bands],
     ]
 
@@ -72,7 +77,7 @@ def _explained(evidence, option, chosen, findings):
 def _band(evidence, control: Control, value: float, band: Band):
     sign, tone, _ = VERDICTS[band.verdict]
     return p[
-        span(class_=f"px-{tone}")[f"{sign} {control.label}, {value:g} {control.unit}: "],
+        span(class_=f"px-{tone}")[f"{sign} {control.label}, {amount(value, control.unit)}: "],
         evidence.inline(band.feedback),
         " ",
         evidence.chips(band.claims),

@@ -156,7 +156,7 @@ def charts(page: Page) -> tuple[figures.Chart, ...]:
     )
     return (
         figures.Chart("Proximal strength", "% of own baseline", lines=_pair(page, strength, band=True), range=(0, 110), ticks=(0, 25, 50, 75, 100),
-                      height=200, band="9 in 10 patients", sentence=strength_sentence(page.sides), **common),
+                      height=200, band="9 in 10 virtual patients", sentence=strength_sentence(page.sides), **common),
         figures.Chart("Dose", "mg/day prednisone-equivalent", lines=_pair(page, lambda t: t.dose_mg_pe[:, None], steps=True), height=140,
                       range=(0, 1.06 * top), ticks=(0, top / 2, top), levels=line30, sentence=_dose_sentence(page), **common),
         figures.Chart(activity[0], "% of its worst", lines=_pair(page, activity[1]), range=(0, 105), ticks=(0, 50, 100), height=130,
@@ -198,7 +198,7 @@ def strength_sentence(sides) -> str:
         values = strength(shown.trace)
         low = int(np.argmin(values[:, 0]))
         words.append(f"{shown.key.upper()} is lowest about day {shown.trace.day[low]:.0f}, at {_band(values[low])}")
-    return "Strength on " + " and on ".join(words) + " of baseline."
+    return "In the model, strength on " + " and on ".join(words) + " of baseline."
 
 
 def _end_sentence(page, name, of):

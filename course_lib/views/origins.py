@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from htpy import Element, details, li, strong, summary, ul
+from htpy import Element, details, fragment, li, p, strong, summary, ul
 
 from ..model.case import Case, Scene
 from ..model.drug import Parameter
@@ -52,6 +52,14 @@ def of_model(evidence: Evidence, parameters: Mapping[str, Parameter]) -> Element
         )
         for name, one in parameters.items()
     ]
+    legend = p(".px-note")[
+        "Grades here rate the evidence behind a value: A and B trials and controlled studies in people, C few patients, "
+        "D indirect, E convention or assumption."
+    ]
+    return fragment[legend, _constants(rows)]
+
+
+def _constants(rows):
     return figures.simple_table(
         f"The {len(rows)} constants of the model",
         ("Constant", "Value", "Range", "Where it comes from", "Grade", "Note"),

@@ -112,3 +112,8 @@ def link_claims(markdown: str, evidence: Evidence) -> str:
 def dose(value: float) -> str:
     """A dose in mg as it is printed: at most one decimal."""
     return f"{value:.1f}".rstrip("0").rstrip(".") if value < 100 else f"{value:,.0f}"
+
+
+def amount(value: float, unit: str) -> str:
+    """A quantity as it is read aloud: `1 day`, `3 days`, `120 mg/day`."""
+    return f"{value:g} {unit.removesuffix('s') if value == 1 else unit}"

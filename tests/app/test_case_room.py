@@ -13,6 +13,7 @@ from course_lib import content
 from course_lib.app.case import CaseRoom
 from course_lib.app.session import Session
 from course_lib.engine import case as engine
+from course_lib.views.controls import code
 from tests.reading import Browser, Page, collapsed, form_data, loose_ends
 
 CASE = content.case("awake-and-unable-to-move")
@@ -267,7 +268,7 @@ def test_a_dose_that_cannot_be_is_answered_in_a_sentence_and_nothing_is_lost(ent
         assert "First lower dose of methylprednisolone: give a number from 20 to 200 mg/day." in browser.alerts(), typed
         assert room.play == before and len(room.attempt.events) == 4
         assert form_data(browser.page.form) == {
-            "options": ["taper-together"],
+            "options": [code("taper-together")],
             "certainty": ["fairly"],
             "first-dose": [typed],
             "halve-days": ["3"],
@@ -297,7 +298,7 @@ def test_committing_without_a_choice_or_without_certainty_says_what_is_missing(e
     browser.choose("300 mg/day of prednisone; acute")
     browser.click("Commit")
     assert "Say how sure you are, or choose not to be asked." in browser.alerts()
-    assert form_data(browser.page.form) == {"options": ["three-hundred-acute"]}
+    assert form_data(browser.page.form) == {"options": [code("three-hundred-acute")]}
     assert room.play.history == ()
 
 
@@ -424,7 +425,7 @@ def test_what_was_set_is_explained_beside_the_option(enter_case):
     play(room, browser, "steroid-plan")
     decide(room, browser, values={"first-dose": 200, "halve-days": 1})
     assert "△ First lower dose of methylprednisolone, 200 mg/day: This is still a very high dose" in browser.words
-    assert "△ Days between halvings, 1 days: Halving every day is nearly a stop" in browser.words
+    assert "△ Days between halvings, 1 day: Halving every day is nearly a stop" in browser.words
     assert "There is a stronger answer." in browser.words
 
 
@@ -486,7 +487,7 @@ def test_the_debrief_sets_the_learner_beside_the_report_and_the_course(walk):
         for option in engine.chosen(scene, step.commitment.options):
             assert option.label in said["You"]
         assert (
-            said["The report"] == "Not reported."
+            said["The report"] == "Not reported in the abstract, which is all that this course has read of it."
             if not scene.report
             else collapsed(scene.report.text) in said["The report"]
         )
@@ -513,7 +514,10 @@ def test_the_debrief_gives_the_report_no_result_that_the_case_invented(walk):
         status.text for scene in CASE.scenes for status in scene.status
     ]
     assert not [text for text in invented for report in reports if collapsed(text) in report]
-    assert reports.count("The report Not reported.") == len(reports) - 4
+    assert (
+        reports.count("The report Not reported in the abstract, which is all that this course has read of it.")
+        == len(reports) - 4
+    )
 
 
 def test_the_debrief_draws_both_paths_to_the_end_and_says_when_each_recovers(enter_case):
@@ -560,3 +564,9 @@ def test_every_chart_has_its_sentence_and_its_table(walk):
             sentence = collapsed(figure.figcaption.get_text())
             assert figure.find(attrs={"role": "img"})["aria-label"].endswith(sentence) and sentence.endswith(".")
             assert len(figure.select("table tbody tr")) >= 6
+
+
+def test_the_page_does_not_carry_the_authors_names_of_the_options(enter_case):
+    _, browser = enter_case()
+    browser.click("Meet the patient")
+    assert "three-hundred" not in browser.html and "chronic" not in str(browser.page.select("input[name=options]"))

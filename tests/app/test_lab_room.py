@@ -96,7 +96,7 @@ def test_a_drag_says_in_words_what_the_picture_shows(taper):
     _, browser = taper
     slide(browser, "a", 0, "30")
     assert browser.said[-1] in browser.words
-    assert browser.said[-1].startswith("Strength on A is lowest about day ")
+    assert browser.said[-1].startswith("In the model, strength on A is lowest about day ")
 
 
 def test_another_drug_keeps_the_prednisone_equivalent_of_every_step(lab):

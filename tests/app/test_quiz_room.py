@@ -4,6 +4,7 @@ import pytest
 
 from course_lib import content
 from course_lib.engine import quiz as engine
+from course_lib.views.controls import code
 from tests.reading import Page, collapsed, form_data, loose_ends
 
 QUIZ = content.quiz("icu-quadriplegia")
@@ -67,7 +68,7 @@ def test_the_answers_stand_in_the_order_of_the_attempts_seed_and_keep_it_when_th
     room, browser = enter_quiz()
     play(room, browser, QUIZ.items[2].id)
     order = [field["value"] for field in browser.page.select("input[name=answers]")]
-    assert order == [answer.id for answer in engine.shuffled(QUIZ.items[2], room.attempt.seed)]
+    assert order == [code(answer.id) for answer in engine.shuffled(QUIZ.items[2], room.attempt.seed)]
     _, later = enter_quiz()
     assert [field["value"] for field in later.page.select("input[name=answers]")] == order
 
@@ -82,7 +83,7 @@ def test_what_is_missing_is_said_and_what_was_chosen_stays(enter_quiz):
     browser.choose("300 mg/day")
     browser.click("Commit answer")
     assert "Say how sure you are, or choose not to be asked." in browser.alerts()
-    assert form_data(browser.page.form) == {"answers": ["five-quarters"]} and room.attempt.events == ()
+    assert form_data(browser.page.form) == {"answers": [code("five-quarters")]} and room.attempt.events == ()
     browser.choose("Certain")
     assert "Kept on this page until you commit" in browser.words
     browser.click("Commit answer")
@@ -171,7 +172,7 @@ def test_certainty_can_be_switched_off_and_on(enter_quiz):
     room, browser = enter_quiz()
     browser.choose("300 mg/day")
     browser.click("Do not ask with each question")
-    assert form_data(browser.page.form) == {"answers": ["five-quarters"]} and browser.kept["certainty"] == "off"
+    assert form_data(browser.page.form) == {"answers": [code("five-quarters")]} and browser.kept["certainty"] == "off"
     browser.click("Commit answer")
     assert "✓ Right." in browser.words and room.sitting.given[0].certainty is None
     browser.click("Next question")

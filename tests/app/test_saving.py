@@ -8,6 +8,7 @@ from course_lib.app.session import ALONE, Session
 from course_lib.engine import case as engine
 from course_lib.model.event import Event
 from course_lib.store import learner_of, open_store, run_of
+from course_lib.views.controls import code
 from tests.reading import form_data
 
 CASE, ME = "case:awake-and-unable-to-move", learner_of(ALONE)
@@ -35,7 +36,7 @@ def ready(browser):
     browser.choose("Certain")
 
 
-SET = {"options": ["taper-together"], "first-dose": ["90"], "halve-days": ["7"], "certainty": ["certain"]}
+SET = {"options": [code("taper-together")], "first-dose": ["90"], "halve-days": ["7"], "certainty": ["certain"]}
 
 
 # ── a locked database ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -58,7 +59,7 @@ def test_a_commitment_to_a_locked_database_says_not_saved_stays_and_goes_on_by_i
         and "Saved " not in browser.words
     )
     assert "Not saved. Your decision is kept here and is tried again." in browser.said
-    assert [box["value"] for box in browser.page.select("input[name=options][checked]")] == ["taper-together"]
+    assert [box["value"] for box in browser.page.select("input[name=options][checked]")] == [code("taper-together")]
     assert browser.page.find("input", attrs={"name": "first-dose"})["value"] == "90"
     for _ in range(2):
         browser.send("ping")

@@ -19,7 +19,7 @@ def test_the_courses_path_leads_through_eight_decisions_to_the_debrief(learner):
     assert play(page, best) == 8
     expect(page.get_by_role("row", name="Safety")).to_be_visible()
     expect(page.get_by_text("This course argues for").first).to_be_visible()
-    expect(page.get_by_text("Not reported.").first).to_be_visible()
+    expect(page.get_by_text("Not reported").first).to_be_visible()
     for _, got, most in _points(page):
         assert got == most
 

@@ -30,7 +30,7 @@ def test_the_map_has_the_twelve_groups_of_the_sum_score():
 @pytest.mark.parametrize(
     ("grades", "sentence"),
     [
-        (same(5), "MRC sum score 60 of 60: every group is grade 5, normal power."),
+        (same(5), "MRC sum score 60 of 60: every group is grade 5, full power on testing."),
         (same(0), "MRC sum score 0 of 60: every group is grade 0, no contraction."),
         (
             same(4, hip_flexion=2),
