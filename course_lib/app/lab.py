@@ -11,7 +11,7 @@ from ..engine import lab as engine
 from ..engine.targets import fit
 from ..views import lab as view
 from ..views.screen import Screen
-from ..views.words import Evidence
+from ..views.words import ROUTES, Evidence
 from .form import written
 from .patients import live, physiology
 
@@ -61,7 +61,7 @@ class LabRoom:
             (_number(typed.get(f"{key}-from-{n}")), _number(typed.get(f"{key}-dose-{n}")))
             for n in range(len(was.side.steps))
         )
-        side = replace(was.side, route=route if route in view.ROUTES else was.side.route, steps=steps)
+        side = replace(was.side, route=route if route in ROUTES else was.side.route, steps=steps)
         problems = engine.problems(side, drug, self.lab.days)
         if problems:
             self.shown[key] = replace(was, typed=typed, problems=problems)

@@ -34,7 +34,7 @@ from ..model.case import Option
 from . import body, controls, debrief, figures, origins
 from .casepage import MODEL_NOTE, WEAKNESS, Page
 from .judgement import judgement
-from .words import dose
+from .words import ROUTES, dose
 
 
 def show(page: Page) -> Element:
@@ -154,7 +154,7 @@ def _plan(page, option):
                 for c in courses
             ]
         ],
-        p(".px-note")[f"{page.drugs[courses[0].drug].name}, {courses[0].route}. {words}."],
+        p(".px-note")[f"{page.drugs[courses[0].drug].name}, {ROUTES[courses[0].route]}. {words}."],
     ]
 
 

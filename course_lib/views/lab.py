@@ -36,9 +36,8 @@ from ..model.drug import Drug, Parameter
 from ..model.lesson import Lab
 from ..model.trace import Trace
 from . import controls, figures, origins
-from .words import Evidence, dose
+from .words import ROUTES, Evidence, dose
 
-ROUTES = {"oral": "by mouth", "iv": "into a vein", "infusion": "continuous infusion"}
 PROXIMAL = 0
 
 

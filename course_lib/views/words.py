@@ -12,6 +12,7 @@ from ..model.claim import Claim, Reference
 from ..model.provenance import Provenance
 
 TAGGED = re.compile(r"\[((?:S|B)\d+(?:\s*,\s*(?:S|B)\d+)*)\]|\*\*(.+?)\*\*")
+ROUTES = {"oral": "by mouth", "iv": "into a vein", "infusion": "continuous infusion"}
 GRADES = {
     "A": "randomised trials or meta-analysis",
     "B": "controlled or observational, in people",

@@ -422,9 +422,9 @@ def test_before_hello_nothing_is_answered_and_nothing_is_stored(enter_case, data
 def test_deleting_the_record_removes_every_event_of_this_learner_and_of_nobody_else(
     enter_case, enter_quiz, enter_start, served
 ):
-    for code in ("ada" * 8, "bob" * 8):
-        play(*enter_case(code=code), "steroid-plan")
-        _, questions = enter_quiz(code=code)
+    for private in ("ada" * 8, "bob" * 8):
+        play(*enter_case(code=private), "steroid-plan")
+        _, questions = enter_quiz(code=private)
         questions.send("commit", form="question", values={"answers": ["sixty"], "certainty": ["guess"]})
     room, browser = enter_start(code="ada" * 8)
     browser.click("Delete my record …")
