@@ -122,24 +122,25 @@ def pss(pid):
 
 def pages(browser, course, plain):
     """Page ready, text painted, and memory of an open page."""
-    ready, text, memory = {course: [], plain: []}, {course: [], plain: []}, {}
+    ours, theirs = course.url, plain.url
+    ready, text, memory = {ours: [], theirs: []}, {ours: [], theirs: []}, {}
     for server in (course, plain):
         opened(browser, f"{server.url}/{LESSON}")[0].close()  # a first one to warm up
     for _ in range(ROUNDS):
         for server in (course, plain):
             context, painted, live_ = opened(browser, f"{server.url}/{LESSON}")
-            ready[server].append(live_)
-            text[server].append(painted)
+            ready[server.url].append(live_)
+            text[server.url].append(painted)
             context.close()
     for server in (course, plain):
         before = pss(server.process.pid)
         contexts = [opened(browser, f"{server.url}/{LESSON}")[0] for _ in range(3)]
-        memory[server] = (pss(server.process.pid) - before) / 3
+        memory[server.url] = (pss(server.process.pid) - before) / 3
         for context in contexts:
             context.close()
-    yield figure("page ready: every screen live", median(ready[course]), "ms", median(ready[plain]))
-    yield figure("first paint", median(text[course]), "ms", median(text[plain]))
-    yield figure("memory per open page", memory[course], "MB", memory[plain])
+    yield figure("page ready: every screen live", median(ready[ours]), "ms", median(ready[theirs]))
+    yield figure("first paint", median(text[ours]), "ms", median(text[theirs]))
+    yield figure("memory per open page", memory[ours], "MB", memory[theirs])
 
 
 OURS = """async () => {

@@ -16,7 +16,7 @@ from .form import written
 from .patients import live, physiology
 
 BAND = 40  # virtual patients around the one that is drawn
-STEP_H = 4.0
+STEP_H = 8.0  # within 0.01 of 2 h in strength (tested), and a drag recomputes it
 
 
 class LabRoom:

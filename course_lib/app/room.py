@@ -21,6 +21,7 @@ class Room:
 
     def __init__(self, activity: str, fingerprint: str):
         self.session = HERE
+        self.session.prepare()
         self.attempt = Attempt(self.session, activity, fingerprint)
         self.ready = False
         self.hello: Mapping = {}

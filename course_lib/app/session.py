@@ -4,9 +4,11 @@ Under Voilà a learner is known by a private code that their browser made and se
 In JupyterLab on one's own computer there is one learner, and nothing to send.
 """
 
+import asyncio
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -44,6 +46,15 @@ class Session:
         if self.store is None:
             self.store = open_store()
         return self.store
+
+    def prepare(self) -> None:
+        """Open the store as soon as the kernel is idle: while the browser still loads, nobody waits for it."""
+        with suppress(RuntimeError):  # without a kernel there is no loop, and whoever says hello opens it
+            asyncio.get_running_loop().call_later(0.1, self._open_quietly)
+
+    def _open_quietly(self):
+        with suppress(NotSaved, Refused):  # said when the learner says hello, who is the one to know
+            self.open()
 
     @property
     def ask_certainty(self) -> bool:

@@ -182,7 +182,10 @@ def test_a_plan_shows_the_doses_that_would_be_given_and_nothing_of_the_body(ente
     browser.choose("Taper on a slope")
     browser.fill("First lower dose", "80")
     browser.fill("Days between halvings", "5")
-    assert "Methylprednisolone, into a vein. day 11–16: 80 mg/day; day 16–21: 40 mg/day; day 21–26: 20 mg/day" in browser.words
+    assert (
+        "Methylprednisolone, into a vein. day 11–16: 80 mg/day; day 16–21: 40 mg/day; day 21–26: 20 mg/day"
+        in browser.words
+    )
     assert browser.charts() == before
 
 
