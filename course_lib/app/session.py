@@ -129,7 +129,8 @@ class Attempt:
             return "not saved"
         except Taken:
             self.pending = []
-            self.open()
+            with suppress(NotSaved):  # then the page stands where it was, and the next commitment finds out again
+                self.open()
             return "taken"
         return "saved"
 

@@ -65,7 +65,8 @@ def test_a_commitment_to_a_locked_database_says_not_saved_stays_and_goes_on_by_i
         browser.send("ping")
         assert "Decision 4 of 8" in browser.words and room.play.scene_id == "steroid-plan"
     other.close()
-    browser.send("ping")
+    for _ in range(3):  # every third is a try
+        browser.send("ping")
     assert "Decision 5 of 8" not in browser.words and "What you committed to" in browser.page.section["aria-label"]
     assert "Saved" in browser.words and "Not saved" not in browser.words
     browser.click("Go on to")
