@@ -19,11 +19,27 @@
       watcher.disconnect();
       slot.querySelector(".waiting")?.remove();
       slot.removeAttribute("aria-busy");
-      if (!slots().length) document.documentElement.dataset.ready = String(Math.round(performance.now()));
+      if (!slots().length) { document.documentElement.dataset.ready = String(Math.round(performance.now())); settle(); }
     };
     const watcher = new MutationObserver(look);
     watcher.observe(slot, { childList: true, subtree: true, characterData: true });
   };
+
+  // What stands above grows while it loads: go once more to where the address, or the last visit, says.
+  const visit = `at:${location.pathname}`;
+  const settle = () => {
+    const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let free = true;
+    for (const hand of ["wheel", "touchstart", "keydown", "pointerdown"]) addEventListener(hand, () => { free = false; }, { once: true, passive: true });
+    const go = () => {
+      if (!free) return;
+      if (reloaded && sessionStorage.getItem(visit)) scrollTo(0, Number(sessionStorage.getItem(visit)));
+      else target?.scrollIntoView();
+    };
+    for (const wait of [0, 500, 1500]) setTimeout(go, wait);
+  };
+  addEventListener("pagehide", () => { try { sessionStorage.setItem(visit, String(scrollY)); } catch { /* a browser that keeps nothing */ } });
 
   const unfinished = () => {
     if (document.querySelector(".unfinished")) return;

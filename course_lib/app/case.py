@@ -129,7 +129,7 @@ class CaseRoom(Room):
             engine.check(self.play, commitment)
         except engine.Impossible as reason:
             self.problem = str(reason)
-            return {"focus": ".px-problem"}
+            return {"focus": ".px-told"}
         return self.write("committed", commitment.body())
 
     def _commitment(self):
@@ -137,17 +137,11 @@ class CaseRoom(Room):
         if draft.options and asked and draft.certainty not in engine.CERTAINTIES:
             raise engine.Impossible("Say how sure you are, or choose not to be asked.")
         asked_for = engine.controls(self.play.scene, draft.options)
-        values = {control.id: _number(draft.values.get(control.id, control.start)) for control in asked_for}
+        values = {
+            control.id: controls.typed_number(draft.values.get(control.id, control.start)) for control in asked_for
+        }
         values = {id: value for id, value in values.items() if value is not None}
         return engine.Commitment(self.play.scene_id, draft.options, values, draft.certainty if asked else None)
-
-
-def _number(typed) -> float | None:
-    """A number as typed, with a point or a comma; None if it is none."""
-    try:
-        return float(str(typed).replace(",", "."))
-    except ValueError:
-        return None
 
 
 def case(id: str):

@@ -69,7 +69,7 @@ class QuizRoom(Room):
                 raise engine.Impossible("Say how sure you are, or choose not to be asked.")
         except engine.Impossible as reason:
             self.problem = str(reason)
-            return {"focus": ".px-problem"}
+            return {"focus": ".px-told"}
         return self.write("answered", given.body())
 
     def on_next(self, message):

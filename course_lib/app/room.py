@@ -91,15 +91,16 @@ class Room:
     def settle(self, outcome: str) -> Mapping:
         was, self.saved = self.saved, outcome
         if outcome == "not saved":
-            return (
-                {}
-                if was == "not saved"
-                else {"say": "Not saved. Your decision is kept here and is tried again.", "soon": True}
-            )
+            loud = {
+                "say": "Not saved. Your decision is kept here and is tried again.",
+                "soon": True,
+                "focus": ".px-notsaved",
+            }
+            return {} if was == "not saved" else loud
         if outcome == "taken":
             self.saved, self.notices = "saved", (ELSEWHERE,)
             self.resume()
-            return {"say": ELSEWHERE, "soon": True}
+            return {"say": ELSEWHERE, "soon": True, "focus": ".px-notice"}
         self.notices = ()
         return self.go_on()
 

@@ -36,8 +36,9 @@ class StartRoom:
     def _hello(self, message):
         try:
             self.session.greet(message)
-        except (NotSaved, Refused):
-            return {}  # the case and the quiz say so where it matters
+        except (NotSaved, Refused) as reason:
+            self.problem = str(reason)
+            return {}
         self.known = True
         return {}
 
@@ -52,7 +53,7 @@ class StartRoom:
 
     def _progress(self, lesson):
         """How far the learner is: decisions of the case and questions of the quiz, counted together."""
-        place = f"{lesson.notebook}#a-patient" if lesson.case else lesson.notebook
+        place = f"{lesson.notebook}#A-patient" if lesson.case else lesson.notebook
         if not self.known:
             return view.Progress(lesson, 0.0, "", place)
         done, of, words = 0, 0, ""
@@ -67,7 +68,7 @@ class StartRoom:
             answered = len(self._saved("quiz", "quizzes", lesson.quiz).bodies("answered"))
             done, of = done + answered, of + len(content.quiz(lesson.quiz).items)
             if 0 < done < of and not words:
-                words, place = f"{lesson.title}, questions", f"{lesson.notebook}#check-yourself"
+                words, place = f"{lesson.title}, questions", f"{lesson.notebook}#Check-yourself"
         return view.Progress(lesson, done / of if of else 0.0, words, place)
 
     def _saved(self, kind, folder, id):

@@ -110,12 +110,15 @@ def check(play: Play, commitment: Commitment) -> None:
     if not set(commitment.options) <= set(known) or (scene.pick == "one" and len(commitment.options) > 1):
         raise Impossible("That choice does not belong to this decision: choose again.")
     for control in controls(scene, commitment.options):
-        _on_scale(control, commitment.controls.get(control.id))
+        if sentence := off_scale(control, commitment.controls.get(control.id)):
+            raise Impossible(sentence)
 
 
-def _on_scale(control, value):
-    if value is None or not control.low <= value <= control.high:
-        raise Impossible(f"{control.label}: give a number from {control.low:g} to {control.high:g} {control.unit}.")
+def off_scale(control: Control, value: float | None) -> str:
+    """A sentence if `value` is no number on the control's scale, else nothing."""
+    if value is not None and control.low <= value <= control.high:
+        return ""
+    return f"{control.label}: give a number from {control.low:g} to {control.high:g} {control.unit}."
 
 
 def chosen(scene: Scene, options: Iterable[str]) -> tuple[Option, ...]:

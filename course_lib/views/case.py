@@ -126,7 +126,8 @@ def _inside(page, option: Option):
     sliders = [
         controls.slider(
             f"set-{control.id}", control.id, control.label, control.unit,
-            page.draft.values.get(control.id, f"{control.start:g}"), control.low, control.high, control.step,
+            typed := page.draft.values.get(control.id, f"{control.start:g}"), control.low, control.high, control.step,
+            engine.off_scale(control, controls.typed_number(typed)),
         )
         for control in option.controls
     ]  # fmt: skip
@@ -226,7 +227,12 @@ def _dose_words(page):
         return "none", ""
     total = sum(course.mg_per_day * 5 / page.drugs[course.drug].equivalent.value for course in courses)
     name = " + ".join(f"{page.drugs[course.drug].name.lower()} {dose(course.mg_per_day)} mg/day" for course in courses)
-    return name, f"({dose(total)} mg/day prednisone-equivalent)"
+    return name, f"({dose(total)} mg/day prednisone-equivalent)" if _equivalence_known(page) else ""
+
+
+def _equivalence_known(page):
+    """The first decision may ask for the prednisone-equivalent, so it is shown once that decision is made."""
+    return bool(page.play.history)
 
 
 # ---- what has happened ------------------------------------------------------------------------------------------------
@@ -245,8 +251,9 @@ def past(page: Page) -> tuple[figures.Chart, ...]:
     """Strength, airway and dose up to the day of the play."""
     trace, day, ends = page.trace, page.play.day, page.play.case.ends.value
     total = sum_score(trace)[:, 0].astype(float)
-    common = dict(day=trace.day, span=(0.0, ends), days=((day, "today"),))
-    return (
+    span_ = (0.0, float(min(ends, max(20.0, 1.6 * day))))  # room for today, and not for a forecast
+    common = dict(day=trace.day, span=span_, days=((day, "today"),))
+    charts = (
         figures.Chart(
             title="Strength", unit="MRC sum score", range=(0, 62), ticks=(0, 20, 40, 60), levels=((WEAKNESS, "48"),),
             lines=(figures.Line("MRC sum score", "ink", total),), sentence=_strength_sentence(trace.day, total), **common,
@@ -263,6 +270,7 @@ def past(page: Page) -> tuple[figures.Chart, ...]:
             sentence=f"The dose runs at {dose(float(trace.dose_mg_pe[-1]))} mg/day prednisone-equivalent.", **common,
         ),
     )  # fmt: skip
+    return charts if _equivalence_known(page) else charts[:2]
 
 
 def _round_up(value):
@@ -270,7 +278,8 @@ def _round_up(value):
 
 
 def _strength_sentence(day, total):
-    low = int(np.argmin(total))
+    whole = figures.whole_days(day)
+    low = int(whole[np.argmin(total[whole])])
     if low == len(total) - 1 or total[low] == total[-1]:
         return f"In the model, the MRC sum score went from {total[0]:.0f} to {total[-1]:.0f} by day {day[-1]:.0f}."
     return f"In the model, the MRC sum score was lowest, at {total[low]:.0f}, on day {day[low]:.0f}, and stands at {total[-1]:.0f} on day {day[-1]:.0f}."

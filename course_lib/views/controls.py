@@ -18,6 +18,14 @@ def code(id: str) -> str:
     return blake2s(id.encode(), digest_size=5).hexdigest()
 
 
+def typed_number(typed: object) -> float | None:
+    """A number as typed, with a point or a comma; None if it is none."""
+    try:
+        return float(str(typed).replace(",", "."))
+    except ValueError:
+        return None
+
+
 def decoded(codes: Iterable[str], ids: Iterable[str]) -> tuple[str, ...]:
     """The ids behind the codes of a form; a code that none of `ids` has stays as it is."""
     known = {code(id): id for id in ids}
@@ -116,7 +124,7 @@ def primary(text: str, say: str | None = None, **more) -> Element:
 def saved(state: str, sentence: str = "") -> Element:
     """What is in the store: said quietly when it is saved, loudly when it could not be."""
     if state == "not saved":
-        return div(".px-notsaved", role="alert")[
+        return div(".px-notsaved", role="alert", tabindex="-1")[
             p[strong["Not saved. "], sentence],
             p[
                 "Your decision is kept on this page and is tried again by itself. It does not count as committed until it is saved."
@@ -128,12 +136,12 @@ def saved(state: str, sentence: str = "") -> Element:
 
 def problem(text: str) -> Element | None:
     """A sentence about what was entered, announced at once."""
-    return p(".px-problem", role="alert")[text] if text else None
+    return p(".px-problem.px-told", role="alert", tabindex="-1")[text] if text else None
 
 
 def notice(texts: Iterable[str]) -> Element:
     """Sentences about what happened while the learner was away."""
-    return div[[p(".px-notice", role="status")[text] for text in texts if text]]
+    return div[[p(".px-notice", role="status", tabindex="-1")[text] for text in texts if text]]
 
 
 def connecting() -> Element:

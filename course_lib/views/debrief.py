@@ -45,7 +45,7 @@ def show(page: Page) -> Element:
             p(".px-note")["Points follow the written reason for each decision, never a simulated number."],
             _scores(page),
         ],
-        section(".px-card")[h3["Your path beside the path this course argues for"], div(".px-pair")[[figures.show(chart) for chart in paths(page)]], p(".px-note")[MODEL_NOTE, " The band shows virtual patients who vary around this one; its width follows from spreads chosen by hand."]],
+        section(".px-card")[h3["Your path beside the path this course argues for"], div(".px-pair")[[figures.show(chart) for chart in paths(page)]], p(".px-note")[_ahead(page), MODEL_NOTE, " The band shows virtual patients who vary around this one; its width follows from spreads chosen by hand."]],
         section(".px-card")[h3["Decision by decision"], ol(".px-review")[[_reviewed(page, step) for step in page.play.history]]],
         section(".px-card.px-prose")[
             h3["Take with you"],
@@ -92,6 +92,22 @@ def paths(page: Page) -> tuple[figures.Chart, ...]:
         figures.Chart("Dose", "mg/day prednisone-equivalent", lines=(_steps("You", "a", mine), _steps("Course", "argued", theirs)), range=(0, 320), ticks=(0, 100, 200, 300),
                       sentence=f"In all, {_grams(mine)} g of prednisone-equivalent on your path and {_grams(theirs)} g on the course’s.", **common),
     )  # fmt: skip
+
+
+def _ahead(page):
+    """What the model leaves out, said where the learner's muscle comes back sooner and the airway paid for it."""
+    mine, (_, theirs) = page.trace, page.argued
+    sooner = _weak_days(mine) < _weak_days(theirs)
+    if not sooner or _peak(mine) < _peak(theirs) + 10:
+        return ""
+    return (
+        f"On your path strength came back sooner in the model, and bronchospasm peaked at {_peak(mine):.0f} % against {_peak(theirs):.0f} %. "
+        "The model charges nothing for that: not the work of breathing, not lasting damage. "
+    )
+
+
+def _weak_days(trace):
+    return int((sum_score(trace)[:, 0] < WEAKNESS).sum())
 
 
 def _path(name, style, values, band):

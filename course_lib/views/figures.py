@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import isnan
 
 import numpy as np
-from htpy import Element, details, div, figcaption, figure, h3, summary, table, tbody, td, th, thead, tr
+from htpy import Element, details, div, figcaption, figure, h3, span, summary, table, tbody, td, th, thead, tr
 from markupsafe import Markup
 
 STYLES = {
@@ -58,7 +58,7 @@ class Chart:
 def show(chart: Chart) -> Element:
     """The figure: title, picture, sentence, table."""
     return figure(".px-figure")[
-        h3[chart.title],
+        h3[chart.title, span(".px-note")[f" {chart.unit}"]],
         div(
             ".px-chart",
             role="img",
@@ -110,8 +110,14 @@ def _numbers(values, digits):
     return [None if isnan(value) else value for value in rounded]
 
 
+def whole_days(day: np.ndarray) -> np.ndarray:
+    """The indices of the whole days of a time axis [d], so that a day said in words is the day that was read."""
+    return np.flatnonzero(np.isclose(day, np.round(day), atol=1e-6))
+
+
 def _table(chart):
-    rows = np.unique(np.linspace(0, len(chart.day) - 1, 9).round().astype(int))
+    whole = whole_days(chart.day)
+    rows = whole[np.unique(np.linspace(0, len(whole) - 1, 9).round().astype(int))]
     body = "".join(  # a moving picture shows it on every frame, and numbers need no escaping
         f'<tr><th scope="row">{chart.day[i]:.0f}</th>'
         + "".join(f"<td>{_cell(line, i, chart.digits)}</td>" for line in chart.lines)
@@ -130,7 +136,9 @@ def _table(chart):
 
 
 def _head(line, chart):
-    return f"{line.name}, {chart.unit}" + (f" ({chart.band})" if line.low is not None and chart.band else "")
+    return (line.name if line.name == chart.unit else f"{line.name}, {chart.unit}") + (
+        f" ({chart.band})" if line.low is not None and chart.band else ""
+    )
 
 
 def _cell(line, index, digits):

@@ -54,8 +54,13 @@ def headline(findings: engine.Findings) -> str:
         "certain": " You were certain: this is the kind of error to look at twice.",
         "guess": " You called it a guess, which was the right warning.",
     }
+    unsafe = any(option.verdict == "unsafe" for option in engine.chosen(findings.scene, findings.commitment.options))
     missed = " You left out something that this course argues for." if findings.missed else ""
-    return "△ There is a stronger answer." + missed + ending.get(sure, "")
+    return (
+        ("✕ Unsafe: there is a safer answer." if unsafe else "△ There is a stronger answer.")
+        + missed
+        + ending.get(sure, "")
+    )
 
 
 def _explained(evidence, option, chosen, findings):

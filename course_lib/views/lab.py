@@ -195,7 +195,8 @@ def strength_sentence(sides) -> str:
     words = []
     for shown in sides:
         values = strength(shown.trace)
-        low = int(np.argmin(values[:, 0]))
+        whole = figures.whole_days(shown.trace.day)
+        low = int(whole[np.argmin(values[whole, 0])])
         words.append(f"{shown.key.upper()} is lowest about day {shown.trace.day[low]:.0f}, at {_band(values[low])}")
     return "In the model, strength on " + " and on ".join(words) + " of baseline."
 

@@ -117,15 +117,31 @@ def _headline(item, given):
         (False, "certain"): "Not right, and you were certain: this is the kind of error to look at twice.",
         (False, "guess"): "Not right; you called it a guess, which was the right warning.",
     }.get((right, given.certainty), "Right." if right else "Not right.")
-    return p(class_=["px-verdict", "px-better" if right else "px-worse"])["✓ " if right else "△ ", words]
+    return p(class_=["px-verdict", "px-better" if right else "px-worse"])[
+        "✓ " if right else "△ ", words, "" if right else _tally(item, given)
+    ]
+
+
+def _tally(item, given):
+    """What was right all the same, where more than one answer is correct."""
+    if item.kind == "single":
+        return ""
+    keys = {answer.id for answer in item.answers if answer.correct}
+    found, wrong = len(keys & set(given.answers)), len(set(given.answers) - keys)
+    return f" You found {found} of {len(keys)} correct answers" + (
+        f", and chose {wrong} that is not." if wrong == 1 else f", and chose {wrong} that are not." if wrong else "."
+    )
 
 
 def _answer(page, item, given, answer):
     chosen = answer.id in given.answers
     mark = span(".px-better")["✓ Correct. "] if answer.correct else span(".px-worse")["✕ Not correct. "]
+    left_out = (
+        item.kind == "multiple" and not chosen and ("You left it out. " if answer.correct else "Rightly left out. ")
+    )
     return li(class_=["px-explain", chosen and "px-chosen"])[
         p[strong[answer.text], chosen and span(".px-pill-still")["Your answer"]],
-        p[mark, page.evidence.inline(answer.because)],
+        p[mark, left_out, page.evidence.inline(answer.because)],
     ]
 
 

@@ -85,7 +85,7 @@ function annotate(el) {
       if (!s.label) continue;
       let last = s.y.length - 1;
       while (last > 0 && s.y[last] == null) last--;
-      let y = u.valToPos(s.y[last], "y", true) - 7 * devicePixelRatio;
+      let y = Math.min(u.valToPos(s.y[last], "y", true) - 7 * devicePixelRatio, bbox.top + bbox.height - 20 * devicePixelRatio);
       while (taken.some(t => Math.abs(t - y) < 13 * devicePixelRatio)) y += 13 * devicePixelRatio;
       taken.push(y);
       write(u, s.label, Math.min(u.valToPos(spec.x[last], "x", true), bbox.left + bbox.width), y, token(el, s.color), "right");
@@ -135,6 +135,7 @@ function render({ model, el }) {
       morphStyle: "innerHTML", ignoreActiveValue: true,
       callbacks: {
         beforeNodeMorphed: (old) => !(old.nodeType === 1 && (old.classList.contains("uplot") || inHand(old))),
+        beforeAttributeUpdated: (name, node) => !(name === "open" && node.tagName === "DETAILS"), // what was opened stays open
         beforeNodeRemoved: (old) => !(old.nodeType === 1 && old.classList.contains("uplot")),
       },
     });
@@ -160,9 +161,12 @@ function render({ model, el }) {
   }
 
   function gone() {
-    if (lost.childElementCount) return;
-    lost.innerHTML = `<p><strong>The connection to your session is gone.</strong> What you committed is saved. Resume to come back to where you were.</p><button type="button" class="px-primary">Resume</button>`;
-    lost.querySelector("button").addEventListener("click", () => location.reload());
+    if (document.querySelector(".px-lost:not(:empty)")) return; // one screen of a page says it for all
+    const unsaved = document.querySelector(".px-notsaved") ? "One decision was not saved: commit it again." : "What you committed is saved.";
+    const served = document.body.dataset.voila;
+    const next = served ? "Resume to come back to where you were." : "Run all cells again to come back to where you were.";
+    lost.innerHTML = `<p><strong>The connection to your session is gone.</strong> ${unsaved} ${next}</p>${served ? `<button type="button" class="px-primary">Resume</button>` : ""}`;
+    lost.querySelector("button")?.addEventListener("click", () => location.reload());
   }
 
   function heartbeat() {
@@ -198,7 +202,7 @@ function render({ model, el }) {
     if (form?.dataset.form) say({ kind: "change", form: form.dataset.form, values: values(form) });
   });
   root.addEventListener("pointerdown", event => { held = event.target; });
-  addEventListener("pointerup", () => { held = null; });
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { held = null; });
   root.addEventListener("submit", event => {
     event.preventDefault();
     if (waiting && root.getAttribute("aria-busy")) return;

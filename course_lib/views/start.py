@@ -46,9 +46,16 @@ def _hero(page):
                 h2[first.lesson.title],
                 p[first.lesson.tagline],
             ],
-            a(".px-primary", href=first.place)[f"Continue: {first.words}" if begun else "Meet the patient"],
+            a(".px-primary", href=first.place)[_go(page, first, begun)],
         ]
     )
+
+
+def _go(page, first, begun):
+    """Where to go in words; nothing is promised before the learner's record was found."""
+    if not page.known:
+        return "Open the lesson"
+    return f"Continue: {first.words}" if begun else "Meet the patient"
 
 
 def _lessons(page):
@@ -92,8 +99,8 @@ def _record(page):
             p["Every decision, dose and answer under this browser’s code is removed for good."],
             controls.problem(page.problem),
             div(".px-actions")[
-                controls.primary("Delete my record", "forget"),
-                controls.secondary("Keep it", "keep-record"),
+                controls.secondary("Delete my record", "forget"),
+                controls.primary("Keep it", "keep-record"),
             ],
         ]
     return section(".px-card", aria_label="Your record")[
@@ -101,5 +108,6 @@ def _record(page):
             summary["Your record on this course"],
             p["Your committed decisions, doses and answers are stored in the course’s data folder on the machine that serves it, under a code that this browser made. No name is asked for."],
             page.known and controls.secondary("Delete my record …", "ask-to-delete"),
-        ]
+        ],
+        controls.problem(page.problem),
     ]  # fmt: skip

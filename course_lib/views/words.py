@@ -63,7 +63,7 @@ class Evidence:
         return fragment[reference.citation, " ", span(".px-standing")[f"[{reference.standing}]"]]
 
     def chips(self, ids) -> Element:
-        return fragment[[fragment[self.chip(id), " "] for id in ids]]
+        return fragment[[fragment[" " if at else None, self.chip(id)] for at, id in enumerate(ids)]]
 
     def inline(self, text: str) -> Element:
         """One line of text with its bold words and claims."""
@@ -97,7 +97,8 @@ class Evidence:
             return fragment["Source: ", self.cite(provenance.source)]
         if provenance.invented:
             return fragment[em["Invented: "], provenance.invented]
-        return fragment[em["Teaching assumption: "], provenance.assumption]
+        reason = provenance.assumption.removeprefix("teaching assumption without a source").strip(" ()")
+        return fragment[em["Teaching assumption: "], reason or "without a source"]
 
 
 def link_claims(markdown: str, evidence: Evidence) -> str:

@@ -45,14 +45,14 @@ def test_before_the_learner_is_known_every_lesson_stands_there_and_nothing_is_be
 def test_a_newcomer_is_led_to_the_first_patient(enter_start):
     _, browser = enter_start()
     text, href = way_on(browser)
-    assert "Meet the" in text and href == f"{LESSON}#a-patient"
+    assert "Meet the" in text and href == f"{LESSON}#A-patient"
 
 
 def test_a_learner_in_the_case_is_led_back_to_their_decision_and_told_the_day(enter_case, enter_start):
     decide(*enter_case(), times=3)
     _, browser = enter_start()
     text, href = way_on(browser)
-    assert text.startswith("Continue: ") and "day 11" in text and href == f"{LESSON}#a-patient"
+    assert text.startswith("Continue: ") and "day 11" in text and href == f"{LESSON}#A-patient"
     assert rings(browser)[0] == f"{100 * 3 / 20:.0f} % done"
 
 
@@ -60,14 +60,14 @@ def test_a_learner_who_finished_the_case_is_led_to_its_questions(enter_case, ent
     decide(*enter_case(), times=8)
     _, browser = enter_start()
     text, href = way_on(browser)
-    assert text.endswith("questions") and href == f"{LESSON}#check-yourself"
+    assert text.endswith("questions") and href == f"{LESSON}#Check-yourself"
     assert rings(browser)[0] == f"{100 * 8 / 20:.0f} % done"
 
 
 def test_a_learner_in_the_questions_is_led_back_to_them(enter_quiz, enter_start):
     answer(*enter_quiz(), times=2)
     _, browser = enter_start()
-    assert way_on(browser)[1] == f"{LESSON}#check-yourself"
+    assert way_on(browser)[1] == f"{LESSON}#Check-yourself"
 
 
 def test_a_finished_lesson_is_done(enter_case, enter_quiz, enter_start):

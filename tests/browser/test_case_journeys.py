@@ -136,7 +136,7 @@ def test_the_second_of_two_tabs_is_refused_told_and_refreshed(learner):
     meet(second)
     choose(second, worst)
     second.get_by_role("button", name="Commit & advance").click()
-    expect(second.get_by_text("moved on in another tab").first).to_be_visible()
+    expect(second.locator(".px-notice")).to_be_in_viewport()
     expect(second.get_by_text(CASE.scenes[2].question)).to_be_visible()
 
 
@@ -149,7 +149,7 @@ def test_a_locked_database_is_said_loudly_and_the_decision_is_kept_until_it_is_s
         lock = sqlite3.connect(tmp_path / "learners.sqlite", isolation_level=None)
         lock.execute("BEGIN EXCLUSIVE")
         page.get_by_role("button", name="Commit & advance").click()
-        expect(page.get_by_text("Not saved.").first).to_be_visible()
+        expect(page.get_by_text("Not saved.").first).to_be_in_viewport()
         expect(page.get_by_role("button", name="Go on to")).to_have_count(0)
         expect(page.get_by_label(CASE.scenes[0].options[0].label, exact=True)).to_be_checked()
 

@@ -137,12 +137,16 @@ def test_a_learner_sees_how_far_they_are_and_can_delete_their_record(learner):
     meet(page)
     play(page, best, 2)
     one.go("00_start")
-    expect(page.get_by_role("link", name="Continue").first).to_be_visible()
+    page.get_by_role("link", name="Continue").first.click()
+    one.live()
+    expect(page.locator(".px-case")).to_contain_text("Decision 3 of 8")
+    expect(page.get_by_role("heading", name="A patient")).to_be_in_viewport()
+    one.go("00_start")
 
     page.get_by_role("region", name="Your record").get_by_text("Your record on this course").click()
     page.get_by_role("button", name="Delete my record …").click()
     page.get_by_role("button", name="Delete my record", exact=True).click()
-    expect(page.get_by_text("Your record is deleted")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your record is deleted")).to_be_visible()
     one.go("00_start")
     expect(page.get_by_role("link", name="Meet the patient").first).to_be_visible()
     assert page.get_by_role("link", name="Continue").count() == 0

@@ -50,7 +50,7 @@ def test_the_sentence_is_the_text_alternative_and_stands_below_the_picture():
         figure.find(attrs={"role": "img"})["aria-label"] == "Strength. It falls."
         and figure.figcaption.get_text() == "It falls."
     )
-    assert figure.h3.get_text() == "Strength"
+    assert figure.h3.get_text() == "Strength % of baseline"
 
 
 def test_the_browser_gets_no_more_points_than_a_screen_shows_and_never_loses_the_ends():
