@@ -35,7 +35,7 @@
     const go = () => {
       if (!free) return;
       if (reloaded && sessionStorage.getItem(visit)) scrollTo(0, Number(sessionStorage.getItem(visit)));
-      else target?.scrollIntoView();
+      else if (target) target.scrollIntoView();
     };
     for (const wait of [0, 500, 1500]) setTimeout(go, wait);
   };

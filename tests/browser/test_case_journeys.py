@@ -75,6 +75,7 @@ def test_a_reload_in_the_middle_comes_back_to_the_same_decision_with_orders_and_
     page.reload()
     one.live()
     _stands_after_four(page)
+    expect(page.get_by_text(CASE.scenes[4].question)).to_be_in_viewport()  # the same place, not only the same state
     expect(page.get_by_label(CASE.scenes[4].options[1].label, exact=True)).to_be_checked()
 
 
