@@ -130,6 +130,10 @@ def _plain(node, place, page):
         return _mapping(node, place, page)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(child, (*place, index), page) for index, child in enumerate(node.value)]
+    if node.tag.endswith(":bool") and node.value.lower() not in ("true", "false"):
+        sentence = f"`{node.value}` is read as true or false here: write `true` or `false`, or put the word in quotes"
+        page.findings.append(Finding(page.name, node.start_mark.line + 1, sentence))
+        return None
     try:
         return _scalars.construct_object(node)
     except (ValueError, yaml.YAMLError):

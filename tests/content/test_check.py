@@ -99,7 +99,7 @@ BROKEN = {
     "an empty file": (LAB, ..., "", 0, "the file holds no keys: begin it with lines such as"),
     "a list instead of keys": (LAB, ..., "- a\n- b\n", 0, "the file holds no keys"),
     "a picture instead of a text": (LAB, ..., "\x00\x01", 0, "this is not valid YAML (control characters are not allowed)"),
-    "yes where words belong": (CASE, "    label: Thyroid function and vitamin D", "    label: yes", 0, "`label` is true, and must be text"),
+    "yes where words belong": (CASE, "    label: Thyroid function and vitamin D", "    label: yes", 0, "`yes` is read as true or false here: write `true` or `false`"),
     "nothing where words belong": (CASE, "    label: Thyroid function and vitamin D", "    label:", 0, "`label` is empty"),
     "one claim that is no list": (CASE, "claims: [S23, S24, B1]", "claims: S23", 0, "`claims` is `S23`, and must be a list"),
 }  # fmt: skip

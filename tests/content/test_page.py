@@ -196,7 +196,7 @@ REFERENCE = "citation: Somebody 2024.\nstanding: verified in excerpt\n"
         ("year: 2024.5", 3, "`year` is `2024.5`, and must be a whole number"),
         ("year: [2024]", 3, "`year` is a list, and must be a whole number"),
         ("doi: 10.1136", 3, "`doi` is `10.1136`, and must be text: write words, in quotes if they look like a number, a date, yes or no"),
-        ("note: no", 3, "`note` is false, and must be text: write words, in quotes if they look like a number, a date, yes or no"),
+        ("note: no", 3, "`no` is read as true or false here: write `true` or `false`, or put the word in quotes"),
         ("note: {a: b}", 3, "`note` is a group of keys, and must be text: write words, in quotes if they look like a number, a date, yes or no"),
         ("note:", 3, "`note` is empty: write what belongs there, or remove the key if it may be left out"),
         ("notes: x", 3, "`notes` is not a key here: did you mean `note`?"),
@@ -315,3 +315,12 @@ def test_a_halving_or_a_dose_that_would_never_end_is_refused(tmp_path, key):
     found = sentences(tmp_path, Prescription, f"{PRESCRIPTION}5 mg/day\n{key}\n")
     assert [line for line, _ in found] == [5]
     assert "is nothing, which is impossible here" in found[0][1]
+
+
+def test_a_yes_is_never_taken_for_a_number_or_a_word(tmp_path):
+    file = tmp_path / "one.yaml"
+    file.write_text("title: A case\nillness: yes\n", encoding="utf-8")
+    with pytest.raises(Refused) as refusal:
+        open_page(file, tmp_path)
+    (finding,) = refusal.value.findings
+    assert finding.line == 2 and "write `true` or `false`" in finding.sentence
