@@ -140,7 +140,6 @@ class CaseRoom(Room):
         values = {
             control.id: controls.typed_number(draft.values.get(control.id, control.start)) for control in asked_for
         }
-        values = {id: value for id, value in values.items() if value is not None}
         return engine.Commitment(self.play.scene_id, draft.options, values, draft.certainty if asked else None)
 
 

@@ -9,6 +9,7 @@ from .. import content
 from ..content import library
 from ..engine import lab as engine
 from ..engine.targets import fit
+from ..views import controls
 from ..views import lab as view
 from ..views.screen import Screen
 from ..views.words import ROUTES, Evidence
@@ -58,7 +59,7 @@ class LabRoom:
             return
         route = typed.get(f"{key}-route", was.side.route)
         steps = tuple(
-            (_number(typed.get(f"{key}-from-{n}")), _number(typed.get(f"{key}-dose-{n}")))
+            (controls.typed_number(typed.get(f"{key}-from-{n}")), controls.typed_number(typed.get(f"{key}-dose-{n}")))
             for n in range(len(was.side.steps))
         )
         side = replace(was.side, route=route if route in ROUTES else was.side.route, steps=steps)
@@ -71,14 +72,6 @@ class LabRoom:
     def _shown(self, key, side, typed):
         trace = live(engine.scenario(self.lab, side), self.lab.patient.susceptible, BAND, STEP_H)
         return view.Shown(key, self.presets[key].name, side, typed, {}, trace)
-
-
-def _number(typed) -> float:
-    """A number as typed, with a point or a comma; nan if it is none."""
-    try:
-        return float(str(typed).replace(",", "."))
-    except ValueError:
-        return float("nan")
 
 
 def lab(id: str):

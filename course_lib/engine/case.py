@@ -11,6 +11,7 @@ from math import ceil
 from ..model.case import DOMAINS, Band, Bound, Case, Control, Option, Order, Prescription, Scene
 from ..model.regimen import Course, Curve, Disease, Regimen, Scenario
 from ..model.trace import Trace
+from .grid import level
 
 DEBRIEF = "debrief"
 CERTAINTIES = ("guess", "fairly", "certain")
@@ -240,15 +241,7 @@ def loading(play: Play) -> Curve:
 
 def _from(curve, plan, day):
     """The corners of `plan` from `day` on, beginning there at the level that `curve` had reached."""
-    return (day, _level(curve, day)), *(corner for corner in plan if corner[0] > day)
-
-
-def _level(curve, day):
-    """The height of a curve on a day: straight lines between corners, level outside."""
-    for (day_a, a), (day_b, b) in zip(curve, curve[1:], strict=False):
-        if day_a <= day < day_b:
-            return a + (b - a) * (day - day_a) / (day_b - day_a)
-    return curve[0][1] if day < curve[0][0] else curve[-1][1]
+    return (day, float(level(curve, day))), *(corner for corner in plan if corner[0] > day)
 
 
 @dataclass(frozen=True)

@@ -137,9 +137,12 @@ def _inside(page, option: Option):
 def _plan(page, option):
     """The doses that these settings would give, in words and bars: an order, not a forecast."""
     try:
-        values = {control.id: float(page.draft.values.get(control.id, control.start)) for control in option.controls}
+        values = {
+            control.id: controls.typed_number(page.draft.values.get(control.id, control.start))
+            for control in option.controls
+        }
         engine.check(page.play, engine.Commitment(page.play.scene_id, (option.id,), values))
-    except (ValueError, OverflowError):
+    except engine.Impossible:
         return None
     courses = engine.preview(page.play, option, values)
     if not courses:

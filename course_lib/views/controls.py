@@ -6,6 +6,7 @@ Native inputs with native names: what a keyboard, a phone and a screen reader al
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2s
+from math import nan
 
 from htpy import Element, button, div, fieldset, input, label, legend, p, span, strong
 from markupsafe import Markup
@@ -18,12 +19,12 @@ def code(id: str) -> str:
     return blake2s(id.encode(), digest_size=5).hexdigest()
 
 
-def typed_number(typed: object) -> float | None:
-    """A number as typed, with a point or a comma; None if it is none."""
+def typed_number(typed: object) -> float:
+    """A number as typed, with a point or a comma; nan if it is none."""
     try:
         return float(str(typed).replace(",", "."))
     except ValueError:
-        return None
+        return nan
 
 
 def decoded(codes: Iterable[str], ids: Iterable[str]) -> tuple[str, ...]:
