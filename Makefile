@@ -1,6 +1,6 @@
 # One line a verb; `make help` lists them. Windows has no make: README gives the two commands that replace it.
 .DEFAULT_GOAL := help
-.PHONY: help serve lab test check bench lock check-lock clean
+.PHONY: help serve lab test check bench calibrate lock check-lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 export HOST PORT COURSE_DATA CHROMIUM
@@ -20,6 +20,7 @@ test: .venv/developers ## install what the tests need and run all of them
 
 check: .venv/developers check-lock ## content, style, storeys and lock
 	$(BIN)/python -m course_lib validate
+	$(BIN)/python tools/calibrate.py --check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
@@ -27,10 +28,16 @@ check: .venv/developers check-lock ## content, style, storeys and lock
 bench: .venv/developers ## measure, as ratios, into build/bench.json
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m tests.bench
 
+calibrate: .venv/developers ## sample the model's constants against its targets again, into assets/calibration/ (about a quarter of an hour)
+	OMP_NUM_THREADS=1 $(BIN)/python tools/calibrate.py $(CALIBRATE)
+
 lock: .venv/developers ## resolve the loose dependencies of pyproject.toml into the two pinned locks
 	$(BIN)/python tools/lock.py
 
-check-lock: .venv/developers ## resolve the locks for each system and each Python that README names
+check-calibrate: .venv/developers ## sample the model's constants against its targets again, into assets/calibration/ (about a quarter of an hour)
+	OMP_NUM_THREADS=1 $(BIN)/python tools/calibrate.py $(CALIBRATE)
+
+lock: .venv/developers ## resolve the locks for each system and each Python that README names
 	$(BIN)/python tools/lock.py --check
 
 clean:       ## remove what was installed and built, never a learner's data

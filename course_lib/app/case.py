@@ -2,6 +2,7 @@
 
 from .. import content
 from ..engine import case as engine
+from ..engine.typed import number
 from ..views import case as view
 from ..views import controls
 from ..views.casepage import Draft, Page
@@ -10,7 +11,7 @@ from .form import written
 from .patients import live
 from .room import Room
 
-BAND = 60  # virtual patients around this one, in the debrief
+BAND, BELIEF = 60, 40  # virtual patients, and other sets of constants, around this patient in the debrief
 
 
 class CaseRoom(Room):
@@ -22,15 +23,15 @@ class CaseRoom(Room):
         self.phase, self.draft, self.play = "opening", Draft(), engine.start(self.case)
         super().__init__(f"case:{id}", content.fingerprint("cases", f"{id}.yaml"))
 
-    def run(self, scenario, patients: int = 0):
-        return live(scenario, self.case.patient.susceptible is not None, patients)
+    def run(self, scenario, patients: int = 0, believed: int = 0):
+        return live(scenario, self.case.patient.susceptible is not None, patients, believed=believed)
 
     def page(self):
         debrief = self.phase == "debrief"
         return view.show(
             Page(
                 self.play,
-                self.run(engine.scenario(self.play), BAND if debrief else 0),
+                self.run(engine.scenario(self.play), *((BAND, BELIEF) if debrief else ())),
                 self.evidence,
                 content.drugs(),
                 self.phase,
@@ -41,12 +42,13 @@ class CaseRoom(Room):
                 self.problem,
                 self.notices,
                 self._argued() if debrief else None,
+                BAND,
             )
         )
 
     def _argued(self):
         play = engine.argued_play(self.case, self.run)
-        return play, self.run(engine.scenario(play), BAND)
+        return play, self.run(engine.scenario(play), BAND, BELIEF)
 
     def resume(self):
         commitments = [engine.Commitment.of(body) for body in self.attempt.bodies("committed")]
@@ -137,9 +139,7 @@ class CaseRoom(Room):
         if draft.options and asked and draft.certainty not in engine.CERTAINTIES:
             raise engine.Impossible("Say how sure you are, or choose not to be asked.")
         asked_for = engine.controls(self.play.scene, draft.options)
-        values = {
-            control.id: controls.typed_number(draft.values.get(control.id, control.start)) for control in asked_for
-        }
+        values = {control.id: number(draft.values.get(control.id, control.start)) for control in asked_for}
         return engine.Commitment(self.play.scene_id, draft.options, values, draft.certainty if asked else None)
 
 

@@ -1,77 +1,379 @@
-"""The door of the dose lab: settings in, two traces out; nothing is committed and nothing is stored."""
+"""The door of the dose lab: settings in, two traces out; only an attempt that the learner keeps is stored."""
 
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import parse_qs
 
 from markupsafe import Markup
 
 from .. import content
-from ..content import library
+from ..engine import address, taper
 from ..engine import lab as engine
-from ..engine.targets import fit
-from ..views import controls
+from ..engine.typed import number
 from ..views import lab as view
-from ..views.screen import Screen
-from ..views.words import ROUTES, Evidence
+from ..views import labcharts, labkept
+from ..views.words import Evidence
 from .form import written
 from .patients import live, physiology
+from .room import Room
+from .session import served
 
-BAND = 40  # virtual patients around the one that is drawn
+BAND, BELIEF = 40, 40  # virtual patients, and other sets of constants, around the patient that is drawn
 STEP_H = 8.0  # within 0.01 of 2 h in strength (tested), and a drag recomputes it
+MOST_KEPT = 12
+FROM_LINK, FROM_HERE = "This scenario came with the link.", "These are your last settings on this device."
 
 
-class LabRoom:
-    """The two regimens as they are set."""
+class LabRoom(Room):
+    """What is set, what was typed and cannot be, and the two traces; it stands before the learner is known."""
 
     def __init__(self, id: str):
         self.lab = content.lab(id)
         self.evidence = Evidence(content.claims(), content.references(), f"lab-{id}")
-        self.presets = {"a": self.lab.a, "b": self.lab.b}
-        self.shown = {key: self._shown(key, engine.side(preset), {}) for key, preset in self.presets.items()}
-        self.behind = Markup()
-        self.screen = Screen(self.show, self.hear)
+        self.preset = engine.start(self.lab, content.parameters())
+        self.choices = engine.choices(content.interactions())
+        self.region, self.place, self.damaged, self.restored, self.card = self.lab.region, "", "", "", False
+        self.day = self.lab.read_on  # None: the last day that is shown
+        self.attempts = Markup()
+        self.kept: tuple[labkept.Kept, ...] = ()
+        self.why, self.why_day = "", None  # the side that is explained, and the day if one was chosen
+        self.runs, self.memory = {}, {}
+        self.set(self.preset)
+        super().__init__(f"lab:{id}", content.fingerprint("labs", f"{id}.yaml"))
+
+    def set(self, setup: engine.Setup):
+        """Take a whole setup; what was typed before is gone."""
+        self.setup, self.typed, self.problems = setup, {}, {}
+
+    # ---- the screen ---------------------------------------------------------------------------------------------------
 
     def show(self):
-        return view.show(
-            view.Page(self.lab, (self.shown["a"], self.shown["b"]), content.drugs(), self.evidence, self.behind)
-        )
+        return view.show(self.page())
+
+    def page(self):
+        code = address.write(self.setup, self.preset.patient)
+        sides = {key: self._side(key) for key in ("a", "b")}
+        why_day, chain = self._chain(sides[self.why].trace) if self.why else (0.0, Markup())
+        return view.Page(
+            self.lab, self.setup, tuple(sides.values()), content.drugs(), content.interactions(), content.equivalents(),
+            content.parameters(), self.evidence, self.typed, self.problems, self.region, self._day(), code,
+            f"{self.place}#lab={self.lab.id}&s={code}" if self.place else "", self.damaged, self.restored,
+            self.setup != self.preset or bool(self.problems), self.card, self.attempts,
+            labkept.saved(self.saved, self.attempt.why_not_saved, self.closed), self.memory, self.why, why_day, chain,
+        )  # fmt: skip
+
+    def _day(self):
+        days = self.setup.patient.days
+        return days if self.day is None else min(self.day, days)
+
+    def _side(self, key):
+        """A side's trace, run again only if something of it has changed."""
+        asked = self._asked(self.setup, key)
+        if self.runs.get(key, (None,))[0] != asked:
+            self.runs[key] = asked, self._run(*asked)
+        return view.Shown(key, self.runs[key][1], BAND, BELIEF)
+
+    def _asked(self, setup, key):
+        scenario = engine.scenario(self.lab, setup, getattr(setup, key), content.interactions())
+        return scenario, setup.patient.susceptible == "yes", engine.switches(self.lab, setup, content.parameters())
+
+    def _run(self, scenario, susceptible, switches):
+        return live(scenario, susceptible, BAND, STEP_H, BELIEF, switches)
+
+    def _chain(self, trace):
+        """The day that is explained, and the chain to it: the day that was chosen, or the one of the lowest strength."""
+        from ..engine.why import explain  # only who asks pays for turning equations into MathML
+        from ..views.why import show
+
+        day = self.why_day if self.why_day is not None else trace.day[labcharts.lowest(trace.strength[0], trace)]
+        day = min(max(float(day), 1.0), self.setup.patient.days)
+        asked = (*self._asked(self.setup, self.why), day, self.region)
+        if self.runs.get("why", (None,))[0] != asked:
+            scenario, susceptible, switches, *_ = asked
+            chain = explain(scenario, content.drugs(), physiology(susceptible, 0, 0, switches), day, self.region)
+            before, self.evidence.opened = self.evidence.opened, {}
+            html = Markup(str(show(chain, self.evidence, content.parameters(), content.equations())))
+            self.runs["why"] = asked, html, self.evidence.opened
+            self.evidence.opened = before
+        self.evidence.opened |= self.runs["why"][2]  # the cards of the chips in it
+        return day, self.runs["why"][1]
+
+    # ---- messages: the form -------------------------------------------------------------------------------------------
 
     def hear(self, message: Mapping) -> Mapping | None:
-        if message.get("kind") == "change":
-            values = written(message.get("values"))
-            for key in self.shown:
-                self._set(key, {name: typed[0] for name, typed in values.items() if name.startswith(f"{key}-")})
-            return {"say": view.strength_sentence(tuple(self.shown.values()))}
-        if message.get("kind") == "fit":
-            fits = fit(library.page("targets.yaml").data, content.drugs(), physiology(False, 0))
-            rows = [(one.target.words, one.simulated, one.target.target, one.target.tolerance, one.z) for one in fits]
-            self.behind = view.behind(rows, content.parameters(), self.evidence)
-            return {"say": "The sixteen targets were run.", "soon": True}
-        return {} if message.get("kind") == "hello" else None
+        """Answer a message; what was typed before a button was pressed counts first."""
+        answer = getattr(self, f"on_{str(message.get('kind', '')).replace('-', '_')}", None)
+        if answer and message.get("typed"):
+            self._take(message["typed"])
+        return answer(message) if answer else None
 
-    def _set(self, key, typed):
-        """Take what was typed; what cannot be is said beside it, and the picture keeps the last regimen that could."""
-        was = self.shown[key]
-        drug = content.drugs().get(typed.get(f"{key}-drug"), content.drugs()[was.side.drug])
-        if drug.id != was.side.drug:
-            steps = tuple((day, engine.convert(mg, content.drugs()[was.side.drug], drug)) for day, mg in was.side.steps)
-            self.shown[key] = self._shown(key, replace(was.side, drug=drug.id, steps=steps), {})
-            return
-        route = typed.get(f"{key}-route", was.side.route)
-        steps = tuple(
-            (controls.typed_number(typed.get(f"{key}-from-{n}")), controls.typed_number(typed.get(f"{key}-dose-{n}")))
-            for n in range(len(was.side.steps))
-        )
-        side = replace(was.side, route=route if route in ROUTES else was.side.route, steps=steps)
-        problems = engine.problems(side, drug, self.lab.days)
-        if problems:
-            self.shown[key] = replace(was, typed=typed, problems=problems)
-        elif side != was.side or was.problems:
-            self.shown[key] = self._shown(key, side, typed)
+    def on_change(self, message):
+        if message.get("form") == "read":
+            return self._read_on(written(message.get("values")).get("day", [""])[0])
+        if message.get("form") == "why":
+            return self._explain_on(written(message.get("values")).get("day", [""])[0])
+        if message.get("form") != "lab":
+            return None
+        self.restored = self.damaged = ""
+        self._take(message.get("values"))
+        return self._answer()
 
-    def _shown(self, key, side, typed):
-        trace = live(engine.scenario(self.lab, side), self.lab.patient.susceptible, BAND, STEP_H)
-        return view.Shown(key, self.presets[key].name, side, typed, {}, trace)
+    def _read_on(self, text):
+        day = number(text)
+        if not 0 <= day <= self.setup.patient.days:
+            return None
+        self.day = None if day == self.setup.patient.days else day
+        return {"say": labcharts.difference(self.page())}
+
+    def _answer(self, **more):
+        code = "" if self.setup == self.preset else address.write(self.setup, self.preset.patient)
+        return {"say": labcharts.strength_sentence(self.page()), "keep": {self._kept_as(): code}, **more}
+
+    def _kept_as(self):
+        return f"lab:{self.lab.id}"
+
+    def _take(self, values):
+        """Take what can be; what cannot is said beside it, and the picture keeps the last that could."""
+        typed = {name: texts[0] for name, texts in written(values).items()}
+        self.problems, self.typed = {}, {name: text for name, text in typed.items() if "-taper-" in name}
+        for key in ("a", "b"):
+            was = getattr(self.setup, key)
+            if typed.get(f"{key}-steps", str(len(was))) == str(len(was)):  # else a step came or went meanwhile
+                self._take_side(key, *engine.read_side(was, typed, key, content.drugs()), typed)
+        patient, found = engine.read_patient(self.setup.patient, typed, self.choices)
+        self.setup = replace(self.setup, patient=patient)
+        self.problems |= found
+        self.typed |= {name: typed[name] for name in found}
+
+    def _take_side(self, key, side, found, typed):
+        self.problems |= found
+        if found:
+            self.typed |= {name: text for name, text in typed.items() if name.startswith(f"{key}-")}
+        else:
+            self.setup = replace(self.setup, **{key: side})
+
+    def _pressed(self, message):
+        """The side that a button belongs to, and its number; a side that nobody knows is A."""
+        values = message.get("values")
+        values = values if isinstance(values, Mapping) else {}
+        number = str(values.get("number", ""))
+        return "b" if values.get("side") == "b" else "a", int(number) if number.isdecimal() and len(number) < 6 else -1
+
+    def _with(self, key, side):
+        """Another regimen by a button; what was typed on that side and could not be is gone with it."""
+        self.setup = replace(self.setup, **{key: side})
+        self.typed = {
+            name: text for name, text in self.typed.items() if not name.startswith(f"{key}-") or "-taper-" in name
+        }
+        self.problems = {name: text for name, text in self.problems.items() if not name.startswith(f"{key}-")}
+
+    def _last_step(self, key):
+        return f"#{self.evidence.scope}-{key}-from-{len(getattr(self.setup, key)) - 1}"
+
+    def on_add_step(self, message, mg=None):
+        key, _ = self._pressed(message)
+        if any(name.startswith(f"{key}-") for name in self.problems):
+            return {"say": "First correct what is marked.", "soon": True}
+        self._with(key, engine.added(getattr(self.setup, key), mg))
+        return self._answer(focus=self._last_step(key))
+
+    def on_add_stop(self, message):
+        return self.on_add_step(message, 0.0)
+
+    def on_remove_step(self, message):
+        key, number = self._pressed(message)
+        self._with(key, engine.without(getattr(self.setup, key), number))
+        return self._answer(focus=self._last_step(key))
+
+    def on_taper(self, message):
+        """Write the steps of the helper: those before its first day stay."""
+        key, _ = self._pressed(message)
+        side = getattr(self.setup, key)
+        number = {part: self._helped(key, part, side) for part in ("start", "end", "day", "step", "over", "percent")}
+        shape = self.typed.get(f"{key}-taper-shape", "linear")
+        wanted = taper.Taper(
+            shape if shape in taper.SHAPES else "linear", number["start"], number["end"], number["day"], number["step"],
+            number["over"], number["percent"],
+        )  # fmt: skip
+        last = side[-1]
+        found = taper.problems(wanted, engine.most_mg(last, content.drugs()[last.drug]))
+        earlier = tuple(step for step in side if step.from_day < wanted.from_day)
+        if not found:
+            written_ = taper.write(wanted, taper.GRAIN_MG.get(last.drug, taper.STANDARD_GRAIN_MG))
+            side = (*earlier, *(replace(last, from_day=day, mg=mg) for day, mg in written_))
+            if len(side) > engine.MOST_STEPS:
+                found = {
+                    "step": f"That makes {len(side)} steps in all, and a regimen holds {engine.MOST_STEPS}: take longer steps."
+                }
+        if found:
+            names = {f"{key}-taper-{part}": sentence for part, sentence in found.items()}
+            self.problems |= names
+            return {
+                "say": " ".join(found.values()),
+                "soon": True,
+                "focus": f"#{self.evidence.scope}-{next(iter(names))}",
+            }
+        self._with(key, side)
+        return self._answer(focus=f"#{self.evidence.scope}-{key}-from-{len(earlier)}")
+
+    def _helped(self, key, part, side):
+        text = self.typed.get(f"{key}-taper-{part}")
+        return number(text) if text is not None else taper.start(side)[part]
+
+    def on_world(self, message):
+        """Turn the switch that hangs on low doses to one of its ends, or every switch back."""
+        values = message.get("values")
+        value = number(values.get("value", "")) if isinstance(values, Mapping) else None
+        usual = engine.settings(self.preset.patient)
+        switched = {name: usual[name] for name in engine.switchable(self.lab)}
+        if value in (0.0, 0.118):
+            switched = {"resolution": value}
+        self.setup = replace(self.setup, patient=replace(self.setup.patient, **switched))
+        return self._answer(soon=True)
+
+    def on_preset(self, message):
+        self.set(self.preset)
+        self.restored = self.damaged = ""
+        return self._answer(focus=f"#{self.evidence.scope}-title")
+
+    def on_region(self, message):
+        values = message.get("values")
+        region = values.get("region") if isinstance(values, Mapping) else None
+        self.region = region if region in labcharts.REGIONS else self.region
+        return {"say": labcharts.strength_sentence(self.page()), "soon": True}
+
+    def on_why(self, message):
+        key, _ = self._pressed(message)
+        self.why, self.why_day = key, None
+        return {"focus": f"#{self.evidence.scope}-why"}
+
+    def on_close_why(self, message):
+        self.why = ""
+        return {"focus": f"#{self.evidence.scope}-why"}
+
+    def _explain_on(self, text):
+        day = number(text)
+        if not 1 <= day <= self.setup.patient.days:
+            return None
+        self.why_day = day
+        return {}
+
+    # ---- messages: an address, a card ---------------------------------------------------------------------------------
+
+    def on_hello(self, message):
+        first = not self.hello
+        super().on_hello(message)
+        if first:
+            self.place = str(message.get("page") or "") if served() else ""
+            return self._arrive(message.get("hash")) or self._return()
+        return {}
+
+    def _return(self):
+        """Come back to what was set on this device."""
+        code = self.session.kept.get(self._kept_as())
+        if code:
+            try:
+                self.set(self._read(code))
+                self.restored = FROM_HERE
+            except address.Damaged:
+                pass  # of another edition of the lab: the preset stands
+        return {}
+
+    def on_address(self, message):
+        return self._arrive(message.get("hash"))
+
+    def _arrive(self, hash):
+        """Take the scenario of an address if it is one of this lab; None if it is none."""
+        named = parse_qs(str(hash or "").lstrip("#")[:5000])
+        if named.get("lab") != [self.lab.id]:
+            return None
+        self._open(named.get("s", [""])[0])
+        return {"focus": f"#{self.evidence.scope}-title", "say": self.restored or self.damaged, "soon": True}
+
+    def _open(self, code):
+        try:
+            self.set(self._read(code))
+            self.restored, self.damaged = FROM_LINK, ""
+        except address.Damaged as reason:
+            self.restored, self.damaged = "", str(reason)
+
+    def _read(self, code):
+        return address.read(code, self.preset, content.drugs(), self.choices)
+
+    def on_open(self, message):
+        """Open what was pasted: a code, or a link with one."""
+        text = written(message.get("values")).get("code", [""])[0].strip()
+        named = parse_qs(text.partition("#")[2][:5000])
+        other = named.get("lab", [self.lab.id])[0]
+        if other != self.lab.id:
+            title = content.lab(other).title if other in content.ids("labs") else "another lab"
+            self.damaged = f"That link belongs to “{title}”: open it there."
+        else:
+            self._open(named.get("s", [text])[0])
+        reply = self._answer()
+        focus = f"#{self.evidence.scope}-open" if self.damaged else f"#{self.evidence.scope}-title"
+        return {**reply, "say": self.damaged or self.restored, "soon": True, "focus": focus}
+
+    def on_commit(self, message):
+        return self.on_open(message) if message.get("form") == "open" else None
+
+    def on_card(self, message):
+        self.card = True
+        return {"focus": f"#{self.evidence.scope}-card"}
+
+    def on_close_card(self, message):
+        self.card = False
+        return {"focus": f"#{self.evidence.scope}-share"}
+
+    # ---- messages: attempts that are kept -----------------------------------------------------------------------------
+
+    def on_keep(self, message):
+        if not self.ready or self.attempt.pending or len(self.kept) >= MOST_KEPT:
+            full = f"{MOST_KEPT} attempts are as many as can stand side by side: remove one first."
+            return {"say": full if self.ready else self.closed, "soon": True}
+        key, _ = self._pressed(message)
+        return self.write("kept", {"side": key, "code": address.write(self.setup, self.preset.patient)})
+
+    def on_drop(self, message):
+        _, number = self._pressed(message)
+        if self.attempt.pending or number not in [one.number for one in self.kept]:
+            return None
+        return self.write("dropped", {"number": number})
+
+    def on_take_up(self, message):
+        """Set the lab as it was when an attempt was kept."""
+        _, number = self._pressed(message)
+        for one in self.kept:
+            if one.number == number:
+                self.set(one.setup)
+                return self._answer(focus=f"#{self.evidence.scope}-title")
+        return None
+
+    def resume(self):
+        dropped = {body.get("number") for body in self.attempt.bodies("dropped")}
+        known, kept = {one.number: one for one in self.kept}, []
+        for nth, body in enumerate(self.attempt.bodies("kept"), 1):
+            if nth not in dropped:
+                one = known.get(nth) or self._kept(nth, body)
+                kept += [one] if one else []
+        self.kept = tuple(kept)
+        self.attempts = labkept.attempts(self.page(), self.kept)
+
+    def _kept(self, number, body):
+        try:
+            setup = self._read(body.get("code"))
+        except address.Damaged:
+            return None
+        key = "b" if body.get("side") == "b" else "a"
+        return labkept.Kept(number, key, setup, self._run(*self._asked(setup, key)), BAND, BELIEF)
+
+    def go_on(self):
+        self.resume()
+        return {
+            "say": "Kept and saved." if self.kept else "Saved.",
+            "soon": True,
+            "focus": f"#{self.evidence.scope}-attempts",
+        }
 
 
 def lab(id: str):

@@ -1,24 +1,61 @@
-"""Scenarios → traces, with the drugs and constants that the content holds."""
+"""Scenarios → traces, with the drugs, constants and calibrated parameter sets that the content holds.
 
-from functools import cache
+Two kinds of not knowing stand side by side in a trace: virtual patients who differ from the one that is drawn,
+and the same patient under other sets of constants that explain the targets as well.
+"""
+
+from dataclasses import replace
+from functools import cache, lru_cache
+
+import numpy as np
 
 from .. import content
-from ..engine.physiology import Physiology, around, susceptible
+from ..content import library
+from ..engine.calibration import believe, read_sets
+from ..engine.physiology import Physiology, around, join, susceptible
 from ..engine.simulate import simulate
 from ..model.regimen import Scenario
 from ..model.trace import Trace
 
 SEED = 20  # the same patients stand around every patient, so that only the regimen moves a band
+Switches = tuple[tuple[str, float], ...]  # constants that the learner turned, in force for every patient and set
 
 
 @cache
-def physiology(is_susceptible: bool, patients: int) -> Physiology:
-    """The patient of the model as number 0, and `patients` who vary around them."""
-    one = Physiology.from_parameters(content.parameters())
-    one = susceptible(one) if is_susceptible else one
-    return around(one, patients, SEED) if patients else one
+def sets() -> dict[str, np.ndarray]:
+    """The calibrated parameter sets, by constant."""
+    return read_sets(library.text("calibration", "ensemble.csv"))
 
 
-def live(scenario: Scenario, is_susceptible: bool = False, patients: int = 0, step_h: float = 2.0) -> Trace:
-    """What happens to the patient, and to those around them."""
-    return simulate(scenario, content.drugs(), physiology(is_susceptible, patients), step_h)
+@lru_cache(maxsize=64)
+def physiology(is_susceptible: bool, patients: int, believed: int = 0, switches: Switches = ()) -> Physiology:
+    """The patient of the model as number 0, then `patients` who vary around them, then `believed` other sets of constants."""
+    one = replace(Physiology.from_parameters(content.parameters()), **dict(switches))
+    turned = {name for name, _ in switches}
+    groups = [around(one, patients, SEED) if patients else one]
+    if believed:
+        groups.append(believe(one, {name: values for name, values in sets().items() if name not in turned}, believed))
+    together = join(groups)
+    return susceptible(together) if is_susceptible else together
+
+
+def live(
+    scenario: Scenario,
+    is_susceptible: bool = False,
+    patients: int = 0,
+    step_h: float = 2.0,
+    believed: int = 0,
+    switches: Switches = (),
+) -> Trace:
+    """What happens to the patient, to those around them, and to the patient under other sets of constants, in that order."""
+    return simulate(scenario, content.drugs(), physiology(is_susceptible, patients, believed, switches), step_h)
+
+
+def band(values: np.ndarray, patients: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where nine in ten of the virtual patients lie: 5th and 95th percentile (T,) of values (T, N)."""
+    return tuple(np.quantile(values[:, 1 : 1 + patients], (0.05, 0.95), axis=1))
+
+
+def belief(values: np.ndarray, patients: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where the patient lies under nine in ten of the calibrated sets: 5th and 95th percentile (T,) of values (T, N)."""
+    return tuple(np.quantile(values[:, 1 + patients :], (0.05, 0.95), axis=1))

@@ -5,18 +5,22 @@ from .library import (
     case,
     claims,
     drugs,
+    equations,
+    equivalents,
     fingerprint,
     ids,
+    interactions,
     lab,
     lesson,
     page,
     parameters,
+    published,
     quiz,
     references,
 )
 from .page import Finding, Refused
 
 __all__ = [
-    "Finding", "Refused", "assets", "case", "claims", "drugs", "fingerprint", "ids",
-    "lab", "lesson", "page", "parameters", "quiz", "references",
+    "Finding", "Refused", "assets", "case", "claims", "drugs", "equations", "equivalents", "fingerprint", "ids",
+    "interactions", "lab", "lesson", "page", "parameters", "published", "quiz", "references",
 ]  # fmt: skip

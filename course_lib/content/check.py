@@ -10,23 +10,42 @@ from difflib import get_close_matches
 from . import library
 from .page import Page, Refused, noun
 
-SINGLE = ("claims.yaml", "references.yaml", "physiology.yaml", "targets.yaml")
+SINGLE = (
+    "claims.yaml", "references.yaml", "physiology.yaml", "targets.yaml", "checks.yaml", "interactions.yaml", "equivalents.yaml", "equations.yaml", "observations.yaml",
+    "calibration/priors.yaml", "calibration/tried.yaml", "calibration/sms-1.yaml", "calibration/manifest.yaml", "calibration/record.yaml",
+)  # fmt: skip
 TAG = re.compile(r"\[([SB]\d+)\]")
 
 
-def check(constants=(), target=None) -> tuple:
+def check(constants=(), nouns=()) -> tuple:
     """Every Finding, by file and line; empty when all is well.
 
-    `constants` are the names that the model needs in physiology.yaml, and `target` is the noun of targets.yaml;
+    `constants` are the names that the model needs in physiology.yaml, and `nouns` are (file, group, noun) of what else it reads;
     the engine knows both, and content does not know the engine.
     """
-    findings = [*_not_read(), *_constants(constants), *_tags_in_notebooks()]
-    for read in (library.claims, library.references, library.parameters):
+    findings = [
+        *_not_read(),
+        *_constants(constants),
+        *_tags_in_notebooks(),
+        *_interactions(),
+        *_observations(),
+        *_equations(constants),
+    ]
+    for read in (
+        library.claims,
+        library.references,
+        library.parameters,
+        library.interactions,
+        library.equivalents,
+        library.equations,
+        library.published,
+    ):
         findings += _refusals(read)
     for name in SINGLE:
         findings += _refusals(lambda name=name: library.page(name)) or _named(library.page(name))
-    if target:
-        findings += _targets(target)
+    for file, group, kind in nouns:
+        findings += _entries(file, group, kind)
+    findings += _scenarios_of_targets()
     for folder, (read, more) in FOLDERS.items():
         for id in library.ids(folder):
             findings += _file(folder, id, read, more)
@@ -87,7 +106,69 @@ def _constants(names):
             yield page.finding(("parameters",), f"the constant `{name}` is missing: add it")
 
 
-def _targets(target):
+def _interactions():
+    """Every measured interaction is one of a drug that the course has."""
+    for id in _known("interactions.yaml", "pairs") or ():
+        page, place = library.page("interactions.yaml"), ("pairs", id)
+        if isinstance(page.dig(place), dict):
+            drug = page.dig(place).get("drug")
+            yield from _unknown(page, (*place, "drug"), "drug", drug, library.ids("drugs"))
+
+
+def _observations():
+    """Every drug, target, check and scenario that an observation names is one of the course."""
+    if _refusals(library.published):
+        return
+    page = library.page("observations.yaml")
+    drugs = (*library.ids("drugs"), "unknown")
+    targets, scenarios = _listed("targets.yaml", "targets"), _known("targets.yaml", "scenarios")
+    checks = _listed("checks.yaml", "checks")
+    runs = None if None in (scenarios, checks) else (*scenarios, *checks)
+    for id, one in library.published().observations.items():
+        place = ("observations", id)
+        yield from _unknown(page, (*place, "drug"), "drug", one.drug, drugs)
+        yield from _unknown(page, (*place, "check"), "check", one.check, checks)
+        for number, target in enumerate(one.targets):
+            yield from _unknown(page, (*place, "targets", number), "target", target, targets)
+        if one.assumed:
+            yield from _unknown(page, (*place, "assumed", "drug"), "drug", one.assumed.drug, drugs)
+            yield from _unknown(page, (*place, "assumed", "scenario"), "scenario", one.assumed.scenario, runs)
+
+
+def _listed(file, group):
+    """The ids in a file that holds a list; None if the file cannot be read."""
+    if _refusals(lambda: library.page(file)):
+        return None
+    entries = library.page(file).data.get(group)
+    return [entry.get("id") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else None
+
+
+def _entries(file, group, kind):
+    """What is wrong with each entry of a file of many, a list or a group of keys."""
+    if _refusals(lambda: library.page(file)):
+        return
+    page = library.page(file)
+    entries = page.data.get(group)
+    if not isinstance(entries, list | dict):
+        yield page.finding((group,), f"this file needs `{group}:` with its entries: add what is missing")
+        return
+    for key in range(len(entries)) if isinstance(entries, list) else entries:
+        yield from _refusals(lambda key=key: noun(page, kind, (group, key)))
+
+
+def _equations(constants):
+    """Every symbol stands in its equation, and a constant that it names is one that the model needs."""
+    for id in () if _refusals(library.equations) else library.equations():
+        page, equation = library.page("equations.yaml"), library.equations()[id]
+        for symbol, words in equation.symbols.items():
+            place = ("equations", id, "symbols", symbol)
+            if symbol not in equation.latex:
+                yield page.finding(place, f"`{symbol}` does not stand in the equation: write it as in `latex`")
+            for name in re.findall(r"[a-z0-9]+(?:_[a-z0-9]+)+", words):
+                yield from _unknown(page, place, "constant", name, list(constants) or None)
+
+
+def _scenarios_of_targets():
     if _refusals(lambda: library.page("targets.yaml")):
         return
     page = library.page("targets.yaml")
@@ -98,7 +179,6 @@ def _targets(target):
         )
         return
     for number, entry in enumerate(targets):
-        yield from _refusals(lambda number=number: noun(page, target, ("targets", number)))
         scenario = entry.get("scenario") if isinstance(entry, dict) else None
         yield from _unknown(page, ("targets", number, "scenario"), "scenario", scenario, scenarios)
 
@@ -259,6 +339,7 @@ def _lesson(lesson, page):
 def _lab(lab, page):
     for side in ("a", "b"):
         yield from _unknown(page, (side, "drug"), "drug", getattr(lab, side).drug, library.ids("drugs"))
+    yield from _twice(page, ("goals",), [goal.id for goal in lab.goals], "goal")
 
 
 def _drug(drug, page):

@@ -11,11 +11,14 @@ from pathlib import Path
 from ..model.case import Case
 from ..model.claim import Claim, Reference
 from ..model.drug import Drug, Parameter
-from ..model.lesson import Lab, Lesson
+from ..model.equation import Equation
+from ..model.lab import Equivalent, Lab, Pair
+from ..model.lesson import Lesson
+from ..model.observation import Published
 from ..model.quiz import Quiz
-from .page import Page, Refused, noun, open_page
+from .page import Finding, Page, Refused, noun, open_page
 
-ENGINE_EDITION = "SMS-1/1"  # part of every fingerprint: raise it when the same files give another result
+ENGINE_EDITION = "SMS-2/1"  # part of every fingerprint: raise it when the same files give another result
 
 
 def assets() -> Path:
@@ -33,6 +36,18 @@ def page(*parts: str) -> Page:
     """The YAML file at `parts` below assets/; raises Refused."""
     root = assets()
     return open_page(root.joinpath(*parts), root.parent)
+
+
+@cache
+def text(*parts: str) -> str:
+    """The text of the file at `parts` below assets/; raises Refused if it is not there."""
+    path = assets().joinpath(*parts)
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        raise Refused(
+            [Finding(str(path.relative_to(assets().parent)), 1, "is missing: restore it, or run `make calibrate`")]
+        ) from None
 
 
 def ids(folder: str) -> tuple[str, ...]:
@@ -124,6 +139,30 @@ def references() -> dict[str, Reference]:
 def parameters() -> dict[str, Parameter]:
     """Every constant of the model by its name; raises Refused."""
     return _entries("physiology.yaml", "parameters", Parameter, with_id=False)
+
+
+@cache
+def interactions() -> dict[str, Pair]:
+    """Every measured interaction by its id; raises Refused."""
+    return _entries("interactions.yaml", "pairs", Pair)
+
+
+@cache
+def equivalents() -> dict[str, Equivalent]:
+    """Every row of the table of equivalent doses by its id; raises Refused."""
+    return _entries("equivalents.yaml", "equivalents", Equivalent)
+
+
+@cache
+def published() -> Published:
+    """The observations and studies that are laid beside the model; raises Refused."""
+    return noun(page("observations.yaml"), Published)
+
+
+@cache
+def equations() -> dict[str, Equation]:
+    """Every equation of the model by its id, in the order of the file; raises Refused."""
+    return _entries("equations.yaml", "equations", Equation)
 
 
 @cache

@@ -7,32 +7,89 @@ Volume and bioavailability enter only the displayed concentration, never the eff
 Source: dossier §4.1, §4.2 and appendix A.1.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from math import ceil, exp, log
 
 import numpy as np
+from numpy.polynomial.chebyshev import chebvander
 
 from ..model.drug import Drug
 from ..model.regimen import Course, Interaction, Regimen
 from .grid import HOURS, Grid, within
-from .physiology import Physiology
+from .physiology import Number, Physiology
 from .recurrence import run
 
+_CLEARANCES = 8  # so many suffice for any number of patients
 _PREDNISONE_MG = 5.0  # the equivalence table counts in 5 mg prednisone
 
 
 @dataclass(frozen=True)
 class Exposure:
-    """E_exo with the fluorinated weight φ (for muscle and illness) and `plain` without it (for axis and disease).
+    """What reaches the tissues of N patients in S steps [mg PE per day], with the fluorinated weight φ or `plain`, without it.
 
-    `mean` is over each of S steps (S, N), `now` at each grid point (S+1, N) [mg PE per day].
+    Axis and disease read it plain; muscle and illness read it weighted.
+    Patients clear at different rates and differ in nothing else here, so the exposure is worked out for C clearances,
+    and `shares` (C, N) says how each patient lies between them; None if patients are as many as clearances, or all alike.
     """
 
-    mean: np.ndarray
-    now: np.ndarray
-    plain_mean: np.ndarray
-    plain_now: np.ndarray
+    means: np.ndarray  # of each step (S, C), plain
+    points: np.ndarray  # at each grid point (S+1, C), plain
+    fluorinated_means: np.ndarray  # what of it fluorinated drugs bring (S or 1, C or 1)
+    fluorinated_points: np.ndarray
+    weight: Number
+    shares: np.ndarray | None
+
+    @property
+    def plain_mean(self) -> np.ndarray:
+        """Of each step (S, N)."""
+        return self.of_patients(self.means)
+
+    @property
+    def plain_now(self) -> np.ndarray:
+        """At each grid point (S+1, N)."""
+        return self.of_patients(self.points)
+
+    @property
+    def mean(self) -> np.ndarray:
+        """Weighted, of each step (S, N)."""
+        return self.weigh(self.plain_mean, self.fluorinated_means)
+
+    @property
+    def now(self) -> np.ndarray:
+        """Weighted, at each grid point (S+1, N)."""
+        return self.at(slice(None))
+
+    def at(self, points: slice) -> np.ndarray:
+        """Weighted, at some of the grid points."""
+        return self.weigh(self.of_patients(self.points[points]), self.fluorinated_points[points])
+
+    def weigh(self, plain: np.ndarray, fluorinated: np.ndarray) -> np.ndarray:
+        """Plain exposure (…, N) with the weight on what fluorinated drugs bring of it (…, C)."""
+        return plain + (self.weight - 1) * self.of_patients(fluorinated) if fluorinated.any() else plain
+
+    def through(self, function: Callable, *constants: Number) -> np.ndarray:
+        """What `function` makes of the plain means (S, C or N), for every patient (…, N).
+
+        Where all have the same `constants` patients differ by their clearance alone, so a few clearances are enough.
+        """
+        if all(np.size(constant) == 1 for constant in constants):
+            return self.of_patients(function(self.means))
+        return function(self.plain_mean)
+
+    def of_patients(self, values: np.ndarray) -> np.ndarray:
+        """Values (…, C) that follow the clearance as smoothly as an exposure does → (…, N)."""
+        if self.shares is None:
+            return values
+        return values @ self.shares
+
+    def part(self, first: int, last: int) -> "Exposure":
+        """That of the patients from `first` until just before `last`."""
+        if self.shares is not None:
+            shares = np.ascontiguousarray(self.shares[:, first:last])
+            return replace(self, weight=_cut(self.weight, first, last), shares=shares)
+        names = ("means", "points", "fluorinated_means", "fluorinated_points", "weight")
+        return replace(self, **{name: _cut(getattr(self, name), first, last) for name in names})
 
 
 @dataclass(frozen=True)
@@ -64,44 +121,62 @@ def expose(
     grid: Grid,
     interactions: tuple[Interaction, ...] = (),
 ) -> Exposure:
-    """The summed exposure of all drugs of the regimen; (…, 1) when no patient clears differently from another."""
+    """The summed exposure of all drugs of the regimen; N is 1 when no patient clears differently from another."""
+    apart = {one.drug for one in interactions if one.route}  # cleared by route, each in a compartment of its own
+    times, shares = _clearances(physiology, grid)
     given = [
-        (
-            drugs[name],
-            carry(
-                drugs[name],
-                tuple(c for c in regimen if c.drug == name),
-                clearance(name, physiology, interactions, grid),
-                grid,
-            ),
-        )
-        for name in dict.fromkeys(course.drug for course in regimen)
+        (drugs[name], carry(drugs[name], courses, clearance(name, route, times, interactions, grid), grid))
+        for (name, route), courses in _together(regimen, apart).items()
     ]
-    plain = _total([(amounts, 1.0) for _, amounts in given], grid)
-    if not any(drug.fluorinated for drug, _ in given):
-        return Exposure(*plain, *plain)
-    heavy = physiology.fluorinated_weight
-    return Exposure(*_total([(amounts, heavy if drug.fluorinated else 1.0) for drug, amounts in given], grid), *plain)
+    plain = _total([amounts for _, amounts in given], times, grid)
+    fluorinated = _total([amounts for drug, amounts in given if drug.fluorinated], times, grid)
+    weight = np.asarray(physiology.fluorinated_weight, dtype=grid.number)
+    return Exposure(*plain, *fluorinated, weight, shares)
 
 
-def _total(weighted: list[tuple[Amounts, float]], grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and momentary exposure, summed over drugs."""
-    if len(weighted) == 1 and np.ndim(weighted[0][1]) == 0 and weighted[0][1] == 1:
-        return weighted[0][0].effect_mean, weighted[0][0].effect
-    mean, now = np.zeros((grid.steps, 1), grid.number), np.zeros((grid.steps + 1, 1), grid.number)
-    for amounts, weight in weighted:
-        mean, now = mean + weight * amounts.effect_mean, now + weight * amounts.effect
-    return mean, now
+def _cut(values: Number, first: int, last: int) -> Number:
+    return values[..., first:last] if np.ndim(values) and np.shape(values)[-1] > 1 else values
 
 
-def clearance(name: str, physiology: Physiology, interactions: tuple[Interaction, ...], grid: Grid) -> np.ndarray:
-    """f_CL: the multiplier of the clearance of one drug in each step, (1 or S, 1 or N)."""
-    times = np.atleast_1d(np.asarray(physiology.clearance_times, dtype=grid.number))[None]
+def _clearances(physiology: Physiology, grid: Grid) -> tuple[np.ndarray, np.ndarray | None]:
+    """Multipliers of clearance (C,) to work with, and how N patients lie between them: on a polynomial in the logarithm."""
+    times = np.atleast_1d(np.asarray(physiology.clearance_times, dtype=np.float64))
+    if len(times) <= 2 * _CLEARANCES:
+        return times, None
+    logs = np.log(times)
+    middle, reach = (logs.max() + logs.min()) / 2, np.ptp(logs) / 2 + 1e-9
+    at = np.cos(np.pi * (np.arange(_CLEARANCES) + 0.5) / _CLEARANCES)  # where a polynomial strays least in between
+    shares = np.linalg.solve(chebvander(at, _CLEARANCES - 1).T, chebvander((logs - middle) / reach, _CLEARANCES - 1).T)
+    return np.exp(middle + reach * at), shares.astype(grid.number)
+
+
+def _total(amounts: list[Amounts], times: np.ndarray, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and momentary exposure (…, C), summed over drugs, in the precision of the grid."""
+    mean, now = (np.zeros((length, len(times))) for length in (grid.steps, grid.steps + 1))
+    for one in amounts:
+        mean, now = mean + one.effect_mean, now + one.effect
+    return mean.astype(grid.number), now.astype(grid.number)
+
+
+def _together(regimen: Regimen, apart: set[str]) -> dict[tuple[str, str], tuple[Course, ...]]:
+    """The courses that share a compartment, by drug, and by route where an interaction asks for it."""
+    groups: dict[tuple[str, str], tuple[Course, ...]] = {}
+    for course in regimen:
+        key = course.drug, course.route if course.drug in apart else ""
+        groups[key] = (*groups.get(key, ()), course)
+    return groups
+
+
+def clearance(
+    name: str, route: str, times: np.ndarray, interactions: tuple[Interaction, ...], grid: Grid
+) -> np.ndarray:
+    """f_CL: the multipliers `times` (C,) of the clearance of one drug by one route, in each step (1 or S, C)."""
+    found = times[None]
     for interaction in interactions:
-        if interaction.drug == name:
+        if interaction.drug == name and interaction.route in (None, route):
             window = within([(interaction.from_day, interaction.to_day)], grid.middle)[:, None]
-            times = times * np.where(window > 0, interaction.clearance_times, 1.0).astype(grid.number)
-    return times
+            found = found * np.where(window > 0, interaction.clearance_times, 1.0)
+    return found
 
 
 def carry(drug: Drug, courses: tuple[Course, ...], clearance_times: np.ndarray, grid: Grid) -> Amounts:
@@ -187,7 +262,7 @@ def _rates(course: Course) -> tuple[np.ndarray, np.ndarray]:
 
 def _feed(vein: Source, gut: Source, bag: Source, out, effect_rate: float, gain: float, grid: Grid):
     """Per step: what arrives in Ac and Ee by its end from outside Ac, and all that entered Ac (for the mass balance)."""
-    into_central = into_effect = entered = np.zeros((grid.steps, 1), grid.number)
+    into_central = into_effect = entered = np.zeros((grid.steps, 1))
     to_effect = gain * effect_rate
     for amount, left_h in vein.arrives:
         into_central = into_central + amount * np.exp(-out * left_h)
@@ -219,7 +294,7 @@ def _by_time_left(hour: np.ndarray, amount: np.ndarray, grid: Grid) -> tuple[tup
     left = np.round((step + 1) * grid.step_h - hour, 9)
     inside = (step >= 0) & (step < grid.steps)
     return tuple(
-        (np.bincount(step[at], weights=amount[at], minlength=grid.steps)[:, None].astype(grid.number), float(left_h))
+        (np.bincount(step[at], weights=amount[at], minlength=grid.steps)[:, None], float(left_h))
         for left_h in np.unique(left[inside])
         for at in [inside & (left == left_h)]
     )

@@ -1,5 +1,6 @@
-"""The clock of a run: equal steps, and what is known in advance (curves, windows) read on them."""
+"""The clock of a run: equal steps, the parts into which they are cut, and what is known in advance read on them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -9,24 +10,60 @@ import numpy as np
 from ..model.regimen import Curve
 
 HOURS = 24.0
+_MORNING = 8.0  # o'clock
+_IN_CACHE = 80_000  # values
 
 
 @dataclass(frozen=True)
 class Grid:
-    """`steps` steps of `step_h` hours from day 0; `number` is the precision that states are kept in."""
+    """`steps` steps of `step_h` hours from day 0; `number` is the precision that states are kept in.
+
+    Each state is solved from step to step; what moves within a step is read in its `parts` and its mean is handed on.
+    """
 
     steps: int
     step_h: float
     number: type = np.float64
+    parts: int = 1
 
     @classmethod
-    def over(cls, days: float, step_h: float, number: type = np.float64) -> "Grid":
-        """The shortest grid that reaches `days`."""
-        return cls(max(1, ceil(days * HOURS / step_h - 1e-9)), step_h, number)
+    def over(cls, days: float, step_h: float, number: type = np.float64, longest_h: float = np.inf) -> "Grid":
+        """The shortest grid that reaches `days`, its parts no longer than `longest_h` and, if they can, meeting at 08:00."""
+        shifts = _shifts(step_h)
+        parts = shifts * (ceil(step_h / shifts / longest_h - 1e-9) if longest_h < np.inf else 1)
+        return cls(max(1, ceil(days * HOURS / step_h - 1e-9)), step_h, number, parts)
+
+    @cached_property
+    def fine(self) -> "Grid":
+        """The grid whose steps are the parts of this one."""
+        return Grid(self.steps * self.parts, self.step_h / self.parts, self.number)
+
+    @cached_property
+    def shifts(self) -> "Grid":
+        """The grid of steps of 8 hours, or of this one's if they are no multiple, for what moves fast; in the same parts."""
+        number = _shifts(self.step_h)
+        return Grid(self.steps * number, self.step_h / number, self.number, self.parts // number)
 
     def column(self, values: np.ndarray) -> np.ndarray:
         """Values over time (T,) as a column (T, 1) beside the states, alike for every patient."""
         return values.astype(self.number)[:, None]
+
+    def in_steps(self, values: np.ndarray) -> np.ndarray:
+        """Values of a finer grid, of parts or shifts (S·n, N), as (S, n, N)."""
+        return values.reshape(self.steps, -1, values.shape[-1])
+
+    def points_of(self, states: np.ndarray) -> np.ndarray:
+        """The states at this grid's points, of states at those of a finer grid."""
+        return states[:: (len(states) - 1) // self.steps]
+
+    def mean(self, values: np.ndarray) -> np.ndarray:
+        """The mean in each step (S, N) of values in its parts or shifts (S, n, N)."""
+        return np.add.reduce(values, axis=1) / values.shape[1]
+
+    def stretches(self, patients: int) -> list[slice]:
+        """The steps in runs so short that what is worked out for their parts stays in the processor's cache."""
+        length = max(1, _IN_CACHE // (self.parts * patients))
+        return [slice(first, first + length) for first in range(0, self.steps, length)]
 
     @property
     def step_day(self) -> float:
@@ -45,13 +82,17 @@ class Grid:
     @cached_property
     def mornings(self) -> np.ndarray:
         """The grid points at or just before each 08:00; the first stands for the time before it."""
-        hours = np.arange(8.0, self.steps * self.step_h + 1e-6, HOURS)
+        hours = np.arange(_MORNING, self.steps * self.step_h + 1e-6, HOURS)
         return np.concatenate([[0], np.floor(hours / self.step_h + 1e-9).astype(int)])
 
     @cached_property
     def last_morning(self) -> np.ndarray:
         """For each grid point, which of `mornings` was the last."""
-        return np.floor((self.day * HOURS - 8.0) / HOURS + 1e-9).astype(int) + 1
+        return np.floor((self.day * HOURS - _MORNING) / HOURS + 1e-9).astype(int) + 1
+
+
+def _shifts(step_h: float) -> int:
+    return round(step_h / _MORNING) if step_h % _MORNING == 0 else 1
 
 
 def level(curve: Curve, day: np.ndarray) -> np.ndarray:
@@ -72,3 +113,14 @@ def within(windows, day: np.ndarray) -> np.ndarray:
     for start, end in windows:
         inside[(day >= start) & (day < end)] = 1.0
     return inside
+
+
+def between(edges: np.ndarray, corners, read: Callable) -> np.ndarray:
+    """The mean between each pair of neighbouring `edges` (E,) of what `read` says at days; it bends or jumps at `corners` only."""
+    inside = [day for day in corners if edges[0] < day < edges[-1]]
+    if not inside:
+        return read((edges[1:] + edges[:-1]) / 2)
+    cuts = np.unique(np.concatenate([edges, inside]))
+    values = read((cuts[1:] + cuts[:-1]) / 2).T
+    sums = np.add.reduceat(values * np.diff(cuts), np.searchsorted(cuts, edges[:-1]), axis=-1)
+    return (sums / np.diff(edges)).T

@@ -6,7 +6,7 @@ Source: dossier §4.3, §4.5 and appendix A.2.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
@@ -50,12 +50,18 @@ class Physiology:
     injury_per_day: Number  # kx
     half_injury_mg_pe_per_day: Number  # EX50
     injury_exponent: Number  # hX
+    injury_unloading_exponent: Number  # n
     injury_gain_inflammation: Number  # xI
     injury_gain_blockade: Number  # nmb_mult
     injury_delay_day: Number  # tau_z
     injury_recovery_day: Number  # tau_x
     susceptible_injury_times: Number
     susceptible_half_injury_times: Number
+    # what stays for good
+    lasting_per_day: Number  # kL
+    lasting_half_mg_pe_per_day: Number  # EL
+    lasting_most: Number  # Pmax
+    lasting_share_injury: Number  # λ
     # acute illness
     resolution_per_day: Number  # k_res
     steroid_resolution_per_day: Number  # k_gc
@@ -65,6 +71,7 @@ class Physiology:
     disease_per_day: Number  # k_dis
     disease_half_control_mg_pe_per_day: Number  # ED50
     disease_control_maximum: Number  # Edis_max
+    disease_control_outlasts_day: Number  # τ_dis
     # airway
     airway_per_day: Number  # k_B
     airway_half_control_mg_pe_per_day: Number
@@ -76,6 +83,7 @@ class Physiology:
     half_suppression_mg_pe_per_day: Number  # Eq50
     stress_demand_gain: Number
     morning_cortisol_nmol_per_l: Number  # am_cort
+    axis_never_recovers_share: float  # of virtual patients
     # read-outs: the strength at which each corner of the MRC map is reached, and the bedside tests
     mrc_1_strength: float
     mrc_2_strength: float
@@ -98,6 +106,8 @@ class Physiology:
     cv_resolution_per_day: float
     cv_illness_times: float
     cv_injury_gain_inflammation: float
+    cv_axis_suppression_per_day: float
+    cv_axis_recovery_per_day: float
     # the individual
     clearance_times: Number = 1.0  # multiplies the clearance of every drug
     illness_times: Number = 1.0  # multiplies the acute inflammation at day 0
@@ -145,6 +155,7 @@ def vary(physiology: Physiology, n: int, seed: int) -> Physiology:
         spread = np.sqrt(np.log1p(getattr(physiology, name) ** 2))
         constant = name.removeprefix(_VARIES)
         varied[constant] = getattr(physiology, constant) * np.exp(spread * random.standard_normal(n))
+    varied["axis_recovery_per_day"] *= random.random(n) >= physiology.axis_never_recovers_share
     return replace(physiology, **varied)
 
 
@@ -153,3 +164,16 @@ def around(physiology: Physiology, n: int, seed: int) -> Physiology:
     many = vary(physiology, n, seed)
     wide = [field.name for field in fields(many) if np.size(getattr(many, field.name)) > 1]
     return replace(many, **{name: np.concatenate([[getattr(physiology, name)], getattr(many, name)]) for name in wide})
+
+
+def join(groups: Sequence[Physiology]) -> Physiology:
+    """The patients of several physiologies as one, in order; a constant that is the same for all stays a number."""
+    sizes = [group.patients for group in groups]
+    joined = {}
+    for field in fields(Physiology):
+        values = [getattr(group, field.name) for group in groups]
+        if any(np.size(value) > 1 for value in values) or len({float(np.ravel(value)[0]) for value in values}) > 1:
+            joined[field.name] = np.concatenate(
+                [np.broadcast_to(np.asarray(v, dtype=float), size) for v, size in zip(values, sizes, strict=True)]
+            )
+    return replace(groups[0], **joined)

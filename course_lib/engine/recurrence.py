@@ -3,29 +3,49 @@
 Every state of the model is such a scalar equation once the states above it are known.
 A step with constant coefficients has an exact answer, y₁ = p·y₀ + r; steps compose, so time can be cut into blocks that are
 walked side by side, and only the carries from block to block are left, which are walked in the same way.
-Nothing is divided by a cumulative product, so no rate is too fast.
+Nothing is divided by a cumulative product, so no rate is too fast. Time is the first axis everywhere.
 """
 
 import numpy as np
 
+from .grid import Grid
+
 _SHORT = 24  # so few steps are walked one by one
 _SIZE = 16  # steps in a block
-_WIDE = 256  # so many values a step, and walking step by step is as fast as blocks
+_STILL = 1e-12  # a rate of 0, as where an axis neither recovers nor is suppressed, changes nothing
+_WIDE = 200  # so many values a step, and walking step by step is as fast as blocks
 
 
 def solve(gain, rate, start, step_day: float) -> np.ndarray:
-    """States (…, S+1, N) for `gain` a and `rate` b > 0 [1/day], each constant within its step (…, S or 1, N)."""
-    keep = np.exp(-rate * step_day)
-    return run(keep, gain / rate * (1 - keep), start)
+    """States (S+1, …) for `gain` a (S, …) and `rate` b (S or 1, …) [1/day], constant within a step; b = 0 only if a = 0."""
+    add = gain / np.maximum(rate, _STILL)
+    keep = np.expm1(-step_day * rate)
+    add *= -keep
+    keep += 1
+    return run(keep, add, start)
+
+
+def pursue(target, rate, start, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+    """States (S+1, N) that follow `target` (S, parts or 1, N) at a `rate` (N,) [1/day], and their mean in each step (S, N).
+
+    The parts of a step are composed into one step that does the same, and the mean follows from the balance of the step.
+    """
+    parts, rate = target.shape[1], np.asarray(rate, dtype=target.dtype)
+    keep = np.exp(-rate * (grid.step_day / parts))
+    add = target[:, 0] * (1 - keep)
+    for n in range(1, parts):
+        add = keep * add + target[:, n] * (1 - keep)
+    states = run((keep**parts)[None], add, start)
+    return states, target.mean(axis=1) - np.diff(states, axis=0) / (rate * grid.step_day)
 
 
 def run(keep, add, start) -> np.ndarray:
-    """y[0] = start, y[n+1] = keep[n]·y[n] + add[n]; `keep` (…, S or 1, N), `add` (…, S or 1, N) → (…, S+1, N)."""
-    keep, add, start = _along_time(keep, add, start)
+    """y[0] = start, y[n+1] = keep[n]·y[n] + add[n]; `keep` (S or 1, …), `add` (S or 1, …) → (S+1, …)."""
+    keep, add, start = _alike(keep, add, start)
     states = np.empty((len(add) + 1, *add.shape[1:]), dtype=add.dtype)
     states[0] = start
     _walk(keep, add, states)
-    return np.moveaxis(states, 0, -2)
+    return states
 
 
 def run_between(keep, add, start, low: float, high: float) -> np.ndarray:
@@ -33,7 +53,7 @@ def run_between(keep, add, start, low: float, high: float) -> np.ndarray:
 
     A held path is the free path of its block, held between the two paths that start at the limits: still blocks, three a time.
     """
-    keep, add, start = _along_time(keep, add, start)
+    keep, add, start = _alike(keep, add, start)
     steps, size = len(add), _block_size(len(add))
     keep, add = _cut(np.broadcast_to(keep, add.shape), size, 1.0), _cut(add, size, 0.0)
     floor, ceiling = np.full_like(add[0], low), np.full_like(add[0], high)
@@ -44,7 +64,7 @@ def run_between(keep, add, start, low: float, high: float) -> np.ndarray:
         floor, ceiling = (np.clip(keep[n] * limit + add[n], low, high) for limit in (floor, ceiling))
         for path, value in zip(paths, (free, floor, ceiling), strict=True):
             path[n] = value
-    return np.moveaxis(_join_held(np.multiply.accumulate(keep, axis=0), paths, start, steps), 0, -2)
+    return _join_held(np.multiply.accumulate(keep, axis=0), paths, start, steps)
 
 
 def _join_held(kept, paths, start, steps):
@@ -58,38 +78,38 @@ def _join_held(kept, paths, start, steps):
     return np.concatenate([np.broadcast_to(start, joined.shape[2:])[None], _uncut(joined)[:steps]])
 
 
-def _along_time(keep, add, start):
-    """Time first, and one shape (S, …, N) for `add` and `start`."""
+def _alike(keep, add, start):
+    """One shape (S, …) for `add`, one number of axes and one precision for all."""
     add = np.asarray(add)
     keep, start = np.asarray(keep, dtype=add.dtype), np.asarray(start, dtype=add.dtype)
-    shape = np.broadcast_shapes(keep.shape, add.shape, (*start.shape[:-1], 1, start.shape[-1]) if start.ndim else ())
-    add = np.moveaxis(np.broadcast_to(add, shape), -2, 0)
-    keep = np.moveaxis(keep.reshape((1,) * (len(shape) - keep.ndim) + keep.shape), -2, 0)
-    return keep, add, start
+    shape = np.broadcast_shapes(keep.shape, add.shape, (1, *start.shape))
+    keep = keep.reshape((len(keep), *(1,) * (len(shape) - keep.ndim), *keep.shape[1:]))
+    return keep, np.broadcast_to(add, shape), start
 
 
 def _walk(keep, add, states):
     """Fill `states` (S+1, …) from its first."""
     if len(add) <= _SHORT or add[0].size >= _WIDE:
         return _step_by_step(keep, add, states)
-    kept, paths = _cut(np.broadcast_to(keep, (len(add), *keep.shape[1:])), _SIZE, 1.0), _cut(add, _SIZE, 0.0)
+    steps, paths = len(add), _cut(add, _SIZE, 0.0)
+    keep = np.repeat(keep, _SIZE, axis=0)[:, None] if len(keep) == 1 else _cut(keep, _SIZE, 1.0)
     walked = np.empty_like(paths[0])
     for n in range(1, _SIZE):
-        paths[n] += np.multiply(kept[n], paths[n - 1], out=walked)
-        kept[n] *= kept[n - 1]
+        paths[n] += np.multiply(keep[n], paths[n - 1], out=walked)
+    for n in range(1, _SIZE):  # from here on: what is kept of the block's start
+        keep[n] *= keep[n - 1]
     carries = np.empty((len(paths[0]) + 1, *states.shape[1:]), dtype=states.dtype)
     carries[0] = states[0]
-    _walk(kept[-1], paths[-1], carries)
-    paths += kept * carries[:-1]
-    states[1:] = _uncut(paths)[: len(add)]
+    _walk(keep[-1], paths[-1], carries)
+    paths += keep * carries[:-1]
+    states[1:] = _uncut(paths)[:steps]
 
 
 def _step_by_step(keep, add, states):
-    fixed = len(keep) == 1
-    for n in range(len(add)):
-        following = states[n + 1]
-        np.multiply(keep[0 if fixed else n], states[n], out=following)
-        following += add[n]
+    keep = np.broadcast_to(keep, (len(add), *keep.shape[1:]))
+    for kept, added, now, following in zip(keep, add, states[:-1], states[1:], strict=True):
+        np.multiply(kept, now, out=following)
+        following += added
 
 
 def _block_size(steps: int) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
 from pydantic import TypeAdapter
 
 from ..model.drug import Drug
@@ -68,15 +69,27 @@ def fit(
     sheet: Mapping[str, Any], drugs: Mapping[str, Drug], physiology: Physiology, step_h: float = 2.0
 ) -> tuple[Fit, ...]:
     """Every target beside what the engine gives for it; each scenario is run once."""
-    known, traces = scenarios(sheet), {}
-    for target in targets(sheet):
-        patient = susceptible(physiology) if target.susceptible else physiology
+    found = outcomes(scenarios(sheet), targets(sheet), drugs, physiology, step_h)
+    return tuple(Fit(target, float(found[target.id][0])) for target in targets(sheet))
+
+
+def outcomes(
+    known: Mapping[str, Scenario],
+    wanted: tuple[Target, ...],
+    drugs: Mapping[str, Drug],
+    physiology: Physiology,
+    step_h: float = 2.0,
+) -> dict[str, np.ndarray]:
+    """The read-out (N,) of every patient, or parameter set, for each target by its id; each scenario is run once."""
+    traces = {}
+    for target in wanted:
         run = (target.scenario, target.susceptible)
         if run not in traces:
+            patient = susceptible(physiology) if target.susceptible else physiology
             traces[run] = simulate(known[target.scenario], drugs, patient, step_h)
-    return tuple(Fit(target, read(traces[target.scenario, target.susceptible], target)) for target in targets(sheet))
+    return {target.id: read(traces[target.scenario, target.susceptible], target) for target in wanted}
 
 
-def read(trace: Trace, target: Target) -> float:
-    """The target's read-out of the first patient of a trace."""
-    return float(getattr(trace, target.read_out)[REGIONS.index(target.region), trace.index(target.day), 0])
+def read(trace: Trace, target: Target) -> np.ndarray:
+    """The target's read-out of every patient of a trace (N,)."""
+    return getattr(trace, target.read_out)[REGIONS.index(target.region), trace.index(target.day)]

@@ -50,12 +50,16 @@ class Disease:
 
 @dataclass(frozen=True)
 class Interaction:
-    """Another drug multiplies the clearance of `drug` by `clearance_times` from `from_day` until `to_day`."""
+    """Another drug multiplies the clearance of `drug` by `clearance_times` from `from_day` until `to_day`.
+
+    With a `route` only what is given by that route is concerned: a swallowed drug may meet more of the interaction.
+    """
 
     drug: str
     clearance_times: float
     from_day: float = 0.0
     to_day: float = float("inf")
+    route: Route | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,9 @@ class Scenario:
     regimen: Regimen = ()
     days: float = 120.0
     loading: Curve = ((0.0, 1.0),)  # L: 1 normal activity, 0 none
+    sedated: bool = (
+        False  # no loading while the acute illness keeps the patient asleep; `loading` then counts from waking
+    )
     stress: Curve = ((0.0, 0.0),)  # read as steps: the last corner at or before the time
     illness: float = 0.0  # acute inflammation at day 0
     disease: Disease | None = None  # chronic inflammatory disease

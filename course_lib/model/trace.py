@@ -35,11 +35,12 @@ class Trace:
 
     day: np.ndarray  # (T,)
     dose_mg_pe: np.ndarray  # (T,) prescribed [mg prednisone-equivalent per day], a step function
-    loading: np.ndarray  # (T,) 1 normal activity, 0 none
     exposure: np.ndarray  # (T, N) E_exo [mg PE per day]
     strength: np.ndarray  # (3, T, N) force, fraction of own baseline
     muscle: np.ndarray  # (3, T, N) M, fraction of own baseline
     injury: np.ndarray  # (T, N) X, 0 to 1
+    lasting: np.ndarray  # (T, N) force that does not come back, 0 to 1
+    loading: np.ndarray  # (T, N) L, 1 normal activity, 0 none
     inflammation: np.ndarray  # (T, N) acute illness I
     disease: np.ndarray  # (T, N) chronic inflammatory disease, 0 to 1
     airway: np.ndarray  # (T, N) bronchospasm B, 0 to 1

@@ -30,6 +30,7 @@ from htpy import (
 
 from ..engine import case as engine
 from ..engine.strength import grades, mip_cmh2o, sum_score
+from ..engine.typed import number
 from ..model.case import Option
 from . import body, controls, debrief, figures, origins
 from .casepage import MODEL_NOTE, WEAKNESS, Page
@@ -127,7 +128,7 @@ def _inside(page, option: Option):
         controls.slider(
             f"set-{control.id}", control.id, control.label, control.unit,
             typed := page.draft.values.get(control.id, f"{control.start:g}"), control.low, control.high, control.step,
-            engine.off_scale(control, controls.typed_number(typed)),
+            engine.off_scale(control, number(typed)),
         )
         for control in option.controls
     ]  # fmt: skip
@@ -137,10 +138,7 @@ def _inside(page, option: Option):
 def _plan(page, option):
     """The doses that these settings would give, in words and bars: an order, not a forecast."""
     try:
-        values = {
-            control.id: controls.typed_number(page.draft.values.get(control.id, control.start))
-            for control in option.controls
-        }
+        values = {control.id: number(page.draft.values.get(control.id, control.start)) for control in option.controls}
         engine.check(page.play, engine.Commitment(page.play.scene_id, (option.id,), values))
     except engine.Impossible:
         return None

@@ -37,3 +37,6 @@ class Page:
     problem: str = ""
     notices: tuple[str, ...] = ()
     argued: tuple[engine.Play, Trace] | None = None  # the course's own path, in the debrief
+    patients: int = (
+        0  # how many columns of a trace, after the first, are virtual patients; the rest are other constants
+    )

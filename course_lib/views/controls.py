@@ -6,7 +6,6 @@ Native inputs with native names: what a keyboard, a phone and a screen reader al
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2s
-from math import nan
 
 from htpy import Element, button, div, fieldset, input, label, legend, p, span, strong
 from markupsafe import Markup
@@ -17,14 +16,6 @@ CERTAINTIES = {"guess": "A guess", "fairly": "Fairly sure", "certain": "Certain"
 def code(id: str) -> str:
     """A short name for an id that tells nothing to who reads the page's source."""
     return blake2s(id.encode(), digest_size=5).hexdigest()
-
-
-def typed_number(typed: object) -> float:
-    """A number as typed, with a point or a comma; nan if it is none."""
-    try:
-        return float(str(typed).replace(",", "."))
-    except ValueError:
-        return nan
 
 
 def decoded(codes: Iterable[str], ids: Iterable[str]) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def show(page: Page) -> Element:
             p(".px-note")["Points follow the written reason for each decision, never a simulated number."],
             _scores(page),
         ],
-        section(".px-card")[h3["Your path beside the path this course argues for"], div(".px-pair")[[figures.show(chart) for chart in paths(page)]], p(".px-note")[_ahead(page), MODEL_NOTE, " The band shows virtual patients who vary around this one; its width follows from spreads chosen by hand."]],
+        section(".px-card")[h3["Your path beside the path this course argues for"], div(".px-pair")[[figures.show(chart) for chart in paths(page)]], p(".px-note")[_ahead(page), MODEL_NOTE, " The band shows virtual patients who vary around this one, the dotted edges this patient under other constants that explain the targets about as well; the widths follow from spreads and tolerances chosen by hand."]],
         section(".px-card")[h3["Decision by decision"], ol(".px-review")[[_reviewed(page, step) for step in page.play.history]]],
         section(".px-card.px-prose")[
             h3["Take with you"],
@@ -78,12 +78,15 @@ def paths(page: Page) -> tuple[figures.Chart, ...]:
     common = dict(day=mine.day, span=(0.0, float(mine.day[-1])))
 
     def pair(of, band=True):
-        return (_path("You", "a", of(mine), band), _path("Course", "argued", of(theirs), band))
+        return (
+            _path("You", "a", of(mine), band and page.patients),
+            _path("Course", "argued", of(theirs), band and page.patients),
+        )
 
     total, other = (sum_score(trace)[:, 0] for trace in (mine, theirs))
     last = f"day {mine.day[-1]:.0f}"
     return (
-        figures.Chart("Strength", "MRC sum score", lines=pair(sum_score), range=(0, 62), ticks=(0, 20, 40, 60), levels=((WEAKNESS, "48"),), band="half of the virtual patients",
+        figures.Chart("Strength", "MRC sum score", lines=pair(sum_score), range=(0, 62), ticks=(0, 20, 40, 60), levels=((WEAKNESS, "48"),), band="half of the virtual patients", edges="nine in ten other sets of constants",
                       sentence=f"In the model, the MRC sum score reaches {WEAKNESS} on {_reaches(mine.day, total)} on your path and on {_reaches(mine.day, other)} on the course’s.", **common),
         figures.Chart("Bronchospasm", "% of its worst", lines=pair(lambda t: 100 * t.airway, False), range=(0, 105), ticks=(0, 50, 100),
                       sentence=f"In the model, after the first ten days, bronchospasm peaks at {_peak(mine):.0f} % on your path and {_peak(theirs):.0f} % on the course’s.", **common),
@@ -110,12 +113,13 @@ def _weak_days(trace):
     return int((sum_score(trace)[:, 0] < WEAKNESS).sum())
 
 
-def _path(name, style, values, band):
+def _path(name, style, values, patients):
     values = np.asarray(values, dtype=float)
-    if not band or values.shape[1] < 3:
+    if not patients:
         return figures.Line(name, style, values[:, 0], label=name)
-    low, high = np.quantile(values[:, 1:], (0.25, 0.75), axis=1)
-    return figures.Line(name, style, values[:, 0], low, high, label=name)
+    low, high = np.quantile(values[:, 1 : 1 + patients], (0.25, 0.75), axis=1)
+    edge_low, edge_high = np.quantile(values[:, 1 + patients :], (0.05, 0.95), axis=1)
+    return figures.Line(name, style, values[:, 0], low, high, label=name, edge_low=edge_low, edge_high=edge_high)
 
 
 def _steps(name, style, trace):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import isnan
 
 import numpy as np
-from htpy import Element, details, div, figcaption, figure, h3, span, summary, table, tbody, td, th, thead, tr
+from htpy import Element, details, div, figcaption, figure, h3, p, span, summary, table, tbody, td, th, thead, tr
 from markupsafe import Markup
 
 STYLES = {
@@ -25,7 +25,10 @@ POINTS = 260  # more than a screen shows
 
 @dataclass(frozen=True)
 class Line:
-    """One series: `y` (T,), and optionally a band from `low` to `high` (T,)."""
+    """One series: `y` (T,), and optionally a filled band from `low` to `high` (T,) and dotted edges around it (T,).
+
+    The band is for how patients differ, the edges for what the model does not know: never one for the other.
+    """
 
     name: str
     style: str
@@ -34,6 +37,8 @@ class Line:
     high: np.ndarray | None = None
     steps: bool = False
     label: str = ""
+    edge_low: np.ndarray | None = None
+    edge_high: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,8 @@ class Chart:
     days: tuple[tuple[float, str], ...] = ()
     height: int = 170
     digits: int = 0
-    band: str = ""  # what the band means, for the table's head
+    band: str = ""  # what the band means, for the legend and the table's head
+    edges: str = ""  # what the dotted edges mean
 
 
 def show(chart: Chart) -> Element:
@@ -66,9 +72,17 @@ def show(chart: Chart) -> Element:
             data_chart=_spec(chart),
             style=f"height:{chart.height}px",
         ),
+        chart.edges and _legend(chart),
         figcaption[chart.sentence],
         _table(chart),
     ]
+
+
+def _legend(chart):
+    return p(".px-note.px-legend")[
+        span(".px-swatch.px-swatch-band", aria_hidden="true"), f"Filled: {chart.band}. ",
+        span(".px-swatch.px-swatch-edges", aria_hidden="true"), f"Dotted: {chart.edges}.",
+    ]  # fmt: skip
 
 
 def _spec(chart):
@@ -90,14 +104,14 @@ def _spec(chart):
 
 def _series(line, keep):
     color, dash = STYLES[line.style]
-    band = {"low": _numbers(line.low[keep], 2), "high": _numbers(line.high[keep], 2)} if line.low is not None else {}
+    around = {"low": line.low, "high": line.high, "edgeLow": line.edge_low, "edgeHigh": line.edge_high}
     return {
         "label": line.label,
         "color": color,
         "dash": dash,
         "steps": line.steps,
         "y": _numbers(line.y[keep], 2),
-        **band,
+        **{name: _numbers(values[keep], 2) for name, values in around.items() if values is not None},
     }
 
 
@@ -136,8 +150,10 @@ def _table(chart):
 
 
 def _head(line, chart):
-    return (line.name if line.name == chart.unit else f"{line.name}, {chart.unit}") + (
-        f" ({chart.band})" if line.low is not None and chart.band else ""
+    return (
+        (line.name if line.name == chart.unit else f"{line.name}, {chart.unit}")
+        + (f" ({chart.band})" if line.low is not None and chart.band else "")
+        + (f" [{chart.edges}]" if line.edge_low is not None and chart.edges else "")
     )
 
 
@@ -145,7 +161,10 @@ def _cell(line, index, digits):
     if not np.isfinite(line.y[index]):
         return "not measurable"
     band = f" ({line.low[index]:.{digits}f}–{line.high[index]:.{digits}f})" if line.low is not None else ""
-    return f"{line.y[index]:.{digits}f}{band}"
+    edges = (
+        f" [{line.edge_low[index]:.{digits}f}–{line.edge_high[index]:.{digits}f}]" if line.edge_low is not None else ""
+    )
+    return f"{line.y[index]:.{digits}f}{band}{edges}"
 
 
 def simple_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> Element:

@@ -1,12 +1,8 @@
 """The numbers behind a screen → where each comes from: a publication, an assumption with its reason, or an invention."""
 
-from collections.abc import Mapping
-
-from htpy import Element, details, fragment, li, p, strong, summary, ul
+from htpy import Element, details, li, strong, summary, ul
 
 from ..model.case import Case, Scene
-from ..model.drug import Parameter
-from . import figures
 from .words import Evidence
 
 
@@ -37,31 +33,3 @@ def _origins(case, scene):
         yield f"That this happens on day {scene.day.value:g}", scene.day
     for control in (control for option in (scene.options if scene else ()) for control in option.controls):
         yield f"The scale of “{control.label}”", control
-
-
-def of_model(evidence: Evidence, parameters: Mapping[str, Parameter]) -> Element:
-    """Every constant of the model with its unit, range, origin and the grade of its evidence."""
-    rows = [
-        (
-            name.replace("_", " "),
-            f"{one.value:g} {one.unit}",
-            f"{one.low:g} to {one.high:g}",
-            evidence.origin(one),
-            one.grade,
-            one.note,
-        )
-        for name, one in parameters.items()
-    ]
-    legend = p(".px-note")[
-        "Grades here rate the evidence behind a value: A and B trials and controlled studies in people, C few patients, "
-        "D indirect, E convention or assumption."
-    ]
-    return fragment[legend, _constants(rows)]
-
-
-def _constants(rows):
-    return figures.simple_table(
-        f"The {len(rows)} constants of the model",
-        ("Constant", "Value", "Range", "Where it comes from", "Grade", "Note"),
-        rows,
-    )

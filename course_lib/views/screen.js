@@ -31,22 +31,24 @@ function tint(color, alpha) {
 // ---- charts: one uPlot for each figure, fed from the JSON in data-chart -------------------------------------------
 const charts = new WeakMap();
 
+// A line is five columns: itself, the band that is filled below its high and above its low, and two dotted edges.
 function bands(spec) {
-  return spec.series.flatMap((s, i) => s.low ? [{ series: [2 + 3 * i, 3 + 3 * i], dir: -1 }] : []);
+  return spec.series.flatMap((s, i) => s.low ? [{ series: [2 + 5 * i, 3 + 5 * i], dir: -1 }] : []);
 }
 
 function columns(spec) {
   const none = spec.x.map(() => null);
-  return [spec.x, ...spec.series.flatMap(s => [s.y, s.high || none, s.low || none])];
+  return [spec.x, ...spec.series.flatMap(s => [s.y, s.high || none, s.low || none, s.edgeHigh || none, s.edgeLow || none])];
 }
 
 function series(el, spec) {
   return [{}, ...spec.series.flatMap(s => {
     const color = () => token(el, s.color);
     const edge = { stroke: "transparent", width: 0, points: { show: false } };
+    const dotted = { stroke: color, width: 1.25, dash: [2, 4], points: { show: false } };
     return [
       { stroke: color, width: 2.25, dash: s.dash || [], points: { show: false }, paths: s.steps ? uPlot.paths.stepped({ align: 1 }) : undefined },
-      { ...edge, fill: s.low ? () => tint(color(), 0.16) : undefined }, edge];
+      { ...edge, fill: s.low ? () => tint(color(), 0.16) : undefined }, edge, dotted, dotted];
   })];
 }
 
@@ -108,7 +110,7 @@ function options(el, spec) {
 function chart(el) {
   const text = el.dataset.chart, known = charts.get(el);
   if (known?.text === text) return;
-  const spec = JSON.parse(text), shape = JSON.stringify([spec.series.map(s => [s.color, s.dash, s.steps, !!s.low]), spec.height]);
+  const spec = JSON.parse(text), shape = JSON.stringify([spec.series.map(s => [s.color, s.dash, s.steps, !!s.low, !!s.edgeLow]), spec.height]);
   if (known?.shape === shape) {
     Object.assign(known, { text, spec });
     known.plot.setData(columns(spec));
@@ -169,6 +171,20 @@ function render({ model, el }) {
     lost.querySelector("button")?.addEventListener("click", () => location.reload());
   }
 
+  async function copy(text) {
+    let said = "Copied.";
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch { // a page without https may not write there: select it, so that one key copies it
+      const field = root.querySelector("[data-copied]");
+      field?.focus();
+      field?.select();
+      said = "Your browser does not let this page copy: the text is selected, copy it with your keyboard.";
+    }
+    status.textContent = said;
+    root.querySelectorAll("[data-copy-said]").forEach(el => { el.textContent = said; });
+  }
+
   function heartbeat() {
     if (document.hidden || !el.isConnected) return;
     const now = performance.now();
@@ -209,9 +225,15 @@ function render({ model, el }) {
     say({ kind: event.submitter?.value || "commit", form: event.target.dataset.form, values: values(event.target) });
   });
   root.addEventListener("click", event => {
-    const button = event.target.closest("[data-say]");
-    if (button) say({ kind: button.dataset.say, values: { ...button.dataset } });
+    const button = event.target.closest("[data-say], [data-copy], [data-print]");
+    if (!button) return;
+    if ("print" in button.dataset) return print();
+    if ("copy" in button.dataset) return copy(button.dataset.copy);
+    // What was typed a moment ago goes with the button, for a change that still waits is dropped by it.
+    say({ kind: button.dataset.say, values: { ...button.dataset }, ...(button.form && { typed: values(button.form) }) });
   });
+  const moved = () => say({ kind: "address", hash: location.hash });
+  addEventListener("hashchange", moved);
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   const recolor = () => root.querySelectorAll("[data-chart]").forEach(c => charts.get(c)?.plot.redraw());
   scheme.addEventListener("change", recolor);
@@ -220,8 +242,8 @@ function render({ model, el }) {
 
   paint();
   el.dataset.live = "yes";
-  say({ kind: "hello", code: code(), kept: kept() });
-  return () => { clearInterval(timer); scheme.removeEventListener("change", recolor); document.removeEventListener("visibilitychange", heartbeat); };
+  say({ kind: "hello", code: code(), kept: kept(), hash: location.hash, page: location.origin + location.pathname });
+  return () => { clearInterval(timer); removeEventListener("hashchange", moved); scheme.removeEventListener("change", recolor); document.removeEventListener("visibilitychange", heartbeat); };
 }
 
 export default { render };

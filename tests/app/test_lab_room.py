@@ -1,41 +1,83 @@
 """The dose lab at its door: the pictures follow the hand, and what cannot be is said where it was typed."""
 
 import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from course_lib import content
-from course_lib.app.lab import LabRoom
-from tests.reading import Browser, collapsed, form_data, loose_ends
+from course_lib.app.lab import BAND, BELIEF, LabRoom
+from course_lib.engine import address
+from course_lib.engine import lab as engine
+from tests.reading import collapsed, form_data, loose_ends
 
 A, B = "Regimen A", "Regimen B"
 
 
-@pytest.fixture(params=["prednisone-taper", "ten-days-of-methylprednisolone"])
-def lab(request):
-    room = LabRoom(request.param)
-    return room, Browser(room.screen)
+@pytest.fixture
+def open_lab(enter):
+    return lambda id, **browser: enter(LabRoom(id), **browser)
+
+
+@pytest.fixture(params=["prednisone-taper", "ten-days-of-methylprednisolone", "septic-shock"])
+def lab(request, open_lab):
+    return open_lab(request.param)
 
 
 @pytest.fixture
-def taper():
-    room = LabRoom("prednisone-taper")
-    return room, Browser(room.screen)
+def taper(open_lab):
+    return open_lab("prednisone-taper")
+
+
+def lab_form(browser):
+    return browser.page.find("form", attrs={"data-form": "lab"})
+
+
+def typed(browser, **fields):
+    """The hand types into fields of the form, as the browser sends it."""
+    values = {name.replace("_", "-", 1).replace("__", "-"): [text] for name, text in fields.items()}
+    browser.send("change", form="lab", values={**form_data(lab_form(browser)), **values})
 
 
 def slide(browser, side, number, mg):
-    """Drag the dose of a step, as the browser sends it."""
-    values = form_data(browser.page.form)
-    browser.send("change", form="lab", values={**values, f"{side}-dose-{number}": [mg]})
+    browser.send("change", form="lab", values={**form_data(lab_form(browser)), f"{side}-dose-{number}": [mg]})
 
 
 def start_day(browser, side, number, day):
-    values = form_data(browser.page.form)
-    browser.send("change", form="lab", values={**values, f"{side}-from-{number}": [day]})
+    browser.send("change", form="lab", values={**form_data(lab_form(browser)), f"{side}-from-{number}": [day]})
+
+
+def press(browser, kind, **values):
+    """A button of the lab, with what stands in the form at that moment."""
+    browser.send(kind, values={"say": kind, **values}, typed=form_data(lab_form(browser)))
 
 
 def field(browser, name):
     return browser.page.find("input", attrs={"name": name})
+
+
+def problem(browser, name):
+    """The sentence beside a field."""
+    here = field(browser, name)
+    assert here["aria-invalid"] == "true"
+    return collapsed(browser.page.find(id=here["aria-describedby"]).get_text())
+
+
+def strength_of(room):
+    """The name of the large chart."""
+    return f"{room.region.capitalize()} strength"
+
+
+def days(browser, side):
+    return [
+        float(found["value"]) for found in browser.region(side).find_all("input", attrs={"name": re.compile("-from-")})
+    ]
+
+
+def doses(browser, side):
+    names = re.compile(r"-dose-\d+$")
+    return [float(found["value"]) for found in browser.region(side).find_all("input", attrs={"name": names})]
 
 
 def equivalents_of(browser, side):
@@ -47,11 +89,16 @@ def series(browser, name, side):
     return browser.charts()[name]["series"]["ab".index(side)]["y"]
 
 
+# ── the pictures follow the hand ───────────────────────────────────────────────────────────────────────────────────
+
+
 def test_the_two_regimens_stand_side_by_side_before_anything_is_moved(lab):
     room, browser = lab
-    assert {room.lab.a.name, room.lab.b.name} <= {h.get_text().split(" · ")[1] for h in browser.page.select("form h3")}
-    assert [s["label"] for s in browser.charts()["Proximal strength"]["series"]] == ["A", "B"]
+    heads = {h.get_text().split(" · ")[1] for h in browser.page.select("form h3") if " · " in h.get_text()}
+    assert {room.lab.a.name, room.lab.b.name} == heads
+    assert [s["label"] for s in browser.charts()[strength_of(room)]["series"]] == ["A", "B"]
     assert "It never recommends a dose." in browser.words
+    assert "Do not enter details of a real patient." in browser.words
 
 
 def test_a_drag_moves_the_pictures_of_its_own_side_and_leaves_the_other(lab):
@@ -59,7 +106,7 @@ def test_a_drag_moves_the_pictures_of_its_own_side_and_leaves_the_other(lab):
     before = browser.charts()
     slide(browser, "a", 0, "30")
     after = browser.charts()
-    for name in ("Dose", "Proximal strength"):
+    for name in ("Dose", strength_of(room)):
         assert after[name]["series"][0]["y"] != before[name]["series"][0]["y"]
         assert after[name]["series"][1]["y"] == before[name]["series"][1]["y"]
         assert after[name]["x"] == before[name]["x"] and after[name]["span"] == before[name]["span"]
@@ -96,7 +143,75 @@ def test_a_drag_says_in_words_what_the_picture_shows(taper):
     _, browser = taper
     slide(browser, "a", 0, "30")
     assert browser.said[-1] in browser.words
-    assert browser.said[-1].startswith("In the model, strength on A is lowest about day ")
+    assert browser.said[-1].startswith("In the model, proximal strength on A is lowest about day ")
+
+
+def test_the_region_of_the_large_chart_is_chosen(taper):
+    _, browser = taper
+    proximal = series(browser, "Proximal strength", "b")[-1]
+    browser.send("region", values={"region": "distal"})
+    assert series(browser, "Distal strength", "b")[-1] > proximal and "Proximal strength" not in browser.charts()
+    browser.send("region", values={"region": "tail"})
+    browser.send("region", values=None)
+    assert "Distal strength" in browser.charts()
+
+
+def test_the_table_of_regions_tells_patients_and_constants_apart(taper):
+    _, browser = taper
+    (table,) = [d for d in browser.page.select("details") if d.summary.get_text().startswith("Muscle by region")]
+    head, *rows = [[cell.get_text() for cell in row.select("th, td")] for row in table.select("tr")]
+    assert [row[0] for row in rows] == [
+        f"{region}, {side}" for region in ("Proximal", "Distal", "Respiratory") for side in "AB"
+    ]
+    assert "patients" in head[2] and "constants" in head[3] and all(row[2] != row[3] for row in rows)
+
+
+# ── two kinds of not knowing ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_band_is_of_patients_and_the_dotted_edges_are_of_constants(taper):
+    room, browser = taper
+    for side, line in zip("ab", browser.charts()["Proximal strength"]["series"], strict=True):
+        values = 100 * room.runs[side][1].strength[0]
+        assert values.shape[1] == 1 + BAND + BELIEF
+        assert [line["low"][-1], line["high"][-1]] == pytest.approx(
+            np.quantile(values[-1, 1 : 1 + BAND], (0.05, 0.95)), abs=0.006
+        )
+        assert [line["edgeLow"][-1], line["edgeHigh"][-1]] == pytest.approx(
+            np.quantile(values[-1, 1 + BAND :], (0.05, 0.95)), abs=0.006
+        )
+
+
+def test_the_two_are_told_apart_in_legend_table_and_sentence(taper):
+    _, browser = taper
+    figure = browser.page.select_one(".px-lab-strength figure")
+    assert "Filled: 9 in 10 virtual patients." in collapsed(figure.get_text(" "))
+    assert "Dotted: the same patient under 9 in 10 other sets of constants." in collapsed(figure.get_text(" "))
+    head = figure.select_one("thead").get_text()
+    assert "(9 in 10 virtual patients)" in head and "[the same patient under 9 in 10 other sets of constants]" in head
+    assert "across patients" in figure.figcaption.get_text() and "under other constants" in figure.figcaption.get_text()
+    assert "Both widths follow from tolerances and spreads chosen by hand" in browser.words
+    assert "seven of the sixteen targets are translations of words" in browser.words
+
+
+def test_strength_is_never_a_lone_percentage(lab):
+    _, browser = lab
+    for row in browser.region("Read-outs").select("dl > div"):
+        if "strength" in row.dt.get_text():
+            assert all("–" in side.get_text() for side in row.select(".px-a, .px-b"))
+
+
+def test_the_day_that_is_read_moves_the_read_outs_and_not_the_charts(taper):
+    _, browser = taper
+    charts, before = browser.charts(), browser.read("Read-outs")
+    browser.send("change", form="read", values={"day": ["40"]})
+    assert "On day 40, in the model, " in browser.read("Read-outs") != before and browser.charts() == charts
+    for no_day in ("", "-1", "9999", "soon", "nan"):
+        browser.send("change", form="read", values={"day": [no_day]})
+        assert "On day 40, in the model, " in browser.read("Read-outs")
+
+
+# ── drugs, routes, intervals ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_another_drug_keeps_the_prednisone_equivalent_of_every_step(lab):
@@ -104,20 +219,17 @@ def test_another_drug_keeps_the_prednisone_equivalent_of_every_step(lab):
     before, equivalents = browser.charts()["Dose"], equivalents_of(browser, A)
     for id, drug in content.drugs().items():
         browser.select("Drug", drug.name, within=A)
-        assert room.shown["a"].side.drug == id
+        assert {step.drug for step in room.setup.a} == {id}
         assert browser.charts()["Dose"] == before and equivalents_of(browser, A) == equivalents
 
 
 def test_every_drug_after_the_other_and_back_again_loses_no_dose(lab):
     room, browser = lab
-    before, drug = (
-        [field(browser, f"a-dose-{n}")["value"] for n in range(len(room.shown["a"].side.steps))],
-        room.shown["a"].side.drug,
-    )
+    before, drug = doses(browser, A), room.setup.a[0].drug
     for other in [*content.drugs(), drug]:
         browser.select("Drug", content.drugs()[other].name, within=A)
-        browser.send("change", form="lab", values=form_data(browser.page.form))  # what the page shows is what is set
-    assert [field(browser, f"a-dose-{n}")["value"] for n in range(len(before))] == before
+        browser.send("change", form="lab", values=form_data(lab_form(browser)))  # what the page shows is what is set
+    assert doses(browser, A) == pytest.approx(before)
 
 
 def test_every_route_gives_the_dose_that_is_set(taper):
@@ -127,62 +239,205 @@ def test_every_route_gives_the_dose_that_is_set(taper):
         assert series(browser, "Dose", "a")[0] == 60 and not browser.alerts()
 
 
-NO_DOSE = ("", "-1", "nan", "inf", "1e9", "sixty", "60 mg", "<i>60</i>", "6" * 4000)
+def test_another_interval_keeps_the_dose_a_day_and_says_what_is_given_each_time(taper):
+    _, browser = taper
+    before = browser.charts()["Dose"]
+    for words, each in (
+        ("once a week", 420),
+        ("every other day", 120),
+        ("every 12 h", 30),
+        ("every 6 h", 15),
+        ("once a day", 60),
+    ):
+        browser.select("Interval", words, within=A)
+        assert doses(browser, A)[0] == each and browser.charts()["Dose"] == before
+        assert "60 mg/day prednisone-equivalent" in browser.read(A)
+
+
+def test_weekly_pulses_are_no_daily_dose(taper):
+    _, browser = taper
+    daily = series(browser, "Proximal strength", "b")
+    browser.select("Interval", "once a week", within=B)
+    assert "A pulse is no daily dose" in browser.read(B) and "on average 60 mg/day" in browser.read(B)
+    assert series(browser, "Proximal strength", "b") != daily
+
+
+def test_one_step_can_have_a_drug_of_its_own(taper):
+    room, browser = taper
+    browser.select("Drug of step 2", "Dexamethasone", within=A)
+    assert [step.drug for step in room.setup.a] == ["prednisone", "dexamethasone", "prednisone", "prednisone"]
+    assert doses(browser, A)[1] == 6
+    chosen = browser.region(A).find("select", attrs={"name": "a-drug"}).find("option", selected=True)
+    assert chosen.get_text() == "differs by step"
+    slide(browser, "a", 0, "50")
+    assert [step.drug for step in room.setup.a][1] == "dexamethasone"
+
+
+def test_the_table_of_equivalent_doses_holds_the_two_drugs_that_are_not_simulated(taper):
+    _, browser = taper
+    rows = {row.th.get_text(): row.get_text() for row in browser.region("Equivalent doses").select("tbody tr")}
+    assert len(rows) == 7 and all("table only" in rows[name] for name in ("Triamcinolone", "Betamethasone"))
+    assert "not established for myopathy" in browser.read("Equivalent doses")
+    assert not {"Triamcinolone", "Betamethasone"} & {o.get_text() for o in browser.page.find_all("option")}
+
+
+# ── steps and the taper helper ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_steps_are_added_stopped_and_removed(taper):
+    _, browser = taper
+    press(browser, "add-step", side="a")
+    assert days(browser, A) == [0, 28, 42, 70, 77] and doses(browser, A)[-1] == 10
+    press(browser, "add-stop", side="a")
+    assert days(browser, A)[-1] == 84 and doses(browser, A)[-1] == 0 and "Add a stop" not in browser.read(A)
+    press(browser, "remove-step", side="a", number="1")
+    assert days(browser, A) == [0, 42, 70, 77, 84]
+    press(browser, "remove-step", side="b", number="0")
+    assert days(browser, B) == [0], "the last step stays"
+
+
+def test_what_was_typed_just_before_a_button_is_not_lost(taper):
+    _, browser = taper
+    values = {**form_data(lab_form(browser)), "a-dose-0": ["55"]}
+    browser.send("add-step", values={"side": "a"}, typed=values)
+    assert doses(browser, A)[0] == 55 and len(doses(browser, A)) == 5
+
+
+def test_a_form_of_before_a_step_came_or_went_moves_no_other_step(taper):
+    _, browser = taper
+    old = {**form_data(lab_form(browser)), "a-dose-2": ["99"]}
+    press(browser, "remove-step", side="a", number="1")
+    before = doses(browser, A)
+    browser.send("change", form="lab", values=old)
+    assert doses(browser, A) == before == [60, 25, 10]
+
+
+def test_steps_end_where_the_regimen_is_full(taper):
+    room, browser = taper
+    (step,) = room.setup.b
+    full = tuple(replace(step, from_day=float(day)) for day in range(engine.MOST_STEPS))
+    room.set(replace(room.setup, b=full))
+    browser.send("add-step", values={"side": "b"})
+    assert len(days(browser, B)) == engine.MOST_STEPS and "a regimen holds 40" in browser.read(B)
+
+
+TAPERS = [
+    (dict(shape="linear", start="60", end="10", day="28", step="14", over="70"), [0, 28, 42, 56, 70, 84, 98], [60, 60, 50, 40, 30, 20, 10]),
+    (dict(shape="halving", start="40", end="5", day="14", step="7"), [0, 14, 21, 28, 35], [60, 40, 20, 10, 5]),
+    (dict(shape="percentage", start="50", end="20", day="14", step="7", percent="50"), [0, 14, 21, 28], [60, 50, 25, 20]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "on", "given"), TAPERS, ids=lambda value: value["shape"] if isinstance(value, dict) else ""
+)
+def test_the_taper_helper_writes_steps_that_can_then_be_changed(taper, asked, on, given):
+    _, browser = taper
+    typed(browser, **{f"b_taper__{part}": text for part, text in asked.items()})
+    press(browser, "taper", side="b")
+    assert days(browser, B) == on and doses(browser, B) == given
+    slide(browser, "b", 1, "33")
+    assert doses(browser, B)[1] == 33 and 33 in series(browser, "Dose", "b")
+
+
+def test_a_taper_that_cannot_be_is_answered_beside_its_field_and_changes_nothing(taper):
+    _, browser = taper
+    for part, text, sentence in (
+        ("start", "0", "Give a dose above 0 and up to 2000 mg, in digits."),
+        ("end", "60", "A taper goes down: give less than 60 mg."),
+        ("day", "-1", "Give a day from 0 to 730, in digits."),
+        ("step", "0", "Give 1 to 90 days, in digits."),
+        ("over", "1", "Give days from the length of one step to 730, in digits."),
+    ):
+        usual = {"start": "60", "end": "0", "day": "7", "step": "7", "over": "56"}
+        typed(browser, **{f"b_taper__{name}": value for name, value in {**usual, part: text}.items()})
+        press(browser, "taper", side="b")
+        assert problem(browser, f"b-taper-{part}") == sentence and field(browser, f"b-taper-{part}")["value"] == text
+        assert doses(browser, B) == [60]
+
+
+# ── what cannot be ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+NO_DOSE = ("", "-1", "nan", "inf", "1e9", "30000", "sixty", "60 mg", "<i>60</i>", "6" * 4000)
+LIMIT = "Give a dose from 0 to 2000 mg, in digits: the lab takes up to 2000 mg/day prednisone-equivalent."
 
 
 def test_a_dose_that_cannot_be_is_answered_beside_its_field_and_the_picture_stays(taper):
     _, browser = taper
     before = browser.charts()
-    for typed in NO_DOSE:
-        slide(browser, "a", 1, typed)
-        here = field(browser, "a-dose-1")
-        assert here["value"] == typed and here["aria-invalid"] == "true"
-        assert browser.page.find(id=here["aria-describedby"]).get_text() == "Give a dose from 0 to 2000 mg/day."
+    for text in NO_DOSE:
+        slide(browser, "a", 1, text)
+        assert problem(browser, "a-dose-1") == LIMIT and field(browser, "a-dose-1")["value"] == text
         assert browser.charts() == before
     slide(browser, "a", 1, "35")
     assert "Give a dose" not in browser.words and 35 in series(browser, "Dose", "a")
 
 
-NO_DAY = (
-    (1, "0", "Each step begins after the one before it."),
-    (1, "", "Give a day from 0 to 140."),
-    (2, "14", "Each step begins after the one before it."),
-    (2, "-3", "Give a day from 0 to 140."),
-    (3, "141", "Give a day from 0 to 140."),
-    (3, "1e30", "Give a day from 0 to 140."),
-    (3, "soon", "Give a day from 0 to 140."),
-)
-
-
-def test_a_day_that_cannot_be_is_answered_beside_its_field_and_the_picture_stays(taper):
-    _, browser = taper
-    before = browser.charts()
-    for number, typed, sentence in NO_DAY:
-        usual = field(browser, f"a-from-{number}")["value"]
-        start_day(browser, "a", number, typed)
-        here = field(browser, f"a-from-{number}")
-        assert here["value"] == typed and here["aria-invalid"] == "true"
-        assert collapsed(browser.page.find(id=here["aria-describedby"]).get_text()) == sentence
-        assert browser.charts() == before
-        start_day(browser, "a", number, usual)
-        assert not browser.alerts()
-
-
-def test_a_mistake_on_one_side_does_not_hold_up_the_other(taper):
-    _, browser = taper
-    slide(browser, "a", 0, "")
-    slide(browser, "b", 0, "20")
-    assert (
-        set(series(browser, "Dose", "b")) == {20}
-        and "Give a dose" in browser.read(A)
-        and "Give a dose" not in browser.read(B)
-    )
+@pytest.mark.parametrize("text", ["1,000", "1,000,000", "12,500.5"])
+def test_a_thousand_with_a_comma_does_not_silently_become_one(taper, text):
+    room, browser = taper
+    slide(browser, "a", 0, text)
+    assert problem(browser, "a-dose-0").startswith(f"“{text}” can be read in two ways: write {text.replace(',', '')}")
+    assert field(browser, "a-dose-0")["value"] == text and room.setup.a[0].mg == 60
 
 
 def test_a_dose_with_a_comma_counts_as_one_with_a_point(taper):
     _, browser = taper
     slide(browser, "b", 0, "7,5")
     assert set(series(browser, "Dose", "b")) == {7.5}
+
+
+NO_DAY = (
+    (1, "0", "Each step begins after the one before it: day 0."),
+    (1, "", "Give a day from 0 to 730, in digits."),
+    (2, "14", "Each step begins after the one before it: day 28."),
+    (2, "-3", "Give a day from 0 to 730, in digits."),
+    (3, "731", "Give a day from 0 to 730, in digits."),
+    (3, "7300", "Give a day from 0 to 730, in digits."),
+    (3, "1e30", "Give a day from 0 to 730, in digits."),
+    (3, "soon", "Give a day from 0 to 730, in digits."),
+)
+
+
+def test_a_day_that_cannot_be_is_answered_beside_its_field_and_the_picture_stays(taper):
+    _, browser = taper
+    before = browser.charts()
+    for number, text, sentence in NO_DAY:
+        usual = field(browser, f"a-from-{number}")["value"]
+        start_day(browser, "a", number, text)
+        assert problem(browser, f"a-from-{number}") == sentence and field(browser, f"a-from-{number}")["value"] == text
+        assert browser.charts() == before
+        start_day(browser, "a", number, usual)
+        assert not browser.alerts()
+
+
+def test_a_mistake_on_one_side_does_not_hold_up_the_other_nor_the_patient(taper):
+    room, browser = taper
+    slide(browser, "a", 0, "")
+    slide(browser, "b", 0, "20")
+    typed(browser, p_severity="0.3")
+    assert set(series(browser, "Dose", "b")) == {20} and room.setup.patient.severity == 0.3
+    assert "Give a dose" in browser.read(A) and "Give a dose" not in browser.read(B)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("days", "7300", "Give the days to show from 28 to 730, in digits."),
+        ("days", "", "Give the days to show from 28 to 730, in digits."),
+        ("days", "1,000", "“1,000” can be read in two ways: write 1000, or a decimal point."),
+        ("severity", "2", "Give how active the disease is without treatment from 0 to 1, in digits."),
+        ("clearance_times", "0", "Give a factor from 0.2 to 3, in digits."),
+        ("injury", "-1", "Give the dose that half injures from 200 to 600 mg/day, in digits."),
+        ("lasting", "nan", "Give the share that stays from 0 to 0.3, in digits."),
+    ],
+)
+def test_a_setting_of_the_patient_that_cannot_be_is_answered_beside_its_field(taper, name, text, sentence):
+    room, browser = taper
+    before = browser.charts()
+    typed(browser, **{f"p_{name}": text})
+    assert problem(browser, f"p-{name}") == sentence and field(browser, f"p-{name}")["value"] == text
+    assert browser.charts() == before and room.setup == room.preset
 
 
 NO_FORM = (
@@ -195,6 +450,10 @@ NO_FORM = (
     {"a-dose-0": 7},
     {"a-drug": ["whisky"]},
     {"a-route": ["by ear"]},
+    {"a-every": ["5"]},
+    {"a-steps": ["99"], "a-dose-0": ["1"]},
+    {"p-mobility": ["flies"]},
+    {"p-other": ["grapefruit"]},
     {"c-dose-0": ["1"]},
 )
 
@@ -203,31 +462,292 @@ def test_a_form_that_is_no_form_breaks_nothing(taper):
     room, browser = taper
     before = browser.charts()
     for values in NO_FORM:
-        browser.send("change", form="lab", values=values)
-        browser.send("change")
-        assert browser.charts() == before and "Something went wrong" not in browser.words
-        assert (room.shown["a"].side.drug, room.shown["a"].side.route) == ("prednisone", "oral")
+        for form in ("lab", "open", "read", None):
+            browser.pass_by("change", form=form, values=values)
+        for kind in ("remove-step", "world", "drop", "take-up", "region", "open", "address", "commit", "why"):
+            browser.pass_by(kind, values=values, typed=values)
+        browser.send("change", form="lab", values={})
+        assert "Something went wrong" not in browser.words
+        assert browser.charts() == before and room.setup == room.preset
 
 
-def test_the_fit_is_run_when_asked_for_and_shows_sixteen_rows(taper):
+# ── the patient on both ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_each_setting_of_the_patient_moves_a_picture(taper):
+    room, browser = taper
+    before = browser.charts()
+    for name, value in (
+        ("severity", "0.2"),
+        ("need", "18"),
+        ("sparing", "yes"),
+        ("mobility", "bed"),
+        ("training", "moderate"),
+        ("days", "200"),
+    ):
+        typed(browser, **{f"p_{name}": value})
+        assert browser.charts() != before, name
+        press(browser, "preset")
+        assert browser.charts() == before
+
+
+def test_an_infection_without_a_stress_dose_leaves_cortisol_missing_and_a_stress_dose_fills_it(taper):
+    room, browser = taper
+    typed(browser, p_infection="uncovered", p_infection_day="100")
+    assert "Cortisol missing in the infection" in browser.read("Read-outs")
+    missing = [room.runs[side][1].adrenal_deficit[300:316, 0].max() for side in "ab"]
+    typed(browser, p_infection="covered")
+    assert [room.runs[side][1].adrenal_deficit[304:316, 0].max() for side in "ab"] < missing
+    assert room.runs["a"][1].dose_mg_pe[303] == 10 + 50
+    assert "from memory, not checked" in browser.read("Patient")
+
+
+def test_a_measured_interaction_touches_its_own_drug_and_route_only(open_lab):
+    room, browser = open_lab("ten-days-of-methylprednisolone")
+    before = browser.charts()["Proximal strength"]
+    typed(browser, p_other="itraconazole")
+    assert browser.charts()["Proximal strength"] == before and "no measured pair that we know" in browser.read(
+        "Patient"
+    )
+    browser.select("Route", "by mouth", within=A)
+    assert "exposure to methylprednisolone by mouth × 3.9" in browser.read("Patient")
+    assert browser.charts()["Proximal strength"]["series"][0] != before["series"][0]
+    assert browser.charts()["Proximal strength"]["series"][1] == before["series"][1]
+
+
+def test_the_slider_of_clearance_names_no_drug_and_says_that_it_is_an_assumption(taper):
     _, browser = taper
-    assert "The sixteen targets" not in [s.get_text() for s in browser.page.select("summary")]
-    browser.click("Run the sixteen targets")
-    (table,) = [d for d in browser.page.select("details") if d.summary.get_text() == "The sixteen targets"]
-    rows = [[cell.get_text() for cell in row.select("th, td")] for row in table.select("tbody tr")]
-    assert len(rows) == 16 and all(len(row) == 5 for row in rows)
-    for _, simulated, target, tolerance, distance in rows:
-        simulated, target, tolerance = (float(text.removeprefix("± ")) for text in (simulated, target, tolerance))
-        assert float(distance.replace("−", "-")) == pytest.approx((simulated - target) / tolerance, abs=0.1)
-    worst = max(rows, key=lambda row: abs(float(row[4].replace("−", "-"))))
-    assert f"Largest distance: {worst[0]}, {worst[4]} tolerances." in browser.words
-    assert "A good fit to them is no validation." in browser.words
+    before = series(browser, "Proximal strength", "b")[-1]
+    typed(browser, p_clearance_times="0.5")
+    assert series(browser, "Proximal strength", "b")[-1] < before
+    assert "The slider is a teaching assumption and stands for no drug." in browser.read("Patient")
+
+
+# ── arguing with the model ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_two_worlds_change_which_side_is_stronger_in_septic_shock(open_lab):
+    room, browser = open_lab("septic-shock")
+    browser.send("world", values={"value": "0.118"})
+    assert "On day 16, in the model, B is the stronger side" in browser.read("Read-outs")
+    browser.send("world", values={"value": "0"})
+    assert "On day 16, in the model, A is the stronger side" in browser.read("Read-outs")
+    assert "evidence for neither side" in browser.read("Argue with the model")
+    browser.send("world", values={"value": ""})
+    assert room.setup == room.preset
+
+
+def test_septic_shock_says_that_survival_is_not_in_the_model(open_lab):
+    _, browser = open_lab("septic-shock")
+    assert "Survival is not in this model, on purpose." in browser.words
+    assert "Weakness alone must never be used to reject a steroid in septic shock or ARDS" in browser.words
+
+
+def test_a_switch_holds_for_the_patients_and_for_the_other_constants(open_lab):
+    room, browser = open_lab("ten-days-of-methylprednisolone")
+    typed(browser, p_lasting="0.3")
+    lasting = room.runs["b"][1].lasting[-1]
+    assert engine.switches(room.lab, room.setup, content.parameters()) == (("lasting_share_injury", 0.3),)
+    assert (lasting > 0.05).all() and "1 changed" in browser.read("Argue with the model")
+
+
+# ── addresses ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def scenario_of(room, **patient):
+    return replace(room.preset, patient=replace(room.preset.patient, **patient))
+
+
+def test_an_address_brings_the_whole_scenario_back(taper, open_lab):
+    room, browser = taper
+    typed(browser, p_severity="0.35", p_infection="covered", p_lasting="0.1")
+    browser.select("Interval", "once a week", within=B)
+    press(browser, "add-stop", side="a")
+    code = address.write(room.setup, room.preset.patient)
+    other, there = open_lab("prednisone-taper")
+    there.send("address", hash=f"#lab=prednisone-taper&s={code}")
+    assert other.setup == room.setup and "This scenario came with the link." in there.words
+
+
+def test_the_link_stands_on_the_page_where_the_page_has_an_address(open_lab, served, enter):
+    room = LabRoom("prednisone-taper")
+    room, browser = enter(room)
+    browser.send("hello", page="http://x/y")
+    assert browser.page.find("label", string="Code")
+    other, reader = enter(LabRoom("prednisone-taper"))
+    other.place = "http://x/y"
+    reader.send("change", form="lab", values=form_data(lab_form(reader)))
+    assert reader.page.find("input", attrs={"readonly": True})["value"].startswith("http://x/y#lab=prednisone-taper&s=")
+
+
+def test_a_damaged_address_is_one_sentence_and_the_preset_is_shown(taper):
+    room, browser = taper
+    code = address.write(scenario_of(room, severity=0.2), room.preset.patient)
+    for damaged in ("", "x", code[:-6], code[5:], "A" * 5000, "%00", "é"):
+        browser.send("address", hash=f"#lab=prednisone-taper&s={damaged}")
+        assert room.setup == room.preset
+        assert browser.words.count("That scenario is damaged or from another edition of the lab") in (1, 2)
+
+
+def test_an_address_of_another_lab_leaves_this_one_as_it_is(taper):
+    room, browser = taper
+    browser.send("address", hash="#lab=septic-shock&s=x")
+    browser.send("address", hash="#A-patient")
+    assert room.setup == room.preset and not room.damaged
+
+
+def test_a_pasted_code_or_link_is_opened(taper):
+    room, browser = taper
+    wanted = scenario_of(room, severity=0.2)
+    code = address.write(wanted, room.preset.patient)
+    for text in (code, f" {code}\n", f"https://x.org/voila/render/11_dose_lab.ipynb#lab=prednisone-taper&s={code}"):
+        press(browser, "preset")
+        browser.send("open", form="open", values={"code": [text]})
+        assert room.setup == wanted
+    browser.send("open", form="open", values={"code": [f"https://x.org/#lab=septic-shock&s={code}"]})
+    assert "That link belongs to “Septic shock, without and with hydrocortisone”: open it there." in browser.words
+    assert room.setup == wanted
+
+
+def test_no_free_text_belongs_to_a_scenario(lab):
+    _, browser = lab
+    assert {f["type"] for f in lab_form(browser).find_all("input")} <= {"number", "range", "hidden"}
+    assert not browser.page.find_all("textarea")
+
+
+def test_settings_are_there_again_after_a_reload_and_the_preset_is_one_button_away(taper, open_lab):
+    _, browser = taper
+    slide(browser, "a", 0, "30")
+    room, again = open_lab("prednisone-taper", kept=browser.kept)
+    assert room.setup.a[0].mg == 30 and "These are your last settings on this device." in again.words
+    press(again, "preset")
+    assert room.setup == room.preset and again.kept["lab:prednisone-taper"] == ""
+
+
+def test_settings_of_another_edition_are_let_go_quietly(open_lab):
+    room, browser = open_lab("prednisone-taper", kept={"lab:prednisone-taper": "junk"})
+    assert room.setup == room.preset and not browser.alerts()
+
+
+# ── goals and attempts ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_goal_reads_its_criteria_on_both_sides(lab):
+    room, browser = lab
+    words = browser.read("Goals to explore")
+    for goal in room.lab.goals:
+        assert goal.text in words and all(one.words in words for one in goal.criteria)
+    assert 2 <= len(room.lab.goals) <= 3 and "not a treatment target" in words
+    assert words.count("hold") >= 2 * sum(len(goal.criteria) for goal in room.lab.goals)
+
+
+def test_attempts_stand_in_the_order_they_were_made_unranked_and_are_there_after_a_reload(taper, open_lab):
+    _, browser = taper
+    press(browser, "keep", side="b")
+    slide(browser, "a", 0, "20")
+    press(browser, "keep", side="a")
+    for here in (browser, open_lab("prednisone-taper")[1]):
+        attempts = here.region("Your attempts").select("article")
+        assert [one["aria-label"] for one in attempts] == ["Attempt 1", "Attempt 2"]
+        assert "Prednisone 60 mg/day" in attempts[0].get_text() and "Prednisone 20 →" in attempts[1].get_text()
+        words = here.read("Your attempts")
+        assert "The model cannot tell which of them is better for a patient." in words and "There is no score." in words
+        assert all("–" in one.select_one("figcaption").get_text() for one in attempts)
+        assert loose_ends(here.page) == set()
+
+
+def test_an_attempt_can_be_opened_again_and_removed(taper):
+    room, browser = taper
+    slide(browser, "a", 0, "20")
+    press(browser, "keep", side="a")
+    press(browser, "preset")
+    browser.send("take-up", values={"number": "1"})
+    assert room.setup.a[0].mg == 20
+    press(browser, "keep", side="b")
+    browser.send("drop", values={"number": "1"})
+    assert [one["aria-label"] for one in browser.region("Your attempts").select("article")] == ["Attempt 2"]
+
+
+def test_so_many_attempts_stand_side_by_side_and_no_more(taper, monkeypatch):
+    monkeypatch.setattr("course_lib.app.lab.MOST_KEPT", 2)
+    room, browser = taper
+    for _ in range(3):
+        press(browser, "keep", side="a")
+    assert len(room.kept) == 2 and "remove one first" in browser.said[-1]
+
+
+def test_an_attempt_that_could_not_be_saved_is_said_loudly_and_tried_again(taper, lock):
+    room, browser = taper
+    press(browser, "keep", side="a")
+    held = lock()
+    press(browser, "keep", side="b")
+    assert any(alert.startswith("Not saved.") for alert in browser.alerts()) and len(room.kept) == 1
+    held.execute("ROLLBACK")
+    browser.click("Try again now")
+    assert len(room.kept) == 2 and not browser.alerts()
+
+
+def test_nothing_is_stored_before_an_attempt_is_kept(taper):
+    room, browser = taper
+    slide(browser, "a", 0, "30")
+    assert room.attempt.events == ()
+
+
+# ── why ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_why_opens_the_chain_of_a_side_on_the_day_of_its_lowest_strength(taper):
+    room, browser = taper
+    browser.send("why", values={"side": "b"})
+    assert "On day 140, 60 mg/day of prednisone acts on muscle" in browser.read("Why this strength")
+    slide(browser, "b", 0, "20")
+    assert "20 mg/day of prednisone acts on muscle" in browser.read("Why this strength")
+    assert loose_ends(browser.page) == set()
+    browser.send("close-why")
+    assert "acts on muscle" not in browser.words
+
+
+def test_why_explains_the_day_that_is_chosen_and_the_model_as_it_was_turned(taper):
+    _, browser = taper
+    browser.send("why", values={"side": "a"})
+    browser.send("change", form="why", values={"day": ["60"]})
+    assert "On day 60, 25 mg/day of prednisone acts on muscle" in browser.read("Why this strength")
+    for no_day in ("", "0", "999", "soon"):
+        browser.send("change", form="why", values={"day": [no_day]})
+        assert "On day 60," in browser.read("Why this strength")
+    before = browser.read("Why this strength")
+    typed(browser, p_clearance_times="0.3")
+    assert browser.read("Why this strength") != before
+
+
+# ── the card, and the page as a whole ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_teaching_card_is_marked_and_holds_the_scenario_its_pictures_and_its_limits(taper):
+    room, browser = taper
+    browser.send("card")
+    words = browser.read("Teaching card")
+    assert words.startswith("One page.") and "Teaching only" in words and "no recommended dose" in words
+    for text in (room.lab.title, "day 28: 40", "Chronic disease, severity 0.6", "not a predictor", "Scenario code:"):
+        assert text in words
+    assert len(browser.region("Teaching card").select("[data-chart]")) == 2 and browser.page.find(
+        attrs={"data-print": True}
+    )
+    assert loose_ends(browser.page) == set()
+    browser.send("close-card")
+    assert "Teaching only" not in browser.words
+
+
+def test_the_lab_leads_to_the_model_card(taper):
+    _, browser = taper
+    link = browser.page.find("a", string="The model card")
+    assert link["href"] == "10_model_card.ipynb"
 
 
 def test_every_chart_has_its_sentence_its_table_and_both_lines(lab):
     _, browser = lab
     charts = browser.page.select("figure")
-    assert len(charts) == 4
+    assert len(charts) == 5
     for figure in charts:
         sentence = collapsed(figure.figcaption.get_text())
         assert figure.find(attrs={"role": "img"})["aria-label"].endswith(sentence) and sentence.endswith(".")
@@ -236,26 +756,16 @@ def test_every_chart_has_its_sentence_its_table_and_both_lines(lab):
         assert len(rows) == 9 and all(len(row.select("td")) == 2 for row in rows)
 
 
-def test_strength_is_never_a_lone_percentage(lab):
-    _, browser = lab
-    for row in browser.region("Read-outs").select("dl > div"):
-        if row.dt.get_text().startswith("Strength"):
-            assert all("–" in side.get_text() for side in row.select(".px-a, .px-b"))
-
-
 def test_ids_are_unique_and_nothing_points_to_nothing(lab):
     _, browser = lab
     slide(browser, "a", 0, "")
     start_day(browser, "b", 0, "")
+    typed(browser, p_days="", p_infection="covered", p_other="itraconazole", p_sparing="yes", p_training="high")
+    press(browser, "taper", side="a")
+    browser.send("open", form="open", values={"code": ["x"]})
     assert loose_ends(browser.page) == set()
 
 
-def test_two_labs_on_one_page_share_no_id():
-    ids = [{found["id"] for found in Browser(LabRoom(id).screen).page.find_all(id=True)} for id in content.ids("labs")]
+def test_two_labs_on_one_page_share_no_id(enter):
+    ids = [{found["id"] for found in enter(LabRoom(id))[1].page.find_all(id=True)} for id in content.ids("labs")]
     assert not set.intersection(*ids)
-
-
-def test_the_lab_stores_nothing(taper, data):
-    _, browser = taper
-    slide(browser, "a", 0, "30")
-    assert not data.exists()

@@ -12,7 +12,8 @@ from course_lib.engine import case as engine
 from course_lib.engine.physiology import Physiology, susceptible
 from course_lib.engine.simulate import simulate
 from course_lib.model.case import Bound, Case
-from course_lib.model.lesson import Lab, Lesson
+from course_lib.model.lab import Lab
+from course_lib.model.lesson import Lesson
 
 ASSETS = Path(__file__).parents[2] / "assets"
 ID = "awake-and-unable-to-move"

@@ -2,14 +2,8 @@
 
 import pytest
 
-from course_lib.content.check import check
-from course_lib.engine.physiology import Physiology
-from course_lib.engine.targets import Target
+from course_lib.__main__ import findings
 from tests.broken import CASE, DRUG, JARGON, LAB, LESSON, QUIZ, WHAT_TO_DO
-
-
-def findings():
-    return check(Physiology.constants(), Target)
 
 
 def test_the_course_s_own_content_is_well_formed():
@@ -27,6 +21,9 @@ BROKEN = {
     "a key nobody knows": (QUIZ, "intro: >-", "colour: red\nintro: >-", "colour: red", "`colour` is not a key here: remove it or correct it"),
     "a misspelt key of a drug": (DRUG, "fluorinated:", "flourinated:", 0, "did you mean `fluorinated`?"),
     "a misspelt key of a claim": ("claims.yaml", "    hedge:", "    hegde:", 0, "did you mean `hedge`?"),
+    "a misspelt key of a check": ("checks.yaml", "    assumed: Dose", "    asumed: Dose", 0, "did you mean `assumed`?"),
+    "a misspelt key of a prior": ("calibration/priors.yaml", "    median: 0.018", "    medain: 0.018", 0, "did you mean `median`?"),
+    "a check with a source that is nowhere": ("checks.yaml", "source: nava-2002", "source: nava-2020", 0, "did you mean `nava-2002`?"),
     "a misspelt key of a target": ("targets.yaml", "    tolerance:", "    tolerence:", 0, "did you mean `tolerance`?"),
     "a misspelt group": ("claims.yaml", "claims:\n", "clams:\n", 0, "`clams` is not a key here: put everything under `claims:`"),
     "a missing title": (LESSON, "title: Awake and unable to move\n", "", "number: 3", "`title` is missing: add it"),
@@ -38,7 +35,7 @@ BROKEN = {
     "an unknown reference": (CASE, "modelled_on: eddelien-2015", "modelled_on: edelien-2015", 0, "no reference `edelien-2015`: did you mean `eddelien-2015`?"),
     "an unknown source": (CASE, "      source: eddelien-2015", "      source: nobody", 0, "there is no reference `nobody`: add it or correct the id"),
     "an unknown source of a claim": ("claims.yaml", "sources: [foye-2023, horber", "sources: [foy-2023, horber", 0, "did you mean `foye-2023`?"),
-    "an unknown source of a constant": ("physiology.yaml", "source: paddon-jones-2004", "source: paddon", 0, "there is no reference `paddon`"),
+    "an unknown source of a constant": ("physiology.yaml", "source: beuschlein-2024", "source: beuschlein", 0, "there is no reference `beuschlein`"),
     "an unknown source of a question": (QUIZ, "sources: [globalrph-converter", "sources: [globalrph", 0, "there is no reference `globalrph`"),
     "an unknown source of a target": ("targets.yaml", "source: paddon-jones-2004", "source: paddon-jones", 0, "there is no reference `paddon-jones`"),
     "an unknown drug": (CASE, "    - drug: methylprednisolone", "    - drug: methylprednisolon", 0, "no drug `methylprednisolon`: did you mean `methylprednisolone`?"),

@@ -10,7 +10,8 @@ from course_lib.content.page import Page, Refused, noun, open_page
 from course_lib.model.case import Case
 from course_lib.model.claim import Claim, Reference
 from course_lib.model.drug import Drug, Parameter
-from course_lib.model.lesson import Lab, Lesson
+from course_lib.model.lab import Lab
+from course_lib.model.lesson import Lesson
 from course_lib.model.quiz import Quiz
 from tests.broken import CASE, DRUG, HOUSE, JARGON, LAB, LESSON, QUIZ, WHAT_TO_DO
 

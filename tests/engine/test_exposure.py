@@ -7,6 +7,7 @@ from hypothesis import strategies as some
 
 from course_lib.engine.exposure import carry, concentration, divided2, divided3, expose, pe_per_mg, prescribed
 from course_lib.engine.grid import Grid
+from course_lib.engine.physiology import vary
 from course_lib.model.regimen import Course, Interaction
 
 NORMAL = np.array([[1.0]])
@@ -121,6 +122,15 @@ def test_the_prescribed_dose_is_a_step_function_in_prednisone_equivalents(course
     regimen = (Course("methylprednisolone", "iv", 60, 0, 10, 6), Course("prednisone", "oral", 80, 10, 13))
     days = np.array([0, 9.9, 10, 12.9, 13, 20])
     assert list(prescribed(regimen, course.drugs, days)) == [300, 300, 80, 80, 0, 0]
+
+
+@given(courses())
+def test_what_is_worked_out_for_a_few_clearances_holds_for_everyone_between_them(course, given_course):
+    many, grid = vary(course.physiology, 300, 3), Grid.over(20, 4)
+    together = expose((given_course,), course.drugs, many, grid)
+    each = carry(course.drugs[given_course.drug], (given_course,), many.clearance_times[None], grid)
+    assert together.plain_mean == pytest.approx(each.effect_mean, abs=1e-4 * each.effect_mean.max())
+    assert together.plain_now == pytest.approx(each.effect, abs=1e-4 * each.effect.max())
 
 
 def _total_mg(given_course):

@@ -1,9 +1,9 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
-from course_lib.engine.physiology import Physiology, susceptible, vary
+from course_lib.engine.physiology import Physiology, join, susceptible, vary
 
 
 def test_a_missing_and_an_unknown_parameter_are_named(course):
@@ -32,8 +32,25 @@ def test_virtual_patients_are_lognormal_around_the_median_with_the_stated_variat
     many = vary(course.physiology, 40_000, 1)
     for name in (f.name.removeprefix("cv_") for f in fields(many) if f.name.startswith("cv_")):
         values, centre = getattr(many, name), getattr(course.physiology, name)
+        values = values[values > 0]  # an axis that never recovers stands apart
         assert np.median(values) == pytest.approx(centre, rel=0.02), name
         assert values.std() / values.mean() == pytest.approx(getattr(many, f"cv_{name}"), rel=0.05), name
+
+
+def test_some_virtual_patients_have_an_axis_that_never_recovers(course):
+    many = vary(course.physiology, 40_000, 1)
+    share = (many.axis_recovery_per_day == 0).mean()
+    assert share == pytest.approx(course.physiology.axis_never_recovers_share, abs=0.01)
+
+
+def test_groups_of_patients_stand_side_by_side_in_order(course):
+    many = vary(course.physiology, 3, 1)
+    other = replace(course.physiology, effect_exponent=2.0)
+    together = join([course.physiology, many, other])
+    assert together.patients == 5
+    assert together.turnover_per_day[1:4] == pytest.approx(many.turnover_per_day)
+    assert together.effect_exponent == pytest.approx([course.physiology.effect_exponent] * 4 + [2.0])
+    assert together.muscle_floor == course.physiology.muscle_floor
 
 
 def test_patients_are_counted_from_the_constants_that_vary(course):

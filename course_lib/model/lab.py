@@ -1,0 +1,119 @@
+"""The dose lab as its files tell it: two regimens, the patient whom both meet, goals to explore, measured interactions, equivalent doses."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from .case import Airway, Said, Shape
+from .drug import Route
+from .id import Id
+from .provenance import Noun, Provenance
+from .quantity import Days, EveryHours, LastingDays, MgPerDay
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Measure = Literal[
+    "proximal", "distal", "respiratory", "disease", "bronchospasm", "illness", "reserve", "morning-cortisol", "chair-rise"
+]  # fmt: skip
+
+
+class LabStep(Noun):
+    """From `from` on, `dose` a day."""
+
+    from_day: Days = Field(alias="from")
+    dose: MgPerDay
+
+
+class LabRegimen(Provenance):
+    """One of the two regimens of the lab: a drug, a route, an interval and steps of dose."""
+
+    name: str
+    drug: str
+    route: Route
+    every: EveryHours = 24.0
+    steps: tuple[LabStep, ...] = Field(min_length=1)
+
+
+class LabPatient(Noun):
+    """The patient whom both regimens meet; `sedated`: at rest until awake, and mobility counts from the day of waking."""
+
+    susceptible: bool = False
+    illness: Share = 0.0
+    illness_why: Said | None = None
+    stress: Shape
+    mobility: Shape
+    sedated: bool = False
+    severity: Share = 0.0  # chronic disease: how active without treatment
+    severity_why: Said | None = None
+    airway: Airway | None = None
+
+    @model_validator(mode="after")
+    def _numbers_have_a_reason(self):
+        for name in ("illness", "severity"):
+            if getattr(self, name) and not getattr(self, f"{name}_why"):
+                raise ValueError(f"{name} needs {name}_why: where the number comes from")
+        return self
+
+
+class Criterion(Noun):
+    """What a goal asks of one read-out on one day, in the read-out's own unit (%, nmol/L, s): `most` or `least`."""
+
+    measure: Measure
+    day: Days
+    most: float | None = None
+    least: float | None = None
+    words: str
+
+    @model_validator(mode="after")
+    def _one_bound(self):
+        if (self.most is None) == (self.least is None):
+            raise ValueError("a criterion needs either `most` or `least`: give one of them")
+        return self
+
+
+class Goal(Provenance):
+    """Something to try for in the lab; never a treatment target."""
+
+    id: Id
+    text: str
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+
+class Lab(Noun):
+    """A preset of the dose lab; its id is the stem of its file."""
+
+    id: Id
+    title: str
+    intro: str
+    days: LastingDays
+    kind: Literal["chronic", "acute"] = "chronic"
+    a: LabRegimen
+    b: LabRegimen
+    patient: LabPatient
+    region: Literal["proximal", "distal", "respiratory"] = "proximal"  # of the large chart at first
+    read_on: Days | None = None  # the day of the read-outs at first; the last one shown if it is left out
+    goals: tuple[Goal, ...] = ()
+    limits: str = ""  # what must be said of this preset beside what is said of every lab
+
+
+class Pair(Provenance):
+    """A measured interaction: `other` multiplies the exposure (AUC) of `drug` by `route`."""
+
+    id: Id
+    other: str
+    drug: str
+    route: Route
+    exposure_times: float = Field(gt=0)
+    note: str = ""
+
+
+class Equivalent(Noun):
+    """A row of the table of equivalent doses, as the tables print it."""
+
+    id: Id
+    name: str
+    mg: str  # that count as 5 mg of prednisone
+    lasts: str  # biologic half-life, with its unit
+    salt: str  # mineralocorticoid effect, hydrocortisone = 1
+    fluorinated: bool
+    in_the_lab: bool
+    source: str

@@ -1,0 +1,245 @@
+"""`make calibrate`: targets and priors → an ensemble of parameter sets and its manifest, under assets/calibration/.
+
+First the most probable set (least squares), then the posterior around it (emcee, an ensemble sampler), with a fixed seed.
+The targets are assets/targets.yaml, the priors assets/calibration/priors.yaml; of assets/checks.yaml only those checks are read
+that `informed` the model. Checks that stand as untouched are never looked at here.
+With `--check` nothing is sampled: it is only said whether the inputs are still those of the manifest.
+With `--record` the six checks are run once, when all is done, and what came out is written down, pass or fail.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+import time
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from course_lib import content
+from course_lib.content import library
+from course_lib.engine import calibration, checks
+from course_lib.engine.calibration import constants, distances, log_prior
+from course_lib.engine.physiology import Physiology
+
+FOLDER = Path(__file__).parents[1] / "assets" / "calibration"
+SEED = 2026
+WALKERS = 96
+INPUTS = ("targets.yaml", "checks.yaml", "calibration/priors.yaml")
+
+
+class Problem:
+    """What is sampled, against what."""
+
+    def __init__(self):
+        self.sheet = library.page("targets.yaml").data
+        known = checks.checks(library.page("checks.yaml").data)
+        self.informing = [check for check in known if check.id in INFORMING]
+        self.drugs, self.limits = content.drugs(), content.parameters()
+        self.physiology = Physiology.from_parameters(self.limits)
+        self.priors = calibration.priors(library.page("calibration", "priors.yaml").data)
+        self.joint = {name: prior for name, prior in self.priors.items() if prior.joint}
+        self.curved = np.array([prior.form == "lognormal" for prior in self.joint.values()])
+
+    def apart(self, places):
+        """Distances in tolerances (N, targets) of the sets at `places` (N, K)."""
+        sets = constants(self.joint, self.limits, places)
+        found = distances(self.sheet, self.informing, self.drugs, replace(self.physiology, **sets))
+        return np.stack(list(found.values()), axis=-1), list(found)
+
+    def log_posterior(self, places):
+        prior = log_prior(self.joint, self.limits, places)
+        far = prior == -np.inf
+        safe = np.where(far[:, None], self.centre, places)
+        return np.where(far, -np.inf, prior - 0.5 * np.sum(self.apart(safe)[0] ** 2, axis=1))
+
+    @property
+    def centre(self):
+        return np.where(self.curved, 0.0, 0.5)
+
+
+INFORMING = ("vogel-2020",)  # Nava 2002 informed a prior only: shares of virtual patients are not sampled against
+
+
+def most_probable(problem):
+    """The places of the most probable set; a constant with a uniform prior stays where the course has it."""
+    from scipy.optimize import least_squares
+
+    start, free = problem.centre, problem.curved
+    for at, name in enumerate(problem.joint):
+        if not free[at]:
+            limit = problem.limits[name]
+            start[at] = (limit.value - limit.low) / (limit.high - limit.low)
+
+    def residuals(x):
+        values = np.repeat(start[None], 2, axis=0)  # at least two, so that every constant is an array
+        values[:, free] = x
+        return np.concatenate([problem.apart(values)[0][0], x])
+
+    start[free] = least_squares(residuals, start[free], bounds=(-4.0, 4.0), diff_step=1e-3, max_nfev=40).x
+    return start
+
+
+def sample(problem, start, steps):
+    """The chain after burn-in (steps, walkers, K), the share of accepted moves and the longest autocorrelation time."""
+    import emcee
+
+    random = np.random.RandomState(SEED)
+    spread = np.where(problem.curved, 0.3, 0.15)
+    first = start + spread * random.standard_normal((WALKERS, len(start)))
+    first = np.where(problem.curved, np.clip(first, -1.5, 1.5), np.clip(first, 0.02, 0.98))
+    for _ in range(50):  # every walker starts inside the constants' ranges
+        out = log_prior(problem.joint, problem.limits, first) == -np.inf
+        first[out] = (first[out] + start) / 2
+    moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
+    sampler = emcee.EnsembleSampler(WALKERS, len(start), problem.log_posterior, moves=moves, vectorize=True)
+    sampler.random_state = random.get_state()
+    began = time.time()
+    for state in sampler.sample(emcee.State(first), iterations=steps):
+        if sampler.iteration % 100 == 0:
+            print(f"step {sampler.iteration} of {steps}, {time.time() - began:.0f} s, "
+                  f"mean log posterior {state.log_prob.mean():.2f}", flush=True)  # fmt: skip
+    burn = steps // 3
+    times = sampler.get_autocorr_time(discard=burn, tol=0)
+    return sampler.get_chain(discard=burn), float(sampler.acceptance_fraction.mean()), float(np.max(times))
+
+
+def fingerprints():
+    """A short sha-256 of the numbers of each input; its words may change without a new calibration."""
+    targets, checked, prior = (library.page(*name.split("/")).data for name in INPUTS)
+    informing = [check for check in checked["checks"] if check["id"] in INFORMING]
+    return {
+        name: hashlib.sha256(json.dumps(_numbers(data), sort_keys=True).encode()).hexdigest()[:16]
+        for name, data in zip(INPUTS, (targets, informing, prior), strict=True)
+    }
+
+
+WORDS = {
+    "words",
+    "note",
+    "source",
+    "assumption",
+    "reason",
+    "interval",
+    "assumed",
+    "informed",
+    "standing",
+    "model",
+    "kind",
+}
+
+
+def _numbers(data):
+    """What of a parsed file the sampler reads."""
+    if isinstance(data, dict):
+        return {key: _numbers(value) for key, value in data.items() if key not in WORDS}
+    return [_numbers(one) for one in data] if isinstance(data, list) else data
+
+
+def record(date):
+    """Run every check once with the constants of the course, and write down what came out."""
+    path = FOLDER / "record.yaml"
+    if path.exists():
+        sys.exit(f"{path.name} is there already: the untouched checks are run once. If the model is another one, "
+                 "move it aside, record again, and say in CHANGELOG why.")  # fmt: skip
+    physiology = Physiology.from_parameters(content.parameters())
+    results = [checks.run(one, content.drugs(), physiology) for one in checks.checks(library.page("checks.yaml").data)]
+    kept = {
+        result.check.id: {
+            "standing": result.check.standing,
+            "passed": result.passed,
+            "readings": [
+                {"run": one.run, "reading": one.reading.words, "observed": one.reading.observed, "model": round(one.value, 3), "inside": one.inside}
+                for one in result.found
+            ],
+        }
+        for result in results
+    }  # fmt: skip
+    head = (
+        "# What the model said to the six checks when they were run at the end of the calibration, once; never edited.\n"
+        "# While the model card was built its table was seen with interim constants; nothing was changed for what it said.\n"
+        "# The model card computes the same table anew whenever it is opened.\n"
+    )
+    body = {"recorded_on": date, "model": library.ENGINE_EDITION, "inputs": fingerprints(), "checks": kept}
+    path.write_text(head + yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--steps", type=int, default=1500)
+    options.add_argument("--members", type=int, default=300)
+    options.add_argument("--check", action="store_true")
+    options.add_argument("--record", metavar="DATE")
+    asked = options.parse_args()
+    if asked.record:
+        return record(asked.record)
+    if asked.check:
+        kept = yaml.safe_load((FOLDER / "manifest.yaml").read_text(encoding="utf-8"))["inputs"]
+        changed = [name for name, digest in fingerprints().items() if kept.get(name) != digest]
+        if changed:
+            sys.exit(
+                f"The calibration is older than {', '.join(changed)}: run `make calibrate` (about a quarter of an hour)."
+            )
+        return
+    problem = Problem()
+    best = most_probable(problem)
+    chain, accepted, autocorrelation = sample(problem, best, asked.steps)
+    flat = chain.reshape(-1, chain.shape[-1])
+    random = np.random.default_rng(SEED)
+    taken = flat[random.choice(len(flat), asked.members, replace=False)]
+    sets = constants(problem.joint, problem.limits, taken)
+    alone = {name: prior for name, prior in problem.priors.items() if not prior.joint}
+    sets |= constants(alone, problem.limits, _inside(alone, problem.limits, random, asked.members))
+    sets = {name: sets[name] for name in problem.priors}
+    (FOLDER / "ensemble.csv").write_text(calibration.write_sets(sets), encoding="utf-8")
+    _write_manifest(problem, best, taken, asked, accepted, autocorrelation, len(chain))
+
+
+def _inside(alone, limits, random, members):
+    """Places (members, K) drawn from the priors alone, each drawn again until it lies in its range."""
+    places = random.standard_normal((members, len(alone)))
+    for _ in range(1000):
+        out = log_prior(alone, limits, places) == -np.inf
+        if not out.any():
+            return places
+        places[out] = random.standard_normal((int(out.sum()), len(alone)))
+    raise SystemExit("A prior lies outside its constant's range: widen one of them.")
+
+
+def _write_manifest(problem, best, taken, asked, accepted, autocorrelation, kept_steps):
+    at_best, names = problem.apart(np.repeat(best[None], 2, axis=0))
+    at_sets, _ = problem.apart(taken)
+    point = constants(problem.joint, problem.limits, best[None])
+    manifest = {
+        "made_by": "make calibrate",
+        "model": library.ENGINE_EDITION,
+        "inputs": fingerprints(),
+        "seed": SEED,
+        "sampler": "emcee, differential-evolution moves (0.8) and snooker moves (0.2)",
+        "versions": {name: version(name) for name in ("numpy", "scipy", "emcee")},
+        "walkers": WALKERS,
+        "steps": asked.steps,
+        "steps_kept": kept_steps,
+        "accepted_share": round(accepted, 3),
+        "longest_autocorrelation_steps": round(autocorrelation, 1),
+        "members": asked.members,
+        "informed_by": list(INFORMING),
+        "most_probable": {name: float(f"{float(value[0]):.2g}") for name, value in point.items()},
+        "distances_in_tolerances": {
+            name: {
+                "most_probable": round(float(one), 2),
+                "ensemble_5": round(float(np.quantile(many, 0.05)), 2),
+                "ensemble_95": round(float(np.quantile(many, 0.95)), 2),
+            }
+            for name, one, many in zip(names, at_best[0], at_sets.T, strict=True)
+        },
+    }
+    head = "# How ensemble.csv was made; written by `make calibrate`, never by hand.\n"
+    (FOLDER / "manifest.yaml").write_text(head + yaml.safe_dump(manifest, sort_keys=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
