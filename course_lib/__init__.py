@@ -1,9 +1,9 @@
 """Proximal: an interactive course on managing corticosteroid-induced myopathy.
 
-A notebook calls a door by name: `case("awake-and-unable-to-move")`, `lab("prednisone-taper")`, `quiz(…)`, `start()`.
+A notebook calls a door by name: `case("awake-and-unable-to-move")`, `lab("prednisone-taper")`, `quiz(…)`, `card("fit")`, `start()`.
 """
 
-__all__ = ["case", "lab", "quiz", "start"]
+__all__ = ["card", "case", "lab", "quiz", "start"]
 
 
 def __getattr__(name):

@@ -1,0 +1,67 @@
+"""The model card in a browser: readable at once, filled while it is read, in nobody's way."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+CARD = "10_model_card"
+PATIENCE_MS = 180_000  # twenty parameter sets on a busy machine
+
+
+def verdicts(page):
+    """The table of the checks, as soon as it stands."""
+    table = page.get_by_role("table").filter(has_text="SMS-1").first
+    expect(table).to_be_visible(timeout=PATIENCE_MS)
+    return table
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_model_card_has_no_barriers_light_or_dark_and_nothing_scrolls_sideways(learner, width):
+    one = learner(width=width)
+    page = one.go(CARD)
+    verdicts(page)
+    expect(page.get_by_text("Running the published observations")).to_have_count(0, timeout=PATIENCE_MS)
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        one.no_barriers()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_purpose_and_limits_are_read_before_the_kernel_is_there(learner, server):
+    page = learner().page
+    page.goto(f"{server.url}/voila/render/{CARD}.ipynb", wait_until="commit")
+
+    expect(page.get_by_role("heading", name="Purpose")).to_be_visible()
+    expect(page.get_by_role("heading", name="Never use it for")).to_be_attached()
+    assert page.locator("[data-live=yes]").count() == 0
+
+
+def test_the_page_answers_the_hand_while_the_checks_run_and_they_come_to_an_end(learner):
+    page = learner().go(CARD)
+    table = verdicts(page)
+    page.locator("summary", has_text=re.compile("Muscle: .* constants")).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".px-keyname", has_text="effect_exponent")).to_be_visible()
+    table.get_by_role("link", name="Vogel 2020").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Vogel 2020")).to_be_in_viewport()
+
+    waits = page.get_by_role("progressbar", name="Running them under other parameter sets")
+    expect(waits).to_have_count(0, timeout=PATIENCE_MS)
+    expect(page.locator(".px-keyname", has_text="effect_exponent")).to_be_visible()  # what was opened stays open
+    rows = table.get_by_role("row").all()[1:]
+    assert len(rows) == 6
+    for row in rows:
+        expect(row).to_contain_text(re.compile(r"[✓✗] (passes|fails).*under \d+ of \d+ other sets"))
+        expect(row).to_contain_text(re.compile("untouched|informed this model"))
+
+
+def test_the_start_page_leads_to_the_model_card(learner):
+    one = learner()
+    page = one.go("00_start")
+    page.get_by_role("link", name="The model card").click()
+
+    expect(page.get_by_role("heading", name="The model card", level=1)).to_be_visible()
