@@ -225,8 +225,56 @@ def simulation():
     yield figure("simulate 500 patients over a year, against 500 times one", many, "ms", 500 * one)
 
 
+def reference_solvers():
+    """The same equations in other solvers at a tolerance of 1e-6, restarted at every dose, each against the engine."""
+    import numpy as np
+    import roadrunner
+
+    from course_lib import content
+    from course_lib.engine.notation import sbml
+    from course_lib.engine.physiology import Physiology, around
+    from course_lib.engine.simulate import simulate
+    from course_lib.engine.standard import antimony
+    from tests.reference import Patient, grid
+
+    year = Scenario(regimen=(Course("prednisone", "oral", 40.0, 0, 365),), days=365.0)
+    drugs, patient = content.drugs(), Physiology.from_parameters(content.parameters())
+    days = grid(year, 4.0)
+    other = roadrunner.RoadRunner(sbml(antimony(year, drugs, content.parameters())))
+    other.integrator.relative_tolerance = 1e-6
+    other.integrator.absolute_tolerance = [1e-9] * len(other.integrator.getAbsoluteToleranceVector())
+    strengths = {}
+
+    def engine(patients):
+        strengths["engine"] = simulate(year, drugs, patients, 4.0).strength[0, -1, 0]
+
+    def scipy():
+        how = {"method": "LSODA", "rtol": 1e-6, "atol": 1e-9}
+        strengths["SciPy's solve_ivp (LSODA)"] = Patient(year, drugs, patient, how).states(days)["strength"][0, -1]
+
+    def cvode():
+        other.resetToOrigin()
+        strengths["libRoadRunner (CVODE)"] = np.asarray(other.simulate(0, 365, len(days), ["strength_proximal"]))[-1, 0]
+
+    def clock(run, rounds):
+        times = []
+        for _ in range(rounds):
+            began = time.perf_counter()
+            run()
+            times.append(1000 * (time.perf_counter() - began))
+        return median(times)
+
+    many = around(patient, 499, seed=1)
+    engine(many)
+    one, five_hundred = clock(lambda: engine(patient), 30), clock(lambda: engine(many), 10)
+    for name, took in (("SciPy's solve_ivp (LSODA)", clock(scipy, 3)), ("libRoadRunner (CVODE)", clock(cvode, 5))):
+        assert abs(strengths[name] - strengths["engine"]) < 0.005, f"{name} simulates something else"
+        yield figure(f"{name}, 1 patient over a year, against the engine", took, "ms", one)
+        yield figure(f"{name}, 500 times that, against the engine's 500", 500 * took, "ms", five_hundred)
+
+
 def main():
-    found = list(simulation())
+    found = [*simulation(), *reference_solvers()]
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         with course_server(environ={"COURSE_DATA": data}) as course:
@@ -236,7 +284,7 @@ def main():
         browser.close()
     for one in found:
         beside = f"   reference {one.reference:>9.2f} {one.unit}   ratio {one.ratio:.2f}" if one.reference else ""
-        print(f"{one.name:<58}{one.value:>9.2f} {one.unit}{beside}")
+        print(f"{one.name:<72}{one.value:>9.2f} {one.unit}{beside}")
     build = ROOT / "build"
     build.mkdir(exist_ok=True)
     (build / "bench.json").write_text(json.dumps([asdict(one) for one in found], indent=1) + "\n", encoding="utf-8")

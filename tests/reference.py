@@ -1,0 +1,322 @@
+"""The model's equations as one right-hand side for SciPy: slow, tight, and written apart from the engine that it judges.
+
+It restarts at every dose, change of rate, corner of a curve and end of a window, so that no jump lies inside a step.
+Source: dossier §4.2, with what the model card adds to it.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, exp, inf, log
+
+import numpy as np
+from scipy.integrate import solve_ivp
+
+from course_lib.model.regimen import Course, Disease, Interaction, Scenario, Sparing
+
+TIGHT = {"method": "LSODA", "rtol": 1e-8, "atol": 1e-10}
+_NUDGE = 1e-9  # day: a curve is read inside its segment, never on the edge of the next
+
+
+@dataclass(frozen=True)
+class Group:
+    """Courses that share gut, blood and effect compartment."""
+
+    drug: object
+    courses: tuple
+    interactions: tuple
+
+
+class Patient:
+    """One patient in one scenario; `states(day)` gives what a trace holds, by name, at each day (T,)."""
+
+    def __init__(self, scenario: Scenario, drugs, physiology, how=None):
+        self.scenario, self.body, self.how = scenario, physiology, how or TIGHT
+        by_route = {one.drug for one in scenario.interactions if one.route}
+        groups = {}
+        for course in scenario.regimen:
+            groups.setdefault((course.drug, course.route if course.drug in by_route else None), []).append(course)
+        self.groups = [
+            Group(
+                drugs[drug],
+                tuple(courses),
+                tuple(one for one in scenario.interactions if one.drug == drug and one.route in (None, route)),
+            )
+            for (drug, route), courses in groups.items()
+        ]
+        self.doses, self.rates = self._given()
+        self.woke = inf if scenario.sedated else 0.0
+
+    # what happens from outside
+
+    def _given(self):
+        """(day, state that jumps, mg PE) of every dose; (day, group, mg PE/day) of every change of an infusion."""
+        doses, rates = [], []
+        for n, group in enumerate(self.groups):
+            for course in group.courses:
+                pe = course.dose_mg * 5 / group.drug.equivalent.value
+                if course.route == "infusion":
+                    rates += [(course.from_day, n, pe), (course.to_day, n, -pe)]
+                    continue
+                jumps = 3 * n + (course.route == "iv")
+                clock = (course.from_day // 1) * 24 + (8 if course.every_h >= 24 else 0)
+                while clock < course.to_day * 24 - 1e-6:
+                    if clock >= course.from_day * 24 - 1e-6:
+                        doses.append((clock / 24, jumps, pe))
+                    clock += course.every_h
+        return doses, rates
+
+    def _edges(self, end):
+        life = self.scenario
+        curves = [life.stress, *(one.severity for one in (life.disease, life.airway) if one)]
+        edges = [day for curve in curves for day, _ in curve]
+        edges += [self.woke + day for day, _ in life.loading if self.woke < inf]
+        edges += [life.training_from, *(day for window in life.blockade for day in window)]
+        edges += [day for one in life.interactions for day in (one.from_day, one.to_day)]
+        edges += [one.sparing.from_day for one in (life.disease, life.airway) if one and one.sparing]
+        edges += [day for day, *_ in (*self.doses, *self.rates)]
+        inside = sorted(day for day in edges if 0 < day < end)
+        return [0.0, *(day for day, after in pairwise([*inside, inf]) if after - day > 1e-7), end]
+
+    def _loading(self, day):
+        return 0.0 if day < self.woke else _line(self.scenario.loading, day - self.woke)
+
+    def _stress(self, day):
+        passed = [value for at, value in self.scenario.stress if at <= day]
+        return passed[-1] if passed else self.scenario.stress[0][1]
+
+    # the equations
+
+    def _slopes(self, first, last, rate):
+        """The right-hand side inside one segment, where only lines and exponentials of time are left."""
+        life, body, groups = self.scenario, self.body, self.groups
+        middle = (first + last) / 2
+        demand = body.physiologic_mg_pe_per_day * (1 + body.stress_demand_gain * self._stress(middle))
+        trains = life.training if middle >= life.training_from else "none"
+        blockade = float(any(start <= middle < end for start, end in life.blockade))
+        gain = {"none": 0.0, "moderate": body.training_gain_moderate, "high": body.training_gain_high}[trains]
+        harm = body.training_harm_high if trains == "high" else 0.0
+        regions = (body.sensitivity_proximal, body.sensitivity_distal, body.sensitivity_respiratory)
+        constants = []
+        for group in groups:
+            clears = body.clearance_times
+            for one in group.interactions:
+                clears = clears * one.clearance_times if one.from_day <= middle < one.to_day else clears
+            drug = group.drug
+            out = 24 * log(2) / drug.half_life.value
+            heavy = body.fluorinated_weight if drug.fluorinated else 1.0
+            constants.append((24 * drug.absorption.value, out, clears, 24 * log(2) / drug.persistence.value, heavy))
+        at = 3 * len(groups)
+
+        def slopes(day, y):
+            day = min(max(day, first + _NUDGE), last - _NUDGE)
+            dy = np.empty_like(y)
+            plain = heavy = 0.0
+            for n, (absorbs, out, clears, settles, weight) in enumerate(constants):
+                gut, blood, effect = y[3 * n : 3 * n + 3]
+                dy[3 * n] = -absorbs * gut
+                dy[3 * n + 1] = absorbs * gut - out * clears * blood + rate[n]
+                dy[3 * n + 2] = settles * (out * blood - effect)
+                plain, heavy = plain + effect, heavy + weight * effect
+            axis, acute, held, disease, airway, delayed, injury = y[at : at + 7]
+            q = plain**2 / (plain**2 + body.half_suppression_mg_pe_per_day**2)
+            total = heavy + demand * axis * (1 - q)
+            dy[at] = body.axis_recovery_per_day * (1 - q) * (1 - axis) - body.axis_suppression_per_day * q * axis
+            faster = body.steroid_resolution_per_day * total / (total + body.half_resolution_mg_pe_per_day)
+            dy[at + 1] = -(body.resolution_per_day + faster) * acute
+            dy[at + 2] = (plain - held) / body.disease_control_outlasts_day
+            dy[at + 3] = body.disease_per_day * (self._untreated(life.disease, day) * (
+                1 - body.disease_control_maximum * held / (held + body.disease_half_control_mg_pe_per_day)) - disease)  # fmt: skip
+            dy[at + 4] = body.airway_per_day * (self._untreated(life.airway, day) * (
+                1 - body.airway_control_maximum * plain / (plain + body.airway_half_control_mg_pe_per_day)) - airway)  # fmt: skip
+
+            rest, inflamed = 1 - self._loading(day), acute + disease
+            high = total**body.injury_exponent
+            high = high / (high + body.half_injury_mg_pe_per_day**body.injury_exponent)
+            drive = rest**body.injury_unloading_exponent * (
+                high * (1 + body.injury_gain_blockade * blockade) + body.injury_gain_inflammation * inflamed
+            )
+            dy[at + 5] = (drive - delayed) / body.injury_delay_day
+            dy[at + 6] = body.injury_per_day * delayed * (1 - injury) - injury / body.injury_recovery_day
+            excess = max(total - body.physiologic_mg_pe_per_day, 0.0)
+            dy[at + 7] = excess**3 / (excess**3 + body.lasting_half_mg_pe_per_day**3)
+            dy[at + 8] = injury / body.injury_recovery_day
+
+            half = body.half_effect_mg_pe_per_day * (1 - body.unloading_sensitisation * rest)
+            power = (excess / half) ** body.effect_exponent
+            steroid = power / (1 + power)
+            for n, sensitivity in enumerate(regions):
+                felt = sensitivity * steroid
+                made = (
+                    (1 - body.synthesis_loss_steroid * felt) * (1 - body.synthesis_loss_unloading * rest) * (1 + gain)
+                )
+                lost = (
+                    1
+                    + body.breakdown_gain_steroid * felt
+                    + body.breakdown_gain_unloading * rest
+                    + body.breakdown_gain_inflammation * inflamed
+                    + harm * steroid
+                )
+                mass = y[at + 9 + n]
+                slope = body.turnover_per_day * (made - lost * mass)
+                at_limit = (mass >= body.muscle_ceiling and slope > 0) or (mass <= body.muscle_floor and slope < 0)
+                dy[at + 9 + n] = 0.0 if at_limit else slope
+            return dy
+
+        return slopes
+
+    def _untreated(self, disease, day):
+        if disease is None:
+            return 0.0
+        less = 0.0
+        if disease.sparing and day > disease.sparing.from_day:
+            less = disease.sparing.share * (
+                1 - exp(-(day - disease.sparing.from_day) / disease.sparing.time_constant_day)
+            )
+        return _line(disease.severity, day) * (1 - less)
+
+    # along time
+
+    def _start(self):
+        life = self.scenario
+        begun = [one.start if one else 0.0 for one in (life.disease, life.airway)]
+        acute = life.illness * self.body.illness_times
+        return np.array(
+            [*[0.0] * (3 * len(self.groups)), 1.0, acute, 0.0, *begun, 0, 0, 0, 0, *[life.muscle_start] * 3]
+        )
+
+    def solve(self, day):
+        """Every state (states, T) at sorted days that begin with 0; a dose at a day is not yet part of it."""
+        found, y, now, filled = np.empty((len(self._start()), len(day))), self._start(), 0.0, 1
+        found[:, 0] = y
+        asleep_in = 3 * len(self.groups) + 1
+        waking = self.body.waking_inflammation
+        if self.woke == inf and y[asleep_in] <= waking:
+            self.woke = 0.0
+
+        def wakes(_, y):
+            return y[asleep_in] - waking
+
+        wakes.terminal = True
+        end = float(day[-1])
+        while now < end - 1e-9:
+            later = next(edge for edge in self._edges(end) if edge > now + 1e-8)
+            for at, state, amount in self.doses:
+                if abs(at - now) < 1e-8:
+                    y[state] += amount
+            rate = np.zeros(len(self.groups))
+            for at, n, change in self.rates:
+                if at <= now + 1e-8:
+                    rate[n] += change
+            until = int(np.searchsorted(day, later + 1e-9, side="right"))
+            here = np.clip(day[filled:until], now, later)
+            step = solve_ivp(
+                self._slopes(now, later, rate), (now, later), y, dense_output=False, t_eval=np.unique([*here, later]),
+                events=wakes if self.woke == inf else None, **self.how,
+            )  # fmt: skip
+            if step.status < 0:
+                raise RuntimeError(step.message)
+            if step.status == 1:  # woke up on the way
+                reached = step.t <= step.t_events[0][0]
+                found[:, filled : filled + min(reached.sum(), len(here))] = step.y[:, reached][:, : len(here)]
+                filled += min(int(reached.sum()), len(here))
+                self.woke = now = float(step.t_events[0][0])
+                y = step.y_events[0][0].copy()
+                continue
+            found[:, filled:until] = step.y[:, : len(here)]
+            y, now, filled = step.y[:, -1].copy(), later, until
+        return found
+
+    def states(self, day):
+        """What a trace holds at each day, by name: (T,), or (3, T) by region."""
+        body, at = self.body, 3 * len(self.groups)
+        hours = np.arange(8.0, day[-1] * 24 + 1e-6, 24.0) / 24
+        every = np.unique(np.concatenate([day, hours]).round(9))
+        y = self.solve(every)
+        plain = sum((y[3 * n + 2] for n in range(len(self.groups))), np.zeros(len(every)))
+        heavy = [body.fluorinated_weight if group.drug.fluorinated else 1.0 for group in self.groups]
+        q = plain**2 / (plain**2 + body.half_suppression_mg_pe_per_day**2)
+        released = y[at] * (1 - q)
+        asked = 1 + body.stress_demand_gain * np.array([self._stress(d + _NUDGE) for d in every])
+        asked = body.physiologic_mg_pe_per_day * asked
+        missing = np.maximum(0.0, 1 - (plain + asked * released) / asked)
+        mornings = np.searchsorted(every, np.concatenate([[0.0], hours]) - 1e-8)
+        last = mornings[np.searchsorted(hours - 1e-8, every, side="right")]
+        chronic = body.lasting_most * (1 - np.exp(-body.lasting_per_day * y[at + 7]))
+        acute = 1 - np.exp(-body.lasting_share_injury * y[at + 8])
+        mass, injury, lasting = y[at + 9 : at + 12], y[at + 6], 1 - (1 - chronic) * (1 - acute)
+        found = {
+            "exposure": sum((w * y[3 * n + 2] for n, w in enumerate(heavy)), np.zeros(len(every))),
+            "muscle": mass,
+            "injury": injury,
+            "lasting": lasting,
+            "strength": mass * (1 - injury) * (1 - lasting),
+            "inflammation": y[at + 1],
+            "disease": y[at + 3],
+            "airway": y[at + 4],
+            "axis": y[at],
+            "cortisol_am": (body.morning_cortisol_nmol_per_l * released)[last],
+            "adrenal_deficit": missing[last],
+            "loading": np.array([self._loading(d + _NUDGE) for d in every]),
+        }
+        wanted = np.searchsorted(every, day - 1e-8)
+        return {name: values[..., wanted] for name, values in found.items()}
+
+
+def grid(scenario, step_h):
+    """The days (T,) on which the engine reports at a step."""
+    return np.arange(max(1, ceil(scenario.days * 24 / step_h - 1e-9)) + 1) * step_h / 24
+
+
+def _line(curve, day):
+    days, values = zip(*curve, strict=True)
+    return float(np.interp(day, days, values))
+
+
+def chance_life(seed: int) -> Scenario:
+    """A scenario drawn by a seed: mixed drugs and routes, rest, illness, disease, airway, training, interaction, all at whole hours."""
+    draw = np.random.default_rng(seed)
+    days = int(draw.choice([20, 60, 150]))
+
+    def courses():
+        for _ in range(draw.integers(1, 4)):
+            drug = str(draw.choice(["prednisone", "dexamethasone", "hydrocortisone", "methylprednisolone"]))
+            route = str(draw.choice(["oral", "oral", "iv", "infusion"]))
+            every = float(draw.choice([6, 8, 12, 24, 24, 24, 48, 168])) if route != "infusion" else 24.0
+            most = {"prednisone": 100, "dexamethasone": 20, "hydrocortisone": 300, "methylprednisolone": 250}[drug]
+            begins = int(draw.integers(0, days // 2))
+            yield Course(drug, route, float(draw.uniform(1, most)) * (4 if every > 24 else every / 24), begins,
+                         begins + int(draw.integers(1, days)), every)  # fmt: skip
+
+    def severity():
+        sparing = Sparing(int(draw.integers(0, days)), float(draw.uniform(0, 1)), float(draw.uniform(5, 60)))
+        corners = (
+            (0, float(draw.uniform(0, 1))),
+            (days // 3, float(draw.uniform(0, 1))),
+            (days, float(draw.uniform(0, 1))),
+        )
+        return Disease(corners, float(draw.uniform(0, 1)), sparing if draw.random() < 0.5 else None)
+
+    rest = [float(draw.uniform(0, 1)) for _ in range(3)]
+    regimen = tuple(courses())
+    interaction = Interaction(
+        regimen[0].drug,
+        float(draw.choice([0.26, 0.5, 2.0])),
+        days // 4,
+        days // 2,
+        draw.choice([None, regimen[0].route]),
+    )
+    return Scenario(
+        regimen=regimen,
+        days=days,
+        loading=((0, rest[0]), (days // 4, rest[0]), (days // 4, rest[1]), (days // 2, rest[2])),
+        sedated=bool(draw.random() < 0.3),
+        stress=((0, float(draw.uniform(0, 1))), (days // 5, 0), (days // 2, 1), (days // 2 + 3, 0)),
+        illness=float(draw.uniform(0, 1)),
+        disease=severity() if draw.random() < 0.5 else None,
+        airway=severity() if draw.random() < 0.5 else None,
+        training=str(draw.choice(["none", "moderate", "high"])),
+        training_from=days // 3,
+        blockade=((1, 4),) if draw.random() < 0.5 else (),
+        muscle_start=float(draw.uniform(0.5, 1.05)),
+        interactions=(interaction,) if draw.random() < 0.5 else (),
+    )
