@@ -23,7 +23,7 @@ import psutil
 from playwright.sync_api import sync_playwright
 
 from course_lib.app.patients import live
-from course_lib.model.regimen import Course, Scenario
+from course_lib.model.regimen import Course, Disease, Scenario
 from tests.browser.conftest import FLAGS
 from tests.browser.find import chromium
 from tests.serving import course_server
@@ -208,21 +208,26 @@ def control_to_picture(browser, course):
 
 
 def simulation():
-    """A year of one patient and of 500, at the step that the lab uses."""
+    """A year of one patient and of 500, read once a day, and what a drag in the lab asks for one side."""
     year = Scenario(regimen=(Course("prednisone", "oral", 40.0, 0, 365),), days=365.0)
+    drag = Scenario(regimen=year.regimen, days=140.0, disease=Disease(((0, 0.6),), 0.6))
 
-    def clock(patients, rounds):
-        live(year, False, patients, 4.0)
+    def clock(*what, rounds):
+        live(*what)
         times = []
         for _ in range(rounds):
             began = time.perf_counter()
-            live(year, False, patients, 4.0)
+            live(*what)
             times.append(1000 * (time.perf_counter() - began))
         return median(times)
 
-    one, many = clock(0, 30), clock(499, 10)
-    yield figure("simulate 1 patient over a year", one, "ms")
+    one, fine = clock(year, False, 0, 24.0, rounds=30), clock(year, False, 0, 4.0, rounds=30)
+    yield figure("simulate 1 patient over a year, read once a day", one, "ms")
+    yield figure("simulate 1 patient over a year, read every 4 h", fine, "ms")
+    many = clock(year, False, 499, 24.0, rounds=12)
     yield figure("simulate 500 patients over a year, against 500 times one", many, "ms", 500 * one)
+    side = clock(drag, False, 40, 8.0, 40, rounds=12)
+    yield figure("simulate one side of the lab, 81 lives of 140 days", side, "ms")
 
 
 def reference_solvers():
@@ -239,14 +244,14 @@ def reference_solvers():
 
     year = Scenario(regimen=(Course("prednisone", "oral", 40.0, 0, 365),), days=365.0)
     drugs, patient = content.drugs(), Physiology.from_parameters(content.parameters())
-    days = grid(year, 4.0)
+    days = grid(year, 24.0)
     other = roadrunner.RoadRunner(sbml(antimony(year, drugs, content.parameters())))
     other.integrator.relative_tolerance = 1e-6
     other.integrator.absolute_tolerance = [1e-9] * len(other.integrator.getAbsoluteToleranceVector())
     strengths = {}
 
     def engine(patients):
-        strengths["engine"] = simulate(year, drugs, patients, 4.0).strength[0, -1, 0]
+        strengths["engine"] = simulate(year, drugs, patients, 24.0).strength[0, -1, 0]
 
     def scipy():
         how = {"method": "LSODA", "rtol": 1e-6, "atol": 1e-9}

@@ -69,6 +69,8 @@ def setting(scenario, woke: np.ndarray | None, physiology: Physiology, grid: Gri
 
 def _unloading(scenario, woke, exponent, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
     """Mean u in each step (S, 1 or N), and mean u to the power of `exponent` in its parts (S, parts, 1 or N)."""
+    if woke is None and all(loaded == 1 for _, loaded in scenario.loading):
+        return np.zeros((grid.steps, 1), grid.number), np.zeros((grid.steps, 1, 1), grid.number)
     if woke is None:
         corners = [day for day, _ in scenario.loading]
         mean = between(grid.day, corners, lambda day: 1 - level(scenario.loading, day))
