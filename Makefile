@@ -34,10 +34,7 @@ calibrate: .venv/developers ## sample the model's constants against its targets 
 lock: .venv/developers ## resolve the loose dependencies of pyproject.toml into the two pinned locks
 	$(BIN)/python tools/lock.py
 
-check-calibrate: .venv/developers ## sample the model's constants against its targets again, into assets/calibration/ (about a quarter of an hour)
-	OMP_NUM_THREADS=1 $(BIN)/python tools/calibrate.py $(CALIBRATE)
-
-lock: .venv/developers ## resolve the locks for each system and each Python that README names
+check-lock: .venv/developers ## resolve the locks for each system and each Python that README names
 	$(BIN)/python tools/lock.py --check
 
 clean:       ## remove what was installed and built, never a learner's data

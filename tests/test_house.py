@@ -102,3 +102,8 @@ def test_no_lock_or_recipe_names_a_registry(name):
 
 def test_the_users_lock_ends_with_the_course_itself():
     assert (HOUSE / "requirements.txt").read_text(encoding="utf-8").rstrip().splitlines()[-1] == "-e ."
+
+
+def test_no_verb_of_make_is_written_twice():
+    verbs = re.findall(r"^([a-z-]+):", (HOUSE / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(verbs) == sorted(set(verbs))

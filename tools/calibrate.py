@@ -177,8 +177,12 @@ def main():
     if asked.record:
         return record(asked.record)
     if asked.check:
-        kept = yaml.safe_load((FOLDER / "manifest.yaml").read_text(encoding="utf-8"))["inputs"]
-        changed = [name for name, digest in fingerprints().items() if kept.get(name) != digest]
+        kept = yaml.safe_load((FOLDER / "manifest.yaml").read_text(encoding="utf-8"))
+        changed = [name for name, digest in fingerprints().items() if kept["inputs"].get(name) != digest]
+        moved = [name for name, value in kept["most_probable"].items() if content.parameters()[name].value != value]
+        if moved:
+            sys.exit(f"physiology.yaml no longer holds the calibrated value of {', '.join(moved)}: take it from "
+                     "assets/calibration/manifest.yaml, or change the prior and run `make calibrate`.")  # fmt: skip
         if changed:
             sys.exit(
                 f"The calibration is older than {', '.join(changed)}: run `make calibrate` (about a quarter of an hour)."
