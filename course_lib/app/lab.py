@@ -9,13 +9,13 @@ from markupsafe import Markup
 from .. import content
 from ..engine import address, taper
 from ..engine import lab as engine
-from ..engine.typed import number
+from ..engine.typed import number, two_ways
 from ..views import lab as view
-from ..views import labcharts, labkept
+from ..views import labcharts, labkept, labwhy
 from ..views.words import Evidence
 from .form import written
 from .patients import live, physiology
-from .room import Room
+from .room import ELSEWHERE, Room
 from .session import served
 
 BAND, BELIEF = 40, 40  # virtual patients, and other sets of constants, around the patient that is drawn
@@ -34,16 +34,17 @@ class LabRoom(Room):
         self.choices = engine.choices(content.interactions())
         self.region, self.place, self.damaged, self.restored, self.card = self.lab.region, "", "", "", False
         self.day = self.lab.read_on  # None: the last day that is shown
-        self.attempts = Markup()
         self.kept: tuple[labkept.Kept, ...] = ()
         self.why, self.why_day = "", None  # the side that is explained, and the day if one was chosen
-        self.runs, self.memory = {}, {}
+        self.attempts, self.runs = Markup(), {}
+        self.refused, self.note, self.waiting = {}, "", None  # beside a button; of another tab; to be kept
         self.set(self.preset)
         super().__init__(f"lab:{id}", content.fingerprint("labs", f"{id}.yaml"))
 
     def set(self, setup: engine.Setup):
         """Take a whole setup; what was typed before is gone."""
         self.setup, self.typed, self.problems = setup, {}, {}
+        self.no_day, self.memory = {}, {}  # a day to read or explain that is not shown: what was typed, and a sentence
 
     # ---- the screen ---------------------------------------------------------------------------------------------------
 
@@ -52,14 +53,16 @@ class LabRoom(Room):
 
     def page(self):
         code = address.write(self.setup, self.preset.patient)
+        typed = self.typed | {name: text for name, (text, _) in self.no_day.items()}
+        problems = self.problems | self.refused | {name: sentence for name, (_, sentence) in self.no_day.items()}
         sides = {key: self._side(key) for key in ("a", "b")}
         why_day, chain = self._chain(sides[self.why].trace) if self.why else (0.0, Markup())
         return view.Page(
             self.lab, self.setup, tuple(sides.values()), content.drugs(), content.interactions(), content.equivalents(),
-            content.parameters(), self.evidence, self.typed, self.problems, self.region, self._day(), code,
+            content.parameters(), self.evidence, typed, problems, self.region, self._day(), code,
             f"{self.place}#lab={self.lab.id}&s={code}" if self.place else "", self.damaged, self.restored,
             self.setup != self.preset or bool(self.problems), self.card, self.attempts,
-            labkept.saved(self.saved, self.attempt.why_not_saved, self.closed), self.memory, self.why, why_day, chain,
+            labkept.saved(self.saved, self.attempt.why_not_saved, self.closed, self.note), self.memory, self.why, why_day, chain,
         )  # fmt: skip
 
     def _day(self):
@@ -83,7 +86,6 @@ class LabRoom(Room):
     def _chain(self, trace):
         """The day that is explained, and the chain to it: the day that was chosen, or the one of the lowest strength."""
         from ..engine.why import explain  # only who asks pays for turning equations into MathML
-        from ..views.why import show
 
         day = self.why_day if self.why_day is not None else trace.day[labcharts.lowest(trace.strength[0], trace)]
         day = min(max(float(day), 1.0), self.setup.patient.days)
@@ -91,10 +93,7 @@ class LabRoom(Room):
         if self.runs.get("why", (None,))[0] != asked:
             scenario, susceptible, switches, *_ = asked
             chain = explain(scenario, content.drugs(), physiology(susceptible, 0, 0, switches), day, self.region)
-            before, self.evidence.opened = self.evidence.opened, {}
-            html = Markup(str(show(chain, self.evidence, content.parameters(), content.equations())))
-            self.runs["why"] = asked, html, self.evidence.opened
-            self.evidence.opened = before
+            self.runs["why"] = asked, *labwhy.written(chain, self.evidence, content.parameters(), content.equations())
         self.evidence.opened |= self.runs["why"][2]  # the cards of the chips in it
         return day, self.runs["why"][1]
 
@@ -103,26 +102,34 @@ class LabRoom(Room):
     def hear(self, message: Mapping) -> Mapping | None:
         """Answer a message; what was typed before a button was pressed counts first."""
         answer = getattr(self, f"on_{str(message.get('kind', '')).replace('-', '_')}", None)
+        if answer and message.get("kind") not in ("ping", "hello"):
+            self.refused, self.note = {}, ""
         if answer and message.get("typed"):
             self._take(message["typed"])
         return answer(message) if answer else None
 
     def on_change(self, message):
-        if message.get("form") == "read":
-            return self._read_on(written(message.get("values")).get("day", [""])[0])
-        if message.get("form") == "why":
-            return self._explain_on(written(message.get("values")).get("day", [""])[0])
+        if message.get("form") in ("read", "why"):
+            texts = written(message.get("values")).get("day")
+            return self._on_day(message["form"], texts[0]) if texts else None
         if message.get("form") != "lab":
             return None
         self.restored = self.damaged = ""
         self._take(message.get("values"))
         return self._answer()
 
-    def _read_on(self, text):
-        day = number(text)
-        if not 0 <= day <= self.setup.patient.days:
-            return None
-        self.day = None if day == self.setup.patient.days else day
+    def _on_day(self, form, text):
+        """Read or explain another day; one that is not shown is answered beside its box."""
+        first, day, last = {"read": 0, "why": 1}[form], number(text), self.setup.patient.days
+        self.no_day.pop(f"{form}-day", None)
+        if not first <= day <= last:
+            sentence = two_ways(text) or f"Give a day from {first} to {last:g}, in digits."
+            self.no_day[f"{form}-day"] = text, sentence
+            return {"say": sentence}
+        if form == "why":
+            self.why_day = day
+            return {}
+        self.day = None if day == last else day
         return {"say": labcharts.difference(self.page())}
 
     def _answer(self, **more):
@@ -141,6 +148,8 @@ class LabRoom(Room):
             if typed.get(f"{key}-steps", str(len(was))) == str(len(was)):  # else a step came or went meanwhile
                 self._take_side(key, *engine.read_side(was, typed, key, content.drugs()), typed)
         patient, found = engine.read_patient(self.setup.patient, typed, self.choices)
+        if patient.days != self.setup.patient.days:
+            self.no_day, self.memory = {}, {}  # a step says whether it is after the last day
         self.setup = replace(self.setup, patient=patient)
         self.problems |= found
         self.typed |= {name: typed[name] for name in found}
@@ -170,10 +179,19 @@ class LabRoom(Room):
     def _last_step(self, key):
         return f"#{self.evidence.scope}-{key}-from-{len(getattr(self.setup, key)) - 1}"
 
+    def _refuse(self, name, sentence):
+        """Do nothing, and say why beside the button."""
+        self.refused[name] = sentence
+        return {"say": sentence, "soon": True}
+
+    def _marked(self, key):
+        """Whether something of a side, or of the patient (`p`), is marked; the taper helper answers for itself."""
+        return any(name.startswith(f"{key}-") and "-taper-" not in name for name in self.problems)
+
     def on_add_step(self, message, mg=None):
         key, _ = self._pressed(message)
-        if any(name.startswith(f"{key}-") for name in self.problems):
-            return {"say": "First correct what is marked.", "soon": True}
+        if self._marked(key):
+            return self._refuse(f"{key}-add", labkept.CORRECT.format(key.upper()))
         self._with(key, engine.added(getattr(self.setup, key), mg))
         return self._answer(focus=self._last_step(key))
 
@@ -182,43 +200,27 @@ class LabRoom(Room):
 
     def on_remove_step(self, message):
         key, number = self._pressed(message)
+        if self._marked(key):
+            return self._refuse(f"{key}-remove-{number}", labkept.CORRECT.format(key.upper()))
         self._with(key, engine.without(getattr(self.setup, key), number))
         return self._answer(focus=self._last_step(key))
 
     def on_taper(self, message):
         """Write the steps of the helper: those before its first day stay."""
         key, _ = self._pressed(message)
-        side = getattr(self.setup, key)
-        number = {part: self._helped(key, part, side) for part in ("start", "end", "day", "step", "over", "percent")}
-        shape = self.typed.get(f"{key}-taper-shape", "linear")
-        wanted = taper.Taper(
-            shape if shape in taper.SHAPES else "linear", number["start"], number["end"], number["day"], number["step"],
-            number["over"], number["percent"],
-        )  # fmt: skip
-        last = side[-1]
-        found = taper.problems(wanted, engine.most_mg(last, content.drugs()[last.drug]))
-        earlier = tuple(step for step in side if step.from_day < wanted.from_day)
-        if not found:
-            written_ = taper.write(wanted, taper.GRAIN_MG.get(last.drug, taper.STANDARD_GRAIN_MG))
-            side = (*earlier, *(replace(last, from_day=day, mg=mg) for day, mg in written_))
-            if len(side) > engine.MOST_STEPS:
-                found = {
-                    "step": f"That makes {len(side)} steps in all, and a regimen holds {engine.MOST_STEPS}: take longer steps."
-                }
+        if self._marked(key):
+            return self._refuse(f"{key}-written", labkept.CORRECT.format(key.upper()))
+        was = getattr(self.setup, key)
+        wanted = taper.read(was, self.typed, key)
+        side, found = taper.steps(was, wanted, content.drugs()[was[-1].drug])
         if found:
             names = {f"{key}-taper-{part}": sentence for part, sentence in found.items()}
             self.problems |= names
-            return {
-                "say": " ".join(found.values()),
-                "soon": True,
-                "focus": f"#{self.evidence.scope}-{next(iter(names))}",
-            }
+            focus = f"#{self.evidence.scope}-{next(iter(names))}"
+            return {"say": " ".join(found.values()), "soon": True, "focus": focus}
         self._with(key, side)
-        return self._answer(focus=f"#{self.evidence.scope}-{key}-from-{len(earlier)}")
-
-    def _helped(self, key, part, side):
-        text = self.typed.get(f"{key}-taper-{part}")
-        return number(text) if text is not None else taper.start(side)[part]
+        earlier = sum(step.from_day < wanted.from_day for step in side)
+        return self._answer(focus=f"#{self.evidence.scope}-{key}-from-{earlier}")
 
     def on_world(self, message):
         """Turn the switch that hangs on low doses to one of its ends, or every switch back."""
@@ -245,18 +247,12 @@ class LabRoom(Room):
     def on_why(self, message):
         key, _ = self._pressed(message)
         self.why, self.why_day = key, None
+        self.no_day.pop("why-day", None)
         return {"focus": f"#{self.evidence.scope}-why"}
 
     def on_close_why(self, message):
         self.why = ""
         return {"focus": f"#{self.evidence.scope}-why"}
-
-    def _explain_on(self, text):
-        day = number(text)
-        if not 1 <= day <= self.setup.patient.days:
-            return None
-        self.why_day = day
-        return {}
 
     # ---- messages: an address, a card ---------------------------------------------------------------------------------
 
@@ -265,7 +261,7 @@ class LabRoom(Room):
         super().on_hello(message)
         if first:
             self.place = str(message.get("page") or "") if served() else ""
-            return self._arrive(message.get("hash")) or self._return()
+            return self._arrive(message.get("hash"), self._return)
         return {}
 
     def _return(self):
@@ -282,13 +278,17 @@ class LabRoom(Room):
     def on_address(self, message):
         return self._arrive(message.get("hash"))
 
-    def _arrive(self, hash):
-        """Take the scenario of an address if it is one of this lab; None if it is none."""
-        named = parse_qs(str(hash or "").lstrip("#")[:5000])
-        if named.get("lab") != [self.lab.id]:
-            return None
-        self._open(named.get("s", [""])[0])
-        return {"focus": f"#{self.evidence.scope}-title", "say": self.restored or self.damaged, "soon": True}
+    def _arrive(self, hash, otherwise=lambda: None):
+        """Take the scenario of an address if it is one of this lab; one of no lab that there is could not be opened."""
+        named = parse_qs(str(hash or "").lstrip("#")[:5000], keep_blank_values=True)
+        if named.get("lab") == [self.lab.id]:
+            self._open(named.get("s", [""])[0])
+            return {"focus": f"#{self.evidence.scope}-title", "say": self.restored or self.damaged, "soon": True}
+        reply = otherwise()
+        if "s" not in named or named.get("lab", [""])[0] in content.ids("labs"):
+            return reply
+        self.damaged = address.DAMAGED
+        return {"say": self.damaged, "soon": True}
 
     def _open(self, code):
         try:
@@ -305,9 +305,10 @@ class LabRoom(Room):
         text = written(message.get("values")).get("code", [""])[0].strip()
         named = parse_qs(text.partition("#")[2][:5000])
         other = named.get("lab", [self.lab.id])[0]
-        if other != self.lab.id:
-            title = content.lab(other).title if other in content.ids("labs") else "another lab"
-            self.damaged = f"That link belongs to “{title}”: open it there."
+        if other not in content.ids("labs"):
+            self.damaged = address.DAMAGED
+        elif other != self.lab.id:
+            self.damaged = f"That link belongs to “{content.lab(other).title}”: open it there."
         else:
             self._open(named.get("s", [text])[0])
         reply = self._answer()
@@ -328,16 +329,37 @@ class LabRoom(Room):
     # ---- messages: attempts that are kept -----------------------------------------------------------------------------
 
     def on_keep(self, message):
-        if not self.ready or self.attempt.pending or len(self.kept) >= MOST_KEPT:
-            full = f"{MOST_KEPT} attempts are as many as can stand side by side: remove one first."
-            return {"say": full if self.ready else self.closed, "soon": True}
         key, _ = self._pressed(message)
-        return self.write("kept", {"side": key, "code": address.write(self.setup, self.preset.patient)})
+        for marked, whose in ((key, key.upper()), ("p", "the patient or the model")):
+            if self._marked(marked):
+                return self._refuse("keep", labkept.CORRECT_TO_KEEP.format(whose))
+        if not self.ready:
+            return {"say": self.closed, "soon": True}  # which stands on the page
+        if self.attempt.pending or len(self.kept) >= MOST_KEPT:
+            return self._refuse("keep", labkept.WAITS if self.attempt.pending else labkept.FULL.format(MOST_KEPT))
+        self.waiting = {"side": key, "code": address.write(self.setup, self.preset.patient)}
+        return self.write("kept", self.waiting)
+
+    def settle(self, outcome):
+        """Keep once more where another tab was first: an attempt is only added, so nothing is written over."""
+        again, self.waiting = self.waiting, self.waiting if outcome == "not saved" else None
+        if outcome != "taken":
+            return super().settle(outcome)
+        self.note = ELSEWHERE
+        reply = super().settle(outcome)
+        if not again:
+            return reply
+        if len(self.kept) >= MOST_KEPT:
+            return self._refuse("keep", labkept.FULL.format(MOST_KEPT))
+        outcome = self.attempt.write("kept", again)
+        self.note = {"saved": labkept.BESIDE, "taken": ELSEWHERE}.get(outcome, "")
+        return super().settle(outcome)
 
     def on_drop(self, message):
         _, number = self._pressed(message)
         if self.attempt.pending or number not in [one.number for one in self.kept]:
             return None
+        self.waiting = None
         return self.write("dropped", {"number": number})
 
     def on_take_up(self, message):
@@ -351,12 +373,9 @@ class LabRoom(Room):
 
     def resume(self):
         dropped = {body.get("number") for body in self.attempt.bodies("dropped")}
-        known, kept = {one.number: one for one in self.kept}, []
-        for nth, body in enumerate(self.attempt.bodies("kept"), 1):
-            if nth not in dropped:
-                one = known.get(nth) or self._kept(nth, body)
-                kept += [one] if one else []
-        self.kept = tuple(kept)
+        known, bodies = {one.number: one for one in self.kept}, enumerate(self.attempt.bodies("kept"), 1)
+        kept = (known.get(nth) or self._kept(nth, body) for nth, body in bodies if nth not in dropped)
+        self.kept = tuple(filter(None, kept))
         self.attempts = labkept.attempts(self.page(), self.kept)
 
     def _kept(self, number, body):
@@ -370,7 +389,7 @@ class LabRoom(Room):
     def go_on(self):
         self.resume()
         return {
-            "say": "Kept and saved." if self.kept else "Saved.",
+            "say": self.note or ("Kept and saved." if self.kept else "Saved."),
             "soon": True,
             "focus": f"#{self.evidence.scope}-attempts",
         }

@@ -5,7 +5,7 @@ A hand types texts; `read` takes those that can be and says of each other one, b
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from math import isnan, nan
+from math import nan
 
 from ..model.drug import Drug, Parameter
 from ..model.lab import Lab, LabRegimen, Pair
@@ -181,7 +181,7 @@ def read_side(was: Side, typed: Mapping[str, str], key: str, drugs: Mapping[str,
     heads = {what: typed.get(f"{key}-{what}", "") for what in ("drug", "route", "every")}
     moved = {what: value for what, value in heads.items() if value and value != common(was, what)}
     side = tuple(_step(step, typed, f"{key}-{{}}-{n}", moved, drugs) for n, step in enumerate(was))
-    found = problems(side, key, drugs)
+    found = problems(side, key, drugs, was)
     commas = {name: two_ways(typed.get(name, "")) for name in found}
     return side, {name: commas[name] or sentence for name, sentence in found.items()}
 
@@ -229,9 +229,10 @@ def most_mg(step: Step, drug: Drug) -> float:
     return a_day if step.route == "infusion" else a_day * min(1.0, step.every_h / 24)
 
 
-def problems(side: Side, key: str, drugs: Mapping[str, Drug]) -> dict[str, str]:
-    """A sentence for each setting of a side that cannot be, by its field."""
+def problems(side: Side, key: str, drugs: Mapping[str, Drug], was: Side = ()) -> dict[str, str]:
+    """A sentence for each setting of a side that cannot be, by its field; of two days in the wrong order, the one unlike `was`."""
     found = {}
+    moved = [step.from_day != before.from_day for step, before in zip(side, was or side, strict=True)]
     for n, step in enumerate(side):
         most = most_mg(step, drugs[step.drug])
         if not 0 <= step.mg <= most:
@@ -239,10 +240,13 @@ def problems(side: Side, key: str, drugs: Mapping[str, Drug]) -> dict[str, str]:
             found[f"{key}-dose-{n}"] = f"Give a dose from 0 to {most:g} mg, in digits: {limit}."
         if not 0 <= step.from_day <= LONGEST:
             found[f"{key}-from-{n}"] = f"Give a day from 0 to {LONGEST:g}, in digits."
-        elif n and not step.from_day > side[n - 1].from_day:
+        elif n and step.from_day <= side[n - 1].from_day <= LONGEST:
             before = side[n - 1].from_day
-            after = "" if isnan(before) else f": day {before:g}"
-            found[f"{key}-from-{n}"] = f"Each step begins after the one before it{after}."
+            if moved[n - 1] and not moved[n]:
+                sentence = f"Give a day before day {step.from_day:g}, when the next step begins."
+                found.setdefault(f"{key}-from-{n - 1}", sentence)
+            else:
+                found[f"{key}-from-{n}"] = f"Each step begins after the one before it: day {before:g}."
     return found
 
 

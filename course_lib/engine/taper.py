@@ -3,15 +3,19 @@
 The shapes are arithmetic, no recommendation: nothing here knows a patient, a disease or an adrenal axis.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from math import nan
 
-from .lab import LONGEST, MOST_STEPS, Side
+from ..model.drug import Drug
+from .lab import LONGEST, MOST_STEPS, Side, most_mg
+from .typed import number as number_of
 
 SHAPES = ("linear", "percentage", "halving")
 GRAIN_MG = {"dexamethasone": 0.1}  # a dose is rounded to this, or to 0.5 mg
 STANDARD_GRAIN_MG = 0.5
 _SMALLEST_STEP_DAY = 1.0
+_MANY_STEPS = 12
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,37 @@ def start(side: Side) -> dict[str, float]:
     }
 
 
+def read(side: Side, typed: Mapping[str, str], key: str) -> Taper:
+    """The taper that stands in the helper of a side: what was typed there, and what it proposes for the rest."""
+    texts = {part: typed.get(f"{key}-taper-{part}") for part in ("shape", *start(side))}
+    value = {part: number_of(texts[part]) if texts[part] is not None else usual for part, usual in start(side).items()}
+    shape = texts["shape"] if texts["shape"] in SHAPES else "linear"
+    return Taper(
+        shape, value["start"], value["end"], value["day"], value["step"], value["over"], value["percent"]
+    )  # fmt: skip
+
+
+def grain(side: Side) -> float:
+    """What a dose of the helper is rounded to [mg]."""
+    return GRAIN_MG.get(side[-1].drug, STANDARD_GRAIN_MG)
+
+
+def remark(taper: Taper, grain_mg: float, most_mg: float, days: float) -> str:
+    """A sentence about a taper that has many steps or ends after the last day shown; empty where a part of it cannot be."""
+    if _wrong(taper, most_mg):
+        return ""
+    steps = write(taper, grain_mg)
+    many = f"makes {len(steps)} steps" if len(steps) > _MANY_STEPS else ""
+    late = f"ends on day {steps[-1][0]:g}, after the last day shown ({days:g})" if steps[-1][0] > days else ""
+    return f"This taper {' and '.join(filter(None, (many, late)))}." if many or late else ""
+
+
 def problems(taper: Taper, most_mg: float) -> dict[str, str]:
     """A sentence for each part that cannot be: `start`, `end`, `day`, `step`, `over` or `percent`."""
+    return _wrong(taper, most_mg) or _too_long(taper)
+
+
+def _wrong(taper, most_mg):
     found = {}
     if not 0 < taper.start_mg <= most_mg:
         found["start"] = f"Give a dose above 0 and up to {most_mg:g} mg, in digits."
@@ -60,7 +93,7 @@ def problems(taper: Taper, most_mg: float) -> dict[str, str]:
         found["over"] = f"Give days from the length of one step to {LONGEST:g}, in digits."
     if taper.shape == "percentage" and not 1 <= taper.percent <= 90:
         found["percent"] = "Give 1 to 90 %, in digits."
-    return found or _too_long(taper)
+    return found
 
 
 def _too_long(taper):
@@ -70,6 +103,21 @@ def _too_long(taper):
     if steps[-1][0] > LONGEST:
         return {"step": f"That ends on day {steps[-1][0]:g}, and the lab ends on day {LONGEST:g}: take shorter steps."}
     return {}
+
+
+def steps(side: Side, taper: Taper, drug: Drug) -> tuple[Side, dict[str, str]]:
+    """A side with the steps of a taper after those before its first day; as it was, with sentences, if that cannot be."""
+    last = side[-1]
+    found = problems(taper, most_mg(last, drug))
+    if found:
+        return side, found
+    earlier = tuple(step for step in side if step.from_day < taper.from_day)
+    whole = (*earlier, *(replace(last, from_day=day, mg=mg) for day, mg in write(taper, grain(side))))
+    if len(whole) > MOST_STEPS:
+        return side, {
+            "step": f"That makes {len(whole)} steps in all, and a regimen holds {MOST_STEPS}: take longer steps."
+        }
+    return whole, {}
 
 
 def write(taper: Taper, grain_mg: float) -> tuple[tuple[float, float], ...]:

@@ -60,7 +60,9 @@ def choice(
 def slider(
     id: str, name: str, text: str, unit: str, value: float, low: float, high: float, step: float, problem: str = ""
 ) -> Markup:
-    """A range for the hand and a number box for the keyboard, one value between them.
+    """A range for the hand and a box for the keyboard, one value between them.
+
+    A box of text: one of numbers drops a comma before anyone can ask what it meant, and 2,5 becomes 25.
 
     Remembered, because a drag shows every slider on every frame and moves one.
     """
@@ -70,7 +72,7 @@ def slider(
         input(type="range", id=id, aria_label=f"{text}, {unit}", min=_n(low), max=_n(high), step=_n(step), value=value, data_pair=number_id),
         span(".px-number")[
             input(
-                type="number", id=number_id, name=name, min=_n(low), max=_n(high), step="any", value=value, inputmode="decimal",
+                type="text", id=number_id, name=name, value=value, inputmode="decimal", autocomplete="off",
                 data_pair=id, aria_invalid="true" if problem else None, aria_describedby=problem_id if problem else None,
             ),
             span(aria_hidden="true")[unit],

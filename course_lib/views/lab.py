@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from htpy import Element, a, article, button, div, form, h2, h3, header, p
 from markupsafe import Markup
 
-from ..engine.lab import Setup
+from ..engine.lab import Setup, start
 from ..model.drug import Drug, Parameter
 from ..model.lab import Equivalent, Lab, Pair
 from ..model.trace import Trace
@@ -58,7 +58,10 @@ class Page:
 
     @property
     def names(self) -> dict[str, str]:
-        return {"a": self.lab.a.name, "b": self.lab.b.name}
+        """What each side is called: by the preset's name as long as it is the preset's regimen."""
+        first = start(self.lab, self.parameters)
+        as_first = {key: getattr(self.setup, key) == getattr(first, key) for key in ("a", "b")}
+        return {key: getattr(self.lab, key).name if as_first[key] else "Your regimen" for key in as_first}
 
 
 def show(page: Page) -> Element:

@@ -180,7 +180,17 @@ def reading(page) -> Element:
     """The day that is read, for the hand to choose."""
     id, days = f"{page.evidence.scope}-day", page.setup.patient.days
     return form(data_form="read", novalidate=True)[
-        controls.slider(id, "day", "Read on day", "", shown_number(page.day), 0, days, 1)
+        controls.slider(
+            id,
+            "day",
+            "Read on day",
+            "",
+            page.typed.get("read-day", shown_number(page.day)),
+            0,
+            days,
+            1,
+            page.problems.get("read-day", ""),
+        )  # fmt: skip
     ]
 
 

@@ -26,9 +26,25 @@ from markupsafe import Markup
 
 from ..engine import goals as engine
 from ..engine.lab import Setup
+from ..model.trace import REGIONS
 from . import controls, figures, labcharts, labwords
+from .labregimen import refused, refused_by
 
 UNITS = {"morning-cortisol": " nmol/L", "chair-rise": " s"}  # everything else is a percentage
+FULL = "At most {} attempts can be kept: remove one first."
+WAITS = "The attempt before is not saved yet: keep another when it is."
+BESIDE = "Kept, after what another tab of yours did here in the meantime."
+CORRECT = "First correct what is marked on {}."
+CORRECT_TO_KEEP = "First correct what is marked on {}: the picture still shows what could be simulated last."
+MEASURES = {
+    **{region: f"{region.capitalize()} strength" for region in REGIONS},
+    "disease": "Disease activity",
+    "bronchospasm": "Bronchospasm",
+    "illness": "Acute illness",
+    "reserve": "Adrenal reserve",
+    "morning-cortisol": "Morning cortisol",
+    "chair-rise": "Five chair rises",
+}
 
 
 @dataclass(frozen=True)
@@ -53,10 +69,11 @@ def goals(page) -> Element | None:
         [_goal(page, goal) for goal in page.lab.goals],
         div(".px-buttons")[
             [
-                button(".px-secondary", type="button", data_say="keep", data_side=key)[f"Keep {key.upper()} as an attempt"]
+                button(".px-secondary", type="button", data_say="keep", data_side=key, aria_describedby=refused_by(page, "keep"))[f"Keep {key.upper()} as an attempt"]
                 for key in ("a", "b")
             ]
         ],
+        refused(page, "keep"),
     ]  # fmt: skip
 
 
@@ -93,12 +110,16 @@ def _reads(reading):
     return f"{_number(reading.low)}–{_number(reading.high)}{unit}, {words}"
 
 
+def _named(reading):
+    return f"{MEASURES[reading.criterion.measure]}{':' if reading.beyond else ''} {_reads(reading)}"
+
+
 def _number(value):
     return f"{value:.0f}" if isfinite(value) else "not possible"
 
 
-def saved(state: str, why: str, closed: str) -> Element | None:
-    """What of the attempts is in the learner's record; loud where it could not be."""
+def saved(state: str, why: str, closed: str, note: str = "") -> Element | None:
+    """What of the attempts is in the learner's record; loud where it could not be, and a note where another tab was there too."""
     if closed:
         return div(".px-card.px-notsaved", role="alert")[
             p[strong["Attempts cannot be kept now. "], closed], controls.secondary("Try again", "hello-again")
@@ -108,7 +129,7 @@ def saved(state: str, why: str, closed: str) -> Element | None:
             p[strong["Not saved. "], why], p["The attempt is kept on this page and is tried again by itself."],
             controls.secondary("Try again now", "retry"),
         ]  # fmt: skip
-    return None
+    return p(".px-notice", role="status", tabindex="-1")[note] if note else None
 
 
 def attempts(page, kept: tuple[Kept, ...]) -> Markup:
@@ -152,7 +173,7 @@ def _attempt(page, one):
         figures.show(chart),
         dl(".px-status")[[div[dt[words], dd[value]] for words, value in rows]],
         [
-            p(".px-note")[goal.text, ": ", "; ".join(_reads(reading) for reading in engine.read(goal, trace, one.patients)), "."]
+            p(".px-note")[goal.text, ": ", "; ".join(map(_named, engine.read(goal, trace, one.patients))), "."]
             for goal in page.lab.goals
         ],
         details(".px-table")[

@@ -4,7 +4,7 @@ from htpy import Element, button, details, div, h3, p, span, strong, summary
 
 from ..engine import lab as engine
 from . import controls, labwords
-from .labregimen import choose, day_field, problem_of
+from .labregimen import choose, day_field, late_of, problem_of
 from .words import ROUTES
 
 YES_NO = (("no", "No"), ("yes", "Yes"))
@@ -62,7 +62,8 @@ def slide(page, name: str, text: str, step: float, unit: str = "") -> Element:
 
 def _box(page, name, text):
     field = f"p-{name}"
-    return div(".px-from")[day_field(page, field, text, getattr(page.setup.patient, name)), problem_of(page, field)]
+    day = getattr(page.setup.patient, name)
+    return div(".px-from")[day_field(page, field, text, day), late_of(page, field, day), problem_of(page, field)]
 
 
 def _list(page, name, text, choices):

@@ -95,6 +95,7 @@ def _step(page, key, side, number):
         div(".px-from")[
             day_field(page, f"{key}-from-{number}", "From day", step.from_day),
             span(".px-note")[_until(side, number), labwords.amounts(step, page.drugs)],
+            late_of(page, f"{key}-from-{number}", step.from_day),
         ],
         controls.slider(
             f"{scope}-{key}-slide-{number}", name, "Dose", labwords.each_time(step),
@@ -115,8 +116,9 @@ def day_field(page, name: str, text: str, value: float) -> Element:
     return fragment[
         label(for_=id)[text],
         input(
-            type="number", id=id, name=name, value=page.typed.get(name, engine.shown(value)), min="0", step="any", inputmode="numeric",
-            aria_invalid="true" if wrong else None, aria_describedby=f"{id}-problem" if wrong else None,
+            type="text", id=id, name=name, value=page.typed.get(name, engine.shown(value)), inputmode="numeric", autocomplete="off",
+            aria_invalid="true" if wrong else None,
+            aria_describedby=f"{id}-problem" if wrong else f"{id}-late" if value > page.setup.patient.days else None,
         ),
     ]  # fmt: skip
 
@@ -127,6 +129,25 @@ def _problem(page, name):
 
 
 problem_of = _problem
+
+
+def late_of(page, name: str, day: float) -> Element | None:
+    """A note beside a day that is not shown any more; a day that cannot be has its own sentence."""
+    days = page.setup.patient.days
+    if day <= days or name in page.problems:
+        return None
+    return span(".px-note", id=f"{page.evidence.scope}-{name}-late")[f"After the last day shown ({days:g})."]
+
+
+def refused(page, name: str) -> Element | None:
+    """Why a button did nothing, beside it; announced by whoever answers the button."""
+    wrong = page.problems.get(name)
+    return wrong and p(".px-problem", id=f"{page.evidence.scope}-{name}")[wrong]
+
+
+def refused_by(page, name: str) -> str | None:
+    """The id of that sentence, for its button."""
+    return f"{page.evidence.scope}-{name}" if page.problems.get(name) else None
 
 
 def _this_step(page, key, side, number):
@@ -142,7 +163,11 @@ def _this_step(page, key, side, number):
             and choose(f"{key}-every-{number}", f"Interval {words}", _intervals(side).items(), engine.shown(step.every_h)),
         ],
         len(side) > 1
-        and button(".px-secondary", type="button", data_say="remove-step", data_side=key, data_number=number)[f"Remove step {number + 1}"],
+        and button(
+            ".px-secondary", type="button", data_say="remove-step", data_side=key, data_number=number,
+            aria_describedby=refused_by(page, f"{key}-remove-{number}"),
+        )[f"Remove step {number + 1}"],
+        refused(page, f"{key}-remove-{number}"),
     ]  # fmt: skip
 
 
@@ -152,9 +177,13 @@ def _more(page, key, side):
         return p(".px-note")[
             f"No room for another step: a regimen holds {engine.MOST_STEPS}, until day {engine.LONGEST:g}."
         ]
-    return div(".px-buttons")[
-        button(".px-secondary", type="button", data_say="add-step", data_side=key)["Add a step"],
-        side[-1].mg > 0 and button(".px-secondary", type="button", data_say="add-stop", data_side=key)["Add a stop"],
+    more = {"type": "button", "data_side": key, "aria_describedby": refused_by(page, f"{key}-add")}
+    return fragment[
+        div(".px-buttons")[
+            button(".px-secondary", data_say="add-step", **more)["Add a step"],
+            side[-1].mg > 0 and button(".px-secondary", data_say="add-stop", **more)["Add a stop"],
+        ],
+        refused(page, f"{key}-add"),
     ]
 
 
@@ -163,21 +192,32 @@ def _taper(page, key, side):
     last = side[-1]
     asked = {"start": "From, mg", "end": "To, mg", "day": "Begins on day", "step": "Days a step"}
     asked |= {"linear": {"over": "Over days"}, "percentage": {"percent": "Less each step, %"}}.get(shape, {})
-    proposed = tapers.start(side)
+    proposed, remark = tapers.start(side), _remark(page, key, side)
     return details(".px-table")[
         summary["Taper helper"],
         p(".px-note")[
             f"It writes ordinary steps of {labwords.how(last, page.drugs)}, which you can then change. "
-            f"Doses are rounded to {tapers.GRAIN_MG.get(last.drug, tapers.STANDARD_GRAIN_MG):g} mg. Arithmetic, not a recommended taper."
+            f"Doses are rounded to {tapers.grain(side):g} mg. Arithmetic, not a recommended taper."
         ],
         div(".px-fields")[
             choose(f"{key}-taper-shape", "Shape", SHAPES.items(), shape),
             [_small(page, f"{key}-taper-{part}", text, proposed[part]) for part, text in asked.items()],
         ],
+        remark and p(".px-note", id=f"{page.evidence.scope}-{key}-remark")[remark],
         div(".px-buttons")[
-            button(".px-secondary", type="button", data_say="taper", data_side=key)["Write these steps"]
+            button(
+                ".px-secondary", type="button", data_say="taper", data_side=key,
+                aria_describedby=refused_by(page, f"{key}-written") or (f"{page.evidence.scope}-{key}-remark" if remark else None),
+            )["Write these steps"]
         ],
-    ]
+        refused(page, f"{key}-written"),
+    ]  # fmt: skip
+
+
+def _remark(page, key, side):
+    wanted, last = tapers.read(side, page.typed, key), side[-1]
+    most = engine.most_mg(last, page.drugs[last.drug])
+    return tapers.remark(wanted, tapers.grain(side), most, page.setup.patient.days)
 
 
 def _small(page, name, text, value):
@@ -186,7 +226,7 @@ def _small(page, name, text, value):
     return div(".px-smallfield")[
         label(for_=id)[text],
         input(
-            type="number", id=id, name=name, value=page.typed.get(name, engine.shown(value)), min="0", step="any", inputmode="decimal",
+            type="text", id=id, name=name, value=page.typed.get(name, engine.shown(value)), inputmode="decimal", autocomplete="off",
             aria_invalid="true" if wrong else None, aria_describedby=f"{id}-problem" if wrong else None,
         ),
         _problem(page, name),

@@ -30,10 +30,14 @@ def address(page) -> Element:
     ]  # fmt: skip
 
 
+MANY_STEPS = 12  # from so many on the card is printed smaller, to stay on one page
+
+
 def card(page) -> Element:
     """One page to print: scenario, both regimens, pictures, limits; always light, for paper is."""
+    many = len(page.setup.a) + len(page.setup.b) > MANY_STEPS
     return div(
-        ".px-card.px-teachcard",
+        class_=["px-card", "px-teachcard", {"px-long": many}],
         id=f"{page.evidence.scope}-card",
         tabindex="-1",
         role="group",

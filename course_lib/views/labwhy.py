@@ -7,6 +7,16 @@ from ..engine.lab import shown
 from . import controls
 
 
+def written(chain, evidence, parameters, equations) -> tuple[Markup, dict]:
+    """A chain as it stands on the page, and the cards of the chips in it."""
+    from .why import show  # only who asks pays for turning equations into MathML
+
+    before, evidence.opened = evidence.opened, {}
+    html = Markup(str(show(chain, evidence, parameters, equations)))
+    cards, evidence.opened = evidence.opened, before
+    return html, cards
+
+
 def ask(page, key: str, day: float, chain: Markup) -> Element:
     """The buttons, and below them the chain of the side `key` if there is one."""
     scope = page.evidence.scope
@@ -21,7 +31,10 @@ def ask(page, key: str, day: float, chain: Markup) -> Element:
             key and button(".px-quiet", type="button", data_say="close-why")["Close"],
         ],
         key and form(data_form="why", novalidate=True)[
-            controls.slider(f"{scope}-why-day", "day", f"Explain {key.upper()} on day", "", shown(day), 1, page.setup.patient.days, 1)
+            controls.slider(
+                f"{scope}-why-day", "day", f"Explain {key.upper()} on day", "", page.typed.get("why-day", shown(day)),
+                1, page.setup.patient.days, 1, page.problems.get("why-day", ""),
+            )
         ],
         key and chain,
     ]  # fmt: skip

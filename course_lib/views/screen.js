@@ -213,7 +213,8 @@ function render({ model, el }) {
 
   root.addEventListener("input", event => {
     const pair = event.target.dataset?.pair && root.querySelector(`#${CSS.escape(event.target.dataset.pair)}`);
-    if (pair) pair.value = event.target.value;
+    const number = Number(event.target.value.replace(/^(\s*\d+),(\d{1,2}\s*)$/, "$1.$2"));
+    if (pair && Number.isFinite(number) && event.target.value.trim()) pair.value = number;
     const form = event.target.form;
     if (form?.dataset.form) say({ kind: "change", form: form.dataset.form, values: values(form) });
   });

@@ -211,6 +211,17 @@ def test_the_day_that_is_read_moves_the_read_outs_and_not_the_charts(taper):
         assert "On day 40, in the model, " in browser.read("Read-outs")
 
 
+def test_a_day_to_read_that_is_not_shown_is_answered_and_forgotten_with_the_next_one(taper):
+    room, browser = taper
+    for no_day in ("-3", "9999", "", "abc"):
+        browser.send("change", form="read", values={"day": [no_day]})
+        page = room.page()
+        assert page.problems["read-day"] == browser.said[-1] == "Give a day from 0 to 140, in digits."
+        assert page.typed["read-day"] == no_day and not room.problems
+    browser.send("change", form="read", values={"day": ["40"]})
+    assert "read-day" not in room.page().problems
+
+
 # ── drugs, routes, intervals ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -391,6 +402,9 @@ NO_DAY = (
     (1, "0", "Each step begins after the one before it: day 0."),
     (1, "", "Give a day from 0 to 730, in digits."),
     (2, "14", "Each step begins after the one before it: day 28."),
+    (1, "42", "Give a day before day 42, when the next step begins."),
+    (1, "100", "Give a day before day 42, when the next step begins."),
+    (0, "28", "Give a day before day 28, when the next step begins."),
     (2, "-3", "Give a day from 0 to 730, in digits."),
     (3, "731", "Give a day from 0 to 730, in digits."),
     (3, "7300", "Give a day from 0 to 730, in digits."),
@@ -406,9 +420,52 @@ def test_a_day_that_cannot_be_is_answered_beside_its_field_and_the_picture_stays
         usual = field(browser, f"a-from-{number}")["value"]
         start_day(browser, "a", number, text)
         assert problem(browser, f"a-from-{number}") == sentence and field(browser, f"a-from-{number}")["value"] == text
+        assert len(browser.region(A).find_all(attrs={"aria-invalid": "true"})) == 1, "its neighbours are not blamed"
         assert browser.charts() == before
         start_day(browser, "a", number, usual)
         assert not browser.alerts()
+
+
+def answered(browser, kind, side):
+    """The sentence beside a button."""
+    button = browser.page.find("button", attrs={"data-say": kind, "data-side": side})
+    return browser.page.find(id=button["aria-describedby"]).get_text()
+
+
+def test_a_button_that_waits_for_a_correction_says_so_beside_it(taper):
+    room, browser = taper
+    slide(browser, "a", 1, "")
+    for kind in ("add-step", "add-stop", "taper", "remove-step"):
+        press(browser, kind, side="a", number="0")
+        assert answered(browser, kind, "a") == browser.said[-1] == "First correct what is marked on A."
+        assert room.setup == room.preset and field(browser, "a-dose-1")["value"] == ""
+        assert loose_ends(browser.page) == set()
+    slide(browser, "a", 1, "35")
+    assert "First correct" not in browser.words
+    press(browser, "add-step", side="a")
+    assert len(room.setup.a) == 5
+
+
+def test_what_begins_after_the_last_day_shown_is_a_note_and_no_mistake(taper):
+    _, browser = taper
+    start_day(browser, "a", 3, "150")
+    typed(browser, p_infection="covered", p_sparing="yes")
+    typed(browser, p_infection_day="200", p_sparing_from="141")
+    for name in ("a-from-3", "p-infection_day", "p-sparing_from"):
+        assert "aria-invalid" not in field(browser, name).attrs
+        note = browser.page.find(id=field(browser, name)["aria-describedby"])
+        assert note.get_text() == "After the last day shown (140)."
+    typed(browser, p_days="365")
+    assert "After the last day shown" not in browser.words
+
+
+def test_a_taper_with_many_steps_or_a_late_end_says_so_beside_the_helper(taper):
+    _, browser = taper
+    typed(browser, b_taper__shape="percentage", b_taper__percent="10", b_taper__day="14")
+    assert answered(browser, "taper", "b").startswith("This taper makes ")
+    assert "after the last day shown (140)." in answered(browser, "taper", "b")
+    typed(browser, b_taper__percent="50", b_taper__end="5")
+    assert "This taper" not in browser.read(B)
 
 
 def test_a_mistake_on_one_side_does_not_hold_up_the_other_nor_the_patient(taper):
@@ -596,6 +653,19 @@ def test_an_address_of_another_lab_leaves_this_one_as_it_is(taper):
     assert room.setup == room.preset and not room.damaged
 
 
+@pytest.mark.parametrize("named", ["", "lab=&", "lab=of-yesterday&"])
+def test_a_link_to_no_lab_that_there_is_says_that_it_could_not_be_opened(taper, open_lab, named):
+    room, browser = taper
+    code = address.write(scenario_of(room, severity=0.2), room.preset.patient)
+    browser.send("address", hash=f"#{named}s={code}")
+    assert room.setup == room.preset and browser.said[-1] in browser.words
+    assert browser.said[-1].startswith("That scenario is damaged or from another edition of the lab")
+    slide(browser, "a", 0, "30")
+    assert room.damaged == ""
+    browser.send("open", form="open", values={"code": [f"https://x.org/#lab=of-yesterday&s={code}"]})
+    assert browser.said[-1].startswith("That scenario is damaged")
+
+
 def test_a_pasted_code_or_link_is_opened(taper):
     room, browser = taper
     wanted = scenario_of(room, severity=0.2)
@@ -611,7 +681,9 @@ def test_a_pasted_code_or_link_is_opened(taper):
 
 def test_no_free_text_belongs_to_a_scenario(lab):
     _, browser = lab
-    assert {f["type"] for f in lab_form(browser).find_all("input")} <= {"number", "range", "hidden"}
+    fields = lab_form(browser).find_all("input")
+    assert {f["type"] for f in fields} <= {"number", "range", "hidden", "text"}
+    assert all(f.get("inputmode") in ("numeric", "decimal") for f in fields if f["type"] == "text")
     assert not browser.page.find_all("textarea")
 
 
@@ -673,7 +745,44 @@ def test_so_many_attempts_stand_side_by_side_and_no_more(taper, monkeypatch):
     room, browser = taper
     for _ in range(3):
         press(browser, "keep", side="a")
-    assert len(room.kept) == 2 and "remove one first" in browser.said[-1]
+    assert len(room.kept) == 2
+    assert answered(browser, "keep", "a") == browser.said[-1] == "At most 2 attempts can be kept: remove one first."
+
+
+def test_what_is_marked_is_corrected_before_it_is_kept(taper):
+    room, browser = taper
+    slide(browser, "a", 0, "")
+    press(browser, "keep", side="a")
+    sentence = "First correct what is marked on A: the picture still shows what could be simulated last."
+    assert answered(browser, "keep", "a") == sentence and not room.kept
+    press(browser, "keep", side="b")
+    assert len(room.kept) == 1 and sentence not in browser.words
+
+
+def test_an_attempt_is_kept_beside_what_another_tab_kept_meanwhile(taper, open_lab):
+    room, browser = taper
+    other, there = open_lab("prednisone-taper")
+    press(there, "keep", side="b")
+    press(browser, "keep", side="a")
+    assert [one.key for one in room.kept] == ["b", "a"] and browser.said[-1] in browser.words
+    assert browser.said[-1].startswith("Kept, after what another tab")
+    assert "Kept, after what another tab" not in (press(browser, "region", region="distal") or browser.words)
+
+
+def test_no_more_attempts_are_kept_than_stand_side_by_side_though_another_tab_was_first(taper, open_lab, monkeypatch):
+    monkeypatch.setattr("course_lib.app.lab.MOST_KEPT", 1)
+    room, browser = taper
+    press(open_lab("prednisone-taper")[1], "keep", side="b")
+    press(browser, "keep", side="a")
+    assert [one.key for one in room.kept] == ["b"] and "At most 1" in answered(browser, "keep", "a")
+
+
+def test_an_attempt_names_the_measure_in_front_of_each_reading(taper):
+    _, browser = taper
+    press(browser, "keep", side="a")
+    words = browser.read("Your attempts")
+    for measure in ("Disease activity", "Proximal strength", "Adrenal reserve", "Five chair rises"):
+        assert re.search(rf"[:;] {measure} \S+–", words)
 
 
 def test_an_attempt_that_could_not_be_saved_is_said_loudly_and_tried_again(taper, lock):
@@ -715,6 +824,12 @@ def test_why_explains_the_day_that_is_chosen_and_the_model_as_it_was_turned(tape
     for no_day in ("", "0", "999", "soon"):
         browser.send("change", form="why", values={"day": [no_day]})
         assert "On day 60," in browser.read("Why this strength")
+        box = browser.region("Why this strength").find("input", attrs={"name": "day"})
+        assert box["value"] == no_day and box["aria-invalid"] == "true"
+        sentence = browser.page.find(id=box["aria-describedby"]).get_text()
+        assert sentence == "Give a day from 1 to 140, in digits."
+    browser.send("change", form="why", values={"day": ["60"]})
+    assert "Give a day" not in browser.words
     before = browser.read("Why this strength")
     typed(browser, p_clearance_times="0.3")
     assert browser.read("Why this strength") != before

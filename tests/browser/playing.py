@@ -1,4 +1,4 @@
-"""How a test plays the first patient: by the words of the options, along the course's path or along the worst."""
+"""How a test plays a patient: by the words of the options, along the course's path or along the worst."""
 
 from playwright.sync_api import Page, expect
 
@@ -23,7 +23,8 @@ def worst(scene):
 def scene_on(page: Page):
     """The scene whose question stands on the page."""
     question = page.locator(".px-case").get_by_role("group").locator("legend").first.inner_text()
-    return next(scene for scene in CASE.scenes if scene.question.strip() == question.strip())
+    scenes = (scene for id in content.ids("cases") for scene in content.case(id).scenes)
+    return next(scene for scene in scenes if scene.question.strip() == question.strip())
 
 
 def meet(page: Page) -> None:
@@ -40,7 +41,7 @@ def choose(page: Page, how) -> None:
         case.get_by_label(option.label, exact=True).check()
     for control in engine.controls(scene, [option.id for option in options]):
         if control.id in values:
-            case.get_by_role("spinbutton", name=control.label).fill(f"{values[control.id]:g}")
+            case.get_by_role("textbox", name=control.label).fill(f"{values[control.id]:g}")
     case.get_by_label("Fairly sure").check()
 
 

@@ -39,7 +39,7 @@ def test_nothing_in_the_lab_is_in_anyones_way_when_all_of_it_is_open(learner, wi
     first(page).get_by_role("button", name="Teaching card").click()
     expect(first(page).get_by_text("Teaching only")).to_be_visible()
     page.evaluate("document.querySelectorAll('.px-labpage details').forEach(d => { d.open = true; })")
-    side(page).get_by_role("spinbutton", name="Dose").first.fill("30000")
+    side(page).get_by_role("textbox", name="Dose").first.fill("30000")
     expect(side(page).get_by_text("Give a dose from 0 to 2000 mg")).to_be_visible()
 
     one.no_barriers()
@@ -68,13 +68,13 @@ def test_a_regimen_is_written_by_keyboard_alone(learner):
     expect(side(page, "B").get_by_role("combobox", name="Drug of step 2")).to_be_focused()
     page.keyboard.type("Dexa")
     expect(side(page, "B").get_by_role("combobox", name="Drug", exact=True)).to_have_value("")
-    expect(side(page, "B").get_by_role("spinbutton", name="Dose").nth(1)).to_have_value("3")
+    expect(side(page, "B").get_by_role("textbox", name="Dose").nth(1)).to_have_value("3")
 
 
 def test_weekly_pulses_a_taper_and_a_stop_are_set_by_mouse(learner):
     page = learner().go(LESSON)
     side(page).get_by_role("combobox", name="Interval", exact=True).select_option(label="once a week")
-    expect(side(page).get_by_role("spinbutton", name="Dose").first).to_have_value("420")
+    expect(side(page).get_by_role("textbox", name="Dose").first).to_have_value("420")
     expect(side(page).get_by_text("A pulse is no daily dose")).to_be_visible()
 
     side(page, "B").locator("summary", has_text="Taper helper").click()
@@ -93,7 +93,7 @@ def test_what_was_typed_and_cannot_be_stays_with_its_sentence_and_its_picture(le
     page = learner().go(LESSON)
     picture = first(page).get_by_role("img", name="Proximal strength")
     before = picture.get_attribute("aria-label")
-    dose = side(page).get_by_role("spinbutton", name="Dose").first
+    dose = side(page).get_by_role("textbox", name="Dose").first
     for text in ("30000", "-5", ""):
         dose.fill(text)
         expect(side(page).get_by_text("Give a dose from 0 to 2000 mg")).to_be_visible()
@@ -109,7 +109,7 @@ def test_what_was_typed_and_cannot_be_stays_with_its_sentence_and_its_picture(le
 
 def test_a_link_opens_the_same_scenario_elsewhere_and_a_damaged_one_says_so(learner):
     page = learner().go(LESSON)
-    side(page).get_by_role("spinbutton", name="Dose").first.fill("35")
+    side(page).get_by_role("textbox", name="Dose").first.fill("35")
     opened(page, "Infection").get_by_role("combobox", name="An infection").select_option(label="With a stress dose")
     expect(first(page).get_by_text("Cortisol missing in the infection")).to_be_visible()
     link = first(page).get_by_label("Link", exact=True).input_value()
@@ -118,45 +118,45 @@ def test_a_link_opens_the_same_scenario_elsewhere_and_a_damaged_one_says_so(lear
     other.page.goto(link)
     there = other.live()
     expect(first(there).get_by_text("This scenario came with the link.")).to_be_visible()
-    expect(side(there).get_by_role("spinbutton", name="Dose").first).to_have_value("35")
+    expect(side(there).get_by_role("textbox", name="Dose").first).to_have_value("35")
     expect(first(there).get_by_role("heading", level=2).first).to_be_in_viewport()
 
     there.goto(link[:-8])
     expect(first(there).get_by_text("That scenario is damaged").first).to_be_visible()
-    expect(side(there).get_by_role("spinbutton", name="Dose").first).to_have_value("35")  # nothing was changed
+    expect(side(there).get_by_role("textbox", name="Dose").first).to_have_value("35")  # nothing was changed
     first(there).get_by_role("button", name="Back to the comparison as it was").click()
-    expect(side(there).get_by_role("spinbutton", name="Dose").first).to_have_value("60")
+    expect(side(there).get_by_role("textbox", name="Dose").first).to_have_value("60")
 
 
 def test_the_link_is_copied_and_a_pasted_one_is_opened(learner):
     one = learner()
     one.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = one.go(LESSON)
-    side(page, "B").get_by_role("spinbutton", name="Dose").first.fill("25")
+    side(page, "B").get_by_role("textbox", name="Dose").first.fill("25")
     expect(first(page).get_by_role("img", name="Dose. On day")).to_have_attribute(
         "aria-label", re.compile("B 25 mg/day")
     )
     first(page).get_by_role("button", name="Copy link").click()
     expect(first(page).get_by_text("Copied.").first).to_be_visible()
     first(page).get_by_role("button", name="Back to the comparison as it was").click()
-    expect(side(page, "B").get_by_role("spinbutton", name="Dose").first).to_have_value("60")
+    expect(side(page, "B").get_by_role("textbox", name="Dose").first).to_have_value("60")
 
     first(page).get_by_label("Open a scenario link or code").fill(page.evaluate("navigator.clipboard.readText()"))
     first(page).get_by_role("button", name="Open", exact=True).click()
-    expect(side(page, "B").get_by_role("spinbutton", name="Dose").first).to_have_value("25")
+    expect(side(page, "B").get_by_role("textbox", name="Dose").first).to_have_value("25")
 
 
 def test_a_reload_comes_back_to_what_was_set_and_to_the_attempts(learner):
     one = learner()
     page = one.go(LESSON)
-    side(page).get_by_role("spinbutton", name="Dose").first.fill("35")
+    side(page).get_by_role("textbox", name="Dose").first.fill("35")
     first(page).get_by_role("button", name="Keep A as an attempt").click()
     expect(first(page).get_by_role("article", name="Attempt 1")).to_be_visible()
     page.reload()
     one.live()
 
     expect(first(page).get_by_text("These are your last settings on this device.")).to_be_visible()
-    expect(side(page).get_by_role("spinbutton", name="Dose").first).to_have_value("35")
+    expect(side(page).get_by_role("textbox", name="Dose").first).to_have_value("35")
     expect(first(page).get_by_role("article", name="Attempt 1")).to_contain_text("Prednisone 35 → 40")
     expect(first(page).get_by_text("The model cannot tell which of them is better for a patient.")).to_be_visible()
 
@@ -196,3 +196,33 @@ def test_a_thumb_can_hit_what_sets_a_regimen(learner):
     for target in first(page).locator("form button, form select, .px-setting > summary, .px-pillbutton").all():
         if target.is_visible():
             assert target.bounding_box()["height"] >= 44, target.inner_text()
+
+
+def test_a_comma_is_a_decimal_point_or_a_question_and_never_swallowed(learner):
+    page = learner().go(LESSON)
+    dose = side(page).get_by_role("textbox", name="Dose").first
+    dose.press("Control+A")
+    dose.press_sequentially("2,5")
+    expect(side(page).get_by_text("2.5 mg/day prednisone-equivalent").first).to_be_visible()
+    expect(dose).to_have_value("2,5")
+    dose.press("Control+A")
+    dose.press_sequentially("1,000")
+    expect(side(page).get_by_text("can be read in two ways: write 1000")).to_be_visible()
+    expect(dose).to_have_value("1,000")
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_a_card_of_as_many_steps_as_the_lab_holds_fits_one_page(learner, paper):
+    page = learner().go(LESSON)
+    helper = side(page).locator("details", has_text="Taper helper")
+    helper.locator("summary").first.click()
+    for name, value in (("From, mg", "60"), ("Begins on day", "0"), ("Days a step", "3"), ("Over days", "114")):
+        helper.get_by_role("textbox", name=name).fill(value)
+    helper.get_by_role("button", name="Write these steps").click()
+    expect(steps(page)).to_have_count(39)
+    first(page).get_by_role("button", name="Teaching card").click()
+    card = first(page).get_by_role("group", name="Teaching card")
+    expect(card.get_by_text("Your regimen")).to_be_visible()
+    page.wait_for_function("document.querySelectorAll('.px-teachcard canvas').length === 2")
+    page.emulate_media(media="print")
+    assert len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format=paper))) == 1

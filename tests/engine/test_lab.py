@@ -74,6 +74,22 @@ def test_only_the_settings_that_cannot_be_are_named(course):
     assert engine.problems(side((0, 60), (28, 0), (140, 2000)), "b", course.drugs) == {}
 
 
+def test_of_two_days_in_the_wrong_order_the_one_that_moved_is_named(course):
+    was = side((0, 60), (28, 40), (42, 20))
+    for steps, where in (
+        (((0, 60), (42, 40), (42, 20)), 1),
+        (((0, 60), (28, 40), (28, 20)), 2),
+        (((0, 60), (50, 40), (45, 20)), 2),
+    ):
+        assert set(engine.problems(side(*steps), "a", course.drugs, was)) == {f"a-from-{where}"}
+
+
+@pytest.mark.parametrize("day", [NAN, -3, 7300])
+def test_a_day_that_cannot_be_does_not_blame_its_neighbours(course, day):
+    was = side((0, 60), (28, 40), (42, 20))
+    assert set(engine.problems(side((0, 60), (day, 40), (42, 20)), "a", course.drugs, was)) == {"a-from-1"}
+
+
 def test_the_highest_dose_is_the_same_for_every_drug_in_prednisone_equivalent(course):
     for name, drug in course.drugs.items():
         most = engine.MOST_PE * drug.equivalent.value / 5
