@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 
 from ..model.case import DOMAINS, Band, Bound, Case, Control, Option, Order, Prescription, Scene
-from ..model.regimen import Course, Curve, Disease, Regimen, Scenario
+from ..model.regimen import Course, Curve, Disease, Regimen, Scenario, Sparing
 from ..model.trace import Trace
 from .grid import level
 
@@ -178,17 +178,25 @@ def scenario(play: Play, until: float | None = None) -> Scenario:
         stress=patient.stress.corners,
         illness=patient.illness,
         airway=Disease(patient.airway.severity, patient.airway.start) if patient.airway else None,
+        disease=Disease(patient.disease.severity, patient.disease.start, _sparing(play)) if patient.disease else None,
     )
 
 
+def _sparing(play):
+    """The first steroid-sparing agent that was ordered, at work from the day on which it was due."""
+    agents = [placed for placed in orders(play) if placed.order.sparing]
+    return Sparing(agents[0].due, agents[0].order.sparing.share, agents[0].order.sparing.within) if agents else None
+
+
 def regimen(play: Play, until: float) -> Regimen:
-    """The courses given up to `until` [d]: a prescription replaces what ran before it, from its day on."""
+    """The courses given up to `until` [d]: a prescription not `beside` replaces what ran before it, from its day on."""
     courses = _courses(play.case.patient.given, 0.0, {}, until)
     for step in play.history:
         scene = play.case.scene(step.commitment.scene)
         prescribed = tuple(item for option in chosen(scene, step.commitment.options) for item in option.prescribe)
         if prescribed:
-            courses = [*_cut(courses, step.day), *_courses(prescribed, step.day, step.commitment.controls, until)]
+            kept = courses if all(item.beside for item in prescribed) else _cut(courses, step.day)
+            courses = [*kept, *_courses(prescribed, step.day, step.commitment.controls, until)]
     return tuple(courses)
 
 
@@ -202,15 +210,18 @@ def _courses(
     courses = []
     for item in prescriptions:
         dose, halving = _value(item.dose, values), _value(item.halve_every, values)
-        end = until if item.until is None else min(item.until, until)
-        while day < end and dose > 0 and (halving is None or dose >= item.stop_below):
+        ends = day + item.lasts if item.lasts is not None else item.until
+        end = until if ends is None else min(ends, until)
+        while day < end and dose > 0 and (halving is None or dose >= (item.stop_below or 0)):
+            if item.hold_at and dose <= item.hold_at:
+                halving = None
             to_day = end if halving is None else min(day + halving, end)
             courses.append(_course(item, dose, day, to_day))
-            day, dose = to_day, dose / 2
+            day, dose = to_day, max(dose / 2, item.hold_at or 0)
             if halving is None:
                 break
-        if item.until is not None:
-            day = max(day, item.until)
+        if ends is not None:
+            day = max(day, ends)
     return courses
 
 

@@ -11,7 +11,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from .drug import Route
 from .id import Id
 from .provenance import Noun, Provenance
-from .quantity import Days, EveryDays, EveryHours, Hours, LeastMgPerDay, MgPerDay, Minutes
+from .quantity import Days, EveryDays, EveryHours, Hours, LastingDays, LeastMgPerDay, MgPerDay, Minutes
 
 Domain = Literal["safety", "dosing", "rehabilitation", "consultation", "communication"]
 DOMAINS: tuple[str, ...] = ("safety", "dosing", "rehabilitation", "consultation", "communication")
@@ -52,6 +52,10 @@ class Airway(Provenance):
     start: float = Field(ge=0, le=1)
 
 
+class Chronic(Airway):
+    """A chronic disease that the steroid holds down: of the same form as an airway, and slower."""
+
+
 class Bound(Noun):
     """The value of one of the option's controls, by its id."""
 
@@ -67,7 +71,9 @@ def _or_bound(quantity):
 class Prescription(Provenance):
     """A drug from the day of the decision (or from the end of the prescription before it in the list).
 
-    It holds `dose` until `until`, or for good; with `halve_every` it halves until the dose is below `stop_below`.
+    It holds `dose` until the day `until`, for as long as it `lasts`, or for good; with `halve_every` it halves until the dose
+    is below `stop_below`, or down to `hold_at` and stays there.
+    What ran before it ends, unless it is given `beside`.
     """
 
     drug: str
@@ -75,13 +81,24 @@ class Prescription(Provenance):
     dose: _or_bound(MgPerDay)
     every: EveryHours = 24.0
     until: Days | None = None
+    lasts: LastingDays | None = None
+    beside: bool = False
     halve_every: _or_bound(EveryDays) | None = None
     stop_below: LeastMgPerDay | None = None
+    hold_at: LeastMgPerDay | None = None
 
     @model_validator(mode="after")
     def _a_halving_ends(self):
-        if (self.halve_every is None) != (self.stop_below is None):
+        if self.stop_below and self.hold_at:
+            raise ValueError("a halving ends in one way: give either stop_below or hold_at")
+        if (self.halve_every is None) != (self.stop_below is None and self.hold_at is None):
             raise ValueError("halve_every and stop_below go together: a taper that halves needs a dose to stop below")
+        return self
+
+    @model_validator(mode="after")
+    def _it_ends_once(self):
+        if self.until is not None and self.lasts is not None:
+            raise ValueError("a prescription ends once: give either until or lasts")
         return self
 
 
@@ -94,6 +111,7 @@ class Patient(Noun):
     stress: Shape
     mobility: Shape
     airway: Airway | None = None
+    disease: Chronic | None = None
     given: tuple[Prescription, ...] = ()
 
     @model_validator(mode="after")
@@ -109,13 +127,21 @@ class Mobility(Shape):
     label: str
 
 
+class Spared(Provenance):
+    """What a steroid-sparing agent comes to do: remove `share` of a chronic disease's severity, with the time constant `within`."""
+
+    share: float = Field(gt=0, lt=1)
+    within: LastingDays
+
+
 class Order(Provenance):
-    """A test or a consultation: what is asked for, how long it takes, what comes back."""
+    """A test, a consultation or care: what is asked for, how long it takes, what comes back, and what it spares the steroid."""
 
     label: str
     after: Hours
     result: str
     kind: Literal["test", "consult", "care"] = "test"
+    sparing: Spared | None = None  # from the day on which the order is due
 
 
 class Band(Noun):
@@ -206,7 +232,7 @@ class Interruption(Provenance):
     """When a simulated reading first rises above a level, the case goes to `scene` on that day, once."""
 
     scene: str
-    reading: Literal["airway", "adrenal_deficit"]
+    reading: Literal["airway", "disease", "adrenal_deficit"]
     above: float = Field(gt=0, lt=1)
 
 
@@ -221,6 +247,7 @@ class Case(Noun):
     disclaimer: str  # what is fictional, said when the case opens
     primer: str  # three minutes before the first decision
     claims: tuple[str, ...]
+    function: Literal["sum-score", "chair-rise"] = "sum-score"  # the test that follows this patient's strength
     patient: Patient
     mobility: dict[Id, Mobility] = {}
     orders: dict[Id, Order] = {}
@@ -229,6 +256,16 @@ class Case(Noun):
     interruptions: tuple[Interruption, ...] = ()
     ends: OnDay
     take_home: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _what_is_spoken_of_is_there(self):
+        asked = {rule.reading for rule in self.interruptions} | {"disease" for o in self.orders.values() if o.sparing}
+        for name in ("airway", "disease"):
+            if name in asked and getattr(self.patient, name) is None:
+                raise ValueError(
+                    f"an interruption or an order speaks of the {name}, but the patient has none: add `{name}` to `patient`"
+                )
+        return self
 
     def scene(self, id: str) -> Scene:
         """The scene of that id; raises KeyError."""

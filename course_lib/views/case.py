@@ -29,10 +29,10 @@ from htpy import (
 )
 
 from ..engine import case as engine
-from ..engine.strength import grades, mip_cmh2o, sum_score
+from ..engine.strength import grades, mip_cmh2o, sit_to_stand_s
 from ..engine.typed import number
 from ..model.case import Option
-from . import body, controls, debrief, figures, origins
+from . import body, casereads, controls, debrief, figures, origins
 from .casepage import MODEL_NOTE, WEAKNESS, Page
 from .judgement import judgement
 from .words import ROUTES, dose
@@ -165,20 +165,14 @@ def _plan(page, option):
 
 def _patient(page):
     now = grades(page.trace, page.play.day)
-    total = sum(now.values())
-    weak = total < WEAKNESS
     return aside(".px-card.px-patient", aria_label="The patient today")[
         div(".px-cardhead")[h3["Strength"], span(".px-pill-still")[f"Day {page.play.day:g}"]],
         body.show(now),
-        p(".px-big")[strong[f"{total}"], " / 60 MRC sum score"],
-        p(class_="px-alarm" if weak else "px-note")[
-            fragment[f"Below {WEAKNESS}: by convention, ICU-acquired weakness"]
-            if weak
-            else f"{WEAKNESS} or more: at or above the cut-off for ICU-acquired weakness. It can miss proximal weakness."
-        ],
+        _chair_rise(page) if page.play.case.function == "chair-rise" else _sum_score(sum(now.values())),
         dl(".px-status")[
-            _state("Bronchospasm", *_airway_words(page)),
-            _state(
+            (ill := casereads.illness(page.play.case, page.trace)) and _state(ill.title, *_illness_words(page, ill)),
+            page.play.case.patient.airway
+            and _state(
                 "Inspiratory pressure",
                 f"{float(mip_cmh2o(page.trace)[page.trace.index(page.play.day), 0]):.0f} cmH2O",
                 "the model’s MIP",
@@ -192,6 +186,31 @@ def _patient(page):
     ]
 
 
+def _sum_score(total):
+    weak = total < WEAKNESS
+    return fragment[
+        p(".px-big")[strong[f"{total}"], " / 60 MRC sum score"],
+        p(class_="px-alarm" if weak else "px-note")[
+            fragment[f"Below {WEAKNESS}: by convention, ICU-acquired weakness"]
+            if weak
+            else f"{WEAKNESS} or more: at or above the cut-off for ICU-acquired weakness. It can miss proximal weakness."
+        ],
+    ]
+
+
+def _chair_rise(page):
+    """The time of five chair rises, once the first decision is made: that one asks what to measure."""
+    if not page.play.history:
+        return p(".px-note")["Grades by hand. No function test has been done yet."]
+    now = float(sit_to_stand_s(page.trace)[page.trace.index(page.play.day), 0])
+    return fragment[
+        p(".px-big")[strong[casereads.seconds(now)], " five chair rises"],
+        p(".px-note")[
+            f"In this model {page.trace.readout.sit_to_stand_start_s:g} s before the steroid: an assumption, not a norm."
+        ],
+    ]
+
+
 def _state(name, value, aside_):
     return div[dt[name], dd[strong[value], aside_ and span(".px-note")[f" {aside_}"]]]
 
@@ -200,12 +219,12 @@ def _statuses(page):
     return page.play.scene.status if not page.play.over and page.phase == "deciding" else ()
 
 
-def _airway_words(page):
-    """Bronchospasm in a word, and where it is heading."""
-    level = page.trace.airway[:, 0]
+def _illness_words(page, illness):
+    """The disease in a word, and where it is heading."""
+    level = illness.active[:, 0]
     at = page.trace.index(page.play.day)
     before = level[page.trace.index(max(0.0, page.play.day - 1))]
-    word = "quiet" if level[at] < 0.15 else "present" if level[at] < 0.4 else "active"
+    word = "quiet" if level[at] < illness.quiet else "present" if level[at] < 0.4 else "active"
     drift = level[at] - before
     return word, "" if abs(drift) < 0.02 else "↑ rising" if drift > 0 else "↓ falling"
 
@@ -249,29 +268,31 @@ def _sofar(page):
 
 
 def past(page: Page) -> tuple[figures.Chart, ...]:
-    """Strength, airway and dose up to the day of the play."""
-    trace, day, ends = page.trace, page.play.day, page.play.case.ends.value
-    total = sum_score(trace)[:, 0].astype(float)
+    """Function, disease and dose up to the day of the play."""
+    trace, day, ends, case = page.trace, page.play.day, page.play.case.ends.value, page.play.case
+    test, done = casereads.function(case), casereads.performed(case, trace)[:, 0]
+    ill = casereads.illness(case, trace)
     span_ = (0.0, float(min(ends, max(20.0, 1.6 * day))))  # room for today, and not for a forecast
     common = dict(day=trace.day, span=span_, days=((day, "today"),))
     charts = (
-        figures.Chart(
-            title="Strength", unit="MRC sum score", range=(0, 62), ticks=(0, 20, 40, 60), levels=((WEAKNESS, "48"),),
-            lines=(figures.Line("MRC sum score", "ink", total),), sentence=_strength_sentence(trace.day, total), **common,
+        (not test.slower_is_worse or page.play.history) and figures.Chart(
+            title=test.title, unit=test.unit, range=test.range, ticks=test.ticks, levels=test.levels,
+            lines=(figures.Line(test.unit if test is casereads.SUM_SCORE else test.title, "ink", done),),
+            sentence=_chair_sentence(trace.day, done) if test.slower_is_worse else _strength_sentence(trace.day, done), **common,
         ),
-        figures.Chart(
-            title="Bronchospasm", unit="% of its worst", range=(0, 105), ticks=(0, 50, 100), height=110,
-            lines=(figures.Line("Bronchospasm", "ink", 100 * trace.airway[:, 0]),),
-            sentence=f"In the model, bronchospasm stands at {100 * trace.airway[-1, 0]:.0f} % of its worst on day {day:g}.", **common,
+        ill and figures.Chart(
+            title=ill.title, unit="% of its worst", range=(0, 105), ticks=(0, 50, 100), height=110,
+            lines=(figures.Line(ill.title, "ink", 100 * ill.active[:, 0]),),
+            sentence=f"In the model, {ill.name} stands at {100 * ill.active[-1, 0]:.0f} % of its worst on day {day:g}.", **common,
         ),
-        figures.Chart(
+        _equivalence_known(page) and figures.Chart(
             title="Dose", unit="mg/day prednisone-equivalent", range=(0, _round_up(trace.dose_mg_pe.max())), height=110,
             ticks=(0, _round_up(trace.dose_mg_pe.max()) / 2, _round_up(trace.dose_mg_pe.max())),
             lines=(figures.Line("Dose", "ink", trace.dose_mg_pe, steps=True),),
             sentence=f"The dose runs at {dose(float(trace.dose_mg_pe[-1]))} mg/day prednisone-equivalent.", **common,
         ),
     )  # fmt: skip
-    return charts if _equivalence_known(page) else charts[:2]
+    return tuple(chart for chart in charts if chart)
 
 
 def _round_up(value):
@@ -284,6 +305,11 @@ def _strength_sentence(day, total):
     if low == len(total) - 1 or total[low] == total[-1]:
         return f"In the model, the MRC sum score went from {total[0]:.0f} to {total[-1]:.0f} by day {day[-1]:.0f}."
     return f"In the model, the MRC sum score was lowest, at {total[low]:.0f}, on day {day[low]:.0f}, and stands at {total[-1]:.0f} on day {day[-1]:.0f}."
+
+
+def _chair_sentence(day, seconds):
+    first, last = casereads.seconds(seconds[0]), casereads.seconds(seconds[-1])
+    return f"In the model, five chair rises took {first} on day 0 and take {last} on day {day[-1]:.0f}."
 
 
 def _orders(page):

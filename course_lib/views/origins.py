@@ -23,12 +23,17 @@ def _origins(case, scene):
     yield "Mobility before a plan is chosen", patient.mobility
     if patient.airway:
         yield "Bronchospasm and what controls it", patient.airway
+    if patient.disease:
+        yield "The chronic disease and what controls it", patient.disease
     for prescription in patient.given:
         yield f"{prescription.drug.capitalize()} {prescription.dose:g} mg/day before the case opens", prescription
     for rule in case.interruptions:
         yield f"The level ({100 * rule.above:.0f} %) at which the case interrupts itself", rule
     for plan in case.mobility.values():
         yield plan.label, plan
+    for order in case.orders.values():
+        if order.sparing:
+            yield "What a steroid-sparing agent comes to do", order.sparing
     if scene and scene.day:
         yield f"That this happens on day {scene.day.value:g}", scene.day
     for control in (control for option in (scene.options if scene else ()) for control in option.controls):

@@ -33,6 +33,18 @@ def test_the_worst_path_can_be_played_to_its_end_and_the_wheeze_returns(learner)
     assert sum(got for _, got, _ in _points(page)) < sum(most for _, _, most in _points(page)) / 2
 
 
+def test_the_second_patient_can_be_played_to_the_debrief_on_a_phone_and_nothing_bars_the_way(learner):
+    one = learner(width=390)
+    page = one.go("02_reduce_the_dose")
+    meet(page)
+
+    assert play(page, best) == 7
+    expect(page.get_by_role("row", name="Safety")).to_be_visible()
+    for _, got, most in _points(page):
+        assert got == most
+    one.no_barriers()
+
+
 def _points(page):
     for row in page.locator(".px-scores tbody tr").all():
         domain, points = row.locator("th").inner_text(), row.locator("td").first.inner_text()
@@ -190,12 +202,12 @@ def test_a_dose_that_cannot_be_is_answered_in_a_sentence_and_nothing_is_lost(lea
     meet(page)
     play(page, best, 3)
     choose(page, best)
-    page.locator(".px-case").get_by_role("spinbutton").first.fill("30000")
+    page.locator(".px-case").get_by_role("textbox").first.fill("30000")
     page.get_by_role("button", name="Commit & advance").click()
 
     expect(page.get_by_text("give a number from").first).to_be_visible()
     expect(page.locator(".px-case").get_by_label("Fairly sure")).to_be_checked()
-    page.locator(".px-case").get_by_role("spinbutton").first.fill("120")
+    page.locator(".px-case").get_by_role("textbox").first.fill("120")
     commit(page)
 
 
