@@ -49,13 +49,3 @@ def live(
 ) -> Trace:
     """What happens to the patient, to those around them, and to the patient under other sets of constants, in that order."""
     return simulate(scenario, content.drugs(), physiology(is_susceptible, patients, believed, switches), step_h)
-
-
-def band(values: np.ndarray, patients: int) -> tuple[np.ndarray, np.ndarray]:
-    """Where nine in ten of the virtual patients lie: 5th and 95th percentile (T,) of values (T, N)."""
-    return tuple(np.quantile(values[:, 1 : 1 + patients], (0.05, 0.95), axis=1))
-
-
-def belief(values: np.ndarray, patients: int) -> tuple[np.ndarray, np.ndarray]:
-    """Where the patient lies under nine in ten of the calibrated sets: 5th and 95th percentile (T,) of values (T, N)."""
-    return tuple(np.quantile(values[:, 1 + patients :], (0.05, 0.95), axis=1))

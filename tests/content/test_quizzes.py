@@ -1,0 +1,130 @@
+"""The questions of every quiz: sound, sourced, and of no use to a guesser."""
+
+import re
+
+import pytest
+
+from course_lib import content
+from course_lib.content import library
+
+KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ABSOLUTE = r"\b(always|never|all|none|only|must|every|cannot|impossible|certain(ly)?)\b"
+HEDGES = r"\b(may|might|usually|generally|probably|often|risk|reported|consider|suggests?|presumptive|about)\b"
+
+
+@pytest.fixture(params=library.ids("quizzes"))
+def quiz(request):
+    return content.quiz(request.param)
+
+
+def singles(quiz):
+    return [item for item in quiz.items if item.kind == "single"]
+
+
+def key(item):
+    return next(answer for answer in item.answers if answer.correct)
+
+
+def keys(quiz):
+    return [answer for item in quiz.items for answer in item.answers if answer.correct]
+
+
+def test_there_are_twelve_items_or_more_of_both_kinds_with_four_answers_each(quiz):
+    assert len(quiz.items) >= 12
+    assert 8 <= len(singles(quiz)) < len(quiz.items)
+    assert all(len(item.answers) == 4 for item in quiz.items)
+
+
+def test_ids_are_stable_words(quiz):
+    ids = [item.id for item in quiz.items]
+    assert len(ids) == len(set(ids))
+    assert all(KEBAB.fullmatch(id) for id in ids) and len({id.split("-")[0] for id in ids}) == 1
+    for item in quiz.items:
+        answers = [answer.id for answer in item.answers]
+        assert len(answers) == len(set(answers))
+        assert all(KEBAB.fullmatch(id) for id in answers)
+
+
+def test_claims_and_sources_exist(quiz):
+    for item in quiz.items:
+        assert set(item.claims) <= set(library.claims()), item.id
+        assert item.sources and set(item.sources) <= set(library.references()), item.id
+
+
+def test_what_rests_on_a_claim_beyond_the_seed_says_so(quiz):
+    for item in quiz.items:
+        assert item.beyond_seed == any(claim.startswith("B") for claim in item.claims), item.id
+
+
+def test_at_least_six_items_ask_for_more_than_recall(quiz):
+    assert sum(item.level in ("apply", "analyse", "evaluate") for item in quiz.items) >= 6
+
+
+def test_every_answer_says_why_in_one_or_two_sentences(quiz):
+    for item in quiz.items:
+        for answer in item.answers:
+            count = len(re.split(r"(?<=[.!?])\s+(?=[A-Z0-9])", answer.because))
+            assert 1 <= count <= 2, answer.because
+
+
+def test_a_key_keeps_the_hedge_of_its_claim(quiz):
+    for item in quiz.items:
+        if item.hedge:
+            said = " ".join(answer.text for answer in item.answers if answer.correct)
+            assert item.hedge.lower() in said.lower(), item.id
+
+
+def test_keys_hold_no_absolute_words(quiz):
+    assert not [answer.text for answer in keys(quiz) if re.search(ABSOLUTE, answer.text, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize("pattern", [r"\b(all|none|both) of (the|these|them)\b", r"\ball of the above\b"])
+def test_no_answer_points_at_the_others(quiz, pattern):
+    assert not [a.text for item in quiz.items for a in item.answers if re.search(pattern, a.text, re.IGNORECASE)]
+
+
+def test_no_stem_asks_for_what_is_not_so(quiz):
+    for item in quiz.items:
+        question = re.sub(r'"[^"]*"', "", item.stem)
+        assert not re.search(
+            r"\b(except|which[^.?]*\bnot\b|least likely|incorrect|false)\b", question, re.IGNORECASE
+        ), item.id
+
+
+def test_items_with_several_keys_say_so(quiz):
+    for item in quiz.items:
+        assert ("More than one is right." in item.stem) == (item.kind == "multiple"), item.id
+
+
+def test_a_guesser_by_length_does_no_better_than_a_third(quiz):
+    longest = [item.id for item in singles(quiz) if len(key(item).text) == max(len(a.text) for a in item.answers)]
+    assert len(longest) <= len(singles(quiz)) / 3, longest
+
+
+def test_a_guesser_by_position_does_no_better_than_chance_and_five_points(quiz):
+    places = [item.answers.index(key(item)) for item in singles(quiz)]
+    assert max(map(places.count, range(4))) / len(places) <= 0.25 + 0.05
+
+
+def test_a_guesser_by_hedges_is_wrong_in_half_of_the_items_or_more(quiz):
+    def hedged(answer):
+        return len(re.findall(HEDGES, answer.text, re.IGNORECASE))
+
+    gained = [
+        item.id for item in singles(quiz) if hedged(key(item)) > max(hedged(a) for a in item.answers if not a.correct)
+    ]
+    assert len(gained) <= len(singles(quiz)) / 2, gained
+
+
+def test_several_keys_stand_in_every_place(quiz):
+    places = [
+        n for item in quiz.items if item.kind == "multiple" for n, answer in enumerate(item.answers) if answer.correct
+    ]
+    assert set(places) == {0, 1, 2, 3}
+
+
+def test_a_length_does_not_give_away_the_wrong_answers_where_several_are_right(quiz):
+    for item in quiz.items:
+        if item.kind == "multiple":
+            lengths = [len(answer.text) for answer in item.answers]
+            assert max(lengths) <= 2 * min(lengths), item.id
