@@ -3,7 +3,7 @@
 A notebook calls a door by name: `case("awake-and-unable-to-move")`, `lab("prednisone-taper")`, `quiz(…)`, `card("fit")`, `start()`.
 """
 
-__all__ = ["card", "case", "lab", "quiz", "start"]
+__all__ = ["card", "case", "clinic", "contrast", "evidence", "lab", "quiz", "start", "worksheet"]
 
 
 def __getattr__(name):

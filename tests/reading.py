@@ -21,7 +21,8 @@ class Page:
     def page(self):
         """The HTML as a tree, parsed once: that is what takes time."""
         if self._read is None or self._read[0] != self.html:
-            self._read = self.html, BeautifulSoup(self.html, "html.parser")
+            plain = "".join(list(self.html))  # of Markup each cut costs a check
+            self._read = self.html, BeautifulSoup(plain, "html.parser")
         return self._read[1]
 
     @property
@@ -98,7 +99,8 @@ class Browser(Page):
         if button["type"] == "submit":
             form = button.find_parent("form")
             return self.send("commit", form=form["data-form"], values=form_data(form))
-        return self.send(button["data-say"], values={"say": button["data-say"]})
+        data = {name.removeprefix("data-"): value for name, value in button.attrs.items() if name.startswith("data-")}
+        return self.send(button["data-say"], values=data)
 
     def choose(self, *labels):
         """Press the radio buttons and boxes whose labels begin with these words, faster than the page answers."""
@@ -118,7 +120,10 @@ class Browser(Page):
     def fill(self, label, text, within=None):
         """Type into the box with this label, inside the part called `within` if several boxes share it."""
         field = _labelled(self.region(within) if within else self.page, label)
-        field["value"] = text
+        if field.name == "textarea":
+            field.string = f"\n{text}"
+        else:
+            field["value"] = text
         self._changed(field.find_parent("form"))
 
     def select(self, label, choice, within=None):
@@ -140,7 +145,7 @@ class Browser(Page):
 
 
 def collapsed(text):
-    return re.sub(r"\s+([.,;:?])", r"\1", re.sub(r"\s+", " ", text)).strip()
+    return re.sub(r"\s+([.,;:?)])", r"\1", re.sub(r"\s+", " ", text)).strip()
 
 
 def _open(node):
@@ -154,11 +159,13 @@ def _open(node):
 def form_data(form):
     """What the browser's FormData holds: nothing of a disabled fieldset, and only the boxes that are checked."""
     found = {}
-    for field in form.find_all(["input", "select"]):
+    for field in form.find_all(["input", "select", "textarea"]):
         if not field.get("name") or _shut(field):
             continue
         if field.name == "select":
             value = (field.find("option", selected=True) or field.find("option"))["value"]
+        elif field.name == "textarea":
+            value = field.get_text().removeprefix("\n")  # a browser drops the first line break inside it
         elif field["type"] in ("radio", "checkbox") and not field.has_attr("checked"):
             continue
         else:

@@ -25,6 +25,7 @@ from ..views import card as view
 from ..views import cardchecks, cardfit
 from ..views.screen import BROKEN, Screen
 from ..views.words import Evidence
+from .claims import evidence_of
 from .patients import physiology, sets
 
 PATIENTS, FEWER = 400, 150  # virtual patients in a check, under the constants of the course and under each other set
@@ -40,7 +41,7 @@ class CardRoom:
     def __init__(self, id: str):
         if id not in SECTIONS:
             raise KeyError(f"the model card has no section `{id}`; it has {', '.join(SECTIONS)}")
-        self.evidence = Evidence(content.claims(), content.references(), f"card-{id}")
+        self.evidence = evidence_of(f"card-{id}")
         self.pieces = SECTIONS[id](self.evidence)
         self.html, self.drawn = Markup(), 0
         self.begun = False
@@ -213,7 +214,7 @@ def others() -> Iterator[Physiology]:
 
 def _evidence(evidence: Evidence) -> Iterator:
     from ..views.evidence import show
-    from .evidence import observed_and_modelled, published
+    from .observed import observed_and_modelled, published
 
     yield view.waiting("Running the published observations", "Evidence side by side")
     yield show(observed_and_modelled(), published(), evidence)

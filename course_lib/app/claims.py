@@ -1,13 +1,26 @@
-"""A notebook's Markdown with its claim tags opened into evidence, as the served page shows it."""
+"""What opens claims and terms, for each door; and a notebook's Markdown with both opened, as the served page shows it."""
+
+from functools import lru_cache
 
 from .. import content
+from ..views.glossary import Glossary
 from ..views.words import Evidence
 from ..views.words import link_claims as _link
 
 
+def evidence_of(scope: str) -> Evidence:
+    """Claims, references and terms for one screen; `scope` keeps its ids apart from those of other screens on the page."""
+    return Evidence(content.claims(), content.references(), scope, _glossary(tuple(content.glossary().values())))
+
+
+@lru_cache(maxsize=1)
+def _glossary(terms):
+    return Glossary({term.id: term for term in terms})
+
+
 def link_claims(markdowns: list[str]) -> list[str]:
-    """The cells of one notebook, each claim tag a chip; the cards stand at the end of the last cell."""
-    evidence = Evidence(content.claims(), content.references(), "page")
+    """The cells of one notebook, each claim tag a chip and each term a button; the cards stand at the end of the last cell."""
+    evidence = evidence_of("page")
     linked = [_link(markdown, evidence) for markdown in markdowns]
     cards = str(evidence.cards()).replace("\n", " ")
     return [*linked[:-1], f"{linked[-1]}\n\n{cards}"] if linked and cards else linked

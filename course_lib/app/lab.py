@@ -12,7 +12,7 @@ from ..engine import lab as engine
 from ..engine.typed import number, two_ways
 from ..views import lab as view
 from ..views import labcharts, labkept, labwhy
-from ..views.words import Evidence
+from .claims import evidence_of
 from .form import written
 from .patients import live, physiology
 from .room import ELSEWHERE, Room
@@ -29,7 +29,7 @@ class LabRoom(Room):
 
     def __init__(self, id: str):
         self.lab = content.lab(id)
-        self.evidence = Evidence(content.claims(), content.references(), f"lab-{id}")
+        self.evidence = evidence_of(f"lab-{id}")
         self.preset = engine.start(self.lab, content.parameters())
         self.choices = engine.choices(content.interactions())
         self.region, self.place, self.damaged, self.restored, self.card = self.lab.region, "", "", "", False

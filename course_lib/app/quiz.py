@@ -3,9 +3,10 @@
 from .. import content
 from ..engine import quiz as engine
 from ..engine.case import CERTAINTIES
+from ..model.quiz import Ordering, Quiz
 from ..views import controls
 from ..views import quiz as view
-from ..views.words import Evidence
+from .claims import evidence_of
 from .form import written
 from .room import Room
 
@@ -13,13 +14,13 @@ from .room import Room
 class QuizRoom(Room):
     """A learner in a quiz."""
 
-    def __init__(self, id: str):
-        self.quiz = content.quiz(id)
-        self.evidence = Evidence(content.claims(), content.references(), f"quiz-{id}")
-        self.sitting, self.phase = engine.Sitting(self.quiz, 0), "asking"
+    def __init__(self, quiz: Quiz, fingerprint: str):
+        self.quiz = quiz
+        self.evidence = evidence_of(f"quiz-{quiz.id}")
+        self.sitting, self.phase = engine.Sitting(quiz, 0, drugs=content.drugs()), "asking"
         self.chosen: tuple[str, ...] = ()
         self.certainty: str | None = None
-        super().__init__(f"quiz:{id}", content.fingerprint("quizzes", f"{id}.yaml"))
+        super().__init__(f"quiz:{quiz.id}", fingerprint)
 
     def page(self):
         return view.show(
@@ -29,9 +30,20 @@ class QuizRoom(Room):
             )
         )  # fmt: skip
 
+    def where(self):
+        """The question on the screen, asked or explained."""
+        if self.phase == "over":
+            return "over"
+        return self.sitting.given[-1].item if self.phase == "explained" else self.sitting.item.id
+
     def resume(self):
-        sitting = engine.Sitting(self.quiz, self.attempt.seed)
-        for body in self.attempt.bodies("answered"):
+        attempt = self.attempt
+        if not attempt.events and not attempt.started:
+            asked = [body.get("item", "") for body in attempt.earlier("answered")]
+            attempt.started = {"items": list(engine.draw(self.quiz, attempt.seed, asked))}
+        ids = tuple(attempt.started.get("items", ()))  # a record from before quizzes were drawn asks them all
+        sitting = engine.Sitting(self.quiz, attempt.seed, ids=ids, drugs=content.drugs())
+        for body in attempt.bodies("answered"):
             sitting = engine.advance(sitting, engine.Given.of(body))
         self.sitting, self.phase = sitting, "over" if sitting.over else "asking"
         self.chosen, self.certainty, self.problem = (), None, ""
@@ -46,21 +58,47 @@ class QuizRoom(Room):
     def on_change(self, message):
         if self.phase != "asking" or self.attempt.pending:
             return None
-        self._take(message)
+        self._take(message.get("values"))
         self.saved = "kept here"
         return {}
 
-    def _take(self, message):
-        values = written(message.get("values"))
-        ids = [] if self.sitting.over else [answer.id for answer in self.sitting.item.answers]
-        self.chosen = controls.decoded(values.get("answers", ()), ids)
+    def _take(self, fields):
+        values = written(fields)
+        ids = () if self.sitting.over else engine.possible(self.sitting.item)
+        chosen = tuple(one for one in controls.decoded(values.get("answers", ()), ids) if one)
+        if not chosen and not self.sitting.over and isinstance(self.sitting.item, Ordering):
+            chosen = engine.arranged(
+                self.sitting.item, self.sitting.seed, self.chosen
+            )  # its buttons moved it, not the form
+        self.chosen = chosen
         self.certainty = values.get("certainty", [None])[0]
         self.problem = ""
+
+    def on_up(self, message):
+        return self._move(message, -1)
+
+    def on_down(self, message):
+        return self._move(message, 1)
+
+    def _move(self, message, by):
+        """Move a stage of an ordering; where it stands now is announced, and the button keeps the focus."""
+        if self.phase != "asking" or self.attempt.pending or not isinstance(self.sitting.item, Ordering):
+            return None
+        values, item = message.get("values"), self.sitting.item
+        code = values.get("stage") if isinstance(values, dict) else None
+        (id,) = controls.decoded([code if isinstance(code, str) else ""], engine.possible(item))
+        order = engine.arranged(item, self.sitting.seed, self.chosen)
+        if id not in order:
+            return None
+        self.certainty = written(message.get("typed")).get("certainty", [self.certainty])[0]
+        self.chosen, self.saved, self.problem = engine.moved(order, id, by), "kept here", ""
+        text = next(stage.text for stage in item.stages if stage.id == id)
+        return {"say": f"Place {self.chosen.index(id) + 1} of {len(order)}: {text}", "soon": True}
 
     def on_commit(self, message):
         if self.phase != "asking" or self.attempt.pending:
             return None
-        self._take(message)
+        self._take(message.get("values"))
         asked = self.session.ask_certainty
         given = engine.Given(self.sitting.item.id, self.chosen, self.certainty if asked else None)
         try:
@@ -79,9 +117,18 @@ class QuizRoom(Room):
         return {"focus": "#question"}
 
     def on_again(self, message):
+        """A new attempt at the same items."""
+        return self._begin({"items": list(self.sitting.ids)})
+
+    def on_others(self, message):
+        """A new attempt at items that were asked less."""
+        return self._begin({})
+
+    def _begin(self, started):
         if not self.sitting.over:
             return None
         self.attempt.again()
+        self.attempt.started = started
         self.resume()
         self.saved = ""
         return {"say": "A new attempt. Your earlier record is kept.", "soon": True, "focus": "#question"}
@@ -89,4 +136,4 @@ class QuizRoom(Room):
 
 def quiz(id: str):
     """The quiz of that id, as a screen; raises KeyError with the ids that exist, or Refused."""
-    return QuizRoom(id).screen
+    return QuizRoom(content.quiz(id), content.fingerprint("quizzes", f"{id}.yaml")).screen

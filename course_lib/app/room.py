@@ -4,12 +4,16 @@ A room hears `commit` in its method `on_commit`, and so on; a message that it do
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 
-from htpy import div, p
+from htpy import div, fragment, p
 
 from ..store import NotSaved, Refused
 from ..views import controls
+from ..views import report as reporting
 from ..views.screen import Screen
+from . import reports
+from .form import written
 from .session import HERE, Attempt
 
 ELSEWHERE = "This moved on in another tab: here is where it stands now."
@@ -30,7 +34,12 @@ class Room:
         self.saved = ""
         self.notices: tuple[str, ...] = ()
         self.problem = ""
-        self.screen = Screen(self.show, self.hear)
+        self.report = reporting.Report()
+
+    @cached_property
+    def screen(self) -> Screen:
+        """The widget; made when it is first asked for, because a room inside another has none of its own."""
+        return Screen(self.show, self.hear)
 
     def show(self):
         """The screen: a skeleton until the learner is known, a sentence if their record cannot be opened."""
@@ -38,7 +47,14 @@ class Room:
             return div(".px-card.px-notsaved", role="alert")[
                 p[self.closed], controls.primary("Try again", "hello-again")
             ]
-        return self.page() if self.ready else controls.connecting()
+        return fragment[self.page(), self._reporting()] if self.ready else controls.connecting()
+
+    def _reporting(self):
+        """The way to report a problem with what the screen asks now; a room without a `where` has none."""
+        where = self.where()
+        if self.report.where != where:
+            self.report = reporting.Report(where)
+        return where and reporting.show(self.report, self.attempt.activity.replace(":", "-"))
 
     def hear(self, message: Mapping) -> Mapping | None:
         """Answer a message; None if nothing changed."""
@@ -59,7 +75,12 @@ class Room:
             self.closed = str(reason)
             return {}
         self.closed, self.ready = "", True
-        self.resume()
+        try:
+            self.resume()
+        except (ValueError, KeyError):  # what was committed does not fit what is written now
+            self.attempt.again()
+            self.notices = (OUTGROWN,)
+            self.resume()
         return {}
 
     def on_hello_again(self, message):
@@ -75,6 +96,22 @@ class Room:
     def on_retry(self, message):
         """Try again to save what waits; the room goes on only when it is saved."""
         return self.settle(self.attempt.flush()) if self.attempt.pending else None
+
+    def on_report(self, message):
+        """Record that something here is wrong; the attempt stays as it is."""
+        where, words = self.where(), written(message.get("values")).get("words", [""])[0].strip()
+        if not where or self.report.recorded and self.report.where == where:
+            return None
+        self.report = reporting.Report(where, words)
+        try:
+            if not 0 < len(words) <= reporting.LONGEST:
+                raise reports.Unclear(f"Say in 1 to {reporting.LONGEST} characters what is wrong; it has {len(words)}.")
+            reports.report(self.attempt, where, words)
+        except (NotSaved, Refused, reports.Unclear) as reason:
+            self.report = reporting.Report(where, words, str(reason))
+            return {"focus": ".px-report .px-told"}
+        self.report = reporting.Report(where, recorded=True)
+        return {"say": reporting.THANKS, "soon": True, "focus": ".px-reported"}
 
     def on_certainty_off(self, message):
         self.session.kept["certainty"] = "off"
@@ -103,6 +140,10 @@ class Room:
             return {"say": ELSEWHERE, "soon": True, "focus": ".px-notice"}
         self.notices = ()
         return self.go_on()
+
+    def where(self) -> str:
+        """The id of the question, decision or part that the screen shows; nothing where there is nothing to report on."""
+        return ""
 
     # ---- for each room to say ---------------------------------------------------------------------------------------
 

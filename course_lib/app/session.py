@@ -84,6 +84,7 @@ class Attempt:
         self.why_not_saved = ""
         self.number_of_attempts = 0
         self.seed = 0
+        self.started: dict = {}  # what the first event holds: what was drawn for this attempt
 
     def open(self) -> bool:
         """Find the latest attempt; True if there was one that the content has outgrown since. Raises NotSaved."""
@@ -99,22 +100,32 @@ class Attempt:
         if not self.events:
             self.again()
         self.seed = self.events[0].seed if self.events else self.seed
+        self.started = self.events[0].body if self.events else self.started
         return outgrown
 
     def again(self) -> None:
         """Begin a new attempt; the old record is kept."""
         self.number_of_attempts += 1
-        self.events, self.pending = (), []
+        self.events, self.pending, self.started = (), [], {}
         self.seed = secrets.randbelow(2**31)
 
     def bodies(self, kind: str) -> list[dict]:
         """The bodies of the saved events of a kind, in order."""
         return [event.body for event in self.events if event.kind == kind]
 
+    def earlier(self, kind: str) -> list[dict]:
+        """The bodies of a kind in the attempts before this one, whatever content they were of; as far as they can be read."""
+        with suppress(NotSaved):
+            store, learner = self.session.open(), self.session.learner
+            mine = run_of(learner, self.activity, self.number_of_attempts)
+            runs = [run.run for run in store.runs(learner, self.activity) if run.run != mine]
+            return [event.body for run in runs for event in store.events(learner, run) if event.kind == kind]
+        return []
+
     def write(self, kind: str, body: dict) -> str:
         """Record an event; `saved`, `not saved` (kept, and tried again by `flush`) or `taken` (another tab was first)."""
         if not self.events and not self.pending:
-            self.pending.append(self._event(0, "started", {}))
+            self.pending.append(self._event(0, "started", self.started))
         self.pending.append(self._event(len(self.events) + len(self.pending), kind, body))
         return self.flush()
 

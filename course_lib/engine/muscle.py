@@ -52,19 +52,27 @@ def loading(scenario, woke: np.ndarray | None, day: np.ndarray, number: type) ->
 
 def setting(scenario, woke: np.ndarray | None, physiology: Physiology, grid: Grid) -> Setting:
     """The setting that a scenario makes for patients who woke on a day; raises `ValueError` for a training nobody knows."""
-    if scenario.training not in ("none", "moderate", "high"):
-        raise ValueError(f"training {scenario.training!r} is not known; it is none, moderate or high")
+    for training in (scenario.training, *(kind for kind, _, _ in scenario.trained)):
+        if training not in ("none", "moderate", "high"):
+            raise ValueError(f"training {training!r} is not known; it is none, moderate or high")
     unloading, rest = _unloading(scenario, woke, physiology.injury_unloading_exponent, grid)
-    trains = between(grid.day, [scenario.training_from], lambda day: day >= scenario.training_from)
     windows = scenario.blockade
     blocked = between(grid.fine.day, [day for window in windows for day in window], lambda day: within(windows, day))
     return Setting(
         unloading=unloading,
-        moderate=grid.column(trains * (scenario.training == "moderate")),
-        high=grid.column(trains * (scenario.training == "high")),
+        moderate=grid.column(_trains(scenario, "moderate", grid)),
+        high=grid.column(_trains(scenario, "high", grid)),
         rest=rest,
         blockade=grid.in_steps(grid.column(blocked)),
     )
+
+
+def _trains(scenario, kind, grid: Grid) -> np.ndarray:
+    """The share of each step (S,) that a training of this kind fills: those that ended, and the one that goes on."""
+    spans = [(start, end) for trained, start, end in scenario.trained if trained == kind]
+    if scenario.training == kind:
+        spans.append((scenario.training_from, np.inf))
+    return between(grid.day, [day for span in spans for day in span], lambda day: within(spans, day))
 
 
 def _unloading(scenario, woke, exponent, grid: Grid) -> tuple[np.ndarray, np.ndarray]:

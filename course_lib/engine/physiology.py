@@ -159,6 +159,16 @@ def vary(physiology: Physiology, n: int, seed: int) -> Physiology:
     return replace(physiology, **varied)
 
 
+def individual(physiology: Physiology, seed: int, share: float) -> Physiology:
+    """The same patients, all moved alike by one draw: each sd of a logarithm is `share` of the population's."""
+    random, moved = np.random.default_rng(seed), {}
+    for name in (field.name for field in fields(physiology) if field.name.startswith(_VARIES)):
+        spread = share * np.sqrt(np.log1p(getattr(physiology, name) ** 2))
+        constant = name.removeprefix(_VARIES)
+        moved[constant] = getattr(physiology, constant) * float(np.exp(spread * random.standard_normal()))
+    return replace(physiology, **moved)
+
+
 def around(physiology: Physiology, n: int, seed: int) -> Physiology:
     """The patient of `physiology` as number 0, and `n` who vary around them."""
     many = vary(physiology, n, seed)

@@ -51,6 +51,13 @@ class Airway(Provenance):
     severity: tuple[Corner, ...] = Field(min_length=1)
     start: float = Field(ge=0, le=1)
 
+    @model_validator(mode="after")
+    def _in_order(self):
+        days = [day for day, _ in self.severity]
+        if days != sorted(days):
+            raise ValueError("the corners of severity must be in the order of their days")
+        return self
+
 
 class Chronic(Airway):
     """A chronic disease that the steroid holds down: of the same form as an airway, and slower."""
@@ -102,6 +109,23 @@ class Prescription(Provenance):
         return self
 
 
+class Interacting(Provenance):
+    """Another drug that multiplies the clearance of `drug`, given by `route` (any, if none is named)."""
+
+    id: Id
+    label: str
+    drug: str
+    clearance_times: float = Field(gt=0, le=5)
+    route: Route | None = None
+    until: Days | None = None
+
+
+class Training(Provenance):
+    """Exercise beside everyday life, as the model knows it."""
+
+    kind: Literal["moderate", "high"]
+
+
 class Patient(Noun):
     """How the virtual patient of this case is set up in the model."""
 
@@ -113,6 +137,12 @@ class Patient(Noun):
     airway: Airway | None = None
     disease: Chronic | None = None
     given: tuple[Prescription, ...] = ()
+    interacting: tuple[Interacting, ...] = ()  # other drugs at work from day 0
+    sedated: bool = (
+        False  # no loading while the acute illness keeps the patient asleep; mobility then counts from waking
+    )
+    blocked: tuple[tuple[Days, Days], ...] = ()  # neuromuscular blockade, from day to day
+    varies: Said | None = None  # present: how far the virtual patient differs from run to run, and why
 
     @model_validator(mode="after")
     def _illness_has_a_reason(self):
@@ -122,9 +152,10 @@ class Patient(Noun):
 
 
 class Mobility(Shape):
-    """A mobility plan that an option can start: loading of muscle from the day of the decision on."""
+    """A mobility plan that an option can start: loading of muscle from the day of the decision on, and exercise beside it."""
 
     label: str
+    training: Training | None = None
 
 
 class Spared(Provenance):
@@ -135,12 +166,17 @@ class Spared(Provenance):
 
 
 class Order(Provenance):
-    """A test, a consultation or care: what is asked for, how long it takes, what comes back, and what it spares the steroid."""
+    """A test, a consultation or care: what is asked for, how long it takes, what comes back, and what it spares the steroid.
+
+    A test also costs the patient something (`burden`, in words); one that this case did not need says why in `not_needed`.
+    """
 
     label: str
     after: Hours
     result: str
     kind: Literal["test", "consult", "care"] = "test"
+    burden: str = ""
+    not_needed: str = ""
     sparing: Spared | None = None  # from the day on which the order is due
 
 
@@ -192,7 +228,62 @@ class Option(Noun):
     prescribe: tuple[Prescription, ...] = ()
     mobility: str | None = None
     orders: tuple[str, ...] = ()
+    interacting: tuple[Interacting, ...] = ()  # other drugs that begin with this choice
+    ends: tuple[str, ...] = ()  # ids of other drugs that end with it
+    blocked_for: LastingDays | None = None  # neuromuscular blockade from the day of the decision on
     next: str | None = None
+
+
+class Reading(Noun):
+    """Which option an order typed by hand is read as: by drug, route and prednisone-equivalent dose, up to and including `up_to`."""
+
+    option: str
+    drugs: tuple[str, ...] = ()  # any, if none is named
+    routes: tuple[Route, ...] = ()  # any, if none is named
+    up_to: MgPerDay | None = None  # prednisone-equivalent; any dose, if it is not given
+
+
+class Typed(Noun):
+    """How the order of an unguided scene is written by hand; the first reading that fits says which option it is."""
+
+    label: str
+    readings: tuple[Reading, ...] = Field(min_length=1)
+
+
+class Ranked(Noun):
+    """One hypothesis of a working differential, where the course places it, and why."""
+
+    id: Id
+    label: str
+    because: str
+    claims: tuple[str, ...] = ()
+
+
+class Finding(Noun):
+    """One finding that may have moved a differential; `moves` says whether it did, and `because` why."""
+
+    id: Id
+    label: str
+    moves: bool = False
+    because: str
+    claims: tuple[str, ...] = ()
+
+
+class Ranking(Noun):
+    """A working differential: hypotheses in the order that this course argues for; after the tests, what moved it.
+
+    Any of the first `leading` hypotheses may stand first.
+    """
+
+    order: tuple[Ranked, ...] = Field(min_length=3)
+    leading: int = Field(1, ge=1)
+    findings: tuple[Finding, ...] = ()
+
+    @model_validator(mode="after")
+    def _something_moves_it(self):
+        if self.findings and not any(finding.moves for finding in self.findings):
+            raise ValueError("no finding moves the ranking: mark the one that does with `moves: true`")
+        return self
 
 
 class Status(Provenance):
@@ -203,7 +294,7 @@ class Status(Provenance):
 
 
 class Scene(Noun):
-    """A moment of the case with one decision."""
+    """A moment of the case with one decision, or one ranking of the working differential."""
 
     id: Id
     short: str  # a few words for lists and the debrief
@@ -211,7 +302,10 @@ class Scene(Noun):
     text: str
     question: str
     pick: Literal["one", "many"] = "one"
-    options: tuple[Option, ...] = Field(min_length=2)
+    options: tuple[Option, ...] = ()
+    ranking: Ranking | None = None
+    typed: Typed | None = None  # how the order is written when nothing is offered
+    hint: str = ""  # shown on request, when the case is guided
     status: tuple[Status, ...] = ()
     report: Said | None = None  # what the published report says; absent: not reported
     argued: str  # why this course argues for what it argues for
@@ -219,7 +313,27 @@ class Scene(Noun):
     next: str | None = None  # a scene's id, or `debrief`; absent only in an interruption
 
     @model_validator(mode="after")
+    def _it_asks_one_thing(self):
+        if self.ranking and (self.options or self.typed):
+            raise ValueError("a scene asks for a decision or for a ranking: give either options or ranking")
+        if not self.ranking and len(self.options) < 2:
+            raise ValueError("a decision needs at least two options: add what else could be chosen")
+        known = [option.id for option in self.options]
+        for reading in self.typed.readings if self.typed else ():
+            if reading.option not in known:
+                raise ValueError(f"a reading of the typed order names `{reading.option}`, which is no option here")
+        if self.typed and (
+            self.typed.readings[-1].drugs or self.typed.readings[-1].routes or self.typed.readings[-1].up_to is not None
+        ):
+            raise ValueError(
+                "the last reading of a typed order must fit whatever is typed: leave out drugs, routes and up_to"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _someone_argues(self):
+        if self.ranking:
+            return self
         argued = [option.id for option in self.options if option.verdict == "argued"]
         if not argued:
             raise ValueError("no option has the verdict `argued`: say which one this course argues for")
@@ -236,18 +350,31 @@ class Interruption(Provenance):
     above: float = Field(gt=0, lt=1)
 
 
+class Exposure(Noun):
+    """What stands where other cases show the steroid that is given, in a case whose steroid is the body's own."""
+
+    title: str
+    note: str
+
+
 class Case(Noun):
     """A whole case; its id is the stem of its file."""
 
     id: Id
     title: str
     setting: str
+    complaint: str = ""  # the patient's own words, where nothing else may be given away
     minutes: Minutes
     modelled_on: str | None = None  # a reference
     disclaimer: str  # what is fictional, said when the case opens
     primer: str  # three minutes before the first decision
     claims: tuple[str, ...]
     function: Literal["sum-score", "chair-rise"] = "sum-score"  # the test that follows this patient's strength
+    graded: str = (
+        ""  # where muscle by muscle the case gives the grades: words that stand in place of the model's body map
+    )
+    exposure: Exposure | None = None
+    vary: dict[Id, tuple[str, ...]] = {}  # words that differ from run to run: `{age}` in a text takes one of `age`
     patient: Patient
     mobility: dict[Id, Mobility] = {}
     orders: dict[Id, Order] = {}

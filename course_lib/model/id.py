@@ -9,11 +9,12 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 
-def _kebab(text: str) -> str:
+def kebab(text: str) -> str:
+    """The text, if it is an id; raises ValueError with a sentence that shows how to write it."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
         fitting = "-".join(re.findall(r"[a-z0-9]+", text.lower())) or "my-id"
         raise ValueError(f"`{text}` is not an id: write it in lower case, words joined by hyphens, as in `{fitting}`")
     return text
 
 
-Id = Annotated[str, AfterValidator(_kebab)]
+Id = Annotated[str, AfterValidator(kebab)]

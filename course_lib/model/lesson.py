@@ -1,5 +1,7 @@
 """A lesson of the course."""
 
+from datetime import date
+
 from .id import Id
 from .provenance import Noun
 from .quantity import Minutes
@@ -17,5 +19,11 @@ class Lesson(Noun):
     objectives: tuple[str, ...]
     claims: tuple[str, ...] = ()
     case: str | None = None
+    cases: tuple[str, ...] = ()  # further patients, after `case`
+    worksheets: tuple[str, ...] = ()
+    contrasts: tuple[str, ...] = ()
+    clinic: bool = False  # clinic day: every case of the course, unguided
     quiz: str | None = None
     facilitator_notes: str = ""
+    checked: date  # when its text was last checked against its sources
+    reviewed_by: str = ""  # the clinician who reviewed it, by name; empty until one has

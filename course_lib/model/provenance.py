@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+ORIGINS = ("source", "assumption", "invented")
+
 
 class Noun(BaseModel):
     """What every noun of the course is: frozen, and without a key that nobody knows."""
@@ -12,13 +14,15 @@ class Noun(BaseModel):
 class Provenance(Noun):
     """Exactly one of: `source` (an id of the references), `assumption` (the reason), `invented` (for what)."""
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [name]} for name in ORIGINS]})
+
     source: str | None = None
     assumption: str | None = None
     invented: str | None = None
 
     @model_validator(mode="after")
     def _one_origin(self):
-        origins = [name for name in ("source", "assumption", "invented") if getattr(self, name)]
+        origins = [name for name in ORIGINS if getattr(self, name)]
         if len(origins) != 1:
             found = "none" if not origins else " and ".join(origins)
             raise ValueError(f"a number needs exactly one of source, assumption or invented; found {found}")

@@ -1,6 +1,6 @@
 """Questions: what is asked, what each answer means, and which claim stands behind it."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -8,6 +8,23 @@ from .id import Id
 from .provenance import Noun
 
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate"]
+Shift = Literal["less", "same", "more"]
+
+
+class Question(Noun):
+    """What every item has: a stable id, a stem, and what stands behind it.
+
+    `hedge` is the word of its claim that the key keeps; `about: hedge` marks an item that asks about the hedge itself.
+    """
+
+    id: Id
+    stem: str
+    claims: tuple[str, ...] = Field(min_length=1)
+    hedge: str = ""
+    about: Literal["hedge"] | None = None
+    level: Level
+    beyond_seed: bool = False
+    sources: tuple[str, ...] = ()
 
 
 class Answer(Noun):
@@ -19,18 +36,11 @@ class Answer(Noun):
     because: str
 
 
-class Item(Noun):
-    """One question with a stable id; `hedge` is the word of its claim that the key keeps."""
+class Choice(Question):
+    """One best answer (`single`), or at least two right ones and one wrong (`multiple`)."""
 
-    id: Id
     kind: Literal["single", "multiple"]
-    stem: str
     answers: tuple[Answer, ...] = Field(min_length=3)
-    claims: tuple[str, ...] = Field(min_length=1)
-    hedge: str = ""
-    level: Level
-    beyond_seed: bool = False
-    sources: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _has_its_keys(self):
@@ -44,10 +54,128 @@ class Item(Noun):
         return self
 
 
+class Stage(Noun):
+    """One thing to put in order, and why it stands where it stands."""
+
+    id: Id
+    text: str
+    because: str
+
+
+class Ordering(Question):
+    """Things to put in order; `stages` stand in the right one."""
+
+    kind: Literal["ordering"]
+    stages: tuple[Stage, ...] = Field(min_length=3, max_length=6)
+
+
+class Match(Noun):
+    """A thing on the left and what belongs to it on the right."""
+
+    id: Id
+    left: str
+    right: str
+    because: str
+
+
+class Spare(Noun):
+    """A right-hand side that belongs to nothing on the left."""
+
+    id: Id
+    right: str
+    because: str
+
+
+class Matching(Question):
+    """Each thing on the left is given its partner from the list on the right, which may hold more than are needed."""
+
+    kind: Literal["matching"]
+    matches: tuple[Match, ...] = Field(min_length=3, max_length=6)
+    spares: tuple[Spare, ...] = ()
+
+    @model_validator(mode="after")
+    def _the_right_hand_sides_differ(self):
+        rights = [one.right for one in (*self.matches, *self.spares)]
+        if len(rights) != len(set(rights)):
+            raise ValueError(
+                "two right-hand sides read the same, so a match could not be told from another: reword one"
+            )
+        return self
+
+
+class Convert(Noun):
+    """Arithmetic of equivalent doses: one of `amounts` of `drug`, by the run's seed, is asked for in `to`.
+
+    The key is computed from the table of the drugs; `{amount}` in a text stands for the amount, and `{key}` for the result.
+    """
+
+    drug: str
+    to: str
+    amounts: tuple[Annotated[float, Field(gt=0)], ...] = Field(min_length=2)
+
+
+class Mistake(Noun):
+    """A number that a common error gives: `times` the key; what went wrong is said to whoever gives it."""
+
+    times: float = Field(gt=0)
+    because: str
+
+
+class Numeric(Question):
+    """A number to type, within `tolerance` (in its unit) of the key: authored, or computed by `convert`."""
+
+    kind: Literal["numeric"]
+    unit: str
+    tolerance: float = Field(ge=0)
+    key: float | None = None
+    convert: Convert | None = None
+    because: str  # how the key comes about
+    mistakes: tuple[Mistake, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _has_one_key(self):
+        if (self.key is None) == (self.convert is None):
+            raise ValueError("a numeric item has either a key or convert, which computes it")
+        return self
+
+
+class Shifted(Noun):
+    """What each of the three answers to a reasoning-shift item means."""
+
+    less: str
+    same: str
+    more: str
+
+
+class Shifting(Question):
+    """A hypothesis, a finding, and whether the finding makes the hypothesis less or more likely, by a stated reason."""
+
+    kind: Literal["shift"]
+    hypothesis: str
+    finding: str
+    key: Shift
+    because: Shifted
+
+
+Item = Annotated[Choice | Ordering | Matching | Numeric | Shifting, Field(discriminator="kind")]
+
+
 class Quiz(Noun):
-    """A set of items; its id is the stem of its file."""
+    """A set of items; its id is the stem of its file. `ask` of them, drawn by the run's seed, make one sitting (all, if absent)."""
 
     id: Id
     title: str
     intro: str
+    ask: int | None = Field(None, ge=1)
     items: tuple[Item, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _asks_what_it_has(self):
+        if self.ask and self.ask > len(self.items):
+            raise ValueError(f"`ask` is {self.ask}, and there are only {len(self.items)} items: lower it or write more")
+        return self
+
+    @property
+    def one_sitting(self) -> int:
+        """How many items make one sitting."""
+        return self.ask or len(self.items)

@@ -78,6 +78,7 @@ class Scenario:
     airway: Disease | None = None  # bronchospasm (teaching assumption)
     training: str = "none"  # none, moderate, high
     training_from: float = 0.0  # day
+    trained: tuple[tuple[str, float, float], ...] = ()  # trainings that ended before: (kind, from day, to day)
     blockade: tuple[tuple[float, float], ...] = ()  # neuromuscular blockade, (from day, to day)
     muscle_start: float = 1.0  # M at day 0
     interactions: tuple[Interaction, ...] = ()

@@ -89,6 +89,13 @@ class Store:
         with self._transaction("read") as connection:
             return tuple(_event_of(row) for row in connection.execute(wanted).mappings())
 
+    def of_kind(self, kind: str) -> tuple[Event, ...]:
+        """The events of that kind of every learner, newest first; raises NotSaved if the database cannot be read."""
+        c = self._schema.EVENTS.c
+        wanted = self._schema.EVENTS.select().where(c.kind == kind).order_by(c.at.desc(), c.run)
+        with self._transaction("read") as connection:
+            return tuple(_event_of(row) for row in connection.execute(wanted).mappings())
+
     def runs(self, learner: str, activity: str | None = None) -> tuple[Run, ...]:
         """The learner's runs, of one activity or of all, oldest first; raises NotSaved if they cannot be read."""
         c = self._schema.EVENTS.c

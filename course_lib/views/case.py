@@ -1,18 +1,13 @@
 """A play, its trace and the learner's draft → the screens of a case: opening, decision, what followed, debrief.
 
-No forecast is shown before a commitment: every chart ends on the day of the play.
+The patient beside them is `casepatient`, the end of it `debrief`.
 """
 
-import numpy as np
 from htpy import (
     Element,
     article,
-    aside,
-    dd,
+    details,
     div,
-    dl,
-    dt,
-    em,
     fieldset,
     form,
     fragment,
@@ -20,22 +15,24 @@ from htpy import (
     h3,
     header,
     legend,
-    li,
     p,
     section,
     span,
-    strong,
-    ul,
+    summary,
 )
 
 from ..engine import case as engine
-from ..engine.strength import grades, mip_cmh2o, sit_to_stand_s
 from ..engine.typed import number
 from ..model.case import Option
-from . import body, casereads, controls, debrief, figures, origins
-from .casepage import MODEL_NOTE, WEAKNESS, Page
+from . import casepatient, controls, debrief, ordered, ranking
+from .casepage import LEVELS, NAMELESS, Page
 from .judgement import judgement
 from .words import ROUTES, dose
+
+HOW = {
+    "guided": "Each option says what it stands for, and there is a hint for who asks.",
+    "unguided": "No details and no hints; where a dose is at stake you write the order: drug, mg/day, route.",
+}
 
 
 def show(page: Page) -> Element:
@@ -45,6 +42,7 @@ def show(page: Page) -> Element:
         _head(page),
         controls.notice(page.notices),
         page.saved == "not saved" and controls.saved("not saved", page.why_not_saved),
+        page.phase in ("deciding", "followed") and page.reopened and _what_if(page),
         screens[page.phase](page),
         page.evidence.cards(),
     ]
@@ -52,35 +50,76 @@ def show(page: Page) -> Element:
 
 def _head(page):
     case = page.play.case
+    if page.blind and page.phase != "debrief" and not page.reopened:
+        return header(".px-head")[h2("#case-title")[case.complaint or NAMELESS], _progress(page)]
     return header(".px-head")[
-        div[h2("#case-title")[case.title], p(".px-sub")[case.setting]],
+        div[
+            h2("#case-title")[case.title], p(".px-sub")[case.setting if page.guided else case.complaint or case.setting]
+        ],
         page.phase != "opening" and _progress(page),
     ]
 
 
 def _progress(page):
-    line = engine.mainline(page.play.case)
-    done = len({step.commitment.scene for step in page.play.history} & set(line))
+    case = page.play.case
+    line, asked = engine.mainline(case), engine.decisions(case)
+    made = {step.commitment.scene for step in page.play.history}
+    done = len(made & set(line))
     if page.phase == "debrief":
         text, done = "Debrief", len(line)
     elif page.phase == "followed":
-        text = f"{done} of {len(line)} decisions made"
+        text = f"{len(made & set(asked))} of {len(asked)} decisions made"
     else:
-        here = page.play.scene_id in line
-        text = f"Decision {line.index(page.play.scene_id) + 1} of {len(line)}" if here else "An unplanned decision"
+        text = _place(page.play, asked)
     return div(".px-progress")[
-        span[text], span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * done / len(line):.0f}%")]
+        page.phase == "deciding" and not page.reopened and not page.blind and _level(page),
+        span[text],
+        span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * done / len(line):.0f}%")],
     ]
 
 
+def _place(play, asked):
+    if play.scene_id in asked:
+        return f"Decision {asked.index(play.scene_id) + 1} of {len(asked)}"
+    rankings = engine.rankings(play.case)
+    if play.scene_id in rankings:
+        return f"Ranking {rankings.index(play.scene_id) + 1} of {len(rankings)}"
+    return "An unplanned decision"
+
+
+def _level(page):
+    return controls.quiet(f"{LEVELS[page.level]}: change", "levels")
+
+
+def _what_if(page):
+    return div(".px-notice.px-whatif", role="note")[
+        p[f"What if: another path from day {page.reopened.day:g}. Your first path is kept."],
+        controls.quiet("Leave it and go back to the debrief", "leave"),
+    ]
+
+
+# ---- before the first decision ----------------------------------------------------------------------------------------
+
+
 def _opening(page):
-    case = page.play.case
-    return div(".px-card.px-prose")[
+    case, play = page.play.case, page.play
+    begun = "See the debrief" if play.over else f"Go on with the patient, day {play.day:g}" if play.history else ""
+    return div(".px-card.px-prose", id="decision", tabindex="-1")[
         h3["Before you meet the patient"],
         page.evidence.prose(case.primer),
         p(".px-note")[page.evidence.inline(case.disclaimer)],
+        form(data_form="level", novalidate=True)[
+            fieldset(".px-levels")[
+                legend(".px-strong")["How do you want to play?"],
+                [
+                    controls.choice("radio", "level", id, words, HOW[id], chosen=page.level == id, scope="level")
+                    for id, words in LEVELS.items()
+                ],
+            ]
+        ],
+        controls.problem(page.problem),
         div(".px-actions")[
-            controls.primary("Meet the patient", "open"),
+            controls.primary(begun or "Meet the patient", "open"),
             span(".px-note")[f"About {case.minutes:g} minutes. You can leave and come back."],
         ],
     ]
@@ -90,34 +129,57 @@ def _opening(page):
 
 
 def _deciding(page):
-    return div(".px-columns")[_decision(page), _patient(page), _sofar(page)]
+    return div(".px-columns")[_decision(page), casepatient.today(page), casepatient.so_far(page)]
 
 
 def _decision(page):
-    scene, draft = page.play.scene, page.draft
-    kind = "radio" if scene.pick == "one" else "checkbox"
-    return section(".px-card.px-main", id="decision", tabindex="-1", aria_label=f"Decision, day {page.play.day:g}")[
+    scene = page.play.scene
+    called = "Ranking" if scene.ranking else "Decision"
+    return section(".px-card.px-main", id="decision", tabindex="-1", aria_label=f"{called}, day {page.play.day:g}")[
         p(".px-tag")[f"Day {page.play.day:g} · {scene.short}"],
         page.evidence.prose(scene.text),
         form(data_form="decision", novalidate=True)[
             fieldset(disabled=page.saved == "not saved")[
                 legend(".px-question")[scene.question],
-                [
-                    controls.choice(
-                        kind, "options", option.id, option.label, option.detail,
-                        chosen=option.id in draft.options, scope="decision", inside=_inside(page, option),
-                    )
-                    for option in scene.options
-                ],
+                page.guided and scene.hint and _hint(page, scene),
+                _asked(page, scene),
                 controls.problem(page.problem),
                 div(".px-actions")[
-                    controls.certainty(page.ask_certainty, draft.certainty, "decision"),
+                    controls.certainty(page.ask_certainty, page.draft.certainty, "decision"),
                     controls.primary("Commit & advance"),
                 ],
             ]
         ],
         page.saved != "not saved" and controls.saved(page.saved),
+    ]
+
+
+def _hint(page, scene):
+    return details(".px-table.px-hint")[summary["Hint"], p[page.evidence.inline(scene.hint)]]
+
+
+def _asked(page, scene):
+    """A ranking, an order to write by hand, or the options."""
+    if scene.ranking:
+        return ranking.form(scene.ranking, page.draft.values)
+    if scene.typed and not page.guided:
+        return ordered.form(scene, page.draft.values, page.drugs)
+    kind = "radio" if scene.pick == "one" else "checkbox"
+    return [
+        controls.choice(
+            kind, "options", option.id, option.label, _detail(page, option),
+            chosen=option.id in page.draft.options, scope="decision", inside=_inside(page, option),
+        )
+        for option in scene.options
     ]  # fmt: skip
+
+
+def _detail(page, option):
+    """What the option stands for, when the case is guided, and what its tests cost, in any case."""
+    tests = tuple(page.play.case.orders[id] for id in option.orders if page.play.case.orders[id].kind == "test")
+    costs = ordered.costs(tuple(order for order in tests if order.burden))
+    detail = page.guided and option.detail
+    return fragment[detail, costs] if detail or costs else ""
 
 
 def _inside(page, option: Option):
@@ -160,181 +222,6 @@ def _plan(page, option):
     ]
 
 
-# ---- the patient ----------------------------------------------------------------------------------------------------
-
-
-def _patient(page):
-    now = grades(page.trace, page.play.day)
-    return aside(".px-card.px-patient", aria_label="The patient today")[
-        div(".px-cardhead")[h3["Strength"], span(".px-pill-still")[f"Day {page.play.day:g}"]],
-        body.show(now),
-        _chair_rise(page) if page.play.case.function == "chair-rise" else _sum_score(sum(now.values())),
-        dl(".px-status")[
-            (ill := casereads.illness(page.play.case, page.trace)) and _state(ill.title, *_illness_words(page, ill)),
-            page.play.case.patient.airway
-            and _state(
-                "Inspiratory pressure",
-                f"{float(mip_cmh2o(page.trace)[page.trace.index(page.play.day), 0]):.0f} cmH2O",
-                "the model’s MIP",
-            ),
-            _state("Adrenal reserve", *_axis_words(page)),
-            _state("Steroid today", *_dose_words(page)),
-            [_state(status.label, status.text, "invented" if status.invented else "") for status in _statuses(page)],
-        ],
-        p(".px-note")[MODEL_NOTE],
-        origins.of_case(page.evidence, page.play.case, None if page.play.over else page.play.scene),
-    ]
-
-
-def _sum_score(total):
-    weak = total < WEAKNESS
-    return fragment[
-        p(".px-big")[strong[f"{total}"], " / 60 MRC sum score"],
-        p(class_="px-alarm" if weak else "px-note")[
-            fragment[f"Below {WEAKNESS}: by convention, ICU-acquired weakness"]
-            if weak
-            else f"{WEAKNESS} or more: at or above the cut-off for ICU-acquired weakness. It can miss proximal weakness."
-        ],
-    ]
-
-
-def _chair_rise(page):
-    """The time of five chair rises, once the first decision is made: that one asks what to measure."""
-    if not page.play.history:
-        return p(".px-note")["Grades by hand. No function test has been done yet."]
-    now = float(sit_to_stand_s(page.trace)[page.trace.index(page.play.day), 0])
-    return fragment[
-        p(".px-big")[strong[casereads.seconds(now)], " five chair rises"],
-        p(".px-note")[
-            f"In this model {page.trace.readout.sit_to_stand_start_s:g} s before the steroid: an assumption, not a norm."
-        ],
-    ]
-
-
-def _state(name, value, aside_):
-    return div[dt[name], dd[strong[value], aside_ and span(".px-note")[f" {aside_}"]]]
-
-
-def _statuses(page):
-    return page.play.scene.status if not page.play.over and page.phase == "deciding" else ()
-
-
-def _illness_words(page, illness):
-    """The disease in a word, and where it is heading."""
-    level = illness.active[:, 0]
-    at = page.trace.index(page.play.day)
-    before = level[page.trace.index(max(0.0, page.play.day - 1))]
-    word = "quiet" if level[at] < illness.quiet else "present" if level[at] < 0.4 else "active"
-    drift = level[at] - before
-    return word, "" if abs(drift) < 0.02 else "↑ rising" if drift > 0 else "↓ falling"
-
-
-def _axis_words(page):
-    """What the axis could give, and whether the steroid of today keeps it silent."""
-    at = page.trace.index(page.play.day)
-    cortisol = float(page.trace.cortisol_am[at, 0])
-    return (
-        f"{100 * float(page.trace.axis[at, 0]):.0f} %",
-        "cortisol is not read under treatment"
-        if engine.dose_today(page.play)
-        else f"morning cortisol {cortisol:.0f} nmol/L",
-    )
-
-
-def _dose_words(page):
-    courses = engine.dose_today(page.play)
-    if not courses:
-        return "none", ""
-    total = sum(course.mg_per_day * 5 / page.drugs[course.drug].equivalent.value for course in courses)
-    name = " + ".join(f"{page.drugs[course.drug].name.lower()} {dose(course.mg_per_day)} mg/day" for course in courses)
-    return name, f"({dose(total)} mg/day prednisone-equivalent)" if _equivalence_known(page) else ""
-
-
-def _equivalence_known(page):
-    """The first decision may ask for the prednisone-equivalent, so it is shown once that decision is made."""
-    return bool(page.play.history)
-
-
-# ---- what has happened ------------------------------------------------------------------------------------------------
-
-
-def _sofar(page):
-    return div(".px-side")[
-        section(".px-card", aria_label="So far")[
-            h3["So far"], [figures.show(chart) for chart in past(page)], p(".px-note")[MODEL_NOTE]
-        ],
-        _orders(page),
-    ]
-
-
-def past(page: Page) -> tuple[figures.Chart, ...]:
-    """Function, disease and dose up to the day of the play."""
-    trace, day, ends, case = page.trace, page.play.day, page.play.case.ends.value, page.play.case
-    test, done = casereads.function(case), casereads.performed(case, trace)[:, 0]
-    ill = casereads.illness(case, trace)
-    span_ = (0.0, float(min(ends, max(20.0, 1.6 * day))))  # room for today, and not for a forecast
-    common = dict(day=trace.day, span=span_, days=((day, "today"),))
-    charts = (
-        (not test.slower_is_worse or page.play.history) and figures.Chart(
-            title=test.title, unit=test.unit, range=test.range, ticks=test.ticks, levels=test.levels,
-            lines=(figures.Line(test.unit if test is casereads.SUM_SCORE else test.title, "ink", done),),
-            sentence=_chair_sentence(trace.day, done) if test.slower_is_worse else _strength_sentence(trace.day, done), **common,
-        ),
-        ill and figures.Chart(
-            title=ill.title, unit="% of its worst", range=(0, 105), ticks=(0, 50, 100), height=110,
-            lines=(figures.Line(ill.title, "ink", 100 * ill.active[:, 0]),),
-            sentence=f"In the model, {ill.name} stands at {100 * ill.active[-1, 0]:.0f} % of its worst on day {day:g}.", **common,
-        ),
-        _equivalence_known(page) and figures.Chart(
-            title="Dose", unit="mg/day prednisone-equivalent", range=(0, _round_up(trace.dose_mg_pe.max())), height=110,
-            ticks=(0, _round_up(trace.dose_mg_pe.max()) / 2, _round_up(trace.dose_mg_pe.max())),
-            lines=(figures.Line("Dose", "ink", trace.dose_mg_pe, steps=True),),
-            sentence=f"The dose runs at {dose(float(trace.dose_mg_pe[-1]))} mg/day prednisone-equivalent.", **common,
-        ),
-    )  # fmt: skip
-    return tuple(chart for chart in charts if chart)
-
-
-def _round_up(value):
-    return float(max(20, np.ceil(value / 20) * 20))
-
-
-def _strength_sentence(day, total):
-    whole = figures.whole_days(day)
-    low = int(whole[np.argmin(total[whole])])
-    if low == len(total) - 1 or total[low] == total[-1]:
-        return f"In the model, the MRC sum score went from {total[0]:.0f} to {total[-1]:.0f} by day {day[-1]:.0f}."
-    return f"In the model, the MRC sum score was lowest, at {total[low]:.0f}, on day {day[low]:.0f}, and stands at {total[-1]:.0f} on day {day[-1]:.0f}."
-
-
-def _chair_sentence(day, seconds):
-    first, last = casereads.seconds(seconds[0]), casereads.seconds(seconds[-1])
-    return f"In the model, five chair rises took {first} on day 0 and take {last} on day {day[-1]:.0f}."
-
-
-def _orders(page):
-    placed = engine.orders(page.play)
-    return section(".px-card", aria_label="Orders")[
-        h3["Orders"],
-        ul(".px-orders")[[_order(page, order) for order in placed]]
-        if placed
-        else p(".px-note")["Nothing ordered yet."],
-    ]
-
-
-def _order(page, placed):
-    if placed.ready(page.play.day):
-        mark = em(".px-note")["invented for this case"] if placed.order.invented else page.evidence.origin(placed.order)
-        return li[
-            strong["☑ ", placed.order.label], div(".px-detail")[page.evidence.inline(placed.order.result), " ", mark]
-        ]
-    return li["☐ ", placed.order.label, div(".px-detail")[f"expected on day {_day_word(placed.due)}"]]
-
-
-def _day_word(day):
-    return f"{np.ceil(day):.0f}"
-
-
 # ---- after a commitment -------------------------------------------------------------------------------------------------
 
 
@@ -346,17 +233,19 @@ def _followed(page):
         if page.play.over
         else f"day {page.play.day:g}"
         if page.play.day > step.day
+        else "the next ranking"
+        if page.play.scene.ranking
         else "the next decision"
     )
     return div(".px-columns")[
         section(".px-card.px-main", id="decision", tabindex="-1", aria_label="What you committed to")[
             p(".px-tag")[f"Day {step.day:g} · {scene.short} · committed"],
             h3(".px-question")[scene.question],
-            judgement(page.evidence, scene, step.commitment),
+            judgement(page.evidence, scene, step.commitment, page.drugs, debrief.ranked_before(page.play, step)),
             page.play.resume_at
             and p(".px-notice")["Something happened on the way: the next decision was not planned."],
             div(".px-actions")[controls.saved("saved"), controls.primary(f"Go on to {where}", "go-on")],
         ],
-        _patient(page),
-        _sofar(page),
+        casepatient.today(page),
+        casepatient.so_far(page),
     ]

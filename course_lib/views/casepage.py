@@ -10,6 +10,8 @@ from .words import Evidence
 
 MODEL_NOTE = "A teaching model, not a predictor."
 WEAKNESS = 48  # MRC sum score below which weakness counts as ICU-acquired
+NAMELESS = "A patient"  # on clinic day, whose case has no complaint
+LEVELS = {"guided": "Guided", "unguided": "Unguided"}
 
 
 @dataclass(frozen=True)
@@ -40,3 +42,11 @@ class Page:
     patients: int = (
         0  # how many columns of a trace, after the first, are virtual patients; the rest are other constants
     )
+    level: str = "guided"
+    reopened: engine.Step | None = None  # the decision from which another path is played or was played
+    what_if: tuple[engine.Play, Trace] | None = None  # that other path, in the debrief
+    blind: bool = False  # on clinic day: no title, no setting and no choice of a level before the debrief
+
+    @property
+    def guided(self) -> bool:
+        return self.level == "guided"

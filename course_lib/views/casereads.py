@@ -56,19 +56,61 @@ def seconds(value: float) -> str:
 class Illness:
     """The disease that the steroid was given for: the chart's title, its name in a sentence, its activity (T, N).
 
-    Below `quiet` [0 to 1] it is called so; at 0.4 and above it is active.
+    Below `quiet` [0 to 1] it is called so; at 0.4 and above it is active. `aside` says whose word it is, if it is the model's alone.
     """
 
     title: str
     name: str
     active: np.ndarray
     quiet: float
+    of: str = "its worst"
+    aside: str = ""
+
+    @property
+    def unit(self) -> str:
+        return f"% of {self.of}"
 
 
 def illness(case: Case, trace: Trace) -> Illness | None:
-    """The airway or the chronic disease of this case, if it has one."""
+    """The airway or the chronic disease of this case, else its acute illness, if it has one."""
     if case.patient.airway:
         return Illness("Bronchospasm", "bronchospasm", trace.airway, 0.15)
     if case.patient.disease:
         return Illness("Disease activity", "disease activity", trace.disease, 0.25)
+    if case.patient.illness:
+        return Illness(
+            "Inflammation",
+            "acute inflammation",
+            trace.inflammation,
+            0.15,
+            "the model’s most",
+            "the model’s inflammation",
+        )
     return None
+
+
+@dataclass(frozen=True)
+class Given:
+    """How the steroid is called on a chart, and how a sentence about it begins."""
+
+    title: str
+    unit: str
+    subject: str
+
+
+def dose(case: Case) -> Given:
+    """The dose, or what stands in its place where the steroid is the body's own."""
+    if case.exposure:
+        title = case.exposure.title
+        return Given(title, "read by the model as mg/day prednisone-equivalent", f"{title}: the model reads it as")
+    return Given("Dose", "mg/day prednisone-equivalent", "The dose runs at")
+
+
+def dose_today(case: Case) -> str:
+    """The name of today's steroid."""
+    return case.exposure.title if case.exposure else "Steroid today"
+
+
+def asleep(case: Case, trace: Trace, day: float) -> bool:
+    """Whether a patient who was sedated still carries no load on this day [d]: nobody can test their strength by hand."""
+    return case.patient.sedated and trace.loading[trace.index(day), 0] == 0

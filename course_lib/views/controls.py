@@ -143,6 +143,11 @@ def connecting() -> Element:
     return div(".px-card.px-skeleton", aria_busy="true")[p["Connecting…"]]
 
 
-def secondary(text: str, say: str) -> Element:
+def secondary(text: str, say: str, **more) -> Element:
     """A lesser action, as a message of its own."""
-    return button(".px-secondary", type="button", data_say=say)[text]
+    return button(".px-secondary", type="button", data_say=say, **more)[text]
+
+
+def quiet(text: str, say: str) -> Element:
+    """An action that few look for, as a message of its own."""
+    return button(".px-quiet", type="button", data_say=say)[text]

@@ -19,6 +19,7 @@ STYLES = {
     "ink": ("--ink", ()),
     "brand": ("--brand", ()),
     "argued": ("--b", (7, 5)),
+    "course": ("--ink-2", (2, 4)),
 }
 POINTS = 260  # more than a screen shows
 

@@ -3,10 +3,14 @@
 Shown after a commitment and again in the debrief; never before.
 """
 
+from collections.abc import Mapping
+
 from htpy import Element, div, em, fragment, li, p, span, strong, ul
 
 from ..engine import case as engine
 from ..model.case import Band, Control, Scene
+from ..model.drug import Drug
+from . import ordered, ranking
 from .words import Evidence, amount
 
 VERDICTS = {
@@ -15,19 +19,44 @@ VERDICTS = {
     "weak": ("△", "worse", "Weaker"),
     "unsafe": ("✕", "alarm", "Unsafe"),
 }
+SOUND = {
+    "guess": " You called it a guess: trust the reasoning below, not the luck.",
+    "certain": " You were certain, and the reasons hold.",
+}
+NOT_SOUND = {
+    "certain": " You were certain: this is the kind of error to look at twice.",
+    "guess": " You called it a guess, which was the right warning.",
+}
 
 
-def judgement(evidence: Evidence, scene: Scene, commitment: engine.Commitment) -> Element:
-    """Every option explains itself, the wrong ones most of all."""
+def judgement(
+    evidence: Evidence,
+    scene: Scene,
+    commitment: engine.Commitment,
+    drugs: Mapping[str, Drug],
+    before: engine.Commitment | None = None,
+) -> Element:
+    """Every option explains itself, the wrong ones most of all; a ranking stands beside the one `before` the tests."""
     findings = engine.judge(scene, commitment)
     return fragment[
+        commitment.typed and p(".px-strong")[read_as(scene, commitment, drugs)],
         p(class_=["px-verdict", "px-better" if findings.sound else "px-worse"])[headline(findings)],
-        explanations(evidence, scene, findings),
+        explanations(evidence, scene, findings, before),
     ]
 
 
-def explanations(evidence: Evidence, scene: Scene, findings: engine.Findings) -> Element:
+def read_as(scene: Scene, commitment: engine.Commitment, drugs: Mapping[str, Drug]) -> str:
+    """An order written by hand, and the option whose reasons it was read as."""
+    (option,) = engine.chosen(scene, commitment.options)
+    return f"Your order: {ordered.words(commitment.typed, drugs)}. Read as: {option.label.rstrip('.')}."
+
+
+def explanations(
+    evidence: Evidence, scene: Scene, findings: engine.Findings, before: engine.Commitment | None = None
+) -> Element:
     """What each option means, and why the course argues for what it argues for."""
+    if scene.ranking:
+        return fragment[ranking.explanations(evidence, scene, findings.commitment, before)]
     return fragment[
         ul(".px-explained")[
             [
@@ -44,23 +73,14 @@ def explanations(evidence: Evidence, scene: Scene, findings: engine.Findings) ->
 def headline(findings: engine.Findings) -> str:
     """Right or not, and whether the certainty fitted: right but unsure and wrong but certain are called out."""
     sure = findings.commitment.certainty
+    ending = (SOUND if findings.sound else NOT_SOUND).get(sure, "")
+    if findings.scene.ranking:
+        return ranking.headline(findings.scene, findings.commitment) + ending
     if findings.sound:
-        ending = {
-            "guess": " You called it a guess: trust the reasoning below, not the luck.",
-            "certain": " You were certain, and the reasons hold.",
-        }
-        return "✓ Sound." + ending.get(sure, "")
-    ending = {
-        "certain": " You were certain: this is the kind of error to look at twice.",
-        "guess": " You called it a guess, which was the right warning.",
-    }
+        return "✓ Sound." + ending
     unsafe = any(option.verdict == "unsafe" for option in engine.chosen(findings.scene, findings.commitment.options))
     missed = " You left out something that this course argues for." if findings.missed else ""
-    return (
-        ("✕ Unsafe: there is a safer answer." if unsafe else "△ There is a stronger answer.")
-        + missed
-        + ending.get(sure, "")
-    )
+    return ("✕ Unsafe: there is a safer answer." if unsafe else "△ There is a stronger answer.") + missed + ending
 
 
 def _explained(evidence, option, chosen, findings):
@@ -82,7 +102,7 @@ def _explained(evidence, option, chosen, findings):
 def _band(evidence, control: Control, value: float, band: Band):
     sign, tone, _ = VERDICTS[band.verdict]
     return p[
-        span(class_=f"px-{tone}")[f"{sign} {control.label}, {amount(value, control.unit)}: "],
+        span(class_=f"px-{tone}")[f"{sign} {control.label}, {amount(round(value, 1), control.unit)}: "],
         evidence.inline(band.feedback),
         " ",
         evidence.chips(band.claims),

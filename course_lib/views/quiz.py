@@ -22,7 +22,7 @@ from htpy import (
 )
 
 from ..engine import quiz as engine
-from . import controls
+from . import controls, quizkinds
 from .words import Evidence
 
 
@@ -44,14 +44,17 @@ class Page:
 
 def show(page: Page) -> Element:
     """The quiz as it stands."""
-    quiz, given = page.sitting.quiz, page.sitting.given
+    quiz, given, most = page.sitting.quiz, page.sitting.given, len(page.sitting.items)
     number = len(given) + (page.phase == "asking")
     return article(".px-quiz", aria_labelledby="quiz-title")[
         header(".px-head")[
             h2("#quiz-title")[quiz.title],
             div(".px-progress")[
-                span[f"Question {number} of {len(quiz.items)}" if page.phase != "over" else "All answered"],
-                span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * len(given) / len(quiz.items):.0f}%")],
+                span[
+                    f"Question {number} of {most}" if page.phase != "over" else "All answered",
+                    len(quiz.items) > most and f" · {len(quiz.items)} in the bank",
+                ],
+                span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * len(given) / most:.0f}%")],
             ],
         ],
         not given and page.phase == "asking" and page.evidence.prose(quiz.intro),
@@ -63,20 +66,13 @@ def show(page: Page) -> Element:
 
 
 def _asking(page):
-    item, kind = page.sitting.item, "radio" if page.sitting.item.kind == "single" else "checkbox"
+    item = page.sitting.item
     return section(".px-card", id="question", tabindex="-1", aria_label="Question")[
         _labels(item),
         form(data_form="question", novalidate=True)[
             fieldset(disabled=page.saved == "not saved")[
-                legend(".px-question")[
-                    item.stem, span(".px-note")[" Choose one." if kind == "radio" else " Choose all that apply."]
-                ],
-                [
-                    controls.choice(
-                        kind, "answers", answer.id, answer.text, chosen=answer.id in page.chosen, scope=item.id
-                    )
-                    for answer in engine.shuffled(item, page.sitting.seed)
-                ],
+                legend(".px-question")[item.stem, span(".px-note")[f" {quizkinds.HINTS[item.kind]}"]],
+                quizkinds.ask(item, page.sitting.seed, page.chosen),
                 controls.problem(page.problem),
                 div(".px-actions")[
                     controls.certainty(page.ask_certainty, page.certainty, item.id, "question"),
@@ -89,20 +85,22 @@ def _asking(page):
 
 
 def _labels(item):
-    return p(".px-tag")[f"{item.level}".capitalize(), " · beyond the seed article" if item.beyond_seed else ""]
+    return p(".px-tag")[
+        f"{item.level}".capitalize(),
+        " · beyond the seed article" if item.beyond_seed else "",
+        " · about the hedge" if item.about == "hedge" else "",
+    ]
 
 
 def _explained(page):
     given = page.sitting.given[-1]
-    item = next(item for item in page.sitting.quiz.items if item.id == given.item)
+    item = page.sitting.items[len(page.sitting.given) - 1]
     more = "See how it went" if page.sitting.over else "Next question"
     return section(".px-card", id="question", tabindex="-1", aria_label="Answer explained")[
         _labels(item),
         h3(".px-question")[item.stem],
         _headline(item, given),
-        ul(".px-explained")[
-            [_answer(page, item, given, answer) for answer in engine.shuffled(item, page.sitting.seed)]
-        ],
+        quizkinds.explain(item, given, page.sitting.seed, page.evidence),
         _evidence(page, item),
         div(".px-actions")[controls.saved("saved"), controls.primary(more, "next")],
     ]
@@ -118,30 +116,7 @@ def _headline(item, given):
         (False, "guess"): "Not right; you called it a guess, which was the right warning.",
     }.get((right, given.certainty), "Right." if right else "Not right.")
     return p(class_=["px-verdict", "px-better" if right else "px-worse"])[
-        "✓ " if right else "△ ", words, "" if right else _tally(item, given)
-    ]
-
-
-def _tally(item, given):
-    """What was right all the same, where more than one answer is correct."""
-    if item.kind == "single":
-        return ""
-    keys = {answer.id for answer in item.answers if answer.correct}
-    found, wrong = len(keys & set(given.answers)), len(set(given.answers) - keys)
-    return f" You found {found} of {len(keys)} correct answers" + (
-        f", and chose {wrong} that is not." if wrong == 1 else f", and chose {wrong} that are not." if wrong else "."
-    )
-
-
-def _answer(page, item, given, answer):
-    chosen = answer.id in given.answers
-    mark = span(".px-better")["✓ Correct. "] if answer.correct else span(".px-worse")["✕ Not correct. "]
-    left_out = (
-        item.kind == "multiple" and not chosen and ("You left it out. " if answer.correct else "Rightly left out. ")
-    )
-    return li(class_=["px-explain", chosen and "px-chosen"])[
-        p[strong[answer.text], chosen and span(".px-pill-still")["Your answer"]],
-        p[mark, left_out, page.evidence.inline(answer.because)],
+        "✓ " if right else "△ ", words, "" if right else quizkinds.tally(item, given)
     ]
 
 
@@ -157,7 +132,7 @@ def _evidence(page, item):
 def _over(page):
     sitting = page.sitting
     results = [
-        (item, given, engine.judge(item, given)) for item, given in zip(sitting.quiz.items, sitting.given, strict=True)
+        (item, given, engine.judge(item, given)) for item, given in zip(sitting.items, sitting.given, strict=True)
     ]
     right = sum(result for _, _, result in results)
     return section(".px-card", id="question", tabindex="-1", aria_label="How it went")[
@@ -166,10 +141,18 @@ def _over(page):
             [
                 li(".px-explain")[
                     p[span(class_="px-better" if ok else "px-worse")["✓ " if ok else "✕ "], item.stem, " ", page.evidence.chips(item.claims)],
-                    not ok and p(".px-note")["Correct: ", "; ".join(answer.text for answer in item.answers if answer.correct)],
+                    not ok and p(".px-note")["Correct: ", quizkinds.right_answer(item)],
                 ]
                 for item, _, ok in results
             ]
         ],
-        div(".px-actions")[controls.saved("saved"), controls.primary("Answer them again", "again")],
+        div(".px-actions")[controls.saved("saved"), _more(sitting)],
     ]  # fmt: skip
+
+
+def _more(sitting):
+    """The way on from the end: to questions that were not asked, if the bank holds more than one sitting."""
+    again = "Answer them again"
+    if len(sitting.items) == len(sitting.quiz.items):
+        return controls.primary(again, "again")
+    return div(".px-buttons")[controls.secondary(again, "again"), controls.primary("Answer others", "others")]

@@ -130,13 +130,13 @@ function render({ model, el }) {
   el.classList.add("px");
   el.innerHTML = `<div class="px-lost" role="alert"></div><div class="px-root"></div><div class="px-sr" role="status"></div>`;
   const [lost, root, status] = el.children;
-  let waiting = false, pending = null, stale = false, lastPong = performance.now(), lastPing = 0, announce, held = null;
+  let waiting = false, pending = null, stale = false, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null;
 
   function paint() {
     Idiomorph.morph(root, model.get("html"), {
       morphStyle: "innerHTML", ignoreActiveValue: true,
       callbacks: {
-        beforeNodeMorphed: (old) => !(old.nodeType === 1 && (old.classList.contains("uplot") || inHand(old))),
+        beforeNodeMorphed: (old, fresh) => !(old.nodeType === 1 && (old.classList.contains("uplot") || inHand(old) || own(old, fresh))),
         beforeAttributeUpdated: (name, node) => !(name === "open" && node.tagName === "DETAILS"), // what was opened stays open
         beforeNodeRemoved: (old) => !(old.nodeType === 1 && old.classList.contains("uplot")),
       },
@@ -146,9 +146,14 @@ function render({ model, el }) {
 
   // What the hand is holding, or has changed since the kernel last heard, is newer than what the kernel says.
   function inHand(node) {
-    const newer = node.matches("input") && (pending || node === held);
+    const newer = node.matches("input, select, textarea") && (pending || node === held);
     stale ||= Boolean(newer);
     return newer;
+  }
+
+  // What is typed in such a field is nobody else's until it is sent.
+  function own(node, fresh) {
+    return node.matches("[data-own]") && node.id === fresh.id;
   }
 
   function send(message) {
@@ -185,6 +190,13 @@ function render({ model, el }) {
     root.querySelectorAll("[data-copy-said]").forEach(el => { el.textContent = said; });
   }
 
+  // A piece is printed alone; the browser's own print still takes the whole page.
+  function printed(piece) {
+    piece?.classList.add("px-printing");
+    addEventListener("afterprint", () => piece?.classList.remove("px-printing"), { once: true });
+    print();
+  }
+
   function heartbeat() {
     if (document.hidden || !el.isConnected) return;
     const now = performance.now();
@@ -198,6 +210,8 @@ function render({ model, el }) {
     if (message.kind === "done") {
       waiting = false;
       root.removeAttribute("aria-busy");
+      committing = false;
+      if (later?.isConnected) { const form = later; later = null; form.requestSubmit(); }
       if (pending) { const next = pending; pending = null; say(next); } else if (stale && !held) { stale = false; paint(); }
       if (message.say) { clearTimeout(announce); announce = setTimeout(() => { status.textContent = message.say; }, message.soon ? 50 : 900); }
       if (message.focus) requestAnimationFrame(() => {
@@ -222,13 +236,17 @@ function render({ model, el }) {
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { held = null; });
   root.addEventListener("submit", event => {
     event.preventDefault();
-    if (waiting && root.getAttribute("aria-busy")) return;
+    if (waiting && root.getAttribute("aria-busy")) { // a second press commits nothing; one after another button waits for its answer
+      if (!committing && !event.submitter?.value) later = event.target;
+      return;
+    }
+    committing = true;
     say({ kind: event.submitter?.value || "commit", form: event.target.dataset.form, values: values(event.target) });
   });
   root.addEventListener("click", event => {
     const button = event.target.closest("[data-say], [data-copy], [data-print]");
     if (!button) return;
-    if ("print" in button.dataset) return print();
+    if ("print" in button.dataset) return printed(button.closest("[data-piece]"));
     if ("copy" in button.dataset) return copy(button.dataset.copy);
     // What was typed a moment ago goes with the button, for a change that still waits is dropped by it.
     say({ kind: button.dataset.say, values: { ...button.dataset }, ...(button.form && { typed: values(button.form) }) });

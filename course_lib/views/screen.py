@@ -12,7 +12,7 @@ import anywidget
 import traitlets
 
 HERE = Path(__file__).parent
-STYLE = HERE.parents[1] / "assets" / "style" / "proximal.css"
+STYLES = tuple(HERE.parents[1] / "assets" / "style" / name for name in ("proximal.css", "sheets.css", "case.css"))
 BROKEN = (
     '<div class="px-card px-alarm" role="alert"><p><strong>Something went wrong on this page.</strong> '
     "What you committed before is saved. Reload the page to go on; if it happens again, tell whoever runs this course.</p></div>"
@@ -27,7 +27,7 @@ def _script() -> str:
 
 
 def _style() -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in (HERE / "vendor" / "uPlot.min.css", STYLE))
+    return "\n".join(path.read_text(encoding="utf-8") for path in (HERE / "vendor" / "uPlot.min.css", *STYLES))
 
 
 class Screen(anywidget.AnyWidget):

@@ -11,10 +11,10 @@ from . import controls
 
 @dataclass(frozen=True)
 class Progress:
-    """A lesson, what share of its decisions and questions is done (0 to 1), and where the learner stands in words."""
+    """A lesson, what share of its parts is done (0 to 1; None: nothing of it is recorded), and where the learner stands in words."""
 
     lesson: Lesson
-    share: float
+    share: float | None
     words: str
     place: str  # where in the notebook to go on
 
@@ -36,13 +36,15 @@ def show(page: Page) -> Element:
 
 
 def _hero(page):
-    begun = [item for item in page.progress if 0 < item.share < 1]
-    first = begun[0] if begun else next(iter(page.progress), None)
+    begun = [item for item in page.progress if item.share and item.share < 1]
+    waiting = [item for item in page.progress if item.share == 0]
+    first = next(iter([*begun, *waiting, *page.progress]), None)
+    newcomer = len(waiting) == sum(item.share is not None for item in page.progress)
     return (
         first
         and section(".px-card.px-hero", aria_label="Where to begin")[
             div[
-                p(".px-tag")["Go on where you were" if begun else "Begin here"],
+                p(".px-tag")["Go on where you were" if begun else "Begin here" if newcomer else "Next"],
                 h2[first.lesson.title],
                 p[first.lesson.tagline],
             ],
@@ -55,21 +57,22 @@ def _go(page, first, begun):
     """Where to go in words; nothing is promised before the learner's record was found."""
     if not page.known:
         return "Open the lesson"
-    return f"Continue: {first.words}" if begun else "Meet the patient"
+    return f"Continue: {first.lesson.title}, {first.words}" if begun else "Begin"
 
 
 def _lessons(page):
     return section(aria_labelledby="lessons")[
         h2("#lessons")["Lessons"],
         ul(".px-modules")[[li[_module(item)] for item in page.progress]],
-        p(".px-note")["More lessons follow: this is the first edition."],
     ]
 
 
 def _module(item):
     lesson = item.lesson
     return div(".px-card.px-module")[
-        div(".px-cardhead")[span(".px-pill-still")[str(lesson.number)], _ring(item.share)],
+        div(".px-cardhead")[
+            span(".px-pill-still")[f"{lesson.number:02d}"], item.share is not None and _ring(item.share)
+        ],
         h3[a(href=item.place)[lesson.title]],
         p(".px-note")[lesson.tagline],
         p(".px-note")[f"{lesson.minutes:g} minutes", item.words and f" · {item.words}"],

@@ -1,17 +1,26 @@
-"""Text as authors write it → elements: paragraphs, **bold**, and every claim tag opened into its evidence.
+"""Text as authors write it → elements: paragraphs, **bold**, claim tags opened into their evidence, terms into the glossary.
 
 A claim opens in place: its words, hedge, strength, sources, what is often got wrong, what contradicts it.
+A term opens where it first stands on a screen, and never in a heading, a label, a link or bold words.
 """
 
 import re
 from collections.abc import Mapping
 
 from htpy import Element, button, div, em, fragment, li, p, span, strong, ul
+from markupsafe import Markup
 
 from ..model.claim import Claim, Reference
 from ..model.provenance import Provenance
+from . import glossary as terms
+from .glossary import Glossary
 
 TAGGED = re.compile(r"\[((?:S|B)\d+(?:\s*,\s*(?:S|B)\d+)*)\]|\*\*(.+?)\*\*")
+# What a notebook's Markdown keeps as it is: headings, code, formulas, links, HTML; and what TAGGED looks after.
+KEPT = re.compile(
+    rf"{TAGGED.pattern}|^#.*$|^```[\s\S]*?^```|`[^`\n]*`|\$\$[\s\S]*?\$\$|\$[^$\n]+\$|!?\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]*>",
+    re.MULTILINE,
+)
 ROUTES = {"oral": "by mouth", "iv": "into a vein", "infusion": "continuous infusion"}
 GRADES = {
     "A": "randomised trials or meta-analysis",
@@ -23,11 +32,18 @@ GRADES = {
 
 
 class Evidence:
-    """Claims and references, and the chips that open them; `scope` keeps ids apart between screens of one page."""
+    """Claims, references and terms, and what opens them; `scope` keeps ids apart between screens of one page."""
 
-    def __init__(self, claims: Mapping[str, Claim], references: Mapping[str, Reference], scope: str):
-        self.claims, self.references, self.scope = claims, references, scope
-        self.opened: dict[str, None] = {}
+    def __init__(
+        self,
+        claims: Mapping[str, Claim],
+        references: Mapping[str, Reference],
+        scope: str,
+        glossary: Glossary | None = None,
+    ):
+        self.claims, self.references, self.scope, self.glossary = claims, references, scope, glossary
+        self.opened: dict[str, None] = {}  # claims by id, and terms as `term-…`
+        self._written: dict[str, Markup] = {}  # cards, which stay as they are from frame to frame
 
     def chip(self, id: str) -> Element:
         """A button with the claim's id that opens its card; the screen shows the `cards` at its end."""
@@ -36,10 +52,30 @@ class Evidence:
             ".px-claim", type="button", popovertarget=f"{self.scope}-{id}", aria_label=f"Evidence for claim {id}"
         )[id]
 
+    def explain(self, text: str) -> tuple[str | Element, ...]:
+        """The text with each term, where it is met first since the last `cards`, made a button that opens its card."""
+        return tuple(map(self._piece, self.glossary.pieces(text))) if self.glossary else (text,)
+
+    def _piece(self, piece):
+        text, id = piece
+        if not id or f"term-{id}" in self.opened:
+            return text
+        self.opened[f"term-{id}"] = None
+        return terms.opener(text, f"{self.scope}-term-{id}")
+
     def cards(self) -> Element:
-        """A card for every claim that a chip was made for since the last call."""
+        """A card for every claim that a chip was made for, and for every term that was met, since the last call."""
         ids, self.opened = tuple(self.opened), {}
-        return fragment[[self._card(id, self.claims[id]) for id in ids]]
+        return fragment[[self._written.get(id) or self._write(id) for id in ids]]
+
+    def _write(self, id):
+        made = self._term(id) if id.startswith("term-") else self._card(id, self.claims[id])
+        self._written[id] = Markup(str(made))
+        return self._written[id]
+
+    def _term(self, id):
+        term = self.glossary.terms[id.removeprefix("term-")]
+        return terms.card(term, f"{self.scope}-{id}", [self.cite(source) for source in term.sources])
 
     def _card(self, id, claim):
         return div(
@@ -52,6 +88,7 @@ class Evidence:
             p[em["Often got wrong: "], claim.common_error],
             claim.contradicted_by and p[em["What speaks against it: "], claim.contradicted_by],
             [p(".px-source")[self.cite(source)] for source in claim.sources],
+            p[terms.way(id, "In the evidence room")],
             button(".px-secondary", type="button", popovertarget=f"{self.scope}-{id}", popovertargetaction="hide")[
                 "Close"
             ],
@@ -66,13 +103,13 @@ class Evidence:
         return fragment[[fragment[" " if at else None, self.chip(id)] for at, id in enumerate(ids)]]
 
     def inline(self, text: str) -> Element:
-        """One line of text with its bold words and claims."""
+        """One line of text with its bold words, claims and terms."""
         parts, at = [], 0
         for match in TAGGED.finditer(text):
-            parts.append(text[at : match.start()])
+            parts.extend(self.explain(text[at : match.start()]))
             parts.append(strong[match[2]] if match[2] else self.chips(re.split(r"\s*,\s*", match[1])))
             at = match.end()
-        return fragment[parts, text[at:]]
+        return fragment[parts, self.explain(text[at:])]
 
     def prose(self, text: str) -> Element:
         """Paragraphs, and lists of lines that begin with a dash."""
@@ -102,13 +139,18 @@ class Evidence:
 
 
 def link_claims(markdown: str, evidence: Evidence) -> str:
-    """A notebook's Markdown with each claim tag, such as [S14], made a chip; unknown tags stay as they are."""
+    """A notebook's Markdown with each claim tag, such as [S14], made a chip and each term a button; unknown tags stay as they are."""
 
     def linked(match):
         ids = re.split(r"\s*,\s*", match[1] or "")
         return str(evidence.chips(ids)) if match[1] and all(id in evidence.claims for id in ids) else match[0]
 
-    return TAGGED.sub(linked, markdown)
+    parts, at = [], 0
+    for match in KEPT.finditer(markdown):
+        parts += map(str, evidence.explain(markdown[at : match.start()]))
+        parts.append(TAGGED.sub(linked, match[0]))
+        at = match.end()
+    return "".join([*parts, *map(str, evidence.explain(markdown[at:]))])
 
 
 def dose(value: float) -> str:

@@ -4,13 +4,16 @@ import sqlite3
 
 import pytest
 
+from course_lib import content
 from course_lib.app.case import CaseRoom
 from course_lib.app.quiz import QuizRoom
 from course_lib.app.session import Session
 from course_lib.app.start import StartRoom
+from tests.questions import LESSON_QUIZ as QUIZ
+from tests.questions import twelve
 from tests.reading import Browser
 
-CASE, QUIZ = "awake-and-unable-to-move", "icu-quadriplegia"
+CASE = "awake-and-unable-to-move"
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +55,10 @@ def enter_case(enter):
 
 @pytest.fixture
 def enter_quiz(enter):
-    return lambda **how: enter(QuizRoom(QUIZ), **how)
+    """A maker of rooms with twelve questions that these tests know, or with another quiz."""
+    return lambda quiz=None, **how: enter(
+        QuizRoom(quiz or twelve(), content.fingerprint("quizzes", f"{QUIZ}.yaml")), **how
+    )
 
 
 @pytest.fixture

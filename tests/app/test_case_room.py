@@ -13,19 +13,32 @@ from course_lib import content
 from course_lib.app.case import CaseRoom
 from course_lib.app.session import Session
 from course_lib.engine import case as engine
+from course_lib.views import ranking
 from course_lib.views.controls import code
 from tests.reading import Browser, Page, collapsed, form_data, loose_ends
 
 CASE = content.case("awake-and-unable-to-move")
-DECISIONS = engine.mainline(CASE)
+DECISIONS, RANKINGS = engine.decisions(CASE), engine.rankings(CASE)
 VERDICTS = ("Unsafe", "Weaker", "Defensible", "What this course argues for")
 
 
 def choose(browser, scene, options, values=None, sure="Fairly sure"):
     """Set all that a commitment needs, but do not commit."""
-    browser.choose(*(option.label for option in engine.chosen(scene, options)), *([sure] if sure else []))
+    if scene.ranking:
+        rank(browser, scene, options)
+    if labels := [*(option.label for option in engine.chosen(scene, options)), *([sure] if sure else [])]:
+        browser.choose(*labels)
     for control in engine.controls(scene, options):
         browser.fill(control.label, f"{(values or {}).get(control.id, control.argued):g}")
+
+
+def rank(browser, scene, order):
+    """Give each diagnosis its place, and name a finding that moved them."""
+    names, last = {one.id: one.label for one in scene.ranking.order}, len(order)
+    for at, id in enumerate(order, 1):
+        browser.select(names[id], {1: "1, likeliest", last: f"{last}, least likely"}.get(at, str(at)))
+    if scene.ranking.findings:
+        browser.choose(next(one.label for one in scene.ranking.findings if one.id == engine.argued(scene).moved_by))
 
 
 def decide(room, browser, picks=None, values=None, sure="Fairly sure"):
@@ -43,6 +56,9 @@ def play(room, browser, until=engine.DEBRIEF, picks=None, values=None):
         scene = room.play.scene
         options = (picks or {}).get(scene.id, engine.argued(scene).options)
         set_ = {c.id: [f"{(values or {}).get(c.id, c.argued):g}"] for c in engine.controls(scene, options)}
+        if scene.ranking:
+            set_ = {ranking.field(id): [str(at)] for at, id in enumerate(options, 1)}
+            set_ |= {ranking.MOVED: [code(engine.argued(scene).moved_by)]} if scene.ranking.findings else {}
         browser.pass_by("commit", form="decision", values={"options": list(options), "certainty": ["fairly"], **set_})
     browser.send("go-on")
 
@@ -96,10 +112,13 @@ def test_a_case_opens_with_its_primer_and_says_that_the_patient_is_fictional(ent
 
 def test_both_paths_count_their_decisions_and_reach_the_debrief(walk):
     planned = [shot for shot in walk.shots if shot.play.scene_id in DECISIONS]
+    ranked = [shot for shot in walk.shots if shot.play.scene_id in RANKINGS]
     assert all(f"Decision {number} of 8" in shot.before.words for number, shot in enumerate(planned, 1))
+    assert all(f"Ranking {number} of 2" in shot.before.words for number, shot in enumerate(ranked, 1))
     assert [("An unplanned decision" in shot.before.words) for shot in walk.shots] == [
-        shot not in planned for shot in walk.shots
+        shot not in planned and shot not in ranked for shot in walk.shots
     ]
+    assert len(ranked) == 2
     assert len(planned) == 8 and "What your decisions were worth" in walk.debrief.words
 
 
@@ -116,7 +135,7 @@ def test_every_sound_decision_is_called_sound_and_every_other_is_not(walk):
 def test_the_points_are_those_of_the_path(walk):
     rows = [collapsed(row.get_text(" ")) for row in walk.debrief.page.select(".px-scores tbody tr")]
     assert rows == [f"{domain.capitalize()} {got} of {most}" for domain, (got, most) in engine.score(walk.play).items()]
-    if len(walk.shots) == 8:
+    if len(walk.shots) == 10:
         assert rows == [
             "Safety 11 of 11",
             "Dosing 4 of 4",
@@ -162,10 +181,12 @@ def test_no_word_of_judgement_is_on_the_page_before_a_commitment(walk):
     for shot in walk.shots:
         scene, everything = shot.play.scene, shot.before.everything
         bands = [band.feedback for option in scene.options for control in option.controls for band in control.bands]
+        bands += [one.because for one in (*scene.ranking.order, *scene.ranking.findings)] if scene.ranking else []
         for text in [*(option.feedback for option in scene.options), *bands, scene.argued]:
             assert collapsed(text.split("[")[0]) not in everything
         assert not [verdict for verdict in VERDICTS if verdict in everything]
-        assert not shot.before.region(f"Decision, day {shot.play.day:g}").select(
+        asked = "Ranking" if scene.ranking else "Decision"
+        assert not shot.before.region(f"{asked}, day {shot.play.day:g}").select(
             ".px-better, .px-worse, .px-alarm, .px-explain"
         )
         assert all(collapsed(option.feedback) in shot.after.words for option in scene.options)
@@ -272,7 +293,7 @@ def test_a_dose_that_cannot_be_is_answered_in_a_sentence_and_nothing_is_lost(ent
         browser.fill("First lower dose", typed)
         browser.click("Commit")
         assert "First lower dose of methylprednisolone: give a number from 20 to 200 mg/day." in browser.alerts(), typed
-        assert room.play == before and len(room.attempt.events) == 4
+        assert room.play == before and len(room.attempt.events) == 6
         assert form_data(browser.page.form) == {
             "options": [code("taper-together")],
             "certainty": ["fairly"],
@@ -328,8 +349,10 @@ def test_committing_twice_commits_once(enter_case):
         browser.send("commit", form="decision", values=values)
     assert len(room.play.history) == 1 and len(room.attempt.events) == 2
     browser.click("Go on to")
+    decide(room, browser)
+    browser.click("Go on to")
     browser.send("commit", form="decision", values=values)
-    assert len(room.play.history) == 1
+    assert len(room.play.history) == 2
     assert "That choice does not belong to this decision: choose again." in browser.alerts()
 
 
@@ -416,7 +439,7 @@ def _one(enter_case):
 
 
 def test_every_option_explains_itself_with_its_claims(walk):
-    for shot in walk.shots:
+    for shot in (shot for shot in walk.shots if not shot.play.scene.ranking):
         explained = shot.after.page.select(".px-explained > li")
         assert len(explained) == len(shot.play.scene.options)
         for option, item in zip(shot.play.scene.options, explained, strict=True):
@@ -484,9 +507,15 @@ def test_certainty_can_be_switched_off_and_on_and_the_browser_keeps_the_wish(ent
 # ── the debrief ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def reviewed(walk):
+    """Each decision that was made, rankings aside, with its place in the debrief."""
+    items = walk.debrief.page.select(".px-review > li")
+    steps = zip(walk.play.history, items, strict=True)
+    return [(step, item) for step, item in steps if step.commitment.scene not in RANKINGS]
+
+
 def test_the_debrief_sets_the_learner_beside_the_report_and_the_course(walk):
-    reviewed = walk.debrief.page.select(".px-review > li")
-    for step, item in zip(walk.play.history, reviewed, strict=True):
+    for step, item in reviewed(walk):
         scene = CASE.scene(step.commitment.scene)
         said = {row.dt.get_text(): collapsed(row.dd.get_text(" ")) for row in item.select(".px-three > div")}
         assert list(said) == ["You", "The report", "This course argues for"]
@@ -512,10 +541,7 @@ def test_the_debrief_repeats_the_doses_that_were_set_and_those_argued_for(enter_
 
 
 def test_the_debrief_gives_the_report_no_result_that_the_case_invented(walk):
-    reports = [
-        collapsed(item.select(".px-three > div")[1].get_text(" "))
-        for item in walk.debrief.page.select(".px-review > li")
-    ]
+    reports = [collapsed(item.select(".px-three > div")[1].get_text(" ")) for _, item in reviewed(walk)]
     invented = [order.result for order in CASE.orders.values()] + [
         status.text for scene in CASE.scenes for status in scene.status
     ]
@@ -551,7 +577,7 @@ def test_playing_again_begins_anew_and_keeps_the_old_record(enter_case):
     )
     play(room, browser, "exclude-first")
     runs = room.session.store.runs(room.session.learner)
-    assert sorted(run.events for run in runs) == [2, 9]
+    assert sorted(run.events for run in runs) == [3, 11]
     assert room.session.store.events(room.session.learner, old[0].run) == old
 
 
@@ -561,7 +587,7 @@ def test_playing_again_begins_anew_and_keeps_the_old_record(enter_case):
 def test_ids_are_unique_and_every_chip_has_its_card_on_every_screen(walk, enter_case):
     for page in [enter_case()[1], walk.debrief, *(page for shot in walk.shots for page in (shot.before, shot.after))]:
         assert loose_ends(page.page) == set()
-        assert page.page.select("button.px-claim") or not page.page.select("[popover]")
+        assert page.page.select("button.px-claim, button.px-term") or not page.page.select("[popover]")
 
 
 def test_every_chart_has_its_sentence_and_its_table(walk):

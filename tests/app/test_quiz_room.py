@@ -1,13 +1,15 @@
 """The quiz at its door: one question at a time, nothing given away before it is answered, everything explained after."""
 
+import re
+
 import pytest
 
-from course_lib import content
 from course_lib.engine import quiz as engine
 from course_lib.views.controls import code
+from tests.questions import every_kind, twelve
 from tests.reading import Page, collapsed, form_data, loose_ends
 
-QUIZ = content.quiz("icu-quadriplegia")
+QUIZ = twelve()
 
 
 def right(item):
@@ -209,3 +211,291 @@ def test_answering_again_shuffles_anew_and_keeps_the_old_record(enter_quiz):
     play(room, browser, QUIZ.items[1].id)
     assert room.attempt.seed != old[0].seed
     assert room.session.store.events(room.session.learner, old[0].run) == old
+
+
+# ── every kind ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+KINDS = every_kind()
+BANK = every_kind(ask=2)
+
+
+def at(enter_quiz, kind):
+    """A room at the question of this kind, and its browser."""
+    room, browser = enter_quiz(KINDS)
+    while room.sitting.item.id != f"kinds-{kind}":
+        commit(browser, *engine.key(room.sitting.item))
+        browser.send("next")
+    return room, browser
+
+
+def commit(browser, *answers):
+    browser.send("commit", form="question", values={"answers": list(answers), "certainty": ["guess"]})
+
+
+def reasons(item):
+    """Every sentence that explains a part of the item."""
+    parts = [*getattr(item, "answers", ()), *getattr(item, "stages", ()), *getattr(item, "matches", ())]
+    parts += [*getattr(item, "spares", ()), *getattr(item, "mistakes", ())]
+    found = [part.because for part in parts]
+    if item.kind == "numeric":
+        return [*found, item.because]
+    return [*found, *item.because.model_dump().values()] if item.kind == "shift" else found
+
+
+def explained(browser):
+    """What stands about each part after commitment."""
+    return [collapsed(entry.get_text(" ")) for entry in browser.page.select(".px-explained > li")]
+
+
+@pytest.mark.parametrize("item", KINDS.items, ids=lambda item: item.id)
+def test_an_item_of_any_kind_explains_all_of_itself_after_commitment_and_nothing_before(enter_quiz, item):
+    room, browser = at(enter_quiz, item.id.removeprefix("kinds-"))
+    posed = room.sitting.item
+    before = Page(browser.html)
+    assert collapsed(posed.stem) in before.words and "{" not in before.words
+    assert not [because for because in reasons(posed) if collapsed(because) in before.everything]
+    assert not before.page.select(".px-better, .px-worse, .px-explain, .px-claim")
+    assert not re.search(r"\b(passive|splint|toilet|turning|same)\b", " ".join(values(before)))
+    assert len(values(before)) == len(set(values(before))), (
+        "no code is there twice, so none tells which belong together"
+    )
+    commit(browser, *engine.key(posed))
+    assert "✓ Right" in browser.words
+    assert all(collapsed(because) in browser.words for because in reasons(posed))
+    assert loose_ends(before.page) == loose_ends(browser.page) == set()
+
+
+def values(page):
+    """What the fields of the question hold."""
+    fields = page.page.select("[name=answers], select[name=answers] option")
+    return [field["value"] for field in fields if field.get("value")]
+
+
+def test_labels_say_the_level_what_is_beyond_the_seed_and_what_is_about_the_hedge(enter_quiz):
+    for kind, words in [("matching", "Apply · beyond the seed article"), ("numeric", "Apply · about the hedge"), ("shift", "Apply")]:  # fmt: skip
+        _, browser = at(enter_quiz, kind)
+        assert browser.page.select_one(".px-tag").get_text() == words
+
+
+# ── ordering ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def shown_order(browser):
+    return [button["data-stage"] for button in browser.page.select("button[data-say=up]")]
+
+
+def press(browser, name):
+    (button,) = [found for found in browser.page.select("button") if found.get("aria-label", "").startswith(name)]
+    data = {key.removeprefix("data-"): value for key, value in button.attrs.items() if key.startswith("data-")}
+    browser.send(button["data-say"], values=data, typed=form_data(button.find_parent("form")))
+
+
+def test_a_stage_is_moved_by_its_buttons_and_its_place_is_announced(enter_quiz):
+    room, browser = at(enter_quiz, "ordering")
+    ids = [stage.id for stage in engine.shuffled(room.sitting.item, room.attempt.seed)]
+    assert shown_order(browser) == [code(id) for id in ids]
+    browser.choose("Certain")
+    for place, id in enumerate(["turning", "sitting", "standing", "walking"]):
+        while shown_order(browser).index(code(id)) > place:
+            press(browser, f"Move up: {id.capitalize()}")
+    assert shown_order(browser) == [code(id) for id in ("turning", "sitting", "standing", "walking")]
+    assert browser.said[-1].startswith("Place ") and "of 4: " in browser.said[-1]
+    press(browser, "Move up: Turning")
+    assert browser.said[-1] == "Place 1 of 4: Turning in bed"
+    press(browser, "Move down: Turning")
+    assert browser.said[-1] == "Place 2 of 4: Turning in bed"
+    press(browser, "Move up: Turning")
+    browser.click("Commit answer")
+    assert "✓ Right, and you were certain." in browser.words
+    assert room.sitting.given[-1].answers == ("turning", "sitting", "standing", "walking")
+
+
+@pytest.mark.parametrize("values", [None, [], {}, {"stage": "ghost"}, {"stage": 7}, {"stage": ["x"]}])
+def test_a_move_of_nothing_moves_nothing(enter_quiz, values):
+    room, browser = at(enter_quiz, "ordering")
+    before = shown_order(browser)
+    for kind in ("up", "down"):
+        browser.send(kind, values=values, typed=values)
+    assert shown_order(browser) == before and room.chosen == ()
+    _, other = at(enter_quiz, "shift")
+    other.send("up", values={"stage": "less"})
+    assert "Something went wrong" not in other.words
+
+
+def test_a_wrong_order_is_not_right_and_says_how_much_of_it_stands_where_it_belongs(enter_quiz):
+    _, browser = at(enter_quiz, "ordering")
+    commit(browser, "turning", "standing", "sitting", "walking")
+    assert "△ Not right; you called it a guess" in browser.words
+    assert "2 of 4 stand where they belong." in browser.words
+    assert [entry.split("by the grade")[0] for entry in explained(browser)] == [
+        "1. Turning in bed ✓ You put it here. The turning comes here, ",
+        "2. Sitting at the edge of the bed ✕ You put it in place 3. The sitting comes here, ",
+        "3. Standing with two people ✕ You put it in place 2. The standing comes here, ",
+        "4. Walking with a frame ✓ You put it here. The walking comes here, ",
+    ]
+
+
+# ── matching ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_partner_is_chosen_from_a_list_that_holds_the_spares_too(enter_quiz):
+    room, browser = at(enter_quiz, "matching")
+    for left, right in [("Bringing a spoon to the mouth", "Balanced forearm orthosis"), ("Rising from the toilet", "Wrist splint")]:  # fmt: skip
+        browser.select(left, right)
+    browser.choose("Fairly sure")
+    browser.click("Commit answer")
+    assert "Choose a partner for each first: one of them has none yet." in browser.alerts()
+    browser.select("Getting to the first floor", "Motorized lift that carries a seated person along the stairs")
+    assert "Motorized lift that carries a seated person along the stairs" in [
+        note.get_text() for note in browser.page.select(".px-partners .px-note")
+    ], "what a phone's list cuts off stands below it"
+    browser.click("Commit answer")
+    assert "△ Not right. 2 of 3 have their partners." in browser.words
+    assert explained(browser) == [
+        "Bringing a spoon to the mouth – Balanced forearm orthosis ✓ Your answer too. It places the upper arm.",
+        "Rising from the toilet – Raised seat ✕ You chose: Wrist splint. Rising from sitting is what is hard.",
+        "Getting to the first floor – Motorized lift that carries a seated person along the stairs ✓ Your answer too. The stairs cannot be climbed yet.",
+        "Wrist splint Your answer ✕ Not correct. The hand is not what is weak.",
+        "Built-up grip ✕ Not correct. Rightly left out. The grasp is kept.",
+    ]
+
+
+# ── numeric ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("", "Type a number first: the box is empty."), ("1,200", "“1,200” can be read in two ways: write 1200, or a decimal point."),
+     ("a lot", "That is not a number: type digits alone, with a point or a comma for decimals.")],
+)  # fmt: skip
+def test_a_number_that_is_none_is_asked_about_and_stays_where_it_was_typed(enter_quiz, typed, sentence):
+    room, browser = at(enter_quiz, "numeric")
+    browser.fill("Your answer", typed)
+    browser.choose("Certain")
+    browser.click("Commit answer")
+    assert sentence in browser.alerts() and form_data(browser.page.form)["answers"] == [typed]
+    assert len(room.sitting.given) == 2
+
+
+def test_a_number_of_a_common_error_is_told_that_error_and_another_one_only_how_the_right_one_comes_about(enter_quiz):
+    _, browser = at(enter_quiz, "numeric")
+    commit(browser, "25")
+    assert explained(browser) == [
+        "25 mg/day Your answer ✕ Not correct. That doubles it.",
+        "12.5 mg/day ✓ Correct. Twelve and a half, in this test. Anything from 11.5 to 13.5 counts as that.",
+        "6.25 mg/day ✕ Not correct. That halves it.",
+    ]
+    browser.send("next")
+    commit(browser, "99")
+    assert explained(browser)[0] == "99 mg/day Your answer ✕ Not correct."
+
+
+def test_a_right_number_with_a_comma_stands_beside_the_key(enter_quiz):
+    _, browser = at(enter_quiz, "numeric")
+    commit(browser, "12,0")
+    assert "✓ Right" in browser.words
+    assert explained(browser)[0].startswith("12.5 mg/day Your answer: 12,0 mg/day ✓ Correct.")
+
+
+def test_a_conversion_is_asked_with_the_amount_of_the_attempt_and_keeps_it_when_the_learner_returns(enter_quiz):
+    room, browser = at(enter_quiz, "convert")
+    amount = round(room.sitting.item.key * 4 / 5)
+    assert f"methylprednisolone {amount} mg/day" in browser.words
+    _, later = enter_quiz(KINDS)
+    assert f"methylprednisolone {amount} mg/day" in later.words
+    commit(later, str(amount))
+    assert f"That reads {amount} mg of one drug as {amount} mg of another." in later.words
+    assert f"{amount} × 5/4 = {amount * 5 // 4} mg/day" in later.words
+
+
+# ── shift ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_shift_shows_the_hypothesis_and_the_finding_and_says_that_no_panel_stands_behind_it(enter_quiz):
+    _, browser = at(enter_quiz, "shift")
+    words = "You are thinking of A myopathy from the steroid Then you learn The creatine kinase is forty times the upper limit."
+    no_panel = "Keyed by a stated reason and source; no panel of experts stands behind it."
+    assert words in browser.words and no_panel in browser.words
+    browser.choose("More likely", "Fairly sure")
+    browser.click("Commit answer")
+    assert words in browser.words and no_panel in browser.words
+    assert explained(browser) == [
+        "Less likely ✓ Correct. Such a value speaks for another muscle disease.",
+        "About as likely as before ✕ Not correct. It is far outside of what is usual.",
+        "More likely Your answer ✕ Not correct. The enzyme is usually normal in the chronic form.",
+    ]
+    assert "The hedge to keep: “may”" in browser.words
+
+
+# ── a bank, and a sitting drawn from it ────────────────────────────────────────────────────────────────────────────
+
+
+def drawn(room):
+    return [item.id for item in room.sitting.items]
+
+
+def test_a_sitting_asks_a_few_of_the_bank_and_says_how_many_there_are(enter_quiz):
+    room, browser = enter_quiz(BANK)
+    assert "Question 1 of 2 · 6 in the bank" in browser.words and len(drawn(room)) == 2
+    for _ in range(2):
+        commit(browser, *engine.key(room.sitting.item))
+        browser.send("next")
+    assert "All answered · 6 in the bank" in browser.words and "2 of 2 right" in browser.words
+
+
+def test_a_learner_who_returns_is_asked_the_same_items_whatever_the_draw_would_be_now(enter_quiz):
+    room, browser = enter_quiz(BANK)
+    commit(browser, *engine.key(room.sitting.item))
+    later, page = enter_quiz(BANK)
+    assert drawn(later) == drawn(room) and "Question 2 of 2" in page.words
+    assert room.attempt.events[0].body == {"items": drawn(room)}
+
+
+def test_answering_others_asks_what_was_not_asked_before_until_the_bank_is_through(enter_quiz):
+    room, browser = enter_quiz(BANK)
+    met = []
+    for _ in range(3):
+        met += drawn(room)
+        for _ in range(2):
+            commit(browser, *engine.key(room.sitting.item))
+            browser.send("next")
+        browser.click("Answer others")
+        assert "Question 1 of 2" in browser.words
+    assert sorted(met) == sorted(item.id for item in BANK.items)
+
+
+def test_answering_them_again_asks_the_same_items_in_a_new_attempt(enter_quiz):
+    room, browser = enter_quiz(BANK)
+    first = drawn(room)
+    for _ in range(2):
+        commit(browser, *engine.key(room.sitting.item))
+        browser.send("next")
+    browser.click("Answer them again")
+    assert drawn(room) == first and room.sitting.given == () and room.attempt.number_of_attempts == 2
+
+
+def test_where_a_sitting_asks_all_there_is_nothing_else_to_answer(enter_quiz):
+    room, browser = enter_quiz(KINDS)
+    for item in room.sitting.items:
+        commit(browser, *engine.key(item))
+        browser.send("next")
+    assert "6 of 6 right" in browser.words and "in the bank" not in browser.words
+    assert "Answer others" not in browser.buttons() and "Answer them again" in browser.buttons()
+
+
+def test_the_end_gives_the_right_answer_of_every_kind_to_who_missed_it(enter_quiz):
+    room, browser = enter_quiz(KINDS)
+    wrong = [["walking", "standing", "sitting", "turning"], ["feeding=grip", "toilet=splint", "stairs=grip"], ["1"], ["1"], ["more"], ["active"]]  # fmt: skip
+    for answers in wrong:
+        commit(browser, *answers)
+        browser.send("next")
+    assert "0 of 6 right" in browser.words
+    for words in (
+        "Correct: 1. Turning in bed; 2. Sitting at the edge of the bed; 3. Standing with two people; 4. Walking with a frame",
+        "Correct: Bringing a spoon to the mouth – Balanced forearm orthosis; Rising from the toilet – Raised seat;",
+        "Correct: 12.5 mg/day",
+        f"Correct: {room.sitting.items[3].key:g} mg/day",
+        "Correct: less likely",
+        "Correct: Passive",
+    ):
+        assert words in browser.words

@@ -8,6 +8,7 @@ from course_lib.app.session import ALONE, Session
 from course_lib.engine import case as engine
 from course_lib.model.event import Event
 from course_lib.store import learner_of, open_store, run_of
+from course_lib.views import ranking
 from course_lib.views.controls import code
 from tests.reading import form_data
 
@@ -23,6 +24,9 @@ def play(room, browser, until=engine.DEBRIEF, values=None):
         browser.pass_by("go-on")
         argued = engine.argued(room.play.scene)
         set_ = {id: [str((values or {}).get(id, value))] for id, value in argued.controls.items()}
+        if room.play.scene.ranking:
+            set_ = {ranking.field(id): [str(at)] for at, id in enumerate(argued.options, 1)}
+            set_ |= {ranking.MOVED: [code(argued.moved_by)]} if argued.moved_by else {}
         browser.pass_by(
             "commit", form="decision", values={"options": list(argued.options), "certainty": ["certain"], **set_}
         )
@@ -86,7 +90,7 @@ def test_while_it_is_not_saved_nothing_else_can_be_committed_and_nothing_is_writ
     other.close()
     browser.click("Try again now")
     assert [step.commitment.options for step in room.play.history][-1] == ("taper-together",)
-    assert [event.number for event in room.session.store.events(ME, room.attempt.events[0].run)] == [0, 1, 2, 3, 4]
+    assert [event.number for event in room.session.store.events(ME, room.attempt.events[0].run)] == list(range(7))
 
 
 def test_the_first_commitment_of_all_survives_a_lock_too(enter_case, enter_quiz, lock):
@@ -155,7 +159,8 @@ def test_another_kernel_comes_back_to_the_same_decision_with_the_same_orders_and
         assert engine.orders(later.play) == engine.orders(room.play) and engine.regimen(
             later.play, 120
         ) == engine.regimen(room.play, 120)
-        for part in ("Orders", "The patient today", f"Decision, day {room.play.day:g}"):
+        asked = "Ranking" if room.play.scene.ranking else "Decision"
+        for part in ("Orders", "The patient today", f"{asked}, day {room.play.day:g}"):
             assert page.read(part) == browser.read(part).removesuffix(" Saved")
         assert page.charts() == browser.charts()
 
@@ -254,7 +259,7 @@ def test_the_second_of_two_tabs_is_refused_told_so_and_refreshed(enter_case):
     second.click("Commit")
     assert ELSEWHERE in second.alerts() and ELSEWHERE in second.said and "Decision 5 of 8" in second.words
     assert two.play == one.play and two.play.history[-1].commitment.controls["first-dose"] == 120
-    assert len(one.session.store.events(ME, one.attempt.events[0].run)) == 5
+    assert len(one.session.store.events(ME, one.attempt.events[0].run)) == 7
     second.send("commit", form="decision", values={"options": ["trend-and-ask"], "certainty": ["guess"]})
     assert ELSEWHERE not in second.alerts() and two.play.scene_id == "movement"
 
@@ -291,7 +296,7 @@ def test_both_tabs_may_play_again_and_the_second_is_told(enter_case):
         browser.send("open")
         browser.send("commit", form="decision", values={"options": ["three-hundred-acute"], "certainty": ["guess"]})
     assert ELSEWHERE in second.alerts()
-    assert sorted(run.events for run in one.session.store.runs(ME)) == [2, 9]
+    assert sorted(run.events for run in one.session.store.runs(ME)) == [2, 11]
 
 
 # ── a record that does not fit ─────────────────────────────────────────────────────────────────────────────────────
@@ -430,7 +435,7 @@ def test_deleting_the_record_removes_every_event_of_this_learner_and_of_nobody_e
     room, browser = enter_start(code="ada" * 8)
     browser.click("Delete my record …")
     browser.click("Delete my record")
-    assert "6 entries were removed" in browser.words and browser.forgot
+    assert "8 entries were removed" in browser.words and browser.forgot
     store = room.session.open()
     assert store.runs(learner_of("ada" * 8)) == () and len(store.runs(learner_of("bob" * 8))) == 2
     _, later = enter_case(code="ada" * 8)

@@ -1,9 +1,19 @@
 """The start page: every lesson, how far the learner is, the way on and the way out."""
 
+import re
+
 from course_lib import content
+from course_lib.app.clinic import ClinicRoom
+from course_lib.app.contrast import ContrastRoom
 from course_lib.engine import case as engine
+from course_lib.engine import quiz as questions
+from course_lib.views import ranking
+from course_lib.views.controls import code
+from tests.questions import LESSON_QUIZ
 
 LESSON = "03_icu_quadriplegia.ipynb"
+DECISIONS = len(engine.mainline(content.case("awake-and-unable-to-move")))
+QUESTIONS = content.quiz(LESSON_QUIZ).one_sitting
 
 
 def decide(room, browser, times):
@@ -11,6 +21,9 @@ def decide(room, browser, times):
     for _ in range(times):
         argued = engine.argued(room.play.scene)
         set_ = {id: [str(value)] for id, value in argued.controls.items()}
+        if room.play.scene.ranking:
+            set_ = {ranking.field(id): [str(at)] for at, id in enumerate(argued.options, 1)}
+            set_ |= {ranking.MOVED: [code(argued.moved_by)]} if argued.moved_by else {}
         browser.pass_by(
             "commit", form="decision", values={"options": list(argued.options), "certainty": ["certain"], **set_}
         )
@@ -20,7 +33,7 @@ def decide(room, browser, times):
 def answer(room, browser, times):
     for _ in range(times):
         item = room.sitting.item
-        browser.pass_by("commit", form="question", values={"answers": [item.answers[0].id], "certainty": ["guess"]})
+        browser.pass_by("commit", form="question", values={"answers": [*questions.key(item)], "certainty": ["guess"]})
         browser.pass_by("next")
 
 
@@ -54,39 +67,69 @@ def test_before_the_learner_is_known_every_lesson_stands_there_and_nothing_is_be
     assert set(rings(browser)) == {"not begun"} and "Delete my record" not in browser.words
 
 
-def test_a_newcomer_is_led_to_the_first_patient(enter_start):
+def test_a_newcomer_begins_with_the_first_lesson_whose_primer_stands_before_its_patient(enter_start):
     _, browser = enter_start()
-    text, href = way_on(browser)
-    assert "Meet the" in text and href == f"{lessons()[0]}#A-patient"
+    assert way_on(browser) == ("Begin", lessons()[0])
+    assert "Begin here" in browser.words
 
 
 def test_a_learner_in_the_case_is_led_back_to_their_decision_and_told_the_day(enter_case, enter_start):
-    decide(*enter_case(), times=3)
+    decide(*enter_case(), times=5)
     _, browser = enter_start()
     text, href = way_on(browser)
     assert text.startswith("Continue: ") and "day 11" in text and href == f"{LESSON}#A-patient"
-    assert ring(browser) == f"{100 * 3 / 20:.0f} % done"
+    assert ring(browser) == f"{100 * 5 / (DECISIONS + QUESTIONS):.0f} % done"
 
 
 def test_a_learner_who_finished_the_case_is_led_to_its_questions(enter_case, enter_start):
-    decide(*enter_case(), times=8)
+    decide(*enter_case(), times=DECISIONS)
     _, browser = enter_start()
     text, href = way_on(browser)
     assert text.endswith("questions") and href == f"{LESSON}#Check-yourself"
-    assert ring(browser) == f"{100 * 8 / 20:.0f} % done"
+    assert ring(browser) == f"{100 * DECISIONS / (DECISIONS + QUESTIONS):.0f} % done"
 
 
 def test_a_learner_in_the_questions_is_led_back_to_them(enter_quiz, enter_start):
-    answer(*enter_quiz(), times=2)
+    answer(*enter_quiz(content.quiz(LESSON_QUIZ)), times=2)
     _, browser = enter_start()
     assert way_on(browser)[1] == f"{LESSON}#Check-yourself"
 
 
 def test_a_finished_lesson_is_done(enter_case, enter_quiz, enter_start):
-    decide(*enter_case(), times=8)
-    answer(*enter_quiz(), times=12)
+    decide(*enter_case(), times=DECISIONS)
+    answer(*enter_quiz(content.quiz(LESSON_QUIZ)), times=QUESTIONS)
     _, browser = enter_start()
     assert ring(browser) == "done" and not way_on(browser)[0].startswith("Continue")
+
+
+def test_a_lesson_counts_each_of_its_parts_and_goes_on_after_the_last_that_is_done(enter, enter_start):
+    (lesson,) = [one for one in map(content.lesson, content.ids("lessons")) if one.number == 4]
+    (pair,) = lesson.contrasts
+    room, browser = enter(ContrastRoom(pair))
+    flip = next(row.id for row in room.contrast.rows if row.flips)
+    browser.pass_by("commit", form="question", values={"row": [code(flip)], "certainty": ["guess"]})
+    assert room.given
+    _, browser = enter_start()
+    of = 1 + len(engine.mainline(content.case(lesson.case))) + content.quiz(lesson.quiz).one_sitting
+    assert rings(browser)[lessons().index(lesson.notebook)] == f"{100 / of:.0f} % done"
+    assert way_on(browser) == (f"Continue: {lesson.title}, a patient", f"{lesson.notebook}#A-patient")
+
+
+def test_clinic_day_counts_what_was_played_unguided_once_its_corridor_was_entered(enter, enter_start):
+    place = lessons().index("09_clinic_day.ipynb")
+    room, browser = enter(ClinicRoom())
+    _, before = enter_start()
+    assert rings(before)[place] == "not begun"
+    browser.pass_by("see", values={"patient": code("awake-and-unable-to-move")})
+    decide(room.inside, browser, times=1)
+    _, after = enter_start()
+    assert re.fullmatch(r"\d+ % done", rings(after)[place])
+
+
+def test_a_page_of_which_nothing_is_recorded_has_no_ring(enter_start):
+    _, browser = enter_start()
+    cards = {card.select_one("a").get_text(): card for card in browser.page.select(".px-module")}
+    assert not cards["The model card"].select("svg") and cards["Clinic day"].select("svg")
 
 
 def test_every_way_on_leads_to_a_notebook_that_exists(enter_start):
@@ -114,9 +157,9 @@ def test_deleting_is_asked_twice_and_can_be_called_off(enter_case, enter_start):
 
 
 def test_after_deleting_nothing_of_the_learner_stands_on_the_page(enter_case, enter_start):
-    decide(*enter_case(), times=3)
+    decide(*enter_case(), times=5)
     _, browser = enter_start()
     browser.click("Delete my record …")
     browser.click("Delete my record")
-    assert "Your record is deleted" in browser.words and "4 entries were removed" in browser.words
+    assert "Your record is deleted" in browser.words and "6 entries were removed" in browser.words
     assert set(rings(browser)) == {"not begun"} and "Your record is deleted." in browser.said and browser.forgot

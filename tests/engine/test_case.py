@@ -18,8 +18,10 @@ from course_lib.model.case import Case
 FILE = Path(__file__).parents[2] / "assets" / "cases" / "awake-and-unable-to-move.yaml"
 LINE = [
     "name-the-exposure",
+    "what-could-it-be",
     "exclude-first",
     "suspected",
+    "what-moved",
     "steroid-plan",
     "breathing",
     "movement",
@@ -52,14 +54,18 @@ def play_with(case, run):
 
 
 def commitment(scene, options=None, set_=None):
-    """These options, or those argued for, with the argued value of every control that is not set."""
+    """These options, or those argued for, with the argued value of every control that is not set; a ranking as it is argued."""
+    if scene.ranking:
+        return replace(engine.argued(scene), certainty="fairly")
     options = options or engine.argued(scene).options
     values = {control.id: (set_ or {}).get(control.id, control.argued) for control in engine.controls(scene, options)}
     return engine.Commitment(scene.id, tuple(options), values, "fairly")
 
 
 def worst(scene):
-    """The commitment that earns least."""
+    """The commitment that earns least; a ranking earns nothing either way."""
+    if scene.ranking:
+        return commitment(scene)
     points = {
         option.id: sum(option.scores.values()) + sum(least(control)[0] for control in option.controls)
         for option in scene.options
@@ -101,10 +107,10 @@ def day_strong(trace):
 # ── from the first decision to the debrief ─────────────────────────────────────────────────────────────────────────
 
 
-def test_the_path_the_course_argues_for_reaches_the_debrief_through_eight_decisions(case, run):
+def test_the_path_the_course_argues_for_reaches_the_debrief_through_eight_decisions_and_two_rankings(case, run):
     play = engine.argued_play(case, run)
     assert play.over and scenes(play) == LINE
-    assert [step.day for step in play.history] == [10, 10, 10, 11, 12, 13, 24, 45] and play.day == 120
+    assert [step.day for step in play.history] == [10, 10, 10, 10, 11, 11, 12, 13, 24, 45] and play.day == 120
 
 
 def test_the_worst_path_reaches_the_debrief_through_the_wheeze(case, run):
@@ -136,6 +142,9 @@ def test_any_choices_reach_the_debrief_and_lose_no_order(case, run, data):
     play, expected = engine.start(case), {}
     for _ in range(len(case.scenes)):
         scene = play.scene
+        if scene.ranking:
+            play = engine.advance(play, commitment(scene), run)
+            continue
         size = 1 if scene.pick == "one" else len(scene.options)
         options = data.draw(
             st.lists(st.sampled_from([o.id for o in scene.options]), min_size=1, max_size=size, unique=True)

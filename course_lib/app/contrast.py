@@ -1,0 +1,92 @@
+"""The door of a contrast pair: one finding is committed to, and then both patients explain themselves."""
+
+from .. import content
+from ..engine import contrast as engine
+from ..engine.case import CERTAINTIES
+from ..views import contrast as view
+from ..views import controls
+from .claims import evidence_of
+from .form import written
+from .room import Room
+
+
+class ContrastRoom(Room):
+    """A learner before a pair of patients."""
+
+    def __init__(self, id: str):
+        self.contrast = content.contrast(id)
+        self.evidence = evidence_of(f"contrast-{id}")
+        self.given: engine.Given | None = None
+        self.row, self.certainty = "", None
+        super().__init__(f"contrast:{id}", content.fingerprint("contrasts", f"{id}.yaml"))
+
+    def _page(self):
+        return view.Page(
+            self.contrast, self.evidence, self.given, self.row, self.certainty, self.session.ask_certainty,
+            self.saved, self.attempt.why_not_saved, self.problem, self.notices,
+        )  # fmt: skip
+
+    def page(self):
+        return view.show(self._page())
+
+    def where(self):
+        """The pair, which is one screen."""
+        return self.contrast.id
+
+    def resume(self):
+        bodies = self.attempt.bodies("committed")
+        self.given = engine.Given.of(bodies[-1]) if bodies else None
+        self.row, self.certainty, self.problem = "", None, ""
+        kept = self.session.kept.get(self._kept_as())
+        if isinstance(kept, dict) and not self.given and kept.get("attempt") == self.attempt.number_of_attempts:
+            self._take(kept)
+
+    def go_on(self):
+        self.resume()
+        return {"say": "Committed and saved.", "soon": True, "focus": f"#{self._page().here}"}
+
+    def _kept_as(self):
+        return f"draft:{self.attempt.activity}"
+
+    # ---- messages -----------------------------------------------------------------------------------------------------
+
+    def on_change(self, message):
+        if self.given or self.attempt.pending:
+            return None
+        values = self._take(message)
+        self.saved = "kept here"
+        return {"keep": {self._kept_as(): {"attempt": self.attempt.number_of_attempts, "values": values}}}
+
+    def _take(self, message):
+        values = written(message.get("values"))
+        picked = controls.decoded(values.get("row", ()), [row.id for row in self.contrast.rows])
+        self.row, self.certainty, self.problem = picked[0] if picked else "", values.get("certainty", [None])[0], ""
+        return values
+
+    def on_commit(self, message):
+        if self.given or self.attempt.pending:
+            return None
+        self._take(message)
+        asked = self.session.ask_certainty
+        given = engine.Given(self.row, self.certainty if asked else None)
+        try:
+            engine.check(self.contrast, given)
+            if asked and self.certainty not in CERTAINTIES:
+                raise engine.Impossible("Say how sure you are, or choose not to be asked.")
+        except engine.Impossible as reason:
+            self.problem = str(reason)
+            return {"focus": ".px-told"}
+        return self.write("committed", given.body())
+
+    def on_again(self, message):
+        if not self.given:
+            return None
+        self.attempt.again()
+        self.resume()
+        self.saved = ""
+        return {"say": "A new attempt. Your earlier record is kept.", "soon": True, "focus": f"#{self._page().here}"}
+
+
+def contrast(id: str):
+    """The contrast pair of that id, as a screen; raises KeyError with the ids that exist, or Refused."""
+    return ContrastRoom(id).screen

@@ -1,0 +1,110 @@
+"""The door of a worksheet: one part at a time; what is chosen or written stays with the learner until it is committed."""
+
+from .. import content
+from ..engine import worksheet as engine
+from ..views import controls
+from ..views import worksheet as view
+from .claims import evidence_of
+from .form import written
+from .room import Room
+
+
+class WorksheetRoom(Room):
+    """A learner at a worksheet."""
+
+    def __init__(self, id: str):
+        self.worksheet = content.worksheet(id)
+        self.evidence = evidence_of(f"worksheet-{id}")
+        self.sheet, self.phase, self.draft = engine.Sheet(self.worksheet, 0), "doing", view.Draft()
+        super().__init__(f"worksheet:{id}", content.fingerprint("worksheets", f"{id}.yaml"))
+
+    def _page(self):
+        return view.Page(
+            self.sheet, self.evidence, self.phase, self.draft,
+            self.saved, self.attempt.why_not_saved, self.problem, self.notices,
+        )  # fmt: skip
+
+    def page(self):
+        return view.show(self._page())
+
+    def where(self):
+        """The part on the screen, asked or explained."""
+        if self.phase == "over":
+            return "over"
+        return self.sheet.given[-1].part if self.phase == "explained" else self.sheet.part.id
+
+    def resume(self):
+        sheet = engine.Sheet(self.worksheet, self.attempt.seed)
+        for body in self.attempt.bodies("committed"):
+            sheet = engine.advance(sheet, engine.Given.of(body))
+        self.sheet, self.phase = sheet, "over" if sheet.over else "doing"
+        self._forget_draft()
+
+    def go_on(self):
+        self.resume()
+        self.phase = "explained"
+        return {"say": "Committed and saved.", "soon": True, "focus": self._here()}
+
+    def _here(self):
+        return f"#{self._page().here}"
+
+    def _forget_draft(self):
+        """No draft, unless the browser kept one for this very part."""
+        self.draft, self.problem = view.Draft(), ""
+        kept = self.session.kept.get(self._kept_as())
+        if isinstance(kept, dict) and not self.sheet.over and (kept.get("attempt"), kept.get("part")) == self._now():
+            self.draft = self._draft(written(kept.get("values")))
+
+    def _kept_as(self):
+        return f"draft:{self.attempt.activity}"
+
+    def _now(self):
+        return self.attempt.number_of_attempts, self.sheet.part.id
+
+    def _draft(self, values):
+        part = self.sheet.part
+        ids = [pick.id for pick in engine.picks(part)]
+        found = {row.id: controls.decoded(values.get(row.id, ()), ids) for row in engine.rows(self.sheet, part)}
+        words = values.get("words", [""])[0] if part.kind == "write" else ""
+        return view.Draft({row: picked for row, picked in found.items() if picked}, words)
+
+    # ---- messages -----------------------------------------------------------------------------------------------------
+
+    def on_change(self, message):
+        if self.phase != "doing" or self.attempt.pending:
+            return None
+        values = written(message.get("values"))
+        self.draft, self.problem, self.saved = self._draft(values), "", "kept here"
+        attempt, part = self._now()
+        return {"keep": {self._kept_as(): {"attempt": attempt, "part": part, "values": values}}}
+
+    def on_commit(self, message):
+        if self.phase != "doing" or self.attempt.pending:
+            return None
+        self.draft, self.problem = self._draft(written(message.get("values"))), ""
+        given = engine.Given(self.sheet.part.id, self.draft.picks, self.draft.words)
+        try:
+            engine.advance(self.sheet, given)
+        except engine.Impossible as reason:
+            self.problem = str(reason)
+            return {"focus": ".px-told"}
+        return self.write("committed", given.body())
+
+    def on_next(self, message):
+        if self.phase != "explained":
+            return None
+        self.phase, self.saved = "over" if self.sheet.over else "doing", ""
+        return {"focus": self._here()}
+
+    def on_again(self, message):
+        if not self.sheet.over:
+            return None
+        self.attempt.again()
+        self.resume()
+        self.saved = ""
+        return {"say": "A new attempt. Your earlier record is kept.", "soon": True, "focus": self._here()}
+
+
+def worksheet(id: str):
+    """The worksheet of that id, as a screen; raises KeyError with the ids that exist, or Refused."""
+    return WorksheetRoom(id).screen

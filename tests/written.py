@@ -1,0 +1,32 @@
+"""An option of a case → an order that a hand could write and that is read as this option."""
+
+from contextlib import suppress
+
+from course_lib import content
+from course_lib.engine import case as engine
+from course_lib.engine.ordered import Written, read
+from course_lib.model.case import Scene
+
+ROUTES = ("oral", "iv", "infusion")
+
+
+def order_for(scene: Scene, option: str) -> Written:
+    """An order by hand that is read as this option: the one that it prescribes itself, or the first that is found."""
+    (chosen,) = engine.chosen(scene, [option])
+    argued = engine.argued(scene).controls
+    own = [
+        (item.drug, item.route, *(argued.get(getattr(value, "control", None), value) for value in (item.dose, item.halve_every)))
+        for item in chosen.prescribe
+    ]  # fmt: skip
+    tried = [
+        (drug, route, mg, None)
+        for mg in (50, 40, 20, 15, 10, 5, 60, 100, 200, 1, 300, 0)
+        for drug in content.drugs()
+        for route in ROUTES
+    ]
+    for drug, route, mg, days in own[:1] + tried:
+        order = Written(drug, f"{mg:g}", route, f"{days:g}" if days else "")
+        with suppress(engine.Impossible):  # more than this decision can be about
+            if read(scene, order, content.drugs()).options == (option,):
+                return order
+    return Written("prednisone", "0", "oral")
