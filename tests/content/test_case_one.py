@@ -19,8 +19,10 @@ ASSETS = Path(__file__).parents[2] / "assets"
 ID = "awake-and-unable-to-move"
 MAINLINE = (
     "name-the-exposure",
+    "what-could-it-be",
     "exclude-first",
     "suspected",
+    "what-moved",
     "steroid-plan",
     "breathing",
     "movement",
@@ -82,7 +84,11 @@ def taught():
         for text in (scene.text, scene.argued, scene.report.text if scene.report else "")
     ]
     said += [option.feedback for _, option in options()] + [band.feedback for band in bands()]
-    return said + [order.result for order in case().orders.values()]
+    for scene in case().scenes:
+        said.append(scene.hint)
+        if scene.ranking:
+            said += [one.because for one in (*scene.ranking.order, *scene.ranking.findings)]
+    return said + [text for order in case().orders.values() for text in (order.result, order.not_needed)]
 
 
 def sentences(text):
@@ -92,14 +98,15 @@ def sentences(text):
 # ── whole ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_eight_scenes_lead_from_the_first_to_the_debrief():
+def test_eight_decisions_and_two_rankings_lead_from_the_first_to_the_debrief():
     assert engine.mainline(case()) == MAINLINE
+    assert engine.rankings(case()) == ("what-could-it-be", "what-moved") and len(engine.decisions(case())) == 8
     assert case().scene(MAINLINE[-1]).next == "debrief"
 
 
 def test_the_days_of_the_main_line_never_run_backwards_and_the_case_ends_after_them():
     days = [case().scene(id).day.value for id in MAINLINE]
-    assert days == [10, 10, 10, 11, 12, 13, 24, 45]
+    assert days == [10, 10, 10, 10, 11, 11, 12, 13, 24, 45]
     assert case().ends.value == 120
 
 
@@ -172,7 +179,9 @@ def test_the_report_is_given_no_value_that_it_does_not_give():
     assert all(report.source == "eddelien-2015" for report in reports)
     assert set(re.findall(r"\d+", " ".join(report.text for report in reports))) == {"240"}
     assert {scene.id for scene in case().scenes if not scene.report} == {
+        "what-could-it-be",
         "exclude-first",
+        "what-moved",
         "breathing",
         "movement",
         "rehabilitation",
@@ -243,7 +252,7 @@ def test_the_primer_calls_the_simulator_a_model_and_stays_short():
 def test_where_one_is_picked_the_argued_label_is_not_the_longest_and_not_in_one_place():
     places = []
     for scene in case().scenes:
-        if scene.pick == "one":
+        if scene.options and scene.pick == "one":
             lengths = {option.id: len(option.label) for option in scene.options}
             argued = next(option.id for option in scene.options if option.verdict == "argued")
             assert lengths[argued] < max(lengths.values()), scene.id
@@ -296,7 +305,8 @@ def played(choices, values=None):
             control.id: (values or {}).get(control.id, control.argued)
             for control in engine.controls(play.scene, picked)
         }
-        play = engine.advance(play, engine.Commitment(play.scene.id, picked, chosen), run)
+        made = commitment if play.scene.ranking else engine.Commitment(play.scene.id, picked, chosen)
+        play = engine.advance(play, made, run)
     return play
 
 

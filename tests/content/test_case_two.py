@@ -17,14 +17,24 @@ from course_lib.engine.strength import sit_to_stand_s
 from course_lib.model.case import Case, Prescription
 from course_lib.model.lesson import Lesson
 from course_lib.views import case as screens
-from course_lib.views import debrief
+from course_lib.views import paths
 from course_lib.views.casepage import Page
 from course_lib.views.words import Evidence
 from tests.content.test_case_one import FORBIDDEN, sentences, strings
 
 ASSETS = Path(__file__).parents[2] / "assets"
 ID = "the-stairs-won"
-MAINLINE = ("measure-function", "other-causes", "call-first", "steroid-plan", "meanwhile", "look-again", "infection")
+MAINLINE = (
+    "measure-function",
+    "what-could-it-be",
+    "other-causes",
+    "what-moved",
+    "call-first",
+    "steroid-plan",
+    "meanwhile",
+    "look-again",
+    "infection",
+)
 UNPLANNED = {"reserve-runs-out", "headache-returns"}
 MORE_FORBIDDEN = {
     r"\b30 mg/day (is|means) (a )?(safe|safety)": "30 mg/day is safe.",
@@ -60,14 +70,19 @@ def taught():
     said = [case().primer, case().disclaimer, *case().take_home]
     said += [text for scene in case().scenes for text in (scene.text, scene.argued)]
     said += [option.feedback for _, option in options()] + [band.feedback for band in bands()]
-    return said + [order.result for order in case().orders.values()]
+    for scene in case().scenes:
+        said.append(scene.hint)
+        if scene.ranking:
+            said += [one.because for one in (*scene.ranking.order, *scene.ranking.findings)]
+    return said + [text for order in case().orders.values() for text in (order.result, order.not_needed)]
 
 
 # ── whole ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_seven_scenes_lead_from_the_first_to_the_debrief_and_two_more_interrupt():
+def test_seven_decisions_and_two_rankings_lead_to_the_debrief_and_two_more_scenes_interrupt():
     assert engine.mainline(case()) == MAINLINE
+    assert engine.rankings(case()) == ("what-could-it-be", "what-moved") and len(engine.decisions(case())) == 7
     assert {rule.scene for rule in case().interruptions} == UNPLANNED
     assert {scene.id for scene in case().scenes} == {*MAINLINE, *UNPLANNED}
 
@@ -160,7 +175,7 @@ def test_the_primer_calls_the_simulator_a_model_and_stays_short():
 def test_where_one_is_picked_the_argued_label_is_not_the_longest_and_not_in_one_place():
     places = []
     for scene in case().scenes:
-        if scene.pick == "one":
+        if scene.options and scene.pick == "one":
             lengths = {option.id: len(option.label) for option in scene.options}
             argued = next(option.id for option in scene.options if option.verdict == "argued")
             assert lengths[argued] < max(lengths.values()), scene.id
@@ -208,10 +223,11 @@ def played(choices=None, values=None):
     """The case along the argued path, but for `choices` (option by scene) and `values` (number by control)."""
     play = engine.start(case())
     while not play.over:
-        picked = (choices or {}).get(play.scene.id)
-        picked = (picked,) if picked else engine.argued(play.scene).options
+        argued, picked = engine.argued(play.scene), (choices or {}).get(play.scene.id)
+        picked = (picked,) if picked else argued.options
         chosen = {c.id: (values or {}).get(c.id, c.argued) for c in engine.controls(play.scene, picked)}
-        play = engine.advance(play, engine.Commitment(play.scene.id, picked, chosen), run)
+        made = argued if play.scene.ranking else engine.Commitment(play.scene.id, picked, chosen)
+        play = engine.advance(play, made, run)
     return play
 
 
@@ -335,10 +351,11 @@ def test_the_chair_is_not_shown_before_the_learner_has_said_what_to_measure():
 def test_the_debrief_compares_chair_disease_axis_and_dose():
     play, best = played(STOPPED), played()
     shown = page(play, phase="debrief", argued=(best, run(engine.scenario(best))), patients=0)
-    charts = debrief.paths(shown)
+    charts = paths.charts(shown)
     assert [chart.title for chart in charts] == ["Five chair rises", "Disease activity", "Adrenal reserve", "Dose"]
     assert charts[-1].range == (0, 60)
-    assert "peaks at" in charts[1].sentence and "was missing on your path" in charts[2].sentence
+    assert "peaks at" in charts[1].sentence
+    assert "on your path" in charts[2].sentence and charts[2].sentence.endswith("was missing.")
     assert all(np.isfinite(line.y).all() for chart in charts for line in chart.lines)
     words = str(screens.show(shown))
     assert "the model charges the legs nothing for that" in words
