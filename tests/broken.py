@@ -2,7 +2,10 @@
 
 import re
 import shutil
+from functools import cache
 from pathlib import Path
+
+from course_lib.__main__ import findings as all_findings
 
 HOUSE = Path(__file__).parents[1]
 CASE = "cases/awake-and-unable-to-move.yaml"
@@ -16,9 +19,20 @@ JARGON = re.compile(
     r"\bdict\b|\bstr\b|\bfloat\b|unable to parse|\[key\]|\{'|\['|\b(Bound|Said|OnDay|Noun|Corner|Scene|Prescription)\b|\bNone\b"
 )
 WHAT_TO_DO = re.compile(
-    r"did you mean|: (add|remove|correct|write|give|keep|put|use|save|create|lead|let|begin|indent|name|make|check|raise|find|say)\b|"
+    r"did you mean|: (add|remove|correct|write|give|keep|put|use|save|create|lead|let|begin|indent|name|make|check|raise|find|say|move|reword)\b|"
     r"must be|needs|only one option can|has exactly|has at least|outside|below the control"
 )
+
+
+@cache
+def own() -> frozenset:
+    """What is found in the course as it stands; that it is nothing at all is a test of its own."""
+    return frozenset((finding.file, finding.sentence) for finding in all_findings())
+
+
+def findings() -> tuple:
+    """What is found in the broken copy and not in the course itself."""
+    return tuple(finding for finding in all_findings() if (finding.file, finding.sentence) not in own())
 
 
 class Copy:

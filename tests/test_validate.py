@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from course_lib.content import library
 from course_lib.content.check import SINGLE
 from tests.broken import CASE, DRUG, HOUSE, JARGON, LAB, LESSON, QUIZ, WHAT_TO_DO, Copy
 
@@ -18,14 +19,18 @@ def copy(tmp_path):
     return Copy(tmp_path)
 
 
-def validate(assets=None, cwd=HOUSE):
-    """What the command says of the content in `assets`, and its exit code."""
+# The day on which a lesson was last read against its sources: what is well formed stays so in this test, whatever the clock says.
+CHECKED = max(library.lesson(id).checked for id in library.ids("lessons"))
+
+
+def validate(assets=None, cwd=HOUSE, on=CHECKED):
+    """What the command says of the content in `assets` as of a day, and its exit code."""
     environment = {**os.environ, "PYTHONPATH": str(HOUSE), "PYTHONIOENCODING": "utf-8"}
     environment.pop("COURSE_ASSETS", None)
     if assets:
         environment["COURSE_ASSETS"] = str(assets)
     run = subprocess.run(
-        [sys.executable, "-m", "course_lib", "validate"],
+        [sys.executable, "-m", "course_lib", "validate", "--on", on.isoformat()],
         env=environment, cwd=cwd, capture_output=True, encoding="utf-8", timeout=60,
     )  # fmt: skip
     assert run.stderr == ""
@@ -36,15 +41,33 @@ def test_the_course_s_own_content_is_well_formed(tmp_path):
     assert validate(cwd=tmp_path) == (["The content is well formed."], 0)
 
 
-def test_one_fault_is_one_line_and_a_count(copy):
+@pytest.fixture(scope="module")
+def own():
+    """What is said of the course as it stands; that it is nothing is the test above."""
+    return {line.split(": ", 1)[-1] for line in validate()[0]}
+
+
+def added(lines, own):
+    """The lines that the course as it stands does not have."""
+    return [line for line in lines if line.split(": ", 1)[-1] not in own]
+
+
+def test_one_fault_is_one_line_and_a_count(copy, own):
     line = copy.edit(CASE, "setting: Int", "seting: Int")
-    assert validate(copy.assets) == (
-        [f"assets/{CASE}, line {line}: `seting` is not a key here: did you mean `setting`?", "1 finding"],
-        1,
-    )
+    (*lines, count), code = validate(copy.assets)
+    assert added(lines, own) == [f"assets/{CASE}, line {line}: `seting` is not a key here: did you mean `setting`?"]
+    assert (count, code) == ("1 finding" if len(lines) == 1 else f"{len(lines)} findings", 1)
 
 
-def test_everything_that_is_wrong_anywhere_is_listed_at_once(copy):
+def test_a_lesson_that_nobody_has_read_for_long_is_listed_on_that_day(own):
+    said, code = validate(on=CHECKED.replace(year=CHECKED.year + 2))
+    assert code == 1
+    lines = added(said[:-1], own)
+    assert len(lines) == len(library.ids("lessons"))
+    assert all("this was last read against its sources on" in line for line in lines)
+
+
+def test_everything_that_is_wrong_anywhere_is_listed_at_once(copy, own):
     copy.write("labs/my-lab.yml", copy.text(LAB))
     copy.path("labs/ten-days-of-methylprednisolone.yaml").write_bytes("title: café\n".encode("latin-1"))
     copy.write("labs/empty.yaml", "")
@@ -73,7 +96,7 @@ def test_everything_that_is_wrong_anywhere_is_listed_at_once(copy):
     said, code = validate(copy.assets)
     assert code == 1
     *lines, count = said
-    found = [FINDING.fullmatch(line).groups() for line in lines]
+    found = [FINDING.fullmatch(line).groups() for line in added(lines, own)]
     places = {(file, int(number)) for file, number, _ in found}
     # a second key is refused at the second line, a range at the constant that it belongs to
     moved = {("assets/drugs/prednisone.yaml", 2), ("assets/physiology.yaml", copy.text("physiology.yaml")[: copy.text("physiology.yaml").index("  physiologic_mg")].count("\n") + 1)}  # fmt: skip
@@ -96,4 +119,4 @@ def test_a_verb_that_does_not_exist_is_answered_with_those_that_do():
         [sys.executable, "-m", "course_lib", "valdate"], cwd=HOUSE, capture_output=True, encoding="utf-8", timeout=60
     )
     assert run.returncode != 0
-    assert "serve" in run.stderr and "validate" in run.stderr and "Traceback" not in run.stderr
+    assert all(verb in run.stderr for verb in ("serve", "validate", "coverage")) and "Traceback" not in run.stderr

@@ -1,13 +1,16 @@
 """assets/ → frozen nouns, or a refusal in a sentence with file, line and what to do."""
 
+from .coverage import coverage
 from .library import (
     assets,
     case,
     claims,
+    contrast,
     drugs,
     equations,
     equivalents,
     fingerprint,
+    glossary,
     ids,
     interactions,
     lab,
@@ -17,10 +20,11 @@ from .library import (
     published,
     quiz,
     references,
+    worksheet,
 )
 from .page import Finding, Refused
 
 __all__ = [
-    "Finding", "Refused", "assets", "case", "claims", "drugs", "equations", "equivalents", "fingerprint", "ids",
-    "interactions", "lab", "lesson", "page", "parameters", "published", "quiz", "references",
+    "Finding", "Refused", "assets", "case", "claims", "contrast", "coverage", "drugs", "equations", "equivalents", "fingerprint", "glossary", "ids",
+    "interactions", "lab", "lesson", "page", "parameters", "published", "quiz", "references", "worksheet",
 ]  # fmt: skip

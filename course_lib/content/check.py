@@ -5,28 +5,36 @@ Each file is checked as far as it can be read, so that one broken file hides not
 
 import re
 from dataclasses import replace
+from datetime import date
 from difflib import get_close_matches
 
 from . import library
-from .page import Page, Refused, noun
+from .coverage import tags
+from .flaws import quiz_findings
+from .names import ids_in, refusals, twice, unknown
+from .page import Page, noun
+from .paths import case_findings
+from .syllabus import course_findings
 
 SINGLE = (
-    "claims.yaml", "references.yaml", "physiology.yaml", "targets.yaml", "checks.yaml", "interactions.yaml", "equivalents.yaml", "equations.yaml", "observations.yaml",
+    "claims.yaml", "references.yaml", "physiology.yaml", "targets.yaml", "checks.yaml", "interactions.yaml", "equivalents.yaml", "equations.yaml", "observations.yaml", "glossary.yaml",
     "calibration/priors.yaml", "calibration/tried.yaml", "calibration/sms-1.yaml", "calibration/manifest.yaml", "calibration/record.yaml",
 )  # fmt: skip
-TAG = re.compile(r"\[([SB]\d+)\]")
+DOORS = {"case": "cases", "contrast": "contrasts", "lab": "labs", "quiz": "quizzes", "worksheet": "worksheets"}
+CALL = re.compile(rf"\b({'|'.join(DOORS)})\(\s*\\?[\"']([^\"'\\]*)\\?[\"']")
 
 
-def check(constants=(), nouns=()) -> tuple:
+def check(constants=(), nouns=(), today: date | None = None) -> tuple:
     """Every Finding, by file and line; empty when all is well.
 
     `constants` are the names that the model needs in physiology.yaml, and `nouns` are (file, group, noun) of what else it reads;
-    the engine knows both, and content does not know the engine.
+    the engine knows both, and content does not know the engine. With `today`, a lesson that was not read again for long is one.
     """
+    unread = list(_not_read())
     findings = [
-        *_not_read(),
+        *unread,
         *_constants(constants),
-        *_tags_in_notebooks(),
+        *_in_notebooks(),
         *_interactions(),
         *_observations(),
         *_equations(constants),
@@ -39,35 +47,31 @@ def check(constants=(), nouns=()) -> tuple:
         library.equivalents,
         library.equations,
         library.published,
+        library.glossary,
     ):
-        findings += _refusals(read)
+        findings += refusals(read)
     for name in SINGLE:
-        findings += _refusals(lambda name=name: library.page(name)) or _named(library.page(name))
+        findings += refusals(lambda name=name: library.page(name)) or _named(library.page(name))
     for file, group, kind in nouns:
         findings += _entries(file, group, kind)
     findings += _scenarios_of_targets()
     for folder, (read, more) in FOLDERS.items():
         for id in library.ids(folder):
             findings += _file(folder, id, read, more)
+    parts = [(name,) for name in SINGLE] + [(folder, f"{id}.yaml") for folder in FOLDERS for id in library.ids(folder)]
+    if not unread and not any(refusals(lambda one=one: library.page(*one)) for one in parts):
+        findings += course_findings([library.page(*one) for one in parts], today)
     return tuple(sorted(dict.fromkeys(findings), key=lambda finding: (finding.file, finding.line)))
-
-
-def _refusals(read):
-    try:
-        read()
-    except Refused as refusal:
-        return list(refusal.findings)
-    return []
 
 
 def _file(folder, id, read, more):
     """What is wrong with one file by itself; then what it names; then, if it is a noun at all, what leads nowhere in it."""
-    unreadable = _refusals(lambda: library.page(folder, f"{id}.yaml"))
+    unreadable = refusals(lambda: library.page(folder, f"{id}.yaml"))
     if unreadable:
         return unreadable
     page = library.page(folder, f"{id}.yaml")
-    findings = [*_named(page), *_refusals(lambda: read(id))]
-    return findings if _refusals(lambda: read(id)) else [*findings, *more(read(id), page)]
+    findings = [*_named(page), *refusals(lambda: read(id))]
+    return findings if refusals(lambda: read(id)) else [*findings, *more(read(id), page)]
 
 
 def _not_read():
@@ -90,7 +94,7 @@ def _unread(path):
 
 def _constants(names):
     """Every constant that the model needs is there, and no other."""
-    known = _known("physiology.yaml", "parameters")
+    known = ids_in("physiology.yaml", "parameters")
     if known is None:
         return
     page = library.page("physiology.yaml")
@@ -108,36 +112,36 @@ def _constants(names):
 
 def _interactions():
     """Every measured interaction is one of a drug that the course has."""
-    for id in _known("interactions.yaml", "pairs") or ():
+    for id in ids_in("interactions.yaml", "pairs") or ():
         page, place = library.page("interactions.yaml"), ("pairs", id)
         if isinstance(page.dig(place), dict):
             drug = page.dig(place).get("drug")
-            yield from _unknown(page, (*place, "drug"), "drug", drug, library.ids("drugs"))
+            yield from unknown(page, (*place, "drug"), "drug", drug, library.ids("drugs"))
 
 
 def _observations():
     """Every drug, target, check and scenario that an observation names is one of the course."""
-    if _refusals(library.published):
+    if refusals(library.published):
         return
     page = library.page("observations.yaml")
     drugs = (*library.ids("drugs"), "unknown")
-    targets, scenarios = _listed("targets.yaml", "targets"), _known("targets.yaml", "scenarios")
+    targets, scenarios = _listed("targets.yaml", "targets"), ids_in("targets.yaml", "scenarios")
     checks = _listed("checks.yaml", "checks")
     runs = None if None in (scenarios, checks) else (*scenarios, *checks)
     for id, one in library.published().observations.items():
         place = ("observations", id)
-        yield from _unknown(page, (*place, "drug"), "drug", one.drug, drugs)
-        yield from _unknown(page, (*place, "check"), "check", one.check, checks)
+        yield from unknown(page, (*place, "drug"), "drug", one.drug, drugs)
+        yield from unknown(page, (*place, "check"), "check", one.check, checks)
         for number, target in enumerate(one.targets):
-            yield from _unknown(page, (*place, "targets", number), "target", target, targets)
+            yield from unknown(page, (*place, "targets", number), "target", target, targets)
         if one.assumed:
-            yield from _unknown(page, (*place, "assumed", "drug"), "drug", one.assumed.drug, drugs)
-            yield from _unknown(page, (*place, "assumed", "scenario"), "scenario", one.assumed.scenario, runs)
+            yield from unknown(page, (*place, "assumed", "drug"), "drug", one.assumed.drug, drugs)
+            yield from unknown(page, (*place, "assumed", "scenario"), "scenario", one.assumed.scenario, runs)
 
 
 def _listed(file, group):
     """The ids in a file that holds a list; None if the file cannot be read."""
-    if _refusals(lambda: library.page(file)):
+    if refusals(lambda: library.page(file)):
         return None
     entries = library.page(file).data.get(group)
     return [entry.get("id") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else None
@@ -145,7 +149,7 @@ def _listed(file, group):
 
 def _entries(file, group, kind):
     """What is wrong with each entry of a file of many, a list or a group of keys."""
-    if _refusals(lambda: library.page(file)):
+    if refusals(lambda: library.page(file)):
         return
     page = library.page(file)
     entries = page.data.get(group)
@@ -153,23 +157,23 @@ def _entries(file, group, kind):
         yield page.finding((group,), f"this file needs `{group}:` with its entries: add what is missing")
         return
     for key in range(len(entries)) if isinstance(entries, list) else entries:
-        yield from _refusals(lambda key=key: noun(page, kind, (group, key)))
+        yield from refusals(lambda key=key: noun(page, kind, (group, key)))
 
 
 def _equations(constants):
     """Every symbol stands in its equation, and a constant that it names is one that the model needs."""
-    for id in () if _refusals(library.equations) else library.equations():
+    for id in () if refusals(library.equations) else library.equations():
         page, equation = library.page("equations.yaml"), library.equations()[id]
         for symbol, words in equation.symbols.items():
             place = ("equations", id, "symbols", symbol)
             if symbol not in equation.latex:
                 yield page.finding(place, f"`{symbol}` does not stand in the equation: write it as in `latex`")
             for name in re.findall(r"[a-z0-9]+(?:_[a-z0-9]+)+", words):
-                yield from _unknown(page, place, "constant", name, list(constants) or None)
+                yield from unknown(page, place, "constant", name, list(constants) or None)
 
 
 def _scenarios_of_targets():
-    if _refusals(lambda: library.page("targets.yaml")):
+    if refusals(lambda: library.page("targets.yaml")):
         return
     page = library.page("targets.yaml")
     targets, scenarios = page.data.get("targets"), page.data.get("scenarios")
@@ -180,156 +184,59 @@ def _scenarios_of_targets():
         return
     for number, entry in enumerate(targets):
         scenario = entry.get("scenario") if isinstance(entry, dict) else None
-        yield from _unknown(page, ("targets", number, "scenario"), "scenario", scenario, scenarios)
+        yield from unknown(page, ("targets", number, "scenario"), "scenario", scenario, scenarios)
 
 
 # ── what a file names ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _known(file, group):
-    """The ids in a file of many, even if some entry is wrong; None if the file cannot be read."""
-    if _refusals(lambda: library.page(file)):
-        return None
-    entries = library.page(file).data.get(group)
-    return list(entries) if isinstance(entries, dict) else None
-
-
-def _unknown(page, place, kind, id, known, before=""):
-    """A finding if `id` is not among `known`; nothing if these could not be read, or if it is not an id at all."""
-    if known is None or not isinstance(id, str) or id in known:
-        return
-    near = get_close_matches(id, list(known), n=1)
-    todo = f"did you mean `{near[0]}`?" if near else "add it or correct the id"
-    yield page.finding(place, f"{before}there is no {kind} `{id}`: {todo}")
-
-
 def _named(page):
     """Every claim and every reference that is named in a file exists."""
-    claims, references = _known("claims.yaml", "claims"), _known("references.yaml", "references")
+    claims, references = ids_in("claims.yaml", "claims"), ids_in("references.yaml", "references")
     for place in page.lines:
         if place and place[-1] in ("source", "modelled_on") or len(place) > 1 and place[-2] == "sources":
-            yield from _unknown(page, place, "reference", page.dig(place), references)
+            yield from unknown(page, place, "reference", page.dig(place), references)
         if len(place) > 1 and place[-2] == "claims":
-            yield from _unknown(page, place, "claim", page.dig(place), claims)
+            yield from unknown(page, place, "claim", page.dig(place), claims)
+        if place and place[-1] in ("claims", "sources") and isinstance(page.dig(place), list):
+            yield from _again(page, place)
     yield from _tags(page, claims)
+
+
+def _again(page, place):
+    listed = page.dig(place)
+    for index, id in enumerate(listed):
+        if id in listed[:index]:
+            yield page.finding((*place, index), f"`{id}` is listed twice in `{place[-1]}`: remove one of them")
 
 
 def _tags(page, claims):
     """Every tag such as [S14] in a file's prose is a claim."""
     for number, line in enumerate(page.path.read_text(encoding="utf-8").splitlines(), 1):
-        for tag in TAG.findall(line):
-            yield from (replace(finding, line=number) for finding in _unknown(page, (), "claim", tag, claims))
+        for tag in sorted(tags(line)):
+            yield from (replace(finding, line=number) for finding in unknown(page, (), "claim", tag, claims))
 
 
-def _tags_in_notebooks():
+def _in_notebooks():
+    """Every tag in a notebook is a claim, and every id that a door is called with a file."""
     for path in sorted(library.notebooks().glob("*.ipynb")):
-        yield from _tags(_unread(path), _known("claims.yaml", "claims"))
+        page = _unread(path)
+        yield from _tags(page, ids_in("claims.yaml", "claims"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for door, id in CALL.findall(line):
+                for finding in unknown(page, (), door, id, library.ids(DOORS[door])):
+                    yield replace(finding, line=number)
 
 
-# ── what leads nowhere ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _case(case, page):
-    scenes = [scene.id for scene in case.scenes]
-    yield from _twice(page, ("scenes",), scenes, "scene")
-    yield from _unknown(page, ("first",), "scene", case.first, scenes)
-    for number, interruption in enumerate(case.interruptions):
-        yield from _unknown(page, ("interruptions", number, "scene"), "scene", interruption.scene, scenes)
-    for number, given in enumerate(case.patient.given):
-        yield from _prescription(page, ("patient", "given", number), given, {})
-    interrupting = {interruption.scene for interruption in case.interruptions}
-    for number, scene in enumerate(case.scenes):
-        yield from _scene(case, page, number, scene, interrupting)
-    named = {case.first, *interrupting}.union(*map(_next, case.scenes))
-    lost = set(scenes) - _reached(case, [case.first, *interrupting]) if named <= {*scenes, "debrief"} else ()
-    for id in sorted(lost):
-        yield page.finding(
-            ("scenes", scenes.index(id)), f"no choice leads to the scene `{id}`: lead to it or remove it"
-        )
-
-
-def _scene(case, page, number, scene, interrupting):
-    place, where = ("scenes", number), [*(scene.id for scene in case.scenes), "debrief"]
-    if scene.id not in interrupting and interrupting <= set(where):
-        if scene.day is None:
-            yield page.finding(
-                place, f"the scene `{scene.id}` has no `day`, which only an interruption goes without: add it"
-            )
-        if scene.next is None:
-            yield page.finding(place, f"the scene `{scene.id}` leads nowhere: add `next:` with a scene or `debrief`")
-    yield from _unknown(page, (*place, "next"), "scene", scene.next, where, f"`next: {scene.next}` leads nowhere: ")
-    onward = _reached(case, _next(scene))
-    if scene.id in onward and "debrief" not in onward:
-        yield page.finding(
-            (*place, "next"), f"the scene `{scene.id}` leads round in a circle: let a choice lead on to `debrief`"
-        )
-    yield from _twice(page, (*place, "options"), [option.id for option in scene.options], "option")
-    for index, option in enumerate(scene.options):
-        yield from _option(case, page, (*place, "options", index), option, where)
-
-
-def _option(case, page, place, option, where):
-    yield from _unknown(
-        page, (*place, "next"), "scene", option.next, where, f"the choice `{option.id}` leads nowhere: "
-    )
-    yield from _unknown(page, (*place, "mobility"), "mobility plan", option.mobility, case.mobility)
-    for index, order in enumerate(option.orders):
-        yield from _unknown(page, (*place, "orders", index), "order", order, case.orders)
-    yield from _twice(page, (*place, "controls"), [control.id for control in option.controls], "control")
-    for index, prescription in enumerate(option.prescribe):
-        yield from _prescription(
-            page, (*place, "prescribe", index), prescription, {control.id: control for control in option.controls}
-        )
-
-
-def _prescription(page, place, prescription, controls):
-    """Its drug exists, and so does each control that it takes a value from, in the unit that is needed there."""
-    yield from _unknown(page, (*place, "drug"), "drug", prescription.drug, library.ids("drugs"))
-    for key, unit in (("dose", "mg/day"), ("halve_every", "days")):
-        id = getattr(getattr(prescription, key), "control", None)
-        yield from _unknown(page, (*place, key, "control"), "control", id, controls)
-        if id in controls and controls[id].unit != unit:
-            yield page.finding(
-                (*place, key, "control"),
-                f"the control `{id}` is in {controls[id].unit}, and `{key}` takes {unit}: name another",
-            )
-        if id in controls and key == "halve_every" and not controls[id].low:
-            yield page.finding(
-                (*place, key, "control"),
-                f"the control `{id}` goes down to 0, and a halving every 0 days never ends: raise its `low`",
-            )
-
-
-def _next(scene):
-    return [id for id in (scene.next, *(option.next for option in scene.options)) if id]
-
-
-def _reached(case, todo):
-    """Every scene, and perhaps `debrief`, that choices lead to from the scenes `todo`, these included."""
-    scenes, found = {scene.id: scene for scene in case.scenes}, set()
-    while todo:
-        id, *todo = todo
-        if id not in found:
-            found.add(id)
-            todo += _next(scenes[id]) if id in scenes else []
-    return found
-
-
-def _twice(page, place, ids, kind):
-    for index, id in enumerate(ids):
-        if id in ids[:index]:
-            yield page.finding((*place, index), f"the {kind} id `{id}` is here twice: give one of them another id")
-
-
-def _quiz(quiz, page):
-    yield from _twice(page, ("items",), [item.id for item in quiz.items], "item")
-    for number, item in enumerate(quiz.items):
-        yield from _twice(page, ("items", number, "answers"), [answer.id for answer in item.answers], "answer")
+# ── what one file names of another ───────────────────────────────────────────────────────────────────────────────────
 
 
 def _lesson(lesson, page):
-    yield from _unknown(page, ("case",), "case", lesson.case, library.ids("cases"))
-    yield from _unknown(page, ("quiz",), "quiz", lesson.quiz, library.ids("quizzes"))
+    yield from unknown(page, ("case",), "case", lesson.case, library.ids("cases"))
+    yield from unknown(page, ("quiz",), "quiz", lesson.quiz, library.ids("quizzes"))
+    for key, folder in (("cases", "cases"), ("worksheets", "worksheets"), ("contrasts", "contrasts")):
+        for number, id in enumerate(getattr(lesson, key)):
+            yield from unknown(page, (key, number), key.removesuffix("s"), id, library.ids(folder))
     if not (library.notebooks() / lesson.notebook).is_file():
         yield page.finding(
             ("notebook",), f"there is no notebook `{lesson.notebook}` in notebooks/: write it or correct the name"
@@ -338,18 +245,34 @@ def _lesson(lesson, page):
 
 def _lab(lab, page):
     for side in ("a", "b"):
-        yield from _unknown(page, (side, "drug"), "drug", getattr(lab, side).drug, library.ids("drugs"))
-    yield from _twice(page, ("goals",), [goal.id for goal in lab.goals], "goal")
+        yield from unknown(page, (side, "drug"), "drug", getattr(lab, side).drug, library.ids("drugs"))
+    yield from twice(page, ("goals",), [goal.id for goal in lab.goals], "goal")
 
 
-def _drug(drug, page):
+def _worksheet(worksheet, page):
+    yield from twice(page, ("muscles",), [muscle.id for muscle in worksheet.muscles], "muscle")
+    yield from twice(page, ("parts",), [part.id for part in worksheet.parts], "part")
+    for number, part in enumerate(worksheet.parts):
+        for group in ("picks", "lines", "sentences"):
+            ids = [one.id for one in getattr(part, group, ())]
+            yield from twice(page, ("parts", number, group), ids, group.removesuffix("s"))
+
+
+def _contrast(contrast, page):
+    yield from twice(page, ("rows",), [row.id for row in contrast.rows], "row")
+
+
+def _alone(noun, page):
+    """A file that names nothing but claims and references, which are looked at in every file."""
     return ()
 
 
 FOLDERS = {
-    "drugs": (library.drug, _drug),
-    "cases": (library.case, _case),
-    "quizzes": (library.quiz, _quiz),
+    "drugs": (library.drug, _alone),
+    "cases": (library.case, case_findings),
+    "contrasts": (library.contrast, _contrast),
+    "quizzes": (library.quiz, quiz_findings),
     "lessons": (library.lesson, _lesson),
     "labs": (library.lab, _lab),
+    "worksheets": (library.worksheet, _worksheet),
 }

@@ -5,7 +5,9 @@ PyYAML's nodes know their lines, so a finding can say where; its loader would al
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
+from typing import get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -79,8 +81,8 @@ def open_page(path: Path, root: Path) -> Page:
     """Read `path`; raises Refused if it is missing, not text, not YAML or says a key twice."""
     page = Page(path, (path.relative_to(root) if path.is_relative_to(root) else path).as_posix())
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
-        page.data = _plain(node, (), page) if node is not None else None
+        parsed = _parsed(page.name, path.read_text(encoding="utf-8"))
+        page = Page(path, page.name, parsed.data, parsed.lines, parsed.findings)
     except FileNotFoundError:
         raise Refused(
             [page.finding((), "the file does not exist: create it, or correct the name that asks for it")]
@@ -108,6 +110,15 @@ def open_page(path: Path, root: Path) -> Page:
         raise Refused(page.findings)
     if not isinstance(page.data, dict):
         raise Refused([page.finding((), "the file holds no keys: begin it with lines such as `title: …`")])
+    return page
+
+
+@lru_cache(maxsize=128)
+def _parsed(name, text) -> Page:
+    """The text as a page without a path: whoever saves one file and reads all of them again waits for that one only."""
+    page = Page(Path(name), name)
+    node = yaml.compose(text, Loader=LOADER)
+    page.data = _plain(node, (), page) if node is not None else None
     return page
 
 
@@ -181,6 +192,7 @@ def noun(page: Page, kind: type[BaseModel], place=(), **more):
 
 def _sentences(problems, kind, data):
     """The place of each problem and its sentence; a key that is only misspelt is not also called missing."""
+    problems = [one for problem in problems for one in _of_its_kind(problem, kind)]
     missing = {problem["loc"] for problem in problems if problem["type"] == "missing"}
     spelt = set()
     for problem in sorted(problems, key=lambda problem: problem["type"] != "extra_forbidden"):
@@ -197,6 +209,25 @@ def _sentences(problems, kind, data):
             yield _place(where, data, problem["type"] == "missing"), _sentence(problem, _place(where, data))
 
 
+def _of_its_kind(problem, kind):
+    """The problem; where the key that tells which kind of thing an entry is cannot be used, a problem of that key."""
+    if problem["type"] not in ("union_tag_invalid", "union_tag_not_found"):
+        yield problem
+        return
+    key, group = problem["ctx"]["discriminator"].strip("'"), problem["input"]
+    place = (*problem["loc"], key)
+    kinds = _kinds(kind, place)
+    words = ", ".join(f"'{tag}'" for one in kinds for tag in get_args(one.model_fields[key].annotation))
+    known = {name for one in kinds for name in one.model_fields}
+    near = _near(key, [name for name in group if name not in known])
+    if key in group:
+        yield {"type": "literal_error", "loc": place, "input": group[key], "ctx": {"expected": words}}
+        return
+    if near:
+        yield {"type": "extra_forbidden", "loc": (*problem["loc"], near[0]), "input": group[near[0]]}
+    yield {"type": "missing", "loc": place, "input": group, "ctx": {"expected": words}}
+
+
 def _only_follows(problem):
     """Pydantic counts only the entries that are right, and so calls a long list with a wrong one too short as well."""
     return problem["type"] == "too_short" and len(problem["input"]) >= problem["ctx"]["min_length"]
@@ -211,13 +242,12 @@ def _sentence(problem, place):
     type_, name, written, context = problem["type"], _name(place), problem["input"], problem.get("ctx", {})
     if type_ == "missing":
         key = problem["loc"][-1]
-        return (
-            f"{name} lacks its value number {key + 1}: add it"
-            if isinstance(key, int)
-            else f"`{key}` is missing: add it"
-        )
+        if isinstance(key, int):
+            return f"{name} lacks its value number {key + 1}: add it"
+        return f"`{key}` is missing: add {f'one of {words}' if (words := context.get('expected')) else 'it'}"
     if written is None:
-        return f"{name} is empty: write what belongs there, or remove the key if it may be left out"
+        words = context.get("expected") or "what belongs there, or remove the key if it may be left out"
+        return f"{name} is empty: write {words}"
     if type_ == "value_error":
         return str(context["error"])
     if type_ == "literal_error":
@@ -266,11 +296,22 @@ def _place(loc, data, with_missing=False):
 
 def _keys(kind, loc):
     """Every key that the noun at `loc` inside `kind` knows, as written in a file."""
+    return {info.alias or name for inner in _kinds(kind, loc) for name, info in inner.model_fields.items()}
+
+
+def _kinds(kind, loc):
+    """The noun that `loc` inside `kind` is a key of, or the several that it may be."""
     kinds = [kind]
     for part in loc[:-1]:
         fields = [info for inner in kinds for name, info in inner.model_fields.items() if part in (name, info.alias)]
-        kinds = [inner for info in fields for inner in _inner(info.annotation)] or kinds
-    return {info.alias or name for inner in kinds for name, info in inner.model_fields.items()}
+        inside = [inner for info in fields for inner in _inner(info.annotation)]
+        kinds = inside or [one for one in kinds if part in _words_of_kind(one)] or kinds
+    return kinds
+
+
+def _words_of_kind(noun):
+    """The words by which an entry of a list says that it is this noun and no other, under its key `kind`."""
+    return get_args(noun.model_fields["kind"].annotation) if "kind" in noun.model_fields else ()
 
 
 def _inner(annotation):

@@ -3,7 +3,7 @@
 import pytest
 
 from course_lib.content import library
-from tests.broken import Copy
+from tests.broken import Copy, own
 
 CACHED = [kept for kept in vars(library).values() if hasattr(kept, "cache_clear")]
 
@@ -11,6 +11,7 @@ CACHED = [kept for kept in vars(library).values() if hasattr(kept, "cache_clear"
 @pytest.fixture
 def copy(tmp_path, monkeypatch):
     """The real content, copied; the library reads the copy for as long as the test lasts."""
+    own()
     copy = Copy(tmp_path)
     monkeypatch.setenv("COURSE_ASSETS", str(copy.assets))
     for kept in CACHED:

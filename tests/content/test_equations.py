@@ -2,9 +2,8 @@
 
 import pytest
 
-from course_lib.__main__ import findings
 from course_lib.content import library
-from tests.broken import JARGON, WHAT_TO_DO
+from tests.broken import JARGON, WHAT_TO_DO, findings
 
 BROKEN = {
     "a constant that is none": ("E_q: half_suppression_mg_pe_per_day", "E_q: half_supression_mg_pe_per_day", "did you mean `half_suppression_mg_pe_per_day`?"),

@@ -3,8 +3,7 @@
 import pytest
 
 from course_lib import content
-from course_lib.content.check import check
-from tests.broken import JARGON, WHAT_TO_DO
+from tests.broken import JARGON, WHAT_TO_DO, findings
 
 FILE = "interactions.yaml"
 BROKEN = {
@@ -41,6 +40,6 @@ def test_the_table_of_equivalent_doses_agrees_with_the_drugs_that_are_simulated(
 def test_what_is_wrong_is_one_finding_that_says_what_to_do(copy, what):
     file, old, new, words = BROKEN[what]
     line = copy.edit(file, old, new)
-    (finding,) = check()
+    (finding,) = findings()
     assert words in finding.sentence and finding.file == f"assets/{file}" and abs(finding.line - line) <= 6
     assert not JARGON.search(finding.sentence) and WHAT_TO_DO.search(finding.sentence)
