@@ -31,6 +31,7 @@ from voila.static_file_handler import MultiStaticFileHandler
 
 from .frames import Channels, Connection
 from .page import Answer, Page, prepare
+from .preview import State
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 START = "voila/render/00_start.ipynb"
@@ -177,6 +178,8 @@ class Course(Voila):
             (r"/course/style/([\w.-]+\.(?:css|js|svg))", Files, {"path": str(ASSETS / "style")}),
             (r"/course/images/([\w./-]+\.(?:png|jpg|svg|webp|ico))", Files, {"path": str(ASSETS / "images")}),
         ]
+        if os.environ.get("COURSE_PREVIEW"):
+            served.append(("/preview/state", State, {}))
         return [(self.server_url.rstrip("/") + path, handler, kwargs) for path, handler, kwargs in served]
 
     def listen(self):
