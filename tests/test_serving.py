@@ -83,6 +83,7 @@ def test_the_words_of_a_page_are_sent_before_its_outputs(course):
         "api/sessions",
         "api/terminals",
         "login",
+        "preview/state",
         "files/answers.yaml",
         "voila/files/answers.yaml",
         "voila/files/learners.sqlite",
@@ -201,3 +202,13 @@ def test_a_served_page_on_another_address_says_who_can_reach_it():
 
     told = " ".join(words("0.0.0.0", 8866, "/"))
     assert "phone" in told and "anyone there can open it" in told and "not encrypted" in told
+
+
+def test_the_notes_of_the_facilitator_go_only_to_who_presents():
+    from course_lib.serve.page import presentation
+
+    lesson = "03_icu_quadriplegia.ipynb"
+    assert presentation(lesson, False) == {"can_present": True, "presenting": False, "notes": []}
+    notes = presentation(lesson, True)["notes"]
+    assert notes[0].startswith("Timing:") and sum(note.startswith("Ask") for note in notes) >= 3
+    assert not presentation("00_start.ipynb", True)["presenting"]

@@ -15,7 +15,9 @@ from voila.handler import BaseVoilaHandler
 from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
+from .. import content
 from ..app.claims import link_claims
+from ..app.review import review_line
 
 NOTEBOOK = re.compile(r"\d\d_[a-z0-9_]+(\.[a-z]{2})?\.ipynb")
 PLAIN_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
@@ -48,6 +50,26 @@ def shows(cell) -> bool:
         return False
     lines = [line for line in cell.source.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     return any(not re.match(r"(from|import)\s", line) for line in lines)
+
+
+def presentation(name: str, asked: bool) -> dict:
+    """Whether this page can be presented and is; the facilitator notes go along only when it is."""
+    lesson = next((one for id in content.ids("lessons") if (one := content.lesson(id)).notebook == name), None)
+    presenting = asked and lesson is not None
+    return {
+        "can_present": lesson is not None,
+        "presenting": presenting,
+        "notes": note_paragraphs(lesson.facilitator_notes) if presenting else [],
+    }
+
+
+def note_paragraphs(text: str) -> list[str]:
+    """Facilitator notes, a paragraph for each question and each part that opens with a word and a colon."""
+    return [
+        part.strip()
+        for part in re.split(r"(?=\b(?:Timing|What \w+ usually get wrong|Ask)\b[^:.?]{0,40}:)", text)
+        if part.strip()
+    ]
 
 
 def prepare(request, notebook, cwd):
@@ -104,6 +126,9 @@ class Page(Answer):
             "name": path,
             "title": title_of(renderer.notebook),
             "shows": [shows(c) for c in renderer.notebook.cells],
+            "preview": bool(os.environ.get("COURSE_PREVIEW")),
+            "review": review_line(path),
+            **presentation(path, "present" in self.request.query_arguments),
         }
         try:
             async for html, _ in renderer.generate_content_generator(

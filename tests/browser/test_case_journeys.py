@@ -8,7 +8,9 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.playing import CASE, LESSON, best, choose, commit, go_on, meet, play, worst
+from course_lib import content
+from course_lib.engine import case as engine
+from tests.browser.playing import CASE, LESSON, best, choose, commit, go_on, meet, play, scene_on, worst
 from tests.serving import course_server
 
 
@@ -16,7 +18,7 @@ def test_the_courses_path_leads_through_eight_decisions_to_the_debrief(learner):
     page = learner().go(LESSON)
     meet(page)
 
-    assert play(page, best) == 8
+    assert play(page, best) == 10  # eight decisions and two rankings
     expect(page.get_by_role("row", name="Safety")).to_be_visible()
     expect(page.get_by_text("This course argues for").first).to_be_visible()
     expect(page.get_by_text("Not reported").first).to_be_visible()
@@ -28,7 +30,7 @@ def test_the_worst_path_can_be_played_to_its_end_and_the_wheeze_returns(learner)
     page = learner().go(LESSON)
     meet(page)
 
-    assert play(page, worst) == 9  # the eight, and the interruption
+    assert play(page, worst) == 11  # the eight, the two rankings, and the interruption
     expect(page.get_by_role("heading", name=CASE.scene("wheeze-returns").short)).to_be_visible()
     assert sum(got for _, got, _ in _points(page)) < sum(most for _, _, most in _points(page)) / 2
 
@@ -38,7 +40,7 @@ def test_the_second_patient_can_be_played_to_the_debrief_on_a_phone_and_nothing_
     page = one.go("02_reduce_the_dose")
     meet(page)
 
-    assert play(page, best) == 7
+    assert play(page, best) == 9  # seven decisions and two rankings
     expect(page.get_by_role("row", name="Safety")).to_be_visible()
     for _, got, most in _points(page):
         assert got == most
@@ -68,7 +70,7 @@ def test_nothing_is_foretold_and_every_option_explains_itself_after_commitment(l
 
 def _stands_after_four(page):
     """The fifth decision, with the taper of the fourth running and its orders placed."""
-    scene = CASE.scenes[4]
+    scene = CASE.scene("breathing")
     expect(page.get_by_text(scene.question)).to_be_visible()
     expect(page.locator(".px-case")).to_contain_text("Decision 5 of 8")
     expect(page.locator(".px-status")).to_contain_text("methylprednisolone 120 mg/day")
@@ -79,16 +81,18 @@ def test_a_reload_in_the_middle_comes_back_to_the_same_decision_with_orders_and_
     one = learner()
     page = one.go(LESSON)
     meet(page)
-    play(page, best, 4)
+    play(page, best, 6)
     _stands_after_four(page)
 
-    page.get_by_label(CASE.scenes[4].options[1].label, exact=True).check()  # selected, not committed
+    page.get_by_label(CASE.scene("breathing").options[1].label, exact=True).check()  # selected, not committed
     page.wait_for_function("() => (localStorage.getItem('proximal.kept') || '').includes('breathing')")
     page.reload()
     one.live()
     _stands_after_four(page)
-    expect(page.get_by_text(CASE.scenes[4].question)).to_be_in_viewport()  # the same place, not only the same state
-    expect(page.get_by_label(CASE.scenes[4].options[1].label, exact=True)).to_be_checked()
+    expect(
+        page.get_by_text(CASE.scene("breathing").question)
+    ).to_be_in_viewport()  # the same place, not only the same state
+    expect(page.get_by_label(CASE.scene("breathing").options[1].label, exact=True)).to_be_checked()
 
 
 def test_a_killed_kernel_is_told_and_resume_comes_back_to_the_same_decision(learner, server):
@@ -97,7 +101,7 @@ def test_a_killed_kernel_is_told_and_resume_comes_back_to_the_same_decision(lear
     page = one.go(LESSON)
     (kernel,) = _kernels(server) - before
     meet(page)
-    play(page, best, 4)
+    play(page, best, 6)
 
     os.kill(kernel, signal.SIGKILL)
     page.get_by_role("button", name="Resume").first.click()
@@ -111,7 +115,7 @@ def test_a_restarted_server_is_told_and_resume_comes_back_to_the_same_decision(l
         one = learner(url=first.url)
         page = one.go(LESSON)
         meet(page)
-        play(page, best, 4)
+        play(page, best, 6)
         port = first.url.rsplit(":", 1)[1].rstrip("/")
     with course_server(environ={**environ, "PORT": port}):
         page.get_by_role("button", name="Resume").first.click()
@@ -200,7 +204,7 @@ def _tab_to(page, selector):
 def test_a_dose_that_cannot_be_is_answered_in_a_sentence_and_nothing_is_lost(learner):
     page = learner().go(LESSON)
     meet(page)
-    play(page, best, 3)
+    play(page, best, 5)
     choose(page, best)
     page.locator(".px-case").get_by_role("textbox").first.fill("30000")
     page.get_by_role("button", name="Commit & advance").click()
@@ -219,3 +223,48 @@ def test_going_on_moves_the_focus_to_the_next_decision(learner):
     go_on(page)
 
     expect(page.locator("#decision")).to_be_focused()
+
+
+@pytest.fixture(scope="module")
+def third():
+    """The notebook of a patient whose differential is ranked, and the decision there whose order is written by hand."""
+    lesson = next(one for one in map(content.lesson, content.ids("lessons")) if one.case == "fifty-a-day")
+    return lesson.notebook.removesuffix(".ipynb"), content.case("fifty-a-day")
+
+
+def test_unguided_on_a_phone_diagnoses_are_ranked_and_an_order_is_written_and_nothing_bars_the_way(learner, third):
+    notebook, case = third
+    one = learner(width=390)
+    page = one.go(notebook)
+    meet(page, "Unguided")
+    assert scene_on(page).ranking
+    expect(page.get_by_text("Hint", exact=True)).to_have_count(0)
+    one.no_barriers()
+
+    made = play(page, best)
+    assert made == len(engine.mainline(case))
+    expect(page.get_by_role("heading", name="Your differential before and after the tests")).to_be_visible()
+    expect(page.get_by_text("Your order: ").first).to_be_attached()
+    for _, got, most in _points(page):
+        assert got == most
+    one.no_barriers()
+
+
+def test_another_path_is_played_from_a_reopened_decision_and_survives_a_reload(learner, third):
+    notebook, case = third
+    one = learner()
+    page = one.go(notebook)
+    meet(page)
+    play(page, best)
+    points = list(_points(page))
+
+    at = next(id for id in reversed(engine.decisions(case)) if case.scene(id).typed)
+    page.get_by_role("button", name=f"Reopen this decision: {case.scene(at).short}").click()
+    expect(page.get_by_text("What if: another path from day")).to_be_visible()
+    page.reload()
+    one.live()
+    expect(page.get_by_text("What if: another path from day")).to_be_visible()
+    play(page, worst)
+    expect(page.get_by_text("Your points stay those of the first path.")).to_be_visible()
+    assert list(_points(page)) == points
+    one.no_barriers()
