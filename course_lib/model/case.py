@@ -321,12 +321,14 @@ class Scene(Noun):
         known = [option.id for option in self.options]
         for reading in self.typed.readings if self.typed else ():
             if reading.option not in known:
-                raise ValueError(f"a reading of the typed order names `{reading.option}`, which is no option here")
+                raise ValueError(
+                    f"a reading of the typed order names `{reading.option}`, which is no option here: name one of this scene's"
+                )
         if self.typed and (
             self.typed.readings[-1].drugs or self.typed.readings[-1].routes or self.typed.readings[-1].up_to is not None
         ):
             raise ValueError(
-                "the last reading of a typed order must fit whatever is typed: leave out drugs, routes and up_to"
+                "the last reading of a typed order must fit whatever is typed: remove its drugs, routes and up_to"
             )
         return self
 

@@ -172,7 +172,9 @@ class Quiz(Noun):
     @model_validator(mode="after")
     def _asks_what_it_has(self):
         if self.ask and self.ask > len(self.items):
-            raise ValueError(f"`ask` is {self.ask}, and there are only {len(self.items)} items: lower it or write more")
+            raise ValueError(
+                f"`ask` is {self.ask}, and there are only {len(self.items)} items: write a smaller number, or more items"
+            )
         return self
 
     @property

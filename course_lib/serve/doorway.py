@@ -53,9 +53,7 @@ def sentence_for(why: OSError, host: str, port: int) -> str:
 
 def serve(notebooks: Path, host: str, port: int, taken: list[socket.socket]) -> None:
     """Run until stopped."""
-    # 1.6 s of Voilà's start is one grammar, compiled on import for a kind of address nobody here uses;
-    # jsonschema does without it when it cannot be imported.
-    sys.modules.setdefault("rfc3987_syntax", None)
+    spare_a_grammar()
     from .server import Course
 
     address = os.environ.get("COURSE_BASE_URL") or "/"
@@ -63,6 +61,14 @@ def serve(notebooks: Path, host: str, port: int, taken: list[socket.socket]) -> 
     course.announce = "\n".join(words(host, port, course.base_url))
     course.start()
     print("The course has stopped.", flush=True)
+
+
+def spare_a_grammar() -> None:
+    """Before notebooks or Voilà are imported: 1.6 s of that is one grammar, for a kind of address nobody here uses.
+
+    jsonschema does without it when it cannot be imported.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)
 
 
 def words(host: str, port: int, base_url: str) -> list[str]:

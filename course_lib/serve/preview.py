@@ -13,11 +13,10 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-import nbformat
 import tornado.web
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from ..content import assets, ids
+from .doorway import spare_a_grammar
 
 DOORS = {"cases": "case", "quizzes": "quiz", "worksheets": "worksheet", "contrasts": "contrast", "labs": "lab"}
 
@@ -30,6 +29,10 @@ def folder_of(id: str) -> str | None:
 @contextmanager
 def stage(folder: str, id: str):
     """Set the environment so that the course serves only this one file, with records of its own."""
+    spare_a_grammar()
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
     with tempfile.TemporaryDirectory(prefix="preview-", ignore_cleanup_errors=True) as place:
         notebooks = Path(place) / "notebooks"
         notebooks.mkdir()
