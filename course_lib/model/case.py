@@ -322,11 +322,10 @@ class Scene(Noun):
         for reading in self.typed.readings if self.typed else ():
             if reading.option not in known:
                 raise ValueError(
-                    f"a reading of the typed order names `{reading.option}`, which is no option here: name one of this scene's"
+                    f"no option here is called `{reading.option}`, as a reading says: name one of this scene's"
                 )
-        if self.typed and (
-            self.typed.readings[-1].drugs or self.typed.readings[-1].routes or self.typed.readings[-1].up_to is not None
-        ):
+        last = self.typed.readings[-1] if self.typed else None
+        if last and (last.drugs or last.routes or last.up_to is not None):
             raise ValueError(
                 "the last reading of a typed order must fit whatever is typed: remove its drugs, routes and up_to"
             )
