@@ -8,8 +8,17 @@ from playwright.sync_api import expect
 from tests.browser.answering import commit as commit_answer
 from tests.browser.answering import fill_in
 from tests.browser.playing import LESSON, best, choose, commit, go_on, meet, play
+from tests.serving import ROOT
 
-LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+ELSEWHERE = {
+    "00_start",
+    LESSON,
+    "09_clinic_day",
+    "10_model_card",
+    "11_dose_lab",
+    "12_evidence_room",
+}  # walked through at both widths
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
@@ -18,6 +27,16 @@ def test_a_page_has_no_barriers_light_or_dark(learner, notebook, width, scheme):
     one = learner(width=width, scheme=scheme)
     page = one.go(notebook)
 
+    one.no_barriers("light", "dark")
+    _fits(page)
+
+
+@pytest.mark.parametrize("notebook", [name for name in NOTEBOOKS if name not in ELSEWHERE])
+def test_every_other_lesson_opens_on_a_phone_and_has_no_barriers(learner, notebook):
+    one = learner(width=390)
+    page = one.go(notebook)
+
+    expect(page.locator(".failed")).to_have_count(0)
     one.no_barriers("light", "dark")
     _fits(page)
 
