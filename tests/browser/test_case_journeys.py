@@ -47,6 +47,25 @@ def test_the_second_patient_can_be_played_to_the_debrief_on_a_phone_and_nothing_
     one.no_barriers()
 
 
+def another(scene):
+    """The first weak or unsafe option of a decision that the worst path does not take, else what the worst path takes."""
+    left = [
+        option for option in scene.options if option.verdict in ("weak", "unsafe") and option not in worst(scene)[0]
+    ]
+    return ([left[0]], {control.id: control.start for control in left[0].controls}) if left else worst(scene)
+
+
+@pytest.mark.parametrize("how", [worst, another])
+@pytest.mark.parametrize("lesson", [LESSON, "02_reduce_the_dose", "05_physical_therapy"])
+def test_wrong_paths_of_three_patients_can_be_played_to_their_end(learner, lesson, how):
+    page = learner().go(lesson)
+    meet(page)
+
+    assert play(page, how) >= 9
+    expect(page.get_by_role("heading", name="Decision by decision")).to_be_visible()
+    assert sum(got for _, got, _ in _points(page)) < sum(most for _, _, most in _points(page)) / 2
+
+
 def _points(page):
     for row in page.locator(".px-scores tbody tr").all():
         domain, points = row.locator("th").inner_text(), row.locator("td").first.inner_text()
