@@ -22,7 +22,7 @@ from urllib.request import urlopen
 import psutil
 from playwright.sync_api import sync_playwright
 
-from course_lib.app.patients import live
+from course_lib.app.virtual_patients import live
 from course_lib.model.regimen import Course, Disease, Scenario
 from tests.browser.conftest import FLAGS
 from tests.browser.find import chromium
@@ -236,10 +236,10 @@ def reference_solvers():
     import roadrunner
 
     from course_lib import content
-    from course_lib.engine.notation import sbml
-    from course_lib.engine.physiology import Physiology, around
-    from course_lib.engine.simulate import simulate
-    from course_lib.engine.standard import antimony
+    from course_lib.physiology.exchange.notation import sbml
+    from course_lib.physiology.exchange.sbml import antimony
+    from course_lib.physiology.parameters import Physiology, around
+    from course_lib.physiology.simulate import simulate
     from tests.reference import Patient, grid
 
     year = Scenario(regimen=(Course("prednisone", "oral", 40.0, 0, 365),), days=365.0)

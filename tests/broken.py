@@ -5,7 +5,7 @@ import shutil
 from functools import cache
 from pathlib import Path
 
-from course_lib.__main__ import findings as all_findings
+from course_lib.cli import findings as all_findings
 
 HOUSE = Path(__file__).parents[1]
 CASE = "cases/awake-and-unable-to-move.yaml"

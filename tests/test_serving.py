@@ -198,14 +198,14 @@ def test_a_second_server_on_the_same_port_is_refused_in_a_sentence(course, folde
 
 
 def test_a_served_page_on_another_address_says_who_can_reach_it():
-    from course_lib.serve.doorway import words
+    from course_lib.serve.launch import words
 
     told = " ".join(words("0.0.0.0", 8866, "/"))
     assert "phone" in told and "anyone there can open it" in told and "not encrypted" in told
 
 
 def test_the_notes_of_the_facilitator_go_only_to_who_presents():
-    from course_lib.serve.page import presentation
+    from course_lib.serve.lesson_page import presentation
 
     lesson = "03_icu_quadriplegia.ipynb"
     assert presentation(lesson, False) == {"can_present": True, "presenting": False, "notes": []}

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from course_lib.content import library
-from course_lib.content.check import SINGLE
+from course_lib.content.validate.cross_checks import SINGLE
 from tests.broken import CASE, DRUG, HOUSE, JARGON, LAB, LESSON, QUIZ, WHAT_TO_DO, Copy
 
 FINDING = re.compile(r"(assets/[\w/.-]+), line (\d+): (.+)")

@@ -3,8 +3,8 @@
 from contextlib import suppress
 
 from course_lib import content
-from course_lib.engine import case as engine
-from course_lib.engine.ordered import Written, read
+from course_lib.engine.case import replay as engine
+from course_lib.engine.case.typed_orders import Written, read
 from course_lib.model.case import Scene
 
 ROUTES = ("oral", "iv", "infusion")

@@ -21,9 +21,9 @@ import yaml
 
 from course_lib import content
 from course_lib.content import library
-from course_lib.engine import calibration, checks
-from course_lib.engine.calibration import constants, distances, log_prior
-from course_lib.engine.physiology import Physiology
+from course_lib.physiology.evidence import calibration, checks
+from course_lib.physiology.evidence.calibration import constants, distances, log_prior
+from course_lib.physiology.parameters import Physiology
 
 FOLDER = Path(__file__).parents[1] / "assets" / "calibration"
 SEED = 2026

@@ -2,11 +2,11 @@
 
 from .. import content
 from ..engine import contrast as engine
-from ..engine.case import CERTAINTIES
+from ..engine.case.replay import CERTAINTIES
 from ..views import contrast as view
-from ..views import controls
-from .claims import evidence_of
-from .form import written
+from ..views.parts import controls
+from .claim_links import evidence_of
+from .form_data import written
 from .room import Room
 
 

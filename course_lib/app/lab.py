@@ -7,16 +7,15 @@ from urllib.parse import parse_qs
 from markupsafe import Markup
 
 from .. import content
-from ..engine import address, taper
-from ..engine import lab as engine
-from ..engine.typed import number, two_ways
-from ..views import lab as view
-from ..views import labcharts, labkept, labwhy
-from .claims import evidence_of
-from .form import written
-from .patients import live, physiology
+from ..engine.lab import setup as engine
+from ..engine.lab import share_code, taper
+from ..engine.typed_numbers import number, two_ways
+from ..views.lab import charts, kept_attempts, screens, why
+from .claim_links import evidence_of
+from .form_data import written
 from .room import ELSEWHERE, Room
 from .session import served
+from .virtual_patients import live, physiology
 
 BAND, BELIEF = 40, 40  # virtual patients, and other sets of constants, around the patient that is drawn
 STEP_H = 8.0  # within 0.01 of 2 h in strength (tested), and a drag recomputes it
@@ -34,7 +33,7 @@ class LabRoom(Room):
         self.choices = engine.choices(content.interactions())
         self.region, self.place, self.damaged, self.restored, self.card = self.lab.region, "", "", "", False
         self.day = self.lab.read_on  # None: the last day that is shown
-        self.kept: tuple[labkept.Kept, ...] = ()
+        self.kept: tuple[kept_attempts.Kept, ...] = ()
         self.why, self.why_day = "", None  # the side that is explained, and the day if one was chosen
         self.attempts, self.runs = Markup(), {}
         self.refused, self.note, self.waiting = {}, "", None  # beside a button; of another tab; to be kept
@@ -49,20 +48,20 @@ class LabRoom(Room):
     # ---- the screen ---------------------------------------------------------------------------------------------------
 
     def show(self):
-        return view.show(self.page())
+        return screens.show(self.page())
 
     def page(self):
-        code = address.write(self.setup, self.preset.patient)
+        code = share_code.write(self.setup, self.preset.patient)
         typed = self.typed | {name: text for name, (text, _) in self.no_day.items()}
         problems = self.problems | self.refused | {name: sentence for name, (_, sentence) in self.no_day.items()}
         sides = {key: self._side(key) for key in ("a", "b")}
         why_day, chain = self._chain(sides[self.why].trace) if self.why else (0.0, Markup())
-        return view.Page(
+        return screens.Page(
             self.lab, self.setup, tuple(sides.values()), content.drugs(), content.interactions(), content.equivalents(),
             content.parameters(), self.evidence, typed, problems, self.region, self._day(), code,
             f"{self.place}#lab={self.lab.id}&s={code}" if self.place else "", self.damaged, self.restored,
             self.setup != self.preset or bool(self.problems), self.card, self.attempts,
-            labkept.saved(self.saved, self.attempt.why_not_saved, self.closed, self.note), self.memory, self.why, why_day, chain,
+            kept_attempts.saved(self.saved, self.attempt.why_not_saved, self.closed, self.note), self.memory, self.why, why_day, chain,
         )  # fmt: skip
 
     def _day(self):
@@ -74,7 +73,7 @@ class LabRoom(Room):
         asked = self._asked(self.setup, key)
         if self.runs.get(key, (None,))[0] != asked:
             self.runs[key] = asked, self._run(*asked)
-        return view.Shown(key, self.runs[key][1], BAND, BELIEF)
+        return screens.Shown(key, self.runs[key][1], BAND, BELIEF)
 
     def _asked(self, setup, key):
         scenario = engine.scenario(self.lab, setup, getattr(setup, key), content.interactions())
@@ -85,15 +84,15 @@ class LabRoom(Room):
 
     def _chain(self, trace):
         """The day that is explained, and the chain to it: the day that was chosen, or the one of the lowest strength."""
-        from ..engine.why import explain  # only who asks pays for turning equations into MathML
+        from ..physiology.why import explain  # only who asks pays for turning equations into MathML
 
-        day = self.why_day if self.why_day is not None else trace.day[labcharts.lowest(trace.strength[0], trace)]
+        day = self.why_day if self.why_day is not None else trace.day[charts.lowest(trace.strength[0], trace)]
         day = min(max(float(day), 1.0), self.setup.patient.days)
         asked = (*self._asked(self.setup, self.why), day, self.region)
         if self.runs.get("why", (None,))[0] != asked:
             scenario, susceptible, switches, *_ = asked
             chain = explain(scenario, content.drugs(), physiology(susceptible, 0, 0, switches), day, self.region)
-            self.runs["why"] = asked, *labwhy.written(chain, self.evidence, content.parameters(), content.equations())
+            self.runs["why"] = asked, *why.written(chain, self.evidence, content.parameters(), content.equations())
         self.evidence.opened |= self.runs["why"][2]  # the cards of the chips in it
         return day, self.runs["why"][1]
 
@@ -130,11 +129,11 @@ class LabRoom(Room):
             self.why_day = day
             return {}
         self.day = None if day == last else day
-        return {"say": labcharts.difference(self.page())}
+        return {"say": charts.difference(self.page())}
 
     def _answer(self, **more):
-        code = "" if self.setup == self.preset else address.write(self.setup, self.preset.patient)
-        return {"say": labcharts.strength_sentence(self.page()), "keep": {self._kept_as(): code}, **more}
+        code = "" if self.setup == self.preset else share_code.write(self.setup, self.preset.patient)
+        return {"say": charts.strength_sentence(self.page()), "keep": {self._kept_as(): code}, **more}
 
     def _kept_as(self):
         return f"lab:{self.lab.id}"
@@ -191,7 +190,7 @@ class LabRoom(Room):
     def on_add_step(self, message, mg=None):
         key, _ = self._pressed(message)
         if self._marked(key):
-            return self._refuse(f"{key}-add", labkept.CORRECT.format(key.upper()))
+            return self._refuse(f"{key}-add", kept_attempts.CORRECT.format(key.upper()))
         self._with(key, engine.added(getattr(self.setup, key), mg))
         return self._answer(focus=self._last_step(key))
 
@@ -201,7 +200,7 @@ class LabRoom(Room):
     def on_remove_step(self, message):
         key, number = self._pressed(message)
         if self._marked(key):
-            return self._refuse(f"{key}-remove-{number}", labkept.CORRECT.format(key.upper()))
+            return self._refuse(f"{key}-remove-{number}", kept_attempts.CORRECT.format(key.upper()))
         self._with(key, engine.without(getattr(self.setup, key), number))
         return self._answer(focus=self._last_step(key))
 
@@ -209,7 +208,7 @@ class LabRoom(Room):
         """Write the steps of the helper: those before its first day stay."""
         key, _ = self._pressed(message)
         if self._marked(key):
-            return self._refuse(f"{key}-written", labkept.CORRECT.format(key.upper()))
+            return self._refuse(f"{key}-written", kept_attempts.CORRECT.format(key.upper()))
         was = getattr(self.setup, key)
         wanted = taper.read(was, self.typed, key)
         side, found = taper.steps(was, wanted, content.drugs()[was[-1].drug])
@@ -241,8 +240,8 @@ class LabRoom(Room):
     def on_region(self, message):
         values = message.get("values")
         region = values.get("region") if isinstance(values, Mapping) else None
-        self.region = region if region in labcharts.REGIONS else self.region
-        return {"say": labcharts.strength_sentence(self.page()), "soon": True}
+        self.region = region if region in charts.REGIONS else self.region
+        return {"say": charts.strength_sentence(self.page()), "soon": True}
 
     def on_why(self, message):
         key, _ = self._pressed(message)
@@ -271,7 +270,7 @@ class LabRoom(Room):
             try:
                 self.set(self._read(code))
                 self.restored = FROM_HERE
-            except address.Damaged:
+            except share_code.Damaged:
                 pass  # of another edition of the lab: the preset stands
         return {}
 
@@ -287,18 +286,18 @@ class LabRoom(Room):
         reply = otherwise()
         if "s" not in named or named.get("lab", [""])[0] in content.ids("labs"):
             return reply
-        self.damaged = address.DAMAGED
+        self.damaged = share_code.DAMAGED
         return {"say": self.damaged, "soon": True}
 
     def _open(self, code):
         try:
             self.set(self._read(code))
             self.restored, self.damaged = FROM_LINK, ""
-        except address.Damaged as reason:
+        except share_code.Damaged as reason:
             self.restored, self.damaged = "", str(reason)
 
     def _read(self, code):
-        return address.read(code, self.preset, content.drugs(), self.choices)
+        return share_code.read(code, self.preset, content.drugs(), self.choices)
 
     def on_open(self, message):
         """Open what was pasted: a code, or a link with one."""
@@ -306,7 +305,7 @@ class LabRoom(Room):
         named = parse_qs(text.partition("#")[2][:5000])
         other = named.get("lab", [self.lab.id])[0]
         if other not in content.ids("labs"):
-            self.damaged = address.DAMAGED
+            self.damaged = share_code.DAMAGED
         elif other != self.lab.id:
             self.damaged = f"That link belongs to “{content.lab(other).title}”: open it there."
         else:
@@ -332,12 +331,14 @@ class LabRoom(Room):
         key, _ = self._pressed(message)
         for marked, whose in ((key, key.upper()), ("p", "the patient or the model")):
             if self._marked(marked):
-                return self._refuse("keep", labkept.CORRECT_TO_KEEP.format(whose))
+                return self._refuse("keep", kept_attempts.CORRECT_TO_KEEP.format(whose))
         if not self.ready:
             return {"say": self.closed, "soon": True}  # which stands on the page
         if self.attempt.pending or len(self.kept) >= MOST_KEPT:
-            return self._refuse("keep", labkept.WAITS if self.attempt.pending else labkept.FULL.format(MOST_KEPT))
-        self.waiting = {"side": key, "code": address.write(self.setup, self.preset.patient)}
+            return self._refuse(
+                "keep", kept_attempts.WAITS if self.attempt.pending else kept_attempts.FULL.format(MOST_KEPT)
+            )
+        self.waiting = {"side": key, "code": share_code.write(self.setup, self.preset.patient)}
         return self.write("kept", self.waiting)
 
     def settle(self, outcome):
@@ -350,9 +351,9 @@ class LabRoom(Room):
         if not again:
             return reply
         if len(self.kept) >= MOST_KEPT:
-            return self._refuse("keep", labkept.FULL.format(MOST_KEPT))
+            return self._refuse("keep", kept_attempts.FULL.format(MOST_KEPT))
         outcome = self.attempt.write("kept", again)
-        self.note = {"saved": labkept.BESIDE, "taken": ELSEWHERE}.get(outcome, "")
+        self.note = {"saved": kept_attempts.BESIDE, "taken": ELSEWHERE}.get(outcome, "")
         return super().settle(outcome)
 
     def on_drop(self, message):
@@ -376,23 +377,20 @@ class LabRoom(Room):
         known, bodies = {one.number: one for one in self.kept}, enumerate(self.attempt.bodies("kept"), 1)
         kept = (known.get(nth) or self._kept(nth, body) for nth, body in bodies if nth not in dropped)
         self.kept = tuple(filter(None, kept))
-        self.attempts = labkept.attempts(self.page(), self.kept)
+        self.attempts = kept_attempts.attempts(self.page(), self.kept)
 
     def _kept(self, number, body):
         try:
             setup = self._read(body.get("code"))
-        except address.Damaged:
+        except share_code.Damaged:
             return None
         key = "b" if body.get("side") == "b" else "a"
-        return labkept.Kept(number, key, setup, self._run(*self._asked(setup, key)), BAND, BELIEF)
+        return kept_attempts.Kept(number, key, setup, self._run(*self._asked(setup, key)), BAND, BELIEF)
 
     def go_on(self):
         self.resume()
-        return {
-            "say": self.note or ("Kept and saved." if self.kept else "Saved."),
-            "soon": True,
-            "focus": f"#{self.evidence.scope}-attempts",
-        }
+        say = self.note or ("Kept and saved." if self.kept else "Saved.")
+        return {"say": say, "soon": True, "focus": f"#{self.evidence.scope}-attempts"}
 
 
 def lab(id: str):

@@ -2,12 +2,12 @@
 
 from .. import content
 from ..engine import quiz as engine
-from ..engine.case import CERTAINTIES
+from ..engine.case.replay import CERTAINTIES
 from ..model.quiz import Ordering, Quiz
-from ..views import controls
-from ..views import quiz as view
-from .claims import evidence_of
-from .form import written
+from ..views.parts import controls
+from ..views.quiz import screens as view
+from .claim_links import evidence_of
+from .form_data import written
 from .room import Room
 
 

@@ -9,11 +9,11 @@ from functools import cached_property
 from htpy import div, fragment, p
 
 from ..store import NotSaved, Refused
-from ..views import controls
-from ..views import report as reporting
-from ..views.screen import Screen
-from . import reports
-from .form import written
+from ..views.parts import controls
+from ..views.parts import problem_report as reporting
+from ..views.parts.screen import Screen
+from . import problem_reports
+from .form_data import written
 from .session import HERE, Attempt
 
 ELSEWHERE = "This moved on in another tab: here is where it stands now."
@@ -105,9 +105,11 @@ class Room:
         self.report = reporting.Report(where, words)
         try:
             if not 0 < len(words) <= reporting.LONGEST:
-                raise reports.Unclear(f"Say in 1 to {reporting.LONGEST} characters what is wrong; it has {len(words)}.")
-            reports.report(self.attempt, where, words)
-        except (NotSaved, Refused, reports.Unclear) as reason:
+                raise problem_reports.Unclear(
+                    f"Say in 1 to {reporting.LONGEST} characters what is wrong; it has {len(words)}."
+                )
+            problem_reports.report(self.attempt, where, words)
+        except (NotSaved, Refused, problem_reports.Unclear) as reason:
             self.report = reporting.Report(where, words, str(reason))
             return {"focus": ".px-report .px-told"}
         self.report = reporting.Report(where, recorded=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from .. import content
 from ..store import NotSaved, Refused
 from ..views import start as view
-from ..views.screen import Screen
-from . import played
+from ..views.parts.screen import Screen
+from .case import run as played
+from .case.progress import CLINIC, LEVEL, Standing, standing
 from .session import HERE, Attempt
-from .standing import CLINIC, LEVEL, Standing, standing
 
 
 class StartRoom:

@@ -2,10 +2,10 @@
 
 from .. import content
 from ..engine import worksheet as engine
-from ..views import controls
-from ..views import worksheet as view
-from .claims import evidence_of
-from .form import written
+from ..views.parts import controls
+from ..views.worksheet import screens as view
+from .claim_links import evidence_of
+from .form_data import written
 from .room import Room
 
 

@@ -22,7 +22,7 @@ from .library import (
     references,
     worksheet,
 )
-from .page import Finding, Refused
+from .yaml_reader import Finding, Refused
 
 __all__ = [
     "Finding", "Refused", "assets", "case", "claims", "contrast", "coverage", "drugs", "equations", "equivalents", "fingerprint", "glossary", "ids",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..model.coverage import Coverage, Covered, Part
 from . import library
-from .page import Finding, Refused
+from .yaml_reader import Finding, Refused
 
 TAG = re.compile(r"\[([SB]\d+)\]")
 

@@ -19,7 +19,7 @@ from ..model.observation import Published
 from ..model.quiz import Quiz
 from ..model.term import Term
 from ..model.worksheet import Worksheet
-from .page import Finding, Page, Refused, noun, open_page
+from .yaml_reader import Finding, Page, Refused, noun, open_page
 
 ENGINE_EDITION = "SMS-2/1"  # part of every fingerprint: raise it when the same files give another result
 

@@ -14,7 +14,7 @@ from random import Random
 
 from ..model.drug import Drug
 from ..model.quiz import Answer, Choice, Item, Match, Matching, Mistake, Numeric, Ordering, Quiz, Shifting, Spare, Stage
-from .typed import number, two_ways
+from .typed_numbers import number, two_ways
 
 SHIFTS = ("less", "same", "more")
 LONGEST = 20  # signs of a typed number

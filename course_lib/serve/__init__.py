@@ -4,6 +4,6 @@ This is Voilà with our own page, our own short list of addresses, and nothing e
 `page.py` for what happens when somebody opens a page, and `frames.py` for what a browser may send.
 """
 
-from .doorway import main
+from .launch import main
 
 __all__ = ["main"]

@@ -16,7 +16,7 @@ from pathlib import Path
 import tornado.web
 
 from ..content import assets, ids
-from .doorway import spare_a_grammar
+from .launch import spare_a_grammar
 
 DOORS = {"cases": "case", "quizzes": "quiz", "worksheets": "worksheet", "contrasts": "contrast", "labs": "lab"}
 
@@ -57,7 +57,7 @@ def preview(id: str) -> int:
             file=sys.stderr,
         )
         return 1
-    from .doorway import main
+    from .launch import main
 
     print(f"Previewing assets/{folder}/{id}.yaml: the page reloads when you save.", flush=True)
     with stage(folder, id):

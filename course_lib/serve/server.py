@@ -29,9 +29,9 @@ from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.static_file_handler import MultiStaticFileHandler
 
-from .frames import Channels, Connection
-from .page import Answer, Page, prepare
+from .lesson_page import Answer, Page, prepare
 from .preview import State
+from .websocket_limits import Channels, Connection
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 START = "voila/render/00_start.ipynb"

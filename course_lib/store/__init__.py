@@ -3,9 +3,9 @@
 SQLAlchemy (0.4 s of a kernel's start) is first imported by `open_store`, not by importing this package.
 """
 
-from .codes import learner_of, run_of
-from .folder import data_folder
-from .refusals import NotSaved, Refused, Taken
+from .data_folder import data_folder
+from .errors import NotSaved, Refused, Taken
+from .learner_codes import learner_of, run_of
 from .store import Run, Store, open_store
 
 __all__ = ["NotSaved", "Refused", "Run", "Store", "Taken", "data_folder", "learner_of", "open_store", "run_of"]

@@ -6,7 +6,7 @@ in `tests/store/fixtures`.
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, String, Table, Text, func, inspect, select
 
-from .refusals import Refused
+from .errors import Refused
 
 VERSION = 2
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from course_lib.model.event import Event
 from course_lib.model.provenance import Noun
 
-from .address import file_of
-from .folder import data_folder
-from .refusals import NotSaved, Taken
+from .data_folder import data_folder
+from .database_address import file_of
+from .errors import NotSaved, Taken
 
 
 class Run(Noun):

@@ -29,8 +29,8 @@ from htpy import (
 
 from ..engine import contrast as engine
 from ..model.contrast import Contrast
-from . import controls
-from .words import Evidence
+from .parts import controls
+from .parts.rich_text import Evidence
 
 
 @dataclass(frozen=True)

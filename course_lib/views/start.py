@@ -6,7 +6,7 @@ from htpy import Element, a, article, details, div, h2, h3, li, p, section, span
 from markupsafe import Markup
 
 from ..model.lesson import Lesson
-from . import controls
+from .parts import controls
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from course_lib import content
-from course_lib.app.case import CaseRoom
+from course_lib.app.case.room import CaseRoom
 from course_lib.app.quiz import QuizRoom
 from course_lib.app.session import Session
 from course_lib.app.start import StartRoom

@@ -4,7 +4,7 @@ import pytest
 
 from course_lib import content
 from course_lib.app.contrast import ContrastRoom
-from course_lib.views.controls import code
+from course_lib.views.parts.controls import code
 from tests.reading import collapsed, form_data, loose_ends
 
 PAIRS = content.ids("contrasts")

@@ -5,11 +5,11 @@ from urllib.parse import urldefrag
 import pytest
 
 from course_lib import content
-from course_lib.app.evidence import ClaimsRoom, CoverageRoom, GlossaryRoom, evidence
+from course_lib.app.evidence_room import ClaimsRoom, CoverageRoom, GlossaryRoom, evidence
 from course_lib.content import library
 from course_lib.content.coverage import coverage
-from course_lib.views.claimsroom import COUNTED, numbers
-from course_lib.views.words import GRADES
+from course_lib.views.evidence_room import COUNTED, numbers
+from course_lib.views.parts.rich_text import GRADES
 from tests.reading import Browser, Page, collapsed, loose_ends
 
 CLAIMS = content.claims()

@@ -8,8 +8,8 @@ import pytest
 
 from course_lib import content
 from course_lib.app.lab import BAND, BELIEF, LabRoom
-from course_lib.engine import address
-from course_lib.engine import lab as engine
+from course_lib.engine.lab import setup as engine
+from course_lib.engine.lab import share_code
 from tests.reading import collapsed, form_data, loose_ends
 
 A, B = "Regimen A", "Regimen B"
@@ -620,7 +620,7 @@ def test_an_address_brings_the_whole_scenario_back(taper, open_lab):
     typed(browser, p_severity="0.35", p_infection="covered", p_lasting="0.1")
     browser.select("Interval", "once a week", within=B)
     press(browser, "add-stop", side="a")
-    code = address.write(room.setup, room.preset.patient)
+    code = share_code.write(room.setup, room.preset.patient)
     other, there = open_lab("prednisone-taper")
     there.send("address", hash=f"#lab=prednisone-taper&s={code}")
     assert other.setup == room.setup and "This scenario came with the link." in there.words
@@ -639,7 +639,7 @@ def test_the_link_stands_on_the_page_where_the_page_has_an_address(open_lab, ser
 
 def test_a_damaged_address_is_one_sentence_and_the_preset_is_shown(taper):
     room, browser = taper
-    code = address.write(scenario_of(room, severity=0.2), room.preset.patient)
+    code = share_code.write(scenario_of(room, severity=0.2), room.preset.patient)
     for damaged in ("", "x", code[:-6], code[5:], "A" * 5000, "%00", "é"):
         browser.send("address", hash=f"#lab=prednisone-taper&s={damaged}")
         assert room.setup == room.preset
@@ -656,7 +656,7 @@ def test_an_address_of_another_lab_leaves_this_one_as_it_is(taper):
 @pytest.mark.parametrize("named", ["", "lab=&", "lab=of-yesterday&"])
 def test_a_link_to_no_lab_that_there_is_says_that_it_could_not_be_opened(taper, open_lab, named):
     room, browser = taper
-    code = address.write(scenario_of(room, severity=0.2), room.preset.patient)
+    code = share_code.write(scenario_of(room, severity=0.2), room.preset.patient)
     browser.send("address", hash=f"#{named}s={code}")
     assert room.setup == room.preset and browser.said[-1] in browser.words
     assert browser.said[-1].startswith("That scenario is damaged or from another edition of the lab")
@@ -669,7 +669,7 @@ def test_a_link_to_no_lab_that_there_is_says_that_it_could_not_be_opened(taper, 
 def test_a_pasted_code_or_link_is_opened(taper):
     room, browser = taper
     wanted = scenario_of(room, severity=0.2)
-    code = address.write(wanted, room.preset.patient)
+    code = share_code.write(wanted, room.preset.patient)
     for text in (code, f" {code}\n", f"https://x.org/voila/render/11_dose_lab.ipynb#lab=prednisone-taper&s={code}"):
         press(browser, "preset")
         browser.send("open", form="open", values={"code": [text]})

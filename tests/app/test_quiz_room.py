@@ -5,7 +5,7 @@ import re
 import pytest
 
 from course_lib.engine import quiz as engine
-from course_lib.views.controls import code
+from course_lib.views.parts.controls import code
 from tests.questions import every_kind, twelve
 from tests.reading import Page, collapsed, form_data, loose_ends
 

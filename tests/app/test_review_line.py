@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from course_lib import content
-from course_lib.app.review import review_line, sentence
+from course_lib.app.review_line import review_line, sentence
 from course_lib.content import library
 
 NOTEBOOKS = sorted(path.name for path in library.notebooks().glob("*.ipynb"))

@@ -5,11 +5,11 @@ import os
 import pytest
 
 from course_lib.app.session import ALONE, Session
-from course_lib.engine import case as engine
+from course_lib.engine.case import replay as engine
 from course_lib.model.event import Event
 from course_lib.store import learner_of, open_store, run_of
-from course_lib.views import ranking
-from course_lib.views.controls import code
+from course_lib.views.case import ranking
+from course_lib.views.parts.controls import code
 from tests.reading import form_data
 
 CASE, ME = "case:awake-and-unable-to-move", learner_of(ALONE)

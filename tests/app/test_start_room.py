@@ -3,12 +3,12 @@
 import re
 
 from course_lib import content
-from course_lib.app.clinic import ClinicRoom
+from course_lib.app.clinic_day import ClinicRoom
 from course_lib.app.contrast import ContrastRoom
-from course_lib.engine import case as engine
 from course_lib.engine import quiz as questions
-from course_lib.views import ranking
-from course_lib.views.controls import code
+from course_lib.engine.case import replay as engine
+from course_lib.views.case import ranking
+from course_lib.views.parts.controls import code
 from tests.questions import LESSON_QUIZ
 
 LESSON = "03_icu_quadriplegia.ipynb"

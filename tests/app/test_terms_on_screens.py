@@ -3,7 +3,7 @@
 import pytest
 
 from course_lib import content
-from course_lib.app.case import CaseRoom
+from course_lib.app.case.room import CaseRoom
 from course_lib.app.contrast import ContrastRoom
 from course_lib.app.worksheet import WorksheetRoom
 from tests.reading import Browser, loose_ends

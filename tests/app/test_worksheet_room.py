@@ -5,9 +5,9 @@ import pytest
 from course_lib import content
 from course_lib.app.worksheet import WorksheetRoom
 from course_lib.engine import worksheet as engine
-from course_lib.views.controls import code
-from course_lib.views.worksheet import INVENTED_ONLY
-from course_lib.views.worksheetpiece import ONE_WAY
+from course_lib.views.parts.controls import code
+from course_lib.views.worksheet.piece import ONE_WAY
+from course_lib.views.worksheet.screens import INVENTED_ONLY
 from tests.reading import collapsed, form_data, loose_ends
 
 ID = "prescription-by-grade"

@@ -8,8 +8,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from course_lib import content
-from course_lib.engine import case as engine
-from course_lib.engine.ordered import Written
+from course_lib.engine.case import replay as engine
+from course_lib.engine.case.typed_orders import Written
 from course_lib.model.case import Scene
 from tests.written import order_for
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from course_lib import content
-from course_lib.engine import case as engine
+from course_lib.engine.case import replay as engine
 from tests.browser.playing import CASE, LESSON, best, choose, commit, go_on, meet, play, scene_on, worst
 from tests.serving import course_server
 

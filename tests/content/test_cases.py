@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from course_lib import content
-from course_lib.app.patients import live
-from course_lib.engine import case as engine
-from course_lib.engine.ordered import read
-from course_lib.engine.told import told
+from course_lib.app.virtual_patients import live
+from course_lib.engine.case import replay as engine
+from course_lib.engine.case.typed_orders import read
+from course_lib.engine.case.variation import told
 from tests.written import order_for
 
 IDS = content.ids("cases")

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from course_lib import content
-from course_lib.__main__ import findings as all_findings
-from course_lib.__main__ import main
+from course_lib.cli import findings as all_findings
+from course_lib.cli import main
 from course_lib.content import library
 from course_lib.content.coverage import named, table
 from course_lib.model.coverage import Part

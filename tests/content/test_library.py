@@ -4,7 +4,7 @@ import pytest
 
 from course_lib import content
 from course_lib.content import library
-from course_lib.content.page import Refused
+from course_lib.content.yaml_reader import Refused
 from tests.broken import CASE, DRUG, HOUSE
 
 BY_ID = {

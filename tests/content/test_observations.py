@@ -3,8 +3,8 @@
 import pytest
 
 from course_lib import content
-from course_lib.content.check import check
 from course_lib.content.library import page
+from course_lib.content.validate.cross_checks import check
 
 SHEET = "observations.yaml"
 

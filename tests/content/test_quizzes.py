@@ -5,7 +5,8 @@ import re
 import pytest
 
 from course_lib import content
-from course_lib.content import guessers, library
+from course_lib.content import library
+from course_lib.content.validate import guessing
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ABSOLUTE = r"\b(always|never|all|none|only|must|every|cannot|impossible|certain(ly)?)\b"
@@ -160,7 +161,7 @@ def test_a_guesser_by_position_does_no_better_than_chance_and_five_points(quiz):
 
 def test_a_guesser_by_hedges_is_wrong_in_half_of_the_items_or_more(quiz):
     def hedged(answer):
-        return guessers.hedges(answer.text)
+        return guessing.hedges(answer.text)
 
     gained = [
         item.id for item in singles(quiz) if hedged(key(item)) > max(hedged(a) for a in item.answers if not a.correct)
@@ -168,18 +169,18 @@ def test_a_guesser_by_hedges_is_wrong_in_half_of_the_items_or_more(quiz):
     assert len(gained) <= len(singles(quiz)) / 2, gained
 
 
-@pytest.mark.parametrize("guesser", guessers.GUESSERS)
+@pytest.mark.parametrize("guesser", guessing.GUESSERS)
 def test_over_the_whole_bank_no_guesser_does_better_than_chance_and_five_points(bank, guesser):
-    assert len(guessers.singles(bank)) > 50
-    assert guessers.chance(bank) == 0.25
-    assert guessers.scores(bank)[guesser] <= 0.25 + 0.05
+    assert len(guessing.singles(bank)) > 50
+    assert guessing.chance(bank) == 0.25
+    assert guessing.scores(bank)[guesser] <= 0.25 + 0.05
 
 
 def test_whatever_asks_about_a_hedge_has_a_wrong_answer_that_is_hedged_too(bank):
     asked = [item for item in bank if item.about == "hedge" and item.kind in ("single", "multiple")]
     assert asked
     for item in asked:
-        assert any(guessers.hedges(answer.text) for answer in item.answers if not answer.correct), item.id
+        assert any(guessing.hedges(answer.text) for answer in item.answers if not answer.correct), item.id
 
 
 def test_every_kind_of_item_is_asked_somewhere(bank):

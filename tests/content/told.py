@@ -4,9 +4,9 @@ from functools import cache
 
 from course_lib import content
 from course_lib.content import library
-from course_lib.engine import case as engine
-from course_lib.engine.physiology import Physiology
-from course_lib.engine.simulate import simulate
+from course_lib.engine.case import replay as engine
+from course_lib.physiology.parameters import Physiology
+from course_lib.physiology.simulate import simulate
 
 
 @cache

@@ -1,37 +1,5 @@
-"""The drugs, constants and targets that the engine's tests run with: the course's own, read once."""
+"""The engine's tests run with the same drugs and constants as those of the physiology."""
 
-from dataclasses import replace
-from pathlib import Path
-from types import SimpleNamespace
+from tests.physiology.conftest import course
 
-import pytest
-import yaml
-
-from course_lib.engine.calibration import read_sets
-from course_lib.engine.physiology import Physiology
-from course_lib.model.drug import Drug, Parameter
-
-ASSETS = Path(__file__).parents[2] / "assets"
-
-
-def _read(name):
-    return yaml.safe_load((ASSETS / name).read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="session")
-def course():
-    """`drugs` by the stem of their file, `parameters`, the median `physiology` they make, the dossier's SMS-1, and the sheets."""
-    constants = _read("physiology.yaml")["parameters"]
-    parameters = {name: Parameter.model_validate(constant) for name, constant in constants.items()}
-    physiology = Physiology.from_parameters(parameters)
-    return SimpleNamespace(
-        drugs={path.stem: Drug.model_validate(_read(path)) for path in sorted((ASSETS / "drugs").glob("*.yaml"))},
-        parameters=parameters,
-        physiology=physiology,
-        sms_1=replace(physiology, **_read("calibration/sms-1.yaml")["constants"]),
-        targets=_read("targets.yaml"),
-        checks=_read("checks.yaml"),
-        priors=_read("calibration/priors.yaml"),
-        manifest=_read("calibration/manifest.yaml"),
-        sets=read_sets((ASSETS / "calibration" / "ensemble.csv").read_text(encoding="utf-8")),
-    )
+__all__ = ["course"]

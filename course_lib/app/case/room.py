@@ -1,0 +1,264 @@
+"""The door of a case: wires content, engine, store and view, and holds what is not committed yet."""
+
+from ... import content
+from ...engine.case import differential
+from ...engine.case import replay as engine
+from ...engine.case.typed_orders import Written, read
+from ...engine.typed_numbers import number
+from ...store import NotSaved, Refused
+from ...views.case import order_form, ranking
+from ...views.case import screens as view
+from ...views.case.page import Draft, Page
+from ...views.parts import controls
+from ..claim_links import evidence_of
+from ..form_data import written
+from ..room import OUTGROWN, Room
+from . import run as played
+
+BAND, BELIEF = 60, 40  # virtual patients, and other sets of constants, around this patient in the debrief
+
+
+class CaseRoom(Room):
+    """A learner in a case, on a level; in `play` they stand where their latest path stands."""
+
+    def __init__(self, id: str, level: str = "guided"):
+        if level not in played.LEVELS:
+            raise ValueError(f"a case has no level {level!r}: write {' or '.join(map(repr, played.LEVELS))}")
+        self.id, self.level, self.blind = id, level, False  # blind on clinic day
+        self.evidence = evidence_of(f"case-{id}")
+        super().__init__(played.activity(id, level), content.fingerprint("cases", f"{id}.yaml"))
+        self._begin(played.told(id, 0))
+
+    def _begin(self, case):
+        self.case, self.phase, self.draft = case, "opening", Draft()
+        self.play = self.first = engine.start(case)
+        self.paths = engine.Paths()
+
+    def run(self, scenario, patients: int = 0, believed: int = 0):
+        return played.run(self.case, self.attempt.seed, scenario, patients, believed)
+
+    # ---- what is shown ------------------------------------------------------------------------------------------------
+
+    def page(self):
+        debrief = self.phase == "debrief"
+        play = self.first if debrief else self.play
+        return view.show(
+            Page(
+                play,
+                self.run(engine.scenario(play), *((BAND, BELIEF) if debrief else ())),
+                self.evidence,
+                content.drugs(),
+                self.phase,
+                self.draft,
+                self.session.ask_certainty,
+                self.saved,
+                self.attempt.why_not_saved,
+                self.problem,
+                self.notices,
+                self._simulated(engine.argued_play(self.case, self.run)) if debrief else None,
+                BAND,
+                self.level,
+                self.first.history[self.paths.kept] if self.paths.second is not None else None,
+                self._simulated(self.play) if debrief and self.paths.second is not None else None,
+                self.blind,
+            )
+        )
+
+    def _simulated(self, play):
+        return play, self.run(engine.scenario(play), BAND, BELIEF)
+
+    def where(self):
+        """The decision on the screen, or which other part of the case it is."""
+        if self.phase == "deciding":
+            return self.play.scene_id
+        return self.play.history[-1].commitment.scene if self.phase == "followed" else self.phase
+
+    def resume(self):
+        played.settle_seed(self.attempt)
+        self._begin(played.told(self.id, self.attempt.seed))
+        self.paths = played.paths(self.attempt)
+        self.play = self.first = engine.replay(self.case, self.paths.first, self.run)
+        if self.paths.second is not None:
+            self.play = engine.replay(self.case, self.paths.second, self.run)
+        self.phase = self._standing() if self.paths.first else "opening"
+        self._forget_draft()
+
+    def _standing(self):
+        return "debrief" if self.play.over else "deciding"
+
+    def go_on(self):
+        self.resume()
+        self.phase = "followed"
+        return {"say": "Committed and saved.", "soon": True, "focus": "#decision"}
+
+    def _forget_draft(self):
+        """No draft, unless the browser kept one for this very decision."""
+        self.draft, self.problem = Draft(), ""
+        kept = self.session.kept.get(self._kept_as())
+        if isinstance(kept, dict) and (kept.get("attempt"), kept.get("scene"), kept.get("event")) == self._here():
+            self.draft = self._draft(written(kept.get("values")))
+
+    def _here(self):
+        return self.attempt.number_of_attempts, self.play.scene_id, len(self.attempt.events)
+
+    # ---- the level --------------------------------------------------------------------------------------------------
+
+    def on_hello(self, message):
+        kept = message.get("kept")
+        chosen = kept.get(self._level_kept_as()) if isinstance(kept, dict) else None
+        if not self.ready and chosen in played.LEVELS and chosen != self.level:
+            self._take_level(chosen)
+        return super().on_hello(message)
+
+    def _level_kept_as(self):
+        return f"level:{self.id}"
+
+    def _take_level(self, level):
+        self.level, self.attempt = level, played.attempt_at(self.session, self.id, level)
+
+    def on_levels(self, message):
+        """Back to the opening screen, where the level is chosen; what was committed stays."""
+        if self.phase != "deciding" or self.attempt.pending or self.paths.second is not None:
+            return None
+        self.phase, self.problem = "opening", ""
+        return {"focus": "#decision"}
+
+    def _change_level(self, values):
+        (level,) = controls.decoded(values.get("level", [""])[:1], played.LEVELS)
+        if level not in played.LEVELS or level == self.level or self.phase != "opening":
+            return None
+        before = self.level, self.attempt
+        self._take_level(level)
+        try:
+            self.notices = (OUTGROWN,) if self.attempt.open() else ()
+        except (NotSaved, Refused) as reason:
+            self.level, self.attempt = before
+            self.problem = str(reason)
+            return {}
+        self.resume()
+        self.phase = "opening"
+        self.session.kept[self._level_kept_as()] = level
+        return {"keep": {self._level_kept_as(): level}}
+
+    # ---- messages -----------------------------------------------------------------------------------------------------
+
+    def on_open(self, message):
+        if self.phase != "opening":
+            return None
+        self.phase = self._standing()
+        return {"focus": "#decision"}
+
+    def on_go_on(self, message):
+        if self.phase != "followed":
+            return None
+        self.phase, self.saved = self._standing(), "saved"
+        return {"focus": "#paths" if self.phase == "debrief" and self.paths.second is not None else "#decision"}
+
+    def on_again(self, message):
+        if self.phase != "debrief":
+            return None
+        self.attempt.again()
+        self.resume()
+        self.saved = ""
+        return {"say": "A new attempt. Your earlier record is kept.", "soon": True, "focus": "#decision"}
+
+    def on_reopen(self, message):
+        """Play another path from one decision of the first path on; the first path is kept."""
+        if self.phase != "debrief" or self.attempt.pending:
+            return None
+        values = message.get("values")
+        kept = values.get("kept") if isinstance(values, dict) else None
+        if kept not in [str(at) for at in range(len(self.paths.first))]:
+            return None
+        return self._turn(int(kept), "deciding", "#decision", "Another path. Your first path is kept.")
+
+    def on_leave(self, message):
+        """Give up another path and go back to the debrief."""
+        if self.paths.second is None or self.phase not in ("deciding", "followed") or self.attempt.pending:
+            return None
+        return self._turn(len(self.paths.first), "debrief", "#decision", "Back to the debrief of your first path.")
+
+    def _turn(self, kept, phase, focus, say):
+        answer = self.write("reopened", {"kept": kept})
+        if self.saved == "saved" and not self.notices:
+            self.phase = phase
+            return {"say": say, "soon": True, "focus": focus}
+        return answer
+
+    def on_change(self, message):
+        values = written(message.get("values"))
+        if message.get("form") == "level":
+            return self._change_level(values)
+        if self.phase != "deciding" or self.attempt.pending:
+            return None
+        self.draft, self.problem, self.saved = self._draft(values), "", "kept here"
+        attempt, scene, event = self._here()
+        return {"keep": {self._kept_as(): {"attempt": attempt, "scene": scene, "event": event, "values": values}}}
+
+    def _kept_as(self):
+        return f"draft:{self.attempt.activity}"
+
+    def _draft(self, values):
+        rest = {name: typed[0] for name, typed in values.items() if name not in ("options", "certainty")}
+        return Draft(
+            controls.decoded(values.get("options", ()), self._option_ids()),
+            {**self.draft.values, **rest},
+            values.get("certainty", [None])[0],
+        )
+
+    def _option_ids(self):
+        return [] if self.play.over else [option.id for option in self.play.scene.options]
+
+    def on_commit(self, message):
+        if self.phase != "deciding" or self.attempt.pending:
+            return None
+        self.draft, self.problem = self._draft(written(message.get("values"))), ""
+        try:
+            commitment = self._commitment()
+            engine.check(self.play, commitment)
+        except engine.Impossible as reason:
+            self.problem = str(reason)
+            return {"focus": ".px-told"}
+        return self.write("committed", commitment.body())
+
+    def _commitment(self):
+        scene, draft = self.play.scene, self.draft
+        if scene.ranking:
+            commitment = self._ranked(scene)
+        elif scene.typed and self.level == "unguided":
+            commitment = self._ordered(scene)
+        else:
+            asked_for = engine.controls(scene, draft.options)
+            values = {control.id: number(draft.values.get(control.id, control.start)) for control in asked_for}
+            commitment = engine.Commitment(scene.id, draft.options, values, self._certainty())
+        if commitment.options and self.session.ask_certainty and draft.certainty not in engine.CERTAINTIES:
+            raise engine.Impossible("Say how sure you are, or choose not to be asked.")
+        return commitment
+
+    def _certainty(self):
+        return self.draft.certainty if self.session.ask_certainty else None
+
+    def _ranked(self, scene):
+        values, findings = self.draft.values, [finding.id for finding in scene.ranking.findings]
+        places = {one.id: values.get(ranking.field(one.id), "") for one in scene.ranking.order}
+        moved = controls.decoded([values[ranking.MOVED]] if ranking.MOVED in values else [], findings)
+        order = differential.ranked(scene.ranking, places)
+        commitment = engine.Commitment(scene.id, order, {}, self._certainty(), moved[0] if moved else None)
+        differential.check(scene.ranking, commitment)
+        return commitment
+
+    def _ordered(self, scene):
+        fields = (order_form.DRUG, order_form.DOSE, order_form.ROUTE, order_form.HALVE)
+        order = Written(*(self.draft.values.get(name, "") for name in fields))
+        return read(scene, order, content.drugs(), self._certainty())
+
+
+def case(id: str, level: str = "guided"):
+    """The case of that id, as a screen, on the level `guided` or `unguided` until the learner chooses another.
+
+    Raises KeyError with the ids that exist, ValueError with the levels, or Refused.
+    """
+    return CaseRoom(id, level).screen
+
+
+__all__ = ["case"]

@@ -1,0 +1,50 @@
+"""A learner's attempt at a case → where they stand in it: the case as this run tells it, its patient, and its paths."""
+
+from functools import lru_cache
+
+from ... import content
+from ...engine.case import replay as engine
+from ...engine.case.variation import told as tell
+from ...model.case import Case
+from ...model.trace import Trace
+from ...store import run_of
+from ..session import Attempt
+from ..virtual_patients import live, lived
+
+LEVELS = ("guided", "unguided")
+
+
+def activity(id: str, level: str) -> str:
+    """The name under which a case is recorded: one for each level, so that each has a record of its own."""
+    return f"case:{id}" if level == "guided" else f"case:{id}:{level}"
+
+
+def attempt_at(session, id: str, level: str) -> Attempt:
+    """The learner's latest attempt at a case on a level, not opened yet."""
+    return Attempt(session, activity(id, level), content.fingerprint("cases", f"{id}.yaml"))
+
+
+def settle_seed(attempt: Attempt) -> None:
+    """Give an attempt of which nothing is saved the seed that its name has, so that a reload meets the same patient."""
+    if not attempt.events and not attempt.pending:
+        run = run_of(attempt.session.learner, attempt.activity, attempt.number_of_attempts)
+        attempt.seed = int(run[:7], 16) + 1
+
+
+@lru_cache(maxsize=64)
+def told(id: str, seed: int) -> Case:
+    """The case as the run with this seed tells it; raises KeyError or Refused."""
+    return tell(content.case(id), seed)
+
+
+def run(case: Case, seed: int, scenario, patients: int = 0, believed: int = 0) -> Trace:
+    """What the patient of this run lives through; they differ from the median only where the case says how."""
+    susceptible, seed = case.patient.susceptible is not None, seed if case.patient.varies else 0
+    if not patients and not believed:
+        return lived(scenario, susceptible, seed)
+    return live(scenario, susceptible, patients, believed=believed, seed=seed)
+
+
+def paths(attempt: Attempt) -> engine.Paths:
+    """The paths of an opened attempt."""
+    return engine.paths((event.kind, event.body) for event in attempt.events)

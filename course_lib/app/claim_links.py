@@ -1,0 +1,26 @@
+"""What opens claims and terms, for each door; and a notebook's Markdown with both opened, as the served page shows it."""
+
+from functools import lru_cache
+
+from .. import content
+from ..views.parts.glossary import Glossary
+from ..views.parts.rich_text import Evidence
+from ..views.parts.rich_text import link_claims as _link
+
+
+def evidence_of(scope: str) -> Evidence:
+    """Claims, references and terms for one screen; `scope` keeps its ids apart from those of other screens on the page."""
+    return Evidence(content.claims(), content.references(), scope, _glossary(tuple(content.glossary().values())))
+
+
+@lru_cache(maxsize=1)
+def _glossary(terms):
+    return Glossary({term.id: term for term in terms})
+
+
+def link_claims(markdowns: list[str]) -> list[str]:
+    """The cells of one notebook, each claim tag a chip and each term a button; the cards stand at the end of the last cell."""
+    evidence = evidence_of("page")
+    linked = [_link(markdown, evidence) for markdown in markdowns]
+    cards = str(evidence.cards()).replace("\n", " ")
+    return [*linked[:-1], f"{linked[-1]}\n\n{cards}"] if linked and cards else linked

@@ -1,0 +1,173 @@
+"""The door of the evidence room: every claim, how much of the course stands on each, and the glossary.
+
+Nothing here is recorded about anyone. What takes long, the counting, is done when the words already stand.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+from .. import content
+from ..content import Refused
+from ..content.coverage import coverage
+from ..model.coverage import Coverage, Covered
+from ..views import evidence_room as view
+from ..views.parts.glossary import ROOM
+from ..views.parts.screen import Screen
+from .claim_links import evidence_of
+from .form_data import written
+
+UNCOUNTED = "Where each claim is taught and asked cannot be counted, because a file of the course is refused: {}"
+
+
+class ClaimsRoom:
+    """The list of claims and what the reader sifts it by."""
+
+    def __init__(self):
+        self.evidence, self.sieve, self.counted, self.trouble = evidence_of("claims"), view.Sieve(), False, ""
+        self.lessons, self.memory = _lessons(), {}
+        self.screen = Screen(self.show, self.hear)
+
+    def page(self) -> view.Page:
+        """What the screen shows now."""
+        claims = content.claims()
+        named = self.lessons[self.sieve.lesson].claims if self.sieve.lesson else ()
+        return view.Page(
+            tuple(claim for claim in claims.values() if self.sieve.keeps(claim, named)), len(claims), self.sieve,
+            {id: f"{lesson.number:02} {lesson.title}" for id, lesson in self.lessons.items()},
+            self.evidence, places() if self.counted and not self.trouble else None, self.trouble, self.memory,
+        )  # fmt: skip
+
+    def show(self):
+        return view.show(self.page())
+
+    def hear(self, message: Mapping) -> Mapping | None:
+        kind = message.get("kind")
+        if kind == "hello":
+            self.counted, self.trouble, self.memory = True, _trouble(), {}
+            return self._go_to(message)
+        if kind in ("change", "commit"):
+            self._sift(written(message.get("values")))
+            return {"say": view.counted(self.page())}
+        return self._go_to(message) if kind == "address" else None
+
+    def _sift(self, values):
+        text, lesson, grade, layer = (values.get(name, [""])[0] for name in ("text", "lesson", "grade", "layer"))
+        self.sieve = view.Sieve(text, lesson if lesson in self.lessons else "", grade, layer or "all")
+
+    def _go_to(self, message):
+        """The claim that the address names is shown, whatever was sifted."""
+        id = str(message.get("hash", "")).removeprefix("#")
+        if id not in content.claims():
+            return {}
+        if id not in [claim.id for claim in self.page().shown]:
+            self.sieve = view.Sieve()
+        return {"focus": f"#{id}"}
+
+
+class CoverageRoom:
+    """The table of claims against the course, counted when the browser has said hello."""
+
+    def __init__(self):
+        self.found, self.trouble = None, ""
+        self.screen = Screen(self.show, self.hear)
+
+    def show(self):
+        titles = {lesson.notebook: lesson.title for lesson in _lessons().values()}
+        return view.coverage(self.found, titles, self.trouble)
+
+    def hear(self, message: Mapping) -> Mapping | None:
+        if message.get("kind") != "hello":
+            return None
+        self.trouble = _trouble()
+        self.found = None if self.trouble else counted()
+        return {}
+
+
+class GlossaryRoom:
+    """Every term; it stands as it is, and goes where the address says."""
+
+    def __init__(self):
+        self.evidence = evidence_of("terms")
+        self.screen = Screen(self.show, self.hear)
+
+    def show(self):
+        return view.glossary(content.glossary().values(), self.evidence)
+
+    def hear(self, message: Mapping) -> Mapping | None:
+        place = str(message.get("hash", "")).removeprefix("#")
+        here = message.get("kind") in ("hello", "address") and place.removeprefix("term-") in content.glossary()
+        return {"focus": f"#{place}"} if here and place.startswith("term-") else None
+
+
+def _lessons():
+    """The lessons by id, in the order of the course."""
+    found = [content.lesson(id) for id in content.ids("lessons")]
+    return {lesson.id: lesson for lesson in sorted(found, key=lambda lesson: lesson.number)}
+
+
+@cache
+def counted() -> Coverage:
+    """Where the course teaches and asks each claim, counted once for a kernel; raises Refused."""
+    return coverage()
+
+
+def _trouble():
+    try:
+        counted()
+    except Refused as refusal:
+        return UNCOUNTED.format(refusal.findings[0])
+    return ""
+
+
+@cache
+def places() -> dict[str, view.Places]:
+    """Where each claim stands, by titles and with addresses; raises Refused."""
+    named = _Names()
+    return {id: named.places(covered) for id, covered in counted().claims.items()}
+
+
+class _Names:
+    """What each part of the course is called, and on which page it is."""
+
+    def __init__(self):
+        lessons = _lessons().values()
+        self.pages = {lesson.notebook: lesson.title for lesson in lessons}
+        self.of_case = {id: f"{one.notebook}#A-patient" for one in lessons for id in (one.case, *one.cases) if id}
+        self.of_quiz = {one.quiz: f"{one.notebook}#Check-yourself" for one in lessons if one.quiz}
+        self.of_sheet = {id: one.notebook for one in lessons for id in (*one.worksheets, *one.contrasts)}
+
+    def places(self, covered: Covered) -> view.Places:
+        """One claim's pages, and what asks it by kind."""
+        pages = {"00_start.ipynb": "Start", **self.pages}
+        return view.Places(
+            tuple(view.Place(pages.get(name, name), name) for name in covered.notebooks if name != ROOM),
+            {
+                "decisions": tuple(map(self._scene, covered.decisions)),
+                "rankings": tuple(map(self._scene, covered.rankings)),
+                "items": tuple(map(self._item, covered.items)),
+                "worksheets": tuple(self._whole(content.worksheet(id)) for id in covered.worksheets),
+                "contrasts": tuple(self._whole(content.contrast(id)) for id in covered.contrasts),
+            },
+        )
+
+    def _scene(self, part):
+        case = content.case(part.file)
+        return view.Place(case.scene(part.id).short, self.of_case.get(part.file, ""), case.title)
+
+    def _item(self, part):
+        quiz = content.quiz(part.file)
+        stem = next(item.stem for item in quiz.items if item.id == part.id)
+        return view.Place(stem, self.of_quiz.get(part.file, ""), quiz.title)
+
+    def _whole(self, one):
+        return view.Place("", self.of_sheet.get(one.id, ""), one.title)
+
+
+PARTS = {"claims": ClaimsRoom, "coverage": CoverageRoom, "glossary": GlossaryRoom}
+
+
+def evidence(part: str = "claims"):
+    """A part of the evidence room, as a screen; raises KeyError with the parts that exist, or Refused."""
+    if part not in PARTS:
+        raise KeyError(f"the evidence room has no part `{part}`; it has {', '.join(PARTS)}")
+    return PARTS[part]().screen

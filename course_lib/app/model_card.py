@@ -1,0 +1,237 @@
+"""The door of the model card: one section at a time, everything in it computed from the files and the engine when the page runs.
+
+What takes long is done in pieces, each shown as soon as it is there, so that the page stays free between them.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from statistics import NormalDist
+
+import numpy as np
+from markupsafe import Markup
+from pydantic import TypeAdapter
+
+from .. import content
+from ..content import library
+from ..model.drug import Parameter
+from ..model.tried import Tried
+from ..physiology.evidence import checks as engine
+from ..physiology.evidence.calibration import Prior, priors
+from ..physiology.evidence.targets import Fit, fit, outcomes, scenarios, targets
+from ..physiology.parameters import Physiology
+from ..views.model_card import checks
+from ..views.model_card import constants as view
+from ..views.model_card import fit as cardfit
+from ..views.parts.rich_text import Evidence
+from ..views.parts.screen import BROKEN, Screen
+from .claim_links import evidence_of
+from .virtual_patients import physiology, sets
+
+PATIENTS, FEWER = 400, 150  # virtual patients in a check, under the constants of the course and under each other set
+SETS = 12  # parameter sets under which the checks are run; the targets are run under all of them
+STEP_H = 8.0  # of the runs under other parameter sets
+PAUSE_S = 0.02  # between two pieces of work, for what else the page asks
+LOW, HIGH = 0.05, 0.95
+
+
+class CardRoom:
+    """One section of the card; it opens with what is there at once, and fills when the browser has said hello."""
+
+    def __init__(self, id: str):
+        if id not in SECTIONS:
+            raise KeyError(f"the model card has no section `{id}`; it has {', '.join(SECTIONS)}")
+        self.evidence = evidence_of(f"card-{id}")
+        self.pieces = SECTIONS[id](self.evidence)
+        self.html, self.drawn = Markup(), 0
+        self.begun = False
+        self._draw()
+        self.screen = Screen(self.show, self.hear)
+
+    def show(self):
+        return self.html
+
+    def hear(self, message: Mapping) -> Mapping | None:
+        if message.get("kind") != "hello" or self.begun:
+            return {} if message.get("kind") == "hello" else None
+        self.begun = True
+        loop = _loop()
+        if loop:
+            self._later(loop)
+        else:
+            while self._draw():
+                pass
+        return {}
+
+    def _later(self, loop):
+        loop.call_later(PAUSE_S, self._go_on, loop)
+
+    def _go_on(self, loop):
+        try:
+            more = self._draw()
+        except Exception:
+            self.screen.html = BROKEN
+            raise
+        if more:
+            self.screen.html = str(self.html)
+            self._later(loop)
+        elif self.drawn > 1:
+            self.screen.send({"kind": "done", "say": "The numbers of this part of the model card are computed."})
+
+    def _draw(self):
+        """Do the next piece of work and keep what it shows, if it shows anything new; False when all is done."""
+        for element in self.pieces:
+            if element is not None:
+                self.html, self.drawn = Markup(f"{element}{self.evidence.cards()}"), self.drawn + 1
+            return True
+        return False
+
+
+def _loop():
+    """The kernel's loop; none where nobody would go on with what is put off, as in a test."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+# ── what stands there at once ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _equations(evidence: Evidence) -> Iterator:
+    from ..views.model_card.equations import equations  # only this section pays for turning LaTeX into MathML
+
+    yield equations(content.equations(), content.parameters(), evidence)
+
+
+def _constants(evidence: Evidence) -> Iterator:
+    known, held = priors(library.page("calibration", "priors.yaml").data), sets()
+    found = tuple(
+        view.Constant(name, one, known.get(name), before(known[name], one) if name in known else None, _span(held.get(name)))
+        for name, one in content.parameters().items()
+    )  # fmt: skip
+    yield view.constants(found, content.drugs(), evidence)
+
+
+def before(prior: Prior, limits: Parameter) -> tuple[float, float]:
+    """Where nine tenths of a prior lie, inside the range of its constant."""
+    if prior.form == "uniform":
+        return tuple(limits.low + at * (limits.high - limits.low) for at in (LOW, HIGH))
+    normal = NormalDist()
+    below, above = (
+        normal.cdf(np.log(limit / prior.median) / prior.spread) if limit > 0 else 0.0
+        for limit in (limits.low, limits.high)
+    )
+    return tuple(
+        float(prior.median * np.exp(prior.spread * normal.inv_cdf(below + at * (above - below)))) for at in (LOW, HIGH)
+    )
+
+
+def _span(values) -> tuple[float, float] | None:
+    return None if values is None else tuple(float(value) for value in np.quantile(values, (LOW, HIGH)))
+
+
+def _calibration(evidence: Evidence) -> Iterator:
+    known = priors(library.page("calibration", "priors.yaml").data)
+    yield view.calibration(known, library.page("calibration", "manifest.yaml").data, _members())
+
+
+def _members() -> int:
+    return len(next(iter(sets().values())))
+
+
+def _tried(evidence: Evidence) -> Iterator:
+    attempts = library.page("calibration", "tried.yaml").data["tried"]
+    yield view.tried(TypeAdapter(tuple[Tried, ...]).validate_python(attempts), evidence)
+
+
+# ── what is computed while the page stands ───────────────────────────────────────────────────────────────────────
+
+
+def _fit(evidence: Evidence) -> Iterator:
+    yield cardfit.fit((), 0, evidence)
+    near = tuple(cardfit.Near(one) for one in fitted())
+    yield cardfit.fit(near, _members(), evidence)
+    spans = believed()
+    yield cardfit.fit(tuple(replace(one, sets=spans[one.fit.target.id]) for one in near), _members(), evidence)
+
+
+@cache
+def fitted() -> tuple[Fit, ...]:
+    """Every target beside what the engine gives for it now."""
+    return fit(library.page("targets.yaml").data, content.drugs(), physiology(False, 0))
+
+
+@cache
+def believed() -> dict[str, tuple[float, float]]:
+    """Where nine in ten of the parameter sets lie at each target, by its id."""
+    sheet = library.page("targets.yaml").data
+    many = replace(physiology(False, 0), **sets())
+    found = outcomes(scenarios(sheet), targets(sheet), content.drugs(), many, STEP_H)
+    return {id: _span(values) for id, values in found.items()}
+
+
+def _checks(evidence: Evidence) -> Iterator:
+    record = library.page("calibration", "record.yaml").data
+    kept, day = record.get("checks", {}), str(record["recorded_on"])
+    yield checks.checks((), 0, SETS, day, evidence)
+    checked = []
+    for check in engine.checks(library.page("checks.yaml").data):
+        recorded = kept[check.id]["passed"] if check.id in kept else None
+        checked.append(checks.Checked(answer(check, sms_1()), answer(check, physiology(False, 0)), recorded))
+        yield None
+    yield checks.checks(checked, 0, SETS, day, evidence)
+    found = {one.now.check.id: [] for one in checked}
+    for done, plausible in enumerate(others(), 1):
+        for one in checked:
+            found[one.now.check.id].append(answer(one.now.check, plausible, FEWER))
+            yield None
+        checked = [_over_sets(one, found[one.now.check.id], done == SETS) for one in checked]
+        yield checks.checks(checked, done, SETS, day, evidence)
+
+
+def _over_sets(one: checks.Checked, results: list[engine.Result], all_done: bool) -> checks.Checked:
+    values = np.array([[found.value for found in result.found] for result in results])
+    spans = tuple(_span(column) for column in values.T) if all_done else ()
+    return replace(one, spans=spans, passes=sum(result.passed for result in results))
+
+
+def answer(check: engine.Check, median: Physiology, patients: int = PATIENTS) -> engine.Result:
+    """What the virtual patients around a median patient say to a check."""
+    return engine.run(check, content.drugs(), median, patients)
+
+
+def sms_1() -> Physiology:
+    """The median patient of the first model."""
+    return replace(physiology(False, 0), **library.page("calibration", "sms-1.yaml").data["constants"])
+
+
+def others() -> Iterator[Physiology]:
+    """The median patient under `SETS` of the calibrated parameter sets, evenly taken from them."""
+    for at in np.linspace(0, _members() - 1, SETS).round().astype(int):
+        yield replace(physiology(False, 0), **{name: float(values[at]) for name, values in sets().items()})
+
+
+def _evidence(evidence: Evidence) -> Iterator:
+    from ..views.model_card.observations import show
+    from .observations import observed_and_modelled, published
+
+    yield view.waiting("Running the published observations", "Evidence side by side")
+    yield show(observed_and_modelled(), published(), evidence)
+
+
+SECTIONS: dict[str, Callable[[Evidence], Iterator]] = {
+    "equations": _equations,
+    "constants": _constants,
+    "calibration": _calibration,
+    "fit": _fit,
+    "checks": _checks,
+    "evidence": _evidence,
+    "tried": _tried,
+}
+
+
+def card(section: str):
+    """A section of the model card, as a screen; raises KeyError with the sections that exist, or Refused."""
+    return CardRoom(section).screen

@@ -1,0 +1,64 @@
+"""Scenarios → traces, with the drugs, constants and calibrated parameter sets that the content holds.
+
+Two kinds of not knowing stand side by side in a trace: virtual patients who differ from the one that is drawn,
+and the same patient under other sets of constants that explain the targets as well.
+"""
+
+from dataclasses import replace
+from functools import cache, lru_cache
+
+import numpy as np
+
+from .. import content
+from ..content import library
+from ..model.regimen import Scenario
+from ..model.trace import Trace
+from ..physiology.evidence.calibration import believe, read_sets
+from ..physiology.parameters import Physiology, around, individual, join, susceptible
+from ..physiology.simulate import simulate
+
+A_LITTLE = 0.2  # of the population's spread: how far the patient of one run of a case differs from the median
+SEED = 20  # the same patients stand around every patient, so that only the regimen moves a band
+Switches = tuple[tuple[str, float], ...]  # constants that the learner turned, in force for every patient and set
+
+
+@cache
+def sets() -> dict[str, np.ndarray]:
+    """The calibrated parameter sets, by constant."""
+    return read_sets(library.text("calibration", "ensemble.csv"))
+
+
+@lru_cache(maxsize=64)
+def physiology(
+    is_susceptible: bool, patients: int, believed: int = 0, switches: Switches = (), seed: int = 0
+) -> Physiology:
+    """The patient of the model as number 0, then `patients` who vary around them, then `believed` other sets of constants.
+
+    With a `seed` all of them differ a little from the median, as the one patient of this run of a case does.
+    """
+    one = replace(Physiology.from_parameters(content.parameters()), **dict(switches))
+    turned = {name for name, _ in switches}
+    groups = [around(one, patients, SEED) if patients else one]
+    if believed:
+        groups.append(believe(one, {name: values for name, values in sets().items() if name not in turned}, believed))
+    together = individual(join(groups), seed, A_LITTLE) if seed else join(groups)
+    return susceptible(together) if is_susceptible else together
+
+
+@lru_cache(maxsize=24)
+def lived(scenario: Scenario, is_susceptible: bool = False, seed: int = 0) -> Trace:
+    """What happens to the one patient, remembered: every page of a case and every commitment asks for all of it again."""
+    return live(scenario, is_susceptible, seed=seed)
+
+
+def live(
+    scenario: Scenario,
+    is_susceptible: bool = False,
+    patients: int = 0,
+    step_h: float = 2.0,
+    believed: int = 0,
+    switches: Switches = (),
+    seed: int = 0,
+) -> Trace:
+    """What happens to the patient, to those around them, and to the patient under other sets of constants, in that order."""
+    return simulate(scenario, content.drugs(), physiology(is_susceptible, patients, believed, switches, seed), step_h)

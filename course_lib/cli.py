@@ -1,0 +1,186 @@
+"""`python -m course_lib VERB`: serve the course, check its content, or write its model in standard form."""
+
+import argparse
+import sys
+from datetime import date
+
+
+def findings(today: date | None = None) -> tuple:
+    """Every Finding about the content, with what the engine knows of the files it reads; dates are looked at if `today` is given."""
+    from .content.validate.cross_checks import check
+    from .model.tried import Tried
+    from .physiology.evidence.calibration import Prior
+    from .physiology.evidence.checks import Check
+    from .physiology.evidence.targets import Target
+    from .physiology.parameters import Physiology
+
+    nouns = (
+        ("targets.yaml", "targets", Target),
+        ("checks.yaml", "checks", Check),
+        ("calibration/priors.yaml", "priors", Prior),
+        ("calibration/tried.yaml", "tried", Tried),
+    )
+    return check(Physiology.constants(), nouns, today)
+
+
+def validate(on: date) -> int:
+    """Print every finding as of a day; 1 if there is one."""
+    found = findings(on)
+    for finding in found:
+        print(finding)
+    print(f"{len(found)} finding{'s' if len(found) != 1 else ''}" if found else "The content is well formed.")
+    return 1 if found else 0
+
+
+def sbml(scenario: str, antimony: bool) -> int:
+    """Print the model in standard form, for a scenario of the targets; 1, and why, if that cannot be."""
+    from . import content
+    from .physiology.evidence.targets import scenarios
+    from .physiology.exchange import notation
+    from .physiology.exchange import sbml as standard
+
+    known = scenarios(content.page("targets.yaml").data)
+    if scenario not in known:
+        print(f"There is no scenario `{scenario}`; there are: {', '.join(known)}.", file=sys.stderr)
+        return 1
+    cited = {id: f"{one.citation} ({one.standing})" for id, one in content.references().items()}
+    text = standard.antimony(
+        known[scenario], content.drugs(), content.parameters(), citations=cited, name=f"proximal {scenario}"
+    )
+    try:
+        text = text if antimony else notation.sbml(text)
+    except ImportError:
+        print(
+            "SBML is made by the package antimony: `pip install antimony`, or ask for `sbml --antimony`.",
+            file=sys.stderr,
+        )
+        return 1
+    sys.stdout.buffer.write(text.encode("utf-8")) if hasattr(sys.stdout, "buffer") else print(text)
+    return 0
+
+
+def coverage(json: bool) -> int:
+    """Print where each claim is taught and asked; 1, and why, if a file cannot be read."""
+    from json import dumps
+
+    from . import content
+    from .content.coverage import table
+
+    try:
+        found = content.coverage()
+    except content.Refused as refusal:
+        print(f"{refusal}\nThe coverage is counted once these files can be read.", file=sys.stderr)
+        return 1
+    print(dumps(found.plain(), indent=1) if json else table(found))
+    return 0
+
+
+def serve() -> int:
+    """Serve the course until it is stopped."""
+    from .serve import main
+
+    return main([]) or 0
+
+
+def preview(id: str) -> int:
+    """Serve the page of one file, and reload it each time that it is saved."""
+    from .serve.preview import preview as serve_one
+
+    return serve_one(id)
+
+
+def new(kind: str, id: str) -> int:
+    """Write a commented file to begin with; 1, and why, if it cannot be."""
+    from .content.new_file import Taken
+    from .content.new_file import new as write
+
+    try:
+        path = write(kind, id)
+    except Taken as reason:
+        print(f"{reason}.", file=sys.stderr)
+        return 1
+    print(f"{path} is written, whole as it stands. Look at it: python -m course_lib preview {id}")
+    return 0
+
+
+def problems(json: bool) -> int:
+    """List what learners reported as wrong; 1, and why, if it cannot be read."""
+    from .app.problem_reports import problems as listed
+
+    return listed(as_json=json)
+
+
+def schema() -> int:
+    """Write the JSON Schemas by which an editor completes and checks the files of assets/."""
+    from .content.json_schema import write
+
+    print("\n".join(str(path) for path in write()))
+    return 0
+
+
+def _argument(*names, **how):
+    """An argument of a verb, as argparse takes it."""
+    return names, how
+
+
+# A new verb is a function, which is given its arguments by name and gives the exit code, and its line here:
+# name: the function, what it is for, its arguments.
+VERBS = {
+    "serve": (serve, "serve the course (HOST, PORT and COURSE_DATA are read from the environment)"),
+    "validate": (
+        validate,
+        "check every content file and list all findings",
+        _argument(
+            "--on",
+            type=date.fromisoformat,
+            default=date.today(),
+            help="the day as of which dates are looked at (today)",
+        ),
+    ),
+    "coverage": (
+        coverage,
+        "list where each claim is taught and asked, and how much there is of everything",
+        _argument(
+            "--json", action="store_true", help="as JSON: per claim its notebooks, decisions and items, and the totals"
+        ),
+    ),
+    "new": (
+        new,
+        "write a commented file to begin with, whole as it stands",
+        _argument("kind", choices=("case", "quiz"), help="what to begin"),
+        _argument("id", help="its name, such as my-case"),
+    ),
+    "preview": (
+        preview,
+        "serve one case, quiz, worksheet, contrast or lab, and reload it each time a file is saved",
+        _argument("id", help="its name, such as my-case"),
+    ),
+    "problems": (
+        problems,
+        "list what learners reported as wrong, newest first",
+        _argument("--json", action="store_true", help="as JSON: when, where, the content's fingerprint, and the words"),
+    ),
+    "schema": (schema, "write the JSON Schemas by which an editor completes and checks the files of assets/"),
+    "sbml": (
+        sbml,
+        "print the model in standard form (SBML), for a scenario of assets/targets.yaml",
+        _argument("--scenario", default="weiner", help="its name there (weiner)"),
+        _argument("--antimony", action="store_true", help="as Antimony text, which needs no further package"),
+    ),
+}
+
+
+def main(argv=None) -> int:
+    """Do what the verb says; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m course_lib", description=__doc__)
+    forms = parser.add_subparsers(dest="verb", required=True)
+    for name, (_, purpose, *arguments) in VERBS.items():
+        form = forms.add_parser(name, help=purpose)
+        for names, how in arguments:
+            form.add_argument(*names, **how)
+    asked = vars(parser.parse_args(argv))
+    return VERBS[asked.pop("verb")][0](**asked)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

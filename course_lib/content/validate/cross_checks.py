@@ -1,0 +1,278 @@
+"""The whole of assets/ → every finding at once: what one file says of another, and what leads nowhere.
+
+Each file is checked as far as it can be read, so that one broken file hides nothing that is wrong with the rest.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+
+from .. import library
+from ..coverage import tags
+from ..yaml_reader import Page, noun
+from .case_paths import case_findings
+from .item_flaws import quiz_findings
+from .known_ids import ids_in, refusals, twice, unknown
+from .syllabus import course_findings
+
+SINGLE = (
+    "claims.yaml", "references.yaml", "physiology.yaml", "targets.yaml", "checks.yaml", "interactions.yaml", "equivalents.yaml", "equations.yaml", "observations.yaml", "glossary.yaml",
+    "calibration/priors.yaml", "calibration/tried.yaml", "calibration/sms-1.yaml", "calibration/manifest.yaml", "calibration/record.yaml",
+)  # fmt: skip
+DOORS = {"case": "cases", "contrast": "contrasts", "lab": "labs", "quiz": "quizzes", "worksheet": "worksheets"}
+CALL = re.compile(rf"\b({'|'.join(DOORS)})\(\s*\\?[\"']([^\"'\\]*)\\?[\"']")
+
+
+def check(constants=(), nouns=(), today: date | None = None) -> tuple:
+    """Every Finding, by file and line; empty when all is well.
+
+    `constants` are the names that the model needs in physiology.yaml, and `nouns` are (file, group, noun) of what else it reads;
+    the engine knows both, and content does not know the engine. With `today`, a lesson that was not read again for long is one.
+    """
+    unread = list(_not_read())
+    findings = [
+        *unread,
+        *_constants(constants),
+        *_in_notebooks(),
+        *_interactions(),
+        *_observations(),
+        *_equations(constants),
+    ]
+    for read in (
+        library.claims,
+        library.references,
+        library.parameters,
+        library.interactions,
+        library.equivalents,
+        library.equations,
+        library.published,
+        library.glossary,
+    ):
+        findings += refusals(read)
+    for name in SINGLE:
+        findings += refusals(lambda name=name: library.page(name)) or _named(library.page(name))
+    for file, group, kind in nouns:
+        findings += _entries(file, group, kind)
+    findings += _scenarios_of_targets()
+    for folder, (read, more) in FOLDERS.items():
+        for id in library.ids(folder):
+            findings += _file(folder, id, read, more)
+    parts = [(name,) for name in SINGLE] + [(folder, f"{id}.yaml") for folder in FOLDERS for id in library.ids(folder)]
+    if not unread and not any(refusals(lambda one=one: library.page(*one)) for one in parts):
+        findings += course_findings([library.page(*one) for one in parts], today)
+    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: (finding.file, finding.line)))
+
+
+def _file(folder, id, read, more):
+    """What is wrong with one file by itself; then what it names; then, if it is a noun at all, what leads nowhere in it."""
+    unreadable = refusals(lambda: library.page(folder, f"{id}.yaml"))
+    if unreadable:
+        return unreadable
+    page = library.page(folder, f"{id}.yaml")
+    findings = [*_named(page), *refusals(lambda: read(id))]
+    return findings if refusals(lambda: read(id)) else [*findings, *more(read(id), page)]
+
+
+def _not_read():
+    """Files that an author may believe to be part of the course, and are not."""
+    root = library.assets()
+    read = {root / name for name in SINGLE} | {
+        root / folder / f"{id}.yaml" for folder in FOLDERS for id in library.ids(folder)
+    }
+    for path in sorted(root.rglob("*")):
+        folder = path.relative_to(root).parts[0]
+        ours = folder in FOLDERS or path.suffix.lower() in (".yaml", ".yml")
+        if ours and path.is_file() and path not in read and not path.name.startswith("."):
+            where = f"a name such as `{path.stem}.yaml` in one of the folders {', '.join(FOLDERS)}"
+            yield _unread(path).finding((), f"this is not read: give it {where}, or remove it")
+
+
+def _unread(path):
+    return Page(path, path.relative_to(library.assets().parent).as_posix())
+
+
+def _constants(names):
+    """Every constant that the model needs is there, and no other."""
+    known = ids_in("physiology.yaml", "parameters")
+    if known is None:
+        return
+    page = library.page("physiology.yaml")
+    spare = [name for name in known if names and name not in names]
+    for name in spare:
+        near = get_close_matches(name, set(names) - set(known), n=1)
+        yield page.finding(
+            ("parameters", name),
+            f"the model has no constant `{name}`: " + (f"did you mean `{near[0]}`?" if near else "remove it"),
+        )
+    for name in sorted(set(names) - set(known)):
+        if not get_close_matches(name, spare, n=1):
+            yield page.finding(("parameters",), f"the constant `{name}` is missing: add it")
+
+
+def _interactions():
+    """Every measured interaction is one of a drug that the course has."""
+    for id in ids_in("interactions.yaml", "pairs") or ():
+        page, place = library.page("interactions.yaml"), ("pairs", id)
+        if isinstance(page.dig(place), dict):
+            drug = page.dig(place).get("drug")
+            yield from unknown(page, (*place, "drug"), "drug", drug, library.ids("drugs"))
+
+
+def _observations():
+    """Every drug, target, check and scenario that an observation names is one of the course."""
+    if refusals(library.published):
+        return
+    page = library.page("observations.yaml")
+    drugs = (*library.ids("drugs"), "unknown")
+    targets, scenarios = _listed("targets.yaml", "targets"), ids_in("targets.yaml", "scenarios")
+    checks = _listed("checks.yaml", "checks")
+    runs = None if None in (scenarios, checks) else (*scenarios, *checks)
+    for id, one in library.published().observations.items():
+        place = ("observations", id)
+        yield from unknown(page, (*place, "drug"), "drug", one.drug, drugs)
+        yield from unknown(page, (*place, "check"), "check", one.check, checks)
+        for number, target in enumerate(one.targets):
+            yield from unknown(page, (*place, "targets", number), "target", target, targets)
+        if one.assumed:
+            yield from unknown(page, (*place, "assumed", "drug"), "drug", one.assumed.drug, drugs)
+            yield from unknown(page, (*place, "assumed", "scenario"), "scenario", one.assumed.scenario, runs)
+
+
+def _listed(file, group):
+    """The ids in a file that holds a list; None if the file cannot be read."""
+    if refusals(lambda: library.page(file)):
+        return None
+    entries = library.page(file).data.get(group)
+    return [entry.get("id") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else None
+
+
+def _entries(file, group, kind):
+    """What is wrong with each entry of a file of many, a list or a group of keys."""
+    if refusals(lambda: library.page(file)):
+        return
+    page = library.page(file)
+    entries = page.data.get(group)
+    if not isinstance(entries, list | dict):
+        yield page.finding((group,), f"this file needs `{group}:` with its entries: add what is missing")
+        return
+    for key in range(len(entries)) if isinstance(entries, list) else entries:
+        yield from refusals(lambda key=key: noun(page, kind, (group, key)))
+
+
+def _equations(constants):
+    """Every symbol stands in its equation, and a constant that it names is one that the model needs."""
+    for id in () if refusals(library.equations) else library.equations():
+        page, equation = library.page("equations.yaml"), library.equations()[id]
+        for symbol, words in equation.symbols.items():
+            place = ("equations", id, "symbols", symbol)
+            if symbol not in equation.latex:
+                yield page.finding(place, f"`{symbol}` does not stand in the equation: write it as in `latex`")
+            for name in re.findall(r"[a-z0-9]+(?:_[a-z0-9]+)+", words):
+                yield from unknown(page, place, "constant", name, list(constants) or None)
+
+
+def _scenarios_of_targets():
+    if refusals(lambda: library.page("targets.yaml")):
+        return
+    page = library.page("targets.yaml")
+    targets, scenarios = page.data.get("targets"), page.data.get("scenarios")
+    if not isinstance(targets, list) or not isinstance(scenarios, dict):
+        yield page.finding(
+            ("targets",), "this file needs `scenarios:`, a group of keys, and `targets:`, a list: add what is missing"
+        )
+        return
+    for number, entry in enumerate(targets):
+        scenario = entry.get("scenario") if isinstance(entry, dict) else None
+        yield from unknown(page, ("targets", number, "scenario"), "scenario", scenario, scenarios)
+
+
+# ── what a file names ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _named(page):
+    """Every claim and every reference that is named in a file exists."""
+    claims, references = ids_in("claims.yaml", "claims"), ids_in("references.yaml", "references")
+    for place in page.lines:
+        if place and place[-1] in ("source", "modelled_on") or len(place) > 1 and place[-2] == "sources":
+            yield from unknown(page, place, "reference", page.dig(place), references)
+        if len(place) > 1 and place[-2] == "claims":
+            yield from unknown(page, place, "claim", page.dig(place), claims)
+        if place and place[-1] in ("claims", "sources") and isinstance(page.dig(place), list):
+            yield from _again(page, place)
+    yield from _tags(page, claims)
+
+
+def _again(page, place):
+    listed = page.dig(place)
+    for index, id in enumerate(listed):
+        if id in listed[:index]:
+            yield page.finding((*place, index), f"`{id}` is listed twice in `{place[-1]}`: remove one of them")
+
+
+def _tags(page, claims):
+    """Every tag such as [S14] in a file's prose is a claim."""
+    for number, line in enumerate(page.path.read_text(encoding="utf-8").splitlines(), 1):
+        for tag in sorted(tags(line)):
+            yield from (replace(finding, line=number) for finding in unknown(page, (), "claim", tag, claims))
+
+
+def _in_notebooks():
+    """Every tag in a notebook is a claim, and every id that a door is called with a file."""
+    for path in sorted(library.notebooks().glob("*.ipynb")):
+        page = _unread(path)
+        yield from _tags(page, ids_in("claims.yaml", "claims"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for door, id in CALL.findall(line):
+                for finding in unknown(page, (), door, id, library.ids(DOORS[door])):
+                    yield replace(finding, line=number)
+
+
+# ── what one file names of another ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _lesson(lesson, page):
+    yield from unknown(page, ("case",), "case", lesson.case, library.ids("cases"))
+    yield from unknown(page, ("quiz",), "quiz", lesson.quiz, library.ids("quizzes"))
+    for key, folder in (("cases", "cases"), ("worksheets", "worksheets"), ("contrasts", "contrasts")):
+        for number, id in enumerate(getattr(lesson, key)):
+            yield from unknown(page, (key, number), key.removesuffix("s"), id, library.ids(folder))
+    if not (library.notebooks() / lesson.notebook).is_file():
+        yield page.finding(
+            ("notebook",), f"there is no notebook `{lesson.notebook}` in notebooks/: write it or correct the name"
+        )
+
+
+def _lab(lab, page):
+    for side in ("a", "b"):
+        yield from unknown(page, (side, "drug"), "drug", getattr(lab, side).drug, library.ids("drugs"))
+    yield from twice(page, ("goals",), [goal.id for goal in lab.goals], "goal")
+
+
+def _worksheet(worksheet, page):
+    yield from twice(page, ("muscles",), [muscle.id for muscle in worksheet.muscles], "muscle")
+    yield from twice(page, ("parts",), [part.id for part in worksheet.parts], "part")
+    for number, part in enumerate(worksheet.parts):
+        for group in ("picks", "lines", "sentences"):
+            ids = [one.id for one in getattr(part, group, ())]
+            yield from twice(page, ("parts", number, group), ids, group.removesuffix("s"))
+
+
+def _contrast(contrast, page):
+    yield from twice(page, ("rows",), [row.id for row in contrast.rows], "row")
+
+
+def _alone(noun, page):
+    """A file that names nothing but claims and references, which are looked at in every file."""
+    return ()
+
+
+FOLDERS = {
+    "drugs": (library.drug, _alone),
+    "cases": (library.case, case_findings),
+    "contrasts": (library.contrast, _contrast),
+    "quizzes": (library.quiz, quiz_findings),
+    "lessons": (library.lesson, _lesson),
+    "labs": (library.lab, _lab),
+    "worksheets": (library.worksheet, _worksheet),
+}

@@ -1,0 +1,78 @@
+"""A commitment → what the course says of it and how many points it gives, from what its author wrote.
+
+No simulated number enters a judgement, and a working differential gives no points.
+"""
+
+from dataclasses import dataclass
+
+from ...model.case import DOMAINS, Band, Control, Option, Scene
+from . import differential
+from .play import Commitment, Play, chosen, controls
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the course says of a commitment: sound or not, and every band that its doses fell into."""
+
+    scene: Scene
+    commitment: Commitment
+    sound: bool
+    bands: tuple[tuple[Control, float, Band], ...]
+    missed: tuple[Option, ...]  # argued for, not chosen (in a pick of many)
+
+
+def judge(scene: Scene, commitment: Commitment) -> Findings:
+    """The authored judgement of a commitment; no simulated number enters it."""
+    if scene.ranking:
+        sound = differential.leads(scene.ranking, commitment) and differential.moves(scene.ranking, commitment)
+        return Findings(scene, commitment, sound, (), ())
+    picked = chosen(scene, commitment.options)
+    bands = tuple(
+        (control, value, band)
+        for control in controls(scene, commitment.options)
+        if (band := _band(control, value := commitment.controls[control.id])) is not None
+    )
+    missed = (
+        tuple(o for o in scene.options if o.verdict == "argued" and o not in picked) if scene.pick == "many" else ()
+    )
+    verdicts = [option.verdict for option in picked] + [band.verdict for _, _, band in bands]
+    sound = not missed and all(verdict in ("argued", "defensible") for verdict in verdicts)
+    return Findings(scene, commitment, sound, bands, missed)
+
+
+def _band(control, value):
+    return next((band for band in control.bands if value <= band.up_to), None)
+
+
+def argued(scene: Scene) -> Commitment:
+    """What this course argues for in a scene."""
+    if scene.ranking:
+        moving = next((finding.id for finding in scene.ranking.findings if finding.moves), None)
+        return Commitment(scene.id, tuple(ranked.id for ranked in scene.ranking.order), moved_by=moving)
+    options = tuple(option.id for option in scene.options if option.verdict == "argued")
+    return Commitment(scene.id, options, {control.id: control.argued for control in controls(scene, options)})
+
+
+def score(play: Play) -> dict[str, tuple[int, int]]:
+    """Points and the most possible in each domain, from the authored scores of the decisions made."""
+    totals = {domain: [0, 0] for domain in DOMAINS}
+    for step in play.history:
+        scene = play.case.scene(step.commitment.scene)
+        findings = judge(scene, step.commitment)
+        gained = [o.scores for o in chosen(scene, step.commitment.options)] + [
+            band.scores for _, _, band in findings.bands
+        ]
+        for domain, total in totals.items():
+            total[0] += sum(scores.get(domain, 0) for scores in gained)
+            total[1] += _most(scene, domain)
+    return {domain: (max(0, got), most) for domain, (got, most) in totals.items() if most > 0}
+
+
+def _most(scene, domain):
+    """The most that a scene can give in a domain."""
+    bests = [
+        option.scores.get(domain, 0)
+        + sum(max((band.scores.get(domain, 0) for band in control.bands), default=0) for control in option.controls)
+        for option in scene.options
+    ]
+    return max(0, 0, *bests) if scene.pick == "one" else sum(best for best in bests if best > 0)

@@ -1,0 +1,1 @@
+"""The dose lab: what is set in it, tapers, goals, and the code by which a setup is shared."""

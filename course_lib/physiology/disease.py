@@ -1,0 +1,83 @@
+"""Exposure → inflammation: an acute illness that resolves, a chronic disease and an airway that the steroid holds down.
+
+The airway is a teaching assumption without a source; it is why a steroid for bronchospasm is not simply stopped.
+Source: dossier §4.2 (inflammation) and appendix A.6.
+"""
+
+import numpy as np
+
+from ..model.regimen import Disease
+from .adrenal_axis import Total
+from .exposure import Exposure
+from .grid import Grid, between, level
+from .linear_recurrence import pursue
+from .parameters import Physiology
+
+
+def resolve(start, total: Total, physiology: Physiology, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+    """Acute inflammation I (S+1, N) and its mean in each shift: only decays, sooner with steroid."""
+    start = np.atleast_1d(np.asarray(start * physiology.illness_times, dtype=grid.number))
+    if not start.any():
+        return nothing(grid)
+    shifts, half = grid.shifts, physiology.half_resolution_mg_pe_per_day
+    bound = np.concatenate([(felt / (felt + half)) for felt in map(total.within, total.stretches)])
+    bound = shifts.mean(bound.reshape(shifts.steps, shifts.parts, -1))
+    rate = physiology.resolution_per_day + physiology.steroid_resolution_per_day * bound
+    elapsed = np.concatenate([np.zeros((1, rate.shape[1]), grid.number), np.cumsum(rate, axis=0)]) * shifts.step_day
+    left = start * np.exp(-elapsed)
+    return grid.points_of(left), -np.diff(left, axis=0) / (rate * shifts.step_day)
+
+
+def smoulder(
+    disease: Disease | None, exposure: Exposure, physiology: Physiology, grid: Grid
+) -> tuple[np.ndarray, np.ndarray]:
+    """Chronic disease activity (S+1, N) under the exposure without φ, and its mean in each shift.
+
+    What holds the disease down follows the exposure slowly, so control outlasts the dose that won it.
+    """
+    if disease is None:
+        return nothing(grid)
+    outlasts, rate, shifts = physiology.disease_control_outlasts_day, physiology.disease_per_day, grid.shifts
+    half, most = physiology.disease_half_control_mg_pe_per_day, physiology.disease_control_maximum
+    untreated = grid.column(_untreated(disease, shifts.day))
+
+    def follow(plain):
+        _, felt = pursue(shifts.in_steps(plain), 1 / outlasts, 0.0, shifts)
+        return pursue((untreated * (1 - most * felt / (felt + half)))[:, None], rate, disease.start, shifts)[0]
+
+    active = exposure.through(follow, outlasts, rate, half, most)
+    return grid.points_of(active), (active[:-1] + active[1:]) / 2
+
+
+def breathe(airway: Disease | None, exposure: Exposure, physiology: Physiology, grid: Grid) -> np.ndarray:
+    """Bronchospasm B (S+1, N), of the same form as the chronic disease but faster: it feels the swings within a day."""
+    if airway is None:
+        return nothing(grid)[0]
+    rate, half = physiology.airway_per_day, physiology.airway_half_control_mg_pe_per_day
+    most = physiology.airway_control_maximum
+    untreated = grid.column(_untreated(airway, grid.fine.day))
+
+    def follow(plain):
+        return pursue(grid.in_steps(untreated * (1 - most * plain / (plain + half))), rate, airway.start, grid)[0]
+
+    return exposure.through(follow, rate, half, most)
+
+
+def nothing(grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+    """A state that nobody has, at the grid points (S+1, 1) and in each shift."""
+    return np.zeros((grid.steps + 1, 1), grid.number), np.zeros((grid.shifts.steps, 1), grid.number)
+
+
+def severity(disease: Disease, day: np.ndarray) -> np.ndarray:
+    """The severity at each day [0 to 1], less what a steroid-sparing agent has come to remove."""
+    untreated, sparing = level(disease.severity, day), disease.sparing
+    if sparing is None:
+        return untreated
+    on_for = np.maximum(day - sparing.from_day, 0.0)
+    return untreated * (1 - sparing.share * -np.expm1(-on_for / sparing.time_constant_day))
+
+
+def _untreated(disease: Disease, edges: np.ndarray) -> np.ndarray:
+    """The mean severity between each pair of neighbouring edges."""
+    corners = [day for day, _ in disease.severity] + ([disease.sparing.from_day] if disease.sparing else [])
+    return between(edges, corners, lambda day: severity(disease, day))

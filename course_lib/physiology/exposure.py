@@ -1,0 +1,329 @@
+"""Regimen → exposure: what reaches the tissues, in mg prednisone-equivalent (PE) per day.
+
+Per drug: gut or infusion bag → central compartment Ac → effect compartment Ee, all linear, so doses superpose exactly.
+A dose or a change of rate may fall anywhere in a step: its share of the state at the end of the step is a closed form.
+The mean of a step follows from mass balance (what came in less what stayed), so coarse steps lose nothing.
+Volume and bioavailability enter only the displayed concentration, never the effect.
+Source: dossier §4.1, §4.2 and appendix A.1.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from math import ceil, exp, log
+
+import numpy as np
+from numpy.polynomial.chebyshev import chebvander
+
+from ..model.drug import Drug
+from ..model.regimen import Course, Interaction, Regimen
+from .grid import HOURS, Grid, within
+from .linear_recurrence import run
+from .parameters import Number, Physiology
+
+_CLEARANCES = 8  # so many suffice for any number of patients
+_PREDNISONE_MG = 5.0  # the equivalence table counts in 5 mg prednisone
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """What reaches the tissues of N patients in S steps [mg PE per day], with the fluorinated weight φ or `plain`, without it.
+
+    Axis and disease read it plain; muscle and illness read it weighted.
+    Patients clear at different rates and differ in nothing else here, so the exposure is worked out for C clearances,
+    and `shares` (C, N) says how each patient lies between them; None if patients are as many as clearances, or all alike.
+    """
+
+    means: np.ndarray  # of each step (S, C), plain
+    points: np.ndarray  # at each grid point (S+1, C), plain
+    fluorinated_means: np.ndarray  # what of it fluorinated drugs bring (S or 1, C or 1)
+    fluorinated_points: np.ndarray
+    weight: Number
+    shares: np.ndarray | None
+
+    @property
+    def plain_mean(self) -> np.ndarray:
+        """Of each step (S, N)."""
+        return self.of_patients(self.means)
+
+    @property
+    def plain_now(self) -> np.ndarray:
+        """At each grid point (S+1, N)."""
+        return self.of_patients(self.points)
+
+    @property
+    def mean(self) -> np.ndarray:
+        """Weighted, of each step (S, N)."""
+        return self.weigh(self.plain_mean, self.fluorinated_means)
+
+    @property
+    def now(self) -> np.ndarray:
+        """Weighted, at each grid point (S+1, N)."""
+        return self.at(slice(None))
+
+    def at(self, points: slice) -> np.ndarray:
+        """Weighted, at some of the grid points."""
+        return self.weigh(self.of_patients(self.points[points]), self.fluorinated_points[points])
+
+    def weigh(self, plain: np.ndarray, fluorinated: np.ndarray) -> np.ndarray:
+        """Plain exposure (…, N) with the weight on what fluorinated drugs bring of it (…, C)."""
+        return plain + (self.weight - 1) * self.of_patients(fluorinated) if fluorinated.any() else plain
+
+    def through(self, function: Callable, *constants: Number) -> np.ndarray:
+        """What `function` makes of the plain means (S, C or N), for every patient (…, N).
+
+        Where all have the same `constants` patients differ by their clearance alone, so a few clearances are enough.
+        """
+        if all(np.size(constant) == 1 for constant in constants):
+            return self.of_patients(function(self.means))
+        return function(self.plain_mean)
+
+    def of_patients(self, values: np.ndarray) -> np.ndarray:
+        """Values (…, C) that follow the clearance as smoothly as an exposure does → (…, N)."""
+        if self.shares is None:
+            return values
+        return values @ self.shares
+
+    def part(self, first: int, last: int) -> "Exposure":
+        """That of the patients from `first` until just before `last`."""
+        if self.shares is not None:
+            shares = np.ascontiguousarray(self.shares[:, first:last])
+            return replace(self, weight=_cut(self.weight, first, last), shares=shares)
+        names = ("means", "points", "fluorinated_means", "fluorinated_points", "weight")
+        return replace(self, **{name: _cut(getattr(self, name), first, last) for name in names})
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where amounts wait before the central compartment: a gut that empties, or a bag that runs at a rate.
+
+    `arrives` holds for each distinct time left of a step [h] what arrives then, per step (S, 1) [mg PE].
+    For a bag an arrival is a change of its rate [mg PE/h]; it never empties, and passes its rate on.
+    """
+
+    arrives: tuple[tuple[np.ndarray, float], ...]
+    empties_per_h: float
+    passes_per_h: float
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """One drug: central amount [mg PE] and effect exposure [mg PE per day] on the grid, and mean effect exposure per step."""
+
+    central: np.ndarray
+    effect: np.ndarray
+    effect_mean: np.ndarray
+
+
+def expose(
+    regimen: Regimen,
+    drugs: Mapping[str, Drug],
+    physiology: Physiology,
+    grid: Grid,
+    interactions: tuple[Interaction, ...] = (),
+) -> Exposure:
+    """The summed exposure of all drugs of the regimen; N is 1 when no patient clears differently from another."""
+    apart = {one.drug for one in interactions if one.route}  # cleared by route, each in a compartment of its own
+    times, shares = _clearances(physiology, grid)
+    given = [
+        (drugs[name], carry(drugs[name], courses, clearance(name, route, times, interactions, grid), grid))
+        for (name, route), courses in _together(regimen, apart).items()
+    ]
+    plain = _total([amounts for _, amounts in given], times, grid)
+    fluorinated = _total([amounts for drug, amounts in given if drug.fluorinated], times, grid)
+    weight = np.asarray(physiology.fluorinated_weight, dtype=grid.number)
+    return Exposure(*plain, *fluorinated, weight, shares)
+
+
+def _cut(values: Number, first: int, last: int) -> Number:
+    return values[..., first:last] if np.ndim(values) and np.shape(values)[-1] > 1 else values
+
+
+def _clearances(physiology: Physiology, grid: Grid) -> tuple[np.ndarray, np.ndarray | None]:
+    """Multipliers of clearance (C,) to work with, and how N patients lie between them: on a polynomial in the logarithm."""
+    times = np.atleast_1d(np.asarray(physiology.clearance_times, dtype=np.float64))
+    if len(times) <= 2 * _CLEARANCES:
+        return times, None
+    logs = np.log(times)
+    middle, reach = (logs.max() + logs.min()) / 2, np.ptp(logs) / 2 + 1e-9
+    at = np.cos(np.pi * (np.arange(_CLEARANCES) + 0.5) / _CLEARANCES)  # where a polynomial strays least in between
+    shares = np.linalg.solve(chebvander(at, _CLEARANCES - 1).T, chebvander((logs - middle) / reach, _CLEARANCES - 1).T)
+    return np.exp(middle + reach * at), shares.astype(grid.number)
+
+
+def _total(amounts: list[Amounts], times: np.ndarray, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and momentary exposure (…, C), summed over drugs, in the precision of the grid."""
+    mean, now = (np.zeros((length, len(times))) for length in (grid.steps, grid.steps + 1))
+    for one in amounts:
+        mean, now = mean + one.effect_mean, now + one.effect
+    return mean.astype(grid.number), now.astype(grid.number)
+
+
+def _together(regimen: Regimen, apart: set[str]) -> dict[tuple[str, str], tuple[Course, ...]]:
+    """The courses that share a compartment, by drug, and by route where an interaction asks for it."""
+    groups: dict[tuple[str, str], tuple[Course, ...]] = {}
+    for course in regimen:
+        key = course.drug, course.route if course.drug in apart else ""
+        groups[key] = (*groups.get(key, ()), course)
+    return groups
+
+
+def clearance(
+    name: str, route: str, times: np.ndarray, interactions: tuple[Interaction, ...], grid: Grid
+) -> np.ndarray:
+    """f_CL: the multipliers `times` (C,) of the clearance of one drug by one route, in each step (1 or S, C)."""
+    found = times[None]
+    for interaction in interactions:
+        if interaction.drug == name and interaction.route in (None, route):
+            window = within([(interaction.from_day, interaction.to_day)], grid.middle)[:, None]
+            found = found * np.where(window > 0, interaction.clearance_times, 1.0)
+    return found
+
+
+def carry(drug: Drug, courses: tuple[Course, ...], clearance_times: np.ndarray, grid: Grid) -> Amounts:
+    """The amounts of one drug on the grid, and the exact mean exposure of each step."""
+    gut, vein, bag = sources(drug, courses, grid)
+    out = log(2) / drug.half_life.value * clearance_times  # [1/h]
+    effect_rate = log(2) / drug.persistence.value
+    gain = HOURS * log(2) / drug.half_life.value  # E_inst = gain · Ac, so the time average is the daily dose
+    into_central, into_effect, entered = _feed(vein, gut, bag, out, effect_rate, gain, grid)
+
+    step = grid.step_h
+    central = run(np.exp(-out * step), into_central, 0.0)
+    into_effect = into_effect + gain * effect_rate * divided2(out, effect_rate, step) * central[:-1]
+    effect = run(np.array([[exp(-effect_rate * step)]]), into_effect, 0.0)
+
+    left = np.maximum(entered - np.diff(central, axis=0), 0.0) / out  # ∫Ac over the step [mg PE·h]
+    mean = (gain * left - np.diff(effect, axis=0) / effect_rate) / step
+    return Amounts(central, effect, np.maximum(mean, 0.0))
+
+
+def concentration(
+    drug: Drug, courses: tuple[Course, ...], day: float, step_h: float = 1.0, clearance_times: float = 1.0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Days (T,) and the plasma concentration [mg/L] of one drug just after any dose at that time; for display only."""
+    grid = Grid.over(day, step_h)
+    fraction = {"oral": drug.bioavailability.value}
+    shares = {route: [c for c in courses if c.route == route] for route in ("oral", "iv", "infusion")}
+    central = sum(
+        fraction.get(route, 1.0) * carry(drug, tuple(given), np.array([[clearance_times]]), grid).central[:, 0]
+        for route, given in shares.items()
+    )
+    central = central + _boluses_now(drug, tuple(shares["iv"]), grid)
+    return grid.day, central * drug.equivalent.value / _PREDNISONE_MG / drug.volume.value
+
+
+def prescribed(regimen: Regimen, drugs: Mapping[str, Drug], day: np.ndarray) -> np.ndarray:
+    """The nominal dose [mg PE per day] that the regimen prescribes at each day, a step function."""
+    total = np.zeros(len(day))
+    for course in regimen:
+        running = (day >= course.from_day - 1e-9) & (day < course.to_day - 1e-9)
+        total += running * course.mg_per_day * pe_per_mg(drugs[course.drug])
+    return total
+
+
+def pe_per_mg(drug: Drug) -> float:
+    """How many mg prednisone-equivalent one mg of the drug is."""
+    return _PREDNISONE_MG / drug.equivalent.value
+
+
+def sources(drug: Drug, courses: tuple[Course, ...], grid: Grid) -> tuple[Source, Source, Source]:
+    """What is swallowed, what is injected, and what runs in, in mg PE."""
+    absorbed = drug.absorption.value
+    rates = {"oral": (absorbed, absorbed), "iv": (0.0, 0.0), "infusion": (0.0, 1.0)}
+    return tuple(
+        Source(_by_time_left(*_events(tuple(c for c in courses if c.route == route), drug, grid), grid), *rate)
+        for route, rate in rates.items()
+    )
+
+
+def _events(courses: tuple[Course, ...], drug: Drug, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+    """Hours, and what arrives then [mg PE, or mg PE/h for an infusion]."""
+    pairs = [_rates(course) if course.route == "infusion" else _doses(course, grid) for course in courses]
+    if not pairs:
+        return np.empty(0), np.empty(0)
+    hours, amounts = zip(*pairs, strict=True)
+    return np.concatenate(hours), np.concatenate(amounts) * pe_per_mg(drug)
+
+
+def _doses(course: Course, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+    """Hours and mg of every single dose: 08:00 if once daily or rarer, else from 00:00."""
+    first = (course.from_day // 1) * HOURS + (8.0 if course.every_h >= HOURS else 0.0)
+    late = max(0, ceil((course.from_day * HOURS - first) / course.every_h - 1e-9))
+    end = min(course.to_day * HOURS, grid.steps * grid.step_h)
+    number = max(late, ceil((end - first) / course.every_h - 1e-9))
+    hours = first + np.arange(late, number) * course.every_h
+    return hours, np.full(len(hours), course.dose_mg)
+
+
+def _rates(course: Course) -> tuple[np.ndarray, np.ndarray]:
+    rate = course.dose_mg / HOURS
+    return np.array([course.from_day, course.to_day]) * HOURS, np.array([rate, -rate])
+
+
+def _feed(vein: Source, gut: Source, bag: Source, out, effect_rate: float, gain: float, grid: Grid):
+    """Per step: what arrives in Ac and Ee by its end from outside Ac, and all that entered Ac (for the mass balance)."""
+    into_central = into_effect = entered = np.zeros((grid.steps, 1))
+    to_effect = gain * effect_rate
+    for amount, left_h in vein.arrives:
+        into_central = into_central + amount * np.exp(-out * left_h)
+        into_effect = into_effect + amount * (to_effect * divided2(out, effect_rate, left_h))
+        entered = entered + amount
+    for source in (gut, bag):
+        empties, passes = source.empties_per_h, source.passes_per_h
+        for amount, left_h in _waiting(source, grid):
+            into_central = into_central + amount * (passes * divided2(empties, out, left_h))
+            into_effect = into_effect + amount * (passes * to_effect * divided3(empties, out, effect_rate, left_h))
+            entered = entered + amount * float(passes * divided2(empties, 0.0, left_h))
+    return into_central, into_effect, entered
+
+
+def _waiting(source: Source, grid: Grid) -> list[tuple[np.ndarray, float]]:
+    """(amount per step, hours it has in the step): what waits from before and what arrives, in one if it arrives at the start."""
+    if not source.arrives:
+        return []
+    step, empties = grid.step_h, source.empties_per_h
+    left_over = sum(amount * exp(-empties * left_h) for amount, left_h in source.arrives)
+    waits = run(np.array([[exp(-empties * step)]]), left_over, 0.0)[:-1]
+    at_start = sum((amount for amount, left_h in source.arrives if left_h == step), waits)
+    return [(at_start, step), *((amount, left_h) for amount, left_h in source.arrives if left_h != step)]
+
+
+def _by_time_left(hour: np.ndarray, amount: np.ndarray, grid: Grid) -> tuple[tuple[np.ndarray, float], ...]:
+    """(amount per step (S, 1), hours left of the step), one pair for each distinct time left."""
+    step = np.floor(hour / grid.step_h + 1e-9).astype(int)
+    left = np.round((step + 1) * grid.step_h - hour, 9)
+    inside = (step >= 0) & (step < grid.steps)
+    return tuple(
+        (np.bincount(step[at], weights=amount[at], minlength=grid.steps)[:, None], float(left_h))
+        for left_h in np.unique(left[inside])
+        for at in [inside & (left == left_h)]
+    )
+
+
+def _boluses_now(drug: Drug, courses: tuple[Course, ...], grid: Grid) -> np.ndarray:
+    """Amounts injected exactly at a grid point, which the state there does not hold yet [mg PE]."""
+    now = np.zeros(grid.steps + 1)
+    for amount, left_h in sources(drug, courses, grid)[1].arrives:
+        if left_h == grid.step_h:
+            now[:-1] += amount[:, 0]
+    return now
+
+
+def divided2(a, b, hours):
+    """(e^{-b·t} − e^{-a·t}) / (a − b), whose limit for equal rates is t·e^{-a·t}: one unit through two compartments."""
+    z = (a - b) * hours
+    small = np.abs(z) < 1e-8
+    safe = np.where(small, 1.0, z)
+    shape = np.where(small, 1.0 - z / 2, -np.expm1(-safe) / safe)
+    return (hours * np.exp(-b * hours) * shape).astype(np.result_type(a, b, 0.0))
+
+
+def divided3(a, b, c, hours):
+    """The second divided difference of e^{-x·t} over three rates, any of which may be equal: one unit through three."""
+    low, middle, high = np.sort(np.stack(np.broadcast_arrays(a, b, c)), axis=0).astype(float)
+    near = (high - low) * hours < 1e-5
+    apart = np.where(near, 1.0, high - low)
+    quotient = (divided2(middle, low, hours) - divided2(high, middle, hours)) / apart
+    return np.where(near, hours**2 / 2 * np.exp(-(low + middle + high) / 3 * hours), quotient).astype(
+        np.result_type(a, b, c, 0.0)
+    )

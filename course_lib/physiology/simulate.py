@@ -1,0 +1,97 @@
+"""Scenario, drugs, physiology → trace: everything that happens to a virtual patient, or to N of them.
+
+The states form a cascade, each a linear equation once those above it are known, so each is solved along all of time at once:
+exposure → axis → total exposure → illness, disease, airway → steroid drive → muscle and injury.
+Source: dossier §4.2 and appendix A; educational, not validated, not for prescribing.
+"""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from math import ceil
+
+import numpy as np
+
+from ..model.drug import Drug
+from ..model.regimen import Regimen, Scenario
+from ..model.trace import Trace
+from . import adrenal_axis, muscle
+from . import disease as illness
+from .exposure import Exposure, expose, prescribed
+from .grid import Grid
+from .parameters import Physiology
+from .strength import readout
+
+_MANY = 64  # so many patients are kept in single precision
+_TOGETHER = 512  # patients whose states stay in the processor's cache while they are worked on
+_PARTS = 4.6  # parts of a step to the half-time of the quickest effect: what is curved is averaged over them
+
+
+def simulate(scenario: Scenario, drugs: Mapping[str, Drug], physiology: Physiology, step_h: float = 2.0) -> Trace:
+    """The trace of every patient in `physiology` from day 0 to `scenario.days`, at steps of `step_h` hours.
+
+    A coarse step says less often how the patient is, and says it no less exactly: within it the exposure is read in parts.
+    """
+    patients = physiology.patients
+    number = np.float64 if patients < _MANY else np.float32
+    grid = Grid.over(scenario.days, step_h, number, _longest_h(scenario.regimen, drugs))
+    exposure = expose(scenario.regimen, drugs, physiology, grid.fine, scenario.interactions)
+    groups = ceil(patients / _TOGETHER)
+    edges = [patients * n // groups for n in range(groups + 1)]
+    lived = [
+        _live(scenario, exposure.part(first, last), physiology.part(first, last, number), grid)
+        for first, last in pairwise(edges)
+    ]
+    sizes = [last - first for first, last in pairwise(edges)]
+    return Trace(
+        day=grid.day,
+        dose_mg_pe=prescribed(scenario.regimen, drugs, grid.day),
+        readout=readout(physiology),
+        **{name: _together([states[name] for states in lived], sizes) for name in lived[0]},
+    )
+
+
+def _together(groups: list[np.ndarray], sizes: list[int]) -> np.ndarray:
+    """The states of all patients side by side; what is the same for all of a group is said once."""
+    if all(values.shape[-1] == 1 for values in groups):
+        return np.broadcast_to(groups[0], (*groups[0].shape[:-1], sum(sizes)))
+    wide = [np.broadcast_to(values, (*values.shape[:-1], size)) for values, size in zip(groups, sizes, strict=True)]
+    return wide[0] if len(wide) == 1 else np.concatenate(wide, adrenal_axis=-1)
+
+
+def _longest_h(regimen: Regimen, drugs: Mapping[str, Drug]) -> float:
+    return min((drugs[course.drug].persistence.value for course in regimen), default=np.inf) / _PARTS
+
+
+def _live(scenario: Scenario, exposure: Exposure, physiology: Physiology, grid: Grid) -> dict[str, np.ndarray]:
+    """Every state of a group of patients, (…, S+1, 1 or N)."""
+    adrenal = adrenal_axis.live(exposure, scenario.stress, physiology, grid)
+    total = adrenal_axis.Total(exposure, adrenal, physiology, grid)
+
+    acute, mean_acute = illness.resolve(scenario.illness, total, physiology, grid)
+    disease, mean_disease = illness.smoulder(scenario.disease, exposure, physiology, grid)
+    airway = illness.breathe(scenario.airway, exposure, physiology, grid)
+    inflammation = mean_acute + mean_disease  # in each shift
+
+    woke = muscle.wakes(scenario, acute, physiology, grid)
+    around = muscle.setting(scenario, woke, physiology, grid)
+    steroid, pace = muscle.burden(total, around, physiology, grid)
+    inflamed = grid.mean(grid.in_steps(inflammation))
+    mass = muscle.waste(steroid, inflamed, around, scenario.muscle_start, physiology, grid)
+    injury, mean_injury = muscle.injure(total, inflammation, around, physiology, grid)
+    lasting = muscle.scar(pace, mean_injury, physiology, grid)
+    strength = mass * ((1 - injury) * (1 - lasting))[:, None]
+    cortisol, deficit = adrenal_axis.mornings(adrenal, exposure, scenario.stress, physiology, grid)
+    return {
+        "exposure": np.maximum(exposure.at(slice(None, None, grid.parts)), 0),
+        "axis": adrenal.capacity,
+        "cortisol_am": cortisol,
+        "adrenal_deficit": deficit,
+        "inflammation": acute,
+        "disease": disease,
+        "airway": airway,
+        "muscle": mass.swapaxes(0, 1),
+        "injury": injury,
+        "lasting": lasting,
+        "loading": muscle.loading(scenario, woke, grid.day, grid.number),
+        "strength": strength.swapaxes(0, 1),
+    }

@@ -1,0 +1,194 @@
+"""A request for a lesson → its prose at once, its kernel meanwhile, its live parts when they are ready.
+
+Voilà starts a kernel, waits, and then sends the first byte.
+Here the kernel's id is chosen first: the page can name it, be read, and load its scripts while the kernel starts.
+"""
+
+import asyncio
+import os
+import re
+import uuid
+
+import tornado.web
+from tornado.iostream import StreamClosedError
+from voila.handler import BaseVoilaHandler
+from voila.notebook_renderer import NotebookRenderer
+from voila.utils import get_page_config
+
+from .. import content
+from ..app.claim_links import link_claims
+from ..app.review_line import review_line
+
+NOTEBOOK = re.compile(r"\d\d_[a-z0-9_]+(\.[a-z]{2})?\.ipynb")
+PLAIN_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
+# Widgets compile their templates and anywidget loads its module from a blob, so a page may run its own scripts;
+# nothing on it may come from, or go to, another host.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'{sockets}; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+
+
+def policy(host: str) -> str:
+    """The content security policy; some browsers do not count a websocket to the same host as 'self'."""
+    return POLICY.format(sockets=f" ws://{host} wss://{host}" if PLAIN_HOST.fullmatch(host) else "")
+
+
+def title_of(notebook) -> str:
+    """The notebook's first heading, without its marks."""
+    for cell in notebook.cells:
+        found = re.search(r"^#\s+(.+?)\s*#*\s*$", cell.source, re.M) if cell.cell_type == "markdown" else None
+        if found:
+            return re.sub(r"[*_`]|\[S\d+\]", "", found[1]).strip()
+    return ""
+
+
+def shows(cell) -> bool:
+    """Whether a cell will put something on the page; one that only imports will not."""
+    if cell.cell_type != "code" or "setup" in cell.metadata.get("tags", []):
+        return False
+    lines = [line for line in cell.source.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return any(not re.match(r"(from|import)\s", line) for line in lines)
+
+
+def presentation(name: str, asked: bool) -> dict:
+    """Whether this page can be presented and is; the facilitator notes go along only when it is."""
+    lesson = next((one for id in content.ids("lessons") if (one := content.lesson(id)).notebook == name), None)
+    presenting = asked and lesson is not None
+    return {
+        "can_present": lesson is not None,
+        "presenting": presenting,
+        "notes": note_paragraphs(lesson.facilitator_notes) if presenting else [],
+    }
+
+
+def note_paragraphs(text: str) -> list[str]:
+    """Facilitator notes, a paragraph for each question and each part that opens with a word and a colon."""
+    return [
+        part.strip()
+        for part in re.split(r"(?=\b(?:Timing|What \w+ usually get wrong|Ask)\b[^:.?]{0,40}:)", text)
+        if part.strip()
+    ]
+
+
+def prepare(request, notebook, cwd):
+    """Before a page is drawn: give the browser the token that lets it free its kernel, and link the claims."""
+    request.xsrf_token  # noqa: B018 - reading it sets the cookie; without it the goodbye of a closing page is refused
+    prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    for cell, linked in zip(prose, link_claims([cell.source for cell in prose]), strict=True):
+        cell.source = linked
+    return notebook
+
+
+class Answer(BaseVoilaHandler):
+    """A page of ours, be it a lesson or the word that there is none."""
+
+    def set_default_headers(self):
+        """Only this host may be part of the page; nothing of it is kept."""
+        super().set_default_headers()
+        self.set_header("Content-Security-Policy", policy(self.request.host))
+        self.set_header("Cache-Control", "no-store")
+
+    def render_template(self, name, **ns):
+        """The error page: it says what the reader can do and nothing about the server."""
+        page = self.settings["voila_jinja2_env"].get_template("error.html")
+        return page.render(
+            status_code=ns["status_code"], base_url=self.base_url, course_url=self.settings["course_url"]
+        )
+
+
+class Page(Answer):
+    """One lesson, streamed: first its words, then its live parts."""
+
+    kernel: asyncio.Future | None = None
+    kernel_id = ""
+
+    def initialize(self, **kwargs):
+        """Keep what Voilà's renderer asks for."""
+        super().initialize(**kwargs)
+        self.voila_config, self.template_paths, self.static = (
+            kwargs["config"],
+            kwargs["template_paths"],
+            kwargs["static"],
+        )
+
+    @tornado.web.authenticated
+    async def get(self, path: str):
+        """Stream the lesson at `path`; 404 for whatever is no lesson."""
+        if not NOTEBOOK.fullmatch(path) or not self.contents_manager.file_exists(path):
+            raise tornado.web.HTTPError(404)
+        self.kernel_id = str(uuid.uuid4())
+        renderer = self._renderer(path)
+        self.kernel = asyncio.ensure_future(self._start_kernel())
+        await renderer.initialize()
+        renderer.page_config["page"] = {
+            "name": path,
+            "title": title_of(renderer.notebook),
+            "shows": [shows(c) for c in renderer.notebook.cells],
+            "preview": bool(os.environ.get("COURSE_PREVIEW")),
+            "review": review_line(path),
+            **presentation(path, "present" in self.request.query_arguments),
+        }
+        try:
+            async for html, _ in renderer.generate_content_generator(
+                self.kernel_id, self._kernel_when_words_are_out(renderer)
+            ):
+                self.write(html)
+                if "<!--flush-->" in html:
+                    await self.flush()
+            await self.finish()
+            self.kernel = None
+        except StreamClosedError:
+            pass  # the reader left; on_connection_close frees the kernel
+        finally:
+            if self.kernel is not None:
+                await self._free()
+
+    async def _kernel_when_words_are_out(self, renderer):
+        await self.flush()
+        kernel_id = await self.kernel
+        return self.kernel_manager.get_kernel(kernel_id)
+
+    def _renderer(self, path: str) -> NotebookRenderer:
+        settings = {
+            "base_url": self.base_url,
+            "settings": self.settings,
+            "log": self.log,
+            "voila_configuration": self.voila_configuration,
+        }
+        config = get_page_config(**settings) | {
+            "kernelId": self.kernel_id,
+            "fullStaticUrl": self.static,
+            "course": self.settings["course_url"],
+        }
+        return NotebookRenderer(
+            request_handler=self,
+            voila_configuration=self.voila_configuration,
+            traitlet_config=self.voila_config,
+            notebook_path=path,
+            template_paths=self.template_paths,
+            config_manager=self.config_manager,
+            contents_manager=self.contents_manager,
+            base_url=self.base_url,
+            kernel_spec_manager=self.kernel_spec_manager,
+            page_config=config,
+            mathjax_config=None,
+            mathjax_url=None,
+        )
+
+    async def _start_kernel(self) -> str:
+        env = {**os.environ, "SERVER_SOFTWARE": "voila", "VOILA_BASE_URL": self.base_url}
+        return await self.kernel_manager.start_kernel(kernel_id=self.kernel_id, kernel_name="python3", path="", env=env)
+
+    async def _free(self):
+        kernel, self.kernel = self.kernel, None
+        await asyncio.wait([kernel])
+        if not kernel.cancelled() and kernel.exception() is None and self.kernel_id in self.kernel_manager:
+            await self.kernel_manager.shutdown_kernel(self.kernel_id, now=True)
+
+    def on_connection_close(self):
+        """A reader who leaves before the page is complete leaves no kernel behind."""
+        super().on_connection_close()
+        if self.kernel is not None:
+            asyncio.ensure_future(self._free())

@@ -1,0 +1,1 @@
+"""The screens of a case: opening, decision, what followed, debrief."""

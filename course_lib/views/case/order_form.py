@@ -1,0 +1,80 @@
+"""An order written by hand → its form, its words, and what an order for a test costs."""
+
+from collections.abc import Mapping
+
+from htpy import Element, datalist, div, input, label, option, p, select, span
+
+from ...engine.case.typed_orders import halves
+from ...model.case import Order, Scene
+from ...model.drug import Drug
+from ..parts.rich_text import ROUTES, amount, dose
+
+DRUG, DOSE, ROUTE, HALVE = "drug", "mg-per-day", "route", "halve-every"  # the names of the form's fields
+
+
+def form(scene: Scene, values: Mapping[str, str], drugs: Mapping[str, Drug]) -> Element:
+    """Drug, dose and route, and where the scene knows a slope, how fast it falls."""
+    return div(".px-order", role="group", aria_label=scene.typed.label)[
+        p(".px-strong")[scene.typed.label],
+        div(".px-fields")[
+            label[
+                "Drug",
+                input(
+                    type="text", name=DRUG, list="px-drugs", value=values.get(DRUG, ""), autocomplete="off",
+                    autocapitalize="none", spellcheck="false",
+                ),
+            ],
+            datalist(id="px-drugs")[[option(value=drug.name.lower()) for drug in drugs.values()]],
+            label["Dose, mg/day", _number(DOSE, values)],
+            label[
+                "Route",
+                select(name=ROUTE)[
+                    option(value="", selected=not values.get(ROUTE))["Choose …"],
+                    [option(value=id, selected=values.get(ROUTE) == id)[words] for id, words in ROUTES.items()],
+                ],
+            ],
+            halves(scene)
+            and label[
+                "Then halve every … days",
+                _number(HALVE, values, described="px-halve-note"),
+            ],
+        ],
+        p(".px-note", id="px-halve-note")[
+            "0 mg/day gives none. " + ("Leave the days empty to keep the dose." if halves(scene) else "")
+        ],
+    ]  # fmt: skip
+
+
+def _number(name, values, described=None):
+    return input(
+        type="text", name=name, value=values.get(name, ""), inputmode="decimal", autocomplete="off",
+        aria_describedby=described,
+    )  # fmt: skip
+
+
+def words(typed: Mapping, drugs: Mapping[str, Drug]) -> str:
+    """An order as it is read back: `prednisone 20 mg/day by mouth, halved every 7 days`."""
+    if not typed["mg_per_day"]:
+        return "no steroid"
+    slope = f", halved every {amount(typed['halve_every'], 'days')}" if typed["halve_every"] else ""
+    return f"{drugs[typed['drug']].name.lower()} {dose(typed['mg_per_day'])} mg/day {ROUTES[typed['route']]}{slope}"
+
+
+def costs(orders: tuple[Order, ...]) -> Element | None:
+    """What these tests cost the patient, a line for each."""
+    if not orders:
+        return None
+    return span(".px-costs")[[span[_cost(order, name=len(orders) > 1)] for order in orders]]
+
+
+def _cost(order, name):
+    invented = "invented for this case" if order.invented else ""
+    parts = (hours(order.after), order.burden, invented)
+    return f"{order.label if name else 'Test'}: " + " · ".join(part for part in parts if part)
+
+
+def hours(after: float) -> str:
+    """A turn-round time in words: at once, hours, or days from two days on."""
+    if after < 0.5:
+        return "at once"
+    return f"about {amount(round(after / 24), 'days')}" if after >= 48 else f"about {amount(round(after), 'h')}"

@@ -1,0 +1,52 @@
+"""What the screens of a case are shown: the play, its trace, the learner's draft, and what is saved of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ...engine.case import replay as engine
+from ...model.drug import Drug
+from ...model.trace import Trace
+from ..parts.rich_text import Evidence
+
+MODEL_NOTE = "A teaching model, not a predictor."
+WEAKNESS = 48  # MRC sum score below which weakness counts as ICU-acquired
+NAMELESS = "A patient"  # on clinic day, whose case has no complaint
+LEVELS = {"guided": "Guided", "unguided": "Unguided"}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is selected and set, but not committed."""
+
+    options: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)  # as typed
+    certainty: str | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything that the screen of a case shows."""
+
+    play: engine.Play
+    trace: Trace
+    evidence: Evidence
+    drugs: Mapping[str, Drug]
+    phase: str = "deciding"  # opening, deciding, followed, debrief
+    draft: Draft = Draft()
+    ask_certainty: bool = True
+    saved: str = ""
+    why_not_saved: str = ""
+    problem: str = ""
+    notices: tuple[str, ...] = ()
+    argued: tuple[engine.Play, Trace] | None = None  # the course's own path, in the debrief
+    patients: int = (
+        0  # how many columns of a trace, after the first, are virtual patients; the rest are other constants
+    )
+    level: str = "guided"
+    reopened: engine.Step | None = None  # the decision from which another path is played or was played
+    what_if: tuple[engine.Play, Trace] | None = None  # that other path, in the debrief
+    blind: bool = False  # on clinic day: no title, no setting and no choice of a level before the debrief
+
+    @property
+    def guided(self) -> bool:
+        return self.level == "guided"

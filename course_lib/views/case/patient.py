@@ -1,0 +1,203 @@
+"""A play and its trace → the patient as they are today, and what has happened so far.
+
+No forecast is shown before a commitment: every chart ends on the day of the play.
+"""
+
+import numpy as np
+from htpy import Element, aside, dd, div, dl, dt, em, fragment, h3, li, p, section, span, strong, ul
+
+from ...engine.case import replay as engine
+from ...physiology.strength import grades, mip_cmh2o, sit_to_stand_s
+from ..parts import body_map, figures
+from ..parts.rich_text import dose
+from . import origins, readouts
+from .page import MODEL_NOTE, WEAKNESS, Page
+
+
+def today(page: Page) -> Element:
+    """The patient on the day of the play: strength by hand, and a line for each thing that is watched."""
+    now, case = grades(page.trace, page.play.day), page.play.case
+    return aside(".px-card.px-patient", aria_label="The patient today")[
+        div(".px-cardhead")[h3["Strength"], span(".px-pill-still")[f"Day {page.play.day:g}"]],
+        p(".px-note")[page.evidence.inline(case.graded)] if case.graded else body_map.show(now),
+        _chair_rise(page)
+        if case.function == "chair-rise"
+        else _asleep()
+        if readouts.asleep(case, page.trace, page.play.day)
+        else _sum_score(sum(now.values())),
+        dl(".px-status")[
+            (ill := readouts.illness(case, page.trace)) and _state(ill.title, *_illness_words(page, ill)),
+            case.patient.airway
+            and _state(
+                "Inspiratory pressure",
+                f"{float(mip_cmh2o(page.trace)[page.trace.index(page.play.day), 0]):.0f} cmH2O",
+                "the model’s MIP",
+            ),
+            _state("Adrenal reserve", *_axis_words(page)),
+            _state(readouts.dose_today(case), *_dose_words(page)),
+            [_state(status.label, status.text, "invented" if status.invented else "") for status in _statuses(page)],
+        ],
+        case.exposure and p(".px-note")[page.evidence.inline(case.exposure.note)],
+        p(".px-note")[MODEL_NOTE],
+        origins.of_case(page.evidence, case, None if page.play.over else page.play.scene),
+    ]
+
+
+def _asleep():
+    return p(".px-note")[
+        "Asleep: strength cannot be tested by hand yet. The grades are the model’s, not an examination."
+    ]
+
+
+def _sum_score(total):
+    weak = total < WEAKNESS
+    return fragment[
+        p(".px-big")[strong[f"{total}"], " / 60 MRC sum score"],
+        p(class_="px-alarm" if weak else "px-note")[
+            fragment[f"Below {WEAKNESS}: by convention, ICU-acquired weakness"]
+            if weak
+            else f"{WEAKNESS} or more: at or above the cut-off for ICU-acquired weakness. It can miss proximal weakness."
+        ],
+    ]
+
+
+def _chair_rise(page):
+    """The time of five chair rises, once the first decision is made: that one asks what to measure."""
+    if not engine.decided(page.play):
+        return p(".px-note")["" if page.play.case.graded else "Grades by hand. ", "No function test has been done yet."]
+    now = float(sit_to_stand_s(page.trace)[page.trace.index(page.play.day), 0])
+    return fragment[
+        p(".px-big")[strong[readouts.seconds(now)], " five chair rises"],
+        p(".px-note")[
+            f"In this model {page.trace.readout.sit_to_stand_start_s:g} s before the steroid: an assumption, not a norm."
+        ],
+    ]
+
+
+def _state(name, value, aside_):
+    return div[dt[name], dd[strong[value], aside_ and span(".px-note")[f" {aside_}"]]]
+
+
+def _statuses(page):
+    return page.play.scene.status if not page.play.over and page.phase == "deciding" else ()
+
+
+def _illness_words(page, illness):
+    """The disease in a word, and where it is heading."""
+    level = illness.active[:, 0]
+    at = page.trace.index(page.play.day)
+    before = level[page.trace.index(max(0.0, page.play.day - 1))]
+    word = "quiet" if level[at] < illness.quiet else "present" if level[at] < 0.4 else "active"
+    drift = level[at] - before
+    heading = "" if abs(drift) < 0.02 else "↑ rising" if drift > 0 else "↓ falling"
+    return word, f"{heading} {illness.aside}".strip()
+
+
+def _axis_words(page):
+    """What the axis could give, and whether the steroid of today keeps it silent."""
+    at = page.trace.index(page.play.day)
+    cortisol = float(page.trace.cortisol_am[at, 0])
+    silent = "cortisol is not read " + ("here" if page.play.case.exposure else "under treatment")
+    return (
+        f"{100 * float(page.trace.axis[at, 0]):.0f} %",
+        silent if engine.dose_today(page.play) else f"morning cortisol {cortisol:.0f} nmol/L",
+    )
+
+
+def _dose_words(page):
+    courses, exposure = engine.dose_today(page.play), page.play.case.exposure
+    if not courses:
+        return "none", ""
+    total = sum(course.mg_per_day * 5 / page.drugs[course.drug].equivalent.value for course in courses)
+    equivalent = f"{dose(total)} mg/day prednisone-equivalent"
+    if exposure:
+        return f"as {equivalent}", "in the model"
+    name = " + ".join(f"{page.drugs[course.drug].name.lower()} {dose(course.mg_per_day)} mg/day" for course in courses)
+    return name, f"({equivalent})" if _equivalence_known(page) else ""
+
+
+def _equivalence_known(page):
+    """The first decision may ask for the prednisone-equivalent, so it is shown once that decision is made."""
+    return engine.decided(page.play) or page.play.case.exposure
+
+
+# ---- what has happened ------------------------------------------------------------------------------------------------
+
+
+def so_far(page: Page) -> Element:
+    """The charts up to today, and every order with what came back."""
+    return div(".px-side")[
+        section(".px-card", aria_label="So far")[
+            h3["So far"], [figures.show(chart) for chart in past(page)], p(".px-note")[MODEL_NOTE]
+        ],
+        _orders(page),
+    ]
+
+
+def past(page: Page) -> tuple[figures.Chart, ...]:
+    """Function, disease and dose up to the day of the play."""
+    trace, day, ends, case = page.trace, page.play.day, page.play.case.ends.value, page.play.case
+    test, done = readouts.function(case), readouts.performed(case, trace)[:, 0]
+    ill, given = readouts.illness(case, trace), readouts.dose(case)
+    span_ = (0.0, float(min(ends, max(20.0, 1.6 * day))))  # room for today, and not for a forecast
+    common = dict(day=trace.day, span=span_, days=((day, "today"),))
+    charts = (
+        (not test.slower_is_worse or engine.decided(page.play)) and figures.Chart(
+            title=test.title, unit=test.unit, range=test.range, ticks=test.ticks, levels=test.levels,
+            lines=(figures.Line(test.unit if test is readouts.SUM_SCORE else test.title, "ink", done),),
+            sentence=_chair_sentence(trace.day, done) if test.slower_is_worse else _strength_sentence(trace.day, done), **common,
+        ),
+        ill and figures.Chart(
+            title=ill.title, unit=ill.unit, range=(0, 105), ticks=(0, 50, 100), height=110,
+            lines=(figures.Line(ill.title, "ink", 100 * ill.active[:, 0]),),
+            sentence=f"In the model, {ill.name} stands at {100 * ill.active[-1, 0]:.0f} % of {ill.of} on day {day:g}.", **common,
+        ),
+        _equivalence_known(page) and figures.Chart(
+            title=given.title, unit=given.unit, range=(0, _round_up(trace.dose_mg_pe.max())), height=110,
+            ticks=(0, _round_up(trace.dose_mg_pe.max()) / 2, _round_up(trace.dose_mg_pe.max())),
+            lines=(figures.Line(given.title, "ink", trace.dose_mg_pe, steps=True),),
+            sentence=f"{given.subject} {dose(float(trace.dose_mg_pe[-1]))} mg/day prednisone-equivalent.", **common,
+        ),
+    )  # fmt: skip
+    return tuple(chart for chart in charts if chart)
+
+
+def _round_up(value):
+    return float(max(20, np.ceil(value / 20) * 20))
+
+
+def _strength_sentence(day, total):
+    whole = figures.whole_days(day)
+    low = int(whole[np.argmin(total[whole])])
+    if low == len(total) - 1 or total[low] == total[-1]:
+        return f"In the model, the MRC sum score went from {total[0]:.0f} to {total[-1]:.0f} by day {day[-1]:.0f}."
+    return f"In the model, the MRC sum score was lowest, at {total[low]:.0f}, on day {day[low]:.0f}, and stands at {total[-1]:.0f} on day {day[-1]:.0f}."
+
+
+def _chair_sentence(day, seconds):
+    first, now = readouts.seconds(seconds[0]), readouts.seconds(seconds[-1])
+    now = f"take {now}" if np.isfinite(seconds[-1]) else "are no longer possible"
+    return f"In the model, five chair rises took {first} on day 0 and {now} on day {day[-1]:.0f}."
+
+
+def _orders(page):
+    placed = engine.orders(page.play)
+    return section(".px-card", aria_label="Orders")[
+        h3["Orders"],
+        ul(".px-orders")[[_order(page, order) for order in placed]]
+        if placed
+        else p(".px-note")["Nothing ordered yet."],
+    ]
+
+
+def _order(page, placed):
+    if placed.ready(page.play.day):
+        mark = em(".px-note")["invented for this case"] if placed.order.invented else page.evidence.origin(placed.order)
+        return li[
+            strong["☑ ", placed.order.label], div(".px-detail")[page.evidence.inline(placed.order.result), " ", mark]
+        ]
+    return li["☐ ", placed.order.label, div(".px-detail")[f"expected on day {_day_word(placed.due)}"]]
+
+
+def _day_word(day):
+    return f"{np.ceil(day):.0f}"

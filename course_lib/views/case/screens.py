@@ -1,0 +1,252 @@
+"""A play, its trace and the learner's draft → the screens of a case: opening, decision, what followed, debrief.
+
+The patient beside them is `casepatient`, the end of it `debrief`.
+"""
+
+from htpy import (
+    Element,
+    article,
+    details,
+    div,
+    fieldset,
+    form,
+    fragment,
+    h2,
+    h3,
+    header,
+    legend,
+    p,
+    section,
+    span,
+    summary,
+)
+
+from ...engine.case import replay as engine
+from ...engine.typed_numbers import number
+from ...model.case import Option
+from ..parts import controls
+from ..parts.rich_text import ROUTES, dose
+from . import debrief, order_form, patient, ranking
+from .feedback import judgement
+from .page import LEVELS, NAMELESS, Page
+
+HOW = {
+    "guided": "Each option says what it stands for, and there is a hint for who asks.",
+    "unguided": "No details and no hints; where a dose is at stake you write the order: drug, mg/day, route.",
+}
+
+
+def show(page: Page) -> Element:
+    """The screen of a case as it stands."""
+    screens = {"opening": _opening, "deciding": _deciding, "followed": _followed, "debrief": debrief.show}
+    return article(".px-case", aria_labelledby="case-title")[
+        _head(page),
+        controls.notice(page.notices),
+        page.saved == "not saved" and controls.saved("not saved", page.why_not_saved),
+        page.phase in ("deciding", "followed") and page.reopened and _what_if(page),
+        screens[page.phase](page),
+        page.evidence.cards(),
+    ]
+
+
+def _head(page):
+    case = page.play.case
+    if page.blind and page.phase != "debrief" and not page.reopened:
+        return header(".px-head")[h2("#case-title")[case.complaint or NAMELESS], _progress(page)]
+    return header(".px-head")[
+        div[
+            h2("#case-title")[case.title], p(".px-sub")[case.setting if page.guided else case.complaint or case.setting]
+        ],
+        page.phase != "opening" and _progress(page),
+    ]
+
+
+def _progress(page):
+    case = page.play.case
+    line, asked = engine.mainline(case), engine.decisions(case)
+    made = {step.commitment.scene for step in page.play.history}
+    done = len(made & set(line))
+    if page.phase == "debrief":
+        text, done = "Debrief", len(line)
+    elif page.phase == "followed":
+        text = f"{len(made & set(asked))} of {len(asked)} decisions made"
+    else:
+        text = _place(page.play, asked)
+    return div(".px-progress")[
+        page.phase == "deciding" and not page.reopened and not page.blind and _level(page),
+        span[text],
+        span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * done / len(line):.0f}%")],
+    ]
+
+
+def _place(play, asked):
+    if play.scene_id in asked:
+        return f"Decision {asked.index(play.scene_id) + 1} of {len(asked)}"
+    rankings = engine.rankings(play.case)
+    if play.scene_id in rankings:
+        return f"Ranking {rankings.index(play.scene_id) + 1} of {len(rankings)}"
+    return "An unplanned decision"
+
+
+def _level(page):
+    return controls.quiet(f"{LEVELS[page.level]}: change", "levels")
+
+
+def _what_if(page):
+    return div(".px-notice.px-whatif", role="note")[
+        p[f"What if: another path from day {page.reopened.day:g}. Your first path is kept."],
+        controls.quiet("Leave it and go back to the debrief", "leave"),
+    ]
+
+
+# ---- before the first decision ----------------------------------------------------------------------------------------
+
+
+def _opening(page):
+    case, play = page.play.case, page.play
+    begun = "See the debrief" if play.over else f"Go on with the patient, day {play.day:g}" if play.history else ""
+    return div(".px-card.px-prose", id="decision", tabindex="-1")[
+        h3["Before you meet the patient"],
+        page.evidence.prose(case.primer),
+        p(".px-note")[page.evidence.inline(case.disclaimer)],
+        form(data_form="level", novalidate=True)[
+            fieldset(".px-levels")[
+                legend(".px-strong")["How do you want to play?"],
+                [
+                    controls.choice("radio", "level", id, words, HOW[id], chosen=page.level == id, scope="level")
+                    for id, words in LEVELS.items()
+                ],
+            ]
+        ],
+        controls.problem(page.problem),
+        div(".px-actions")[
+            controls.primary(begun or "Meet the patient", "open"),
+            span(".px-note")[f"About {case.minutes:g} minutes. You can leave and come back."],
+        ],
+    ]
+
+
+# ---- the decision ---------------------------------------------------------------------------------------------------
+
+
+def _deciding(page):
+    return div(".px-columns")[_decision(page), patient.today(page), patient.so_far(page)]
+
+
+def _decision(page):
+    scene = page.play.scene
+    called = "Ranking" if scene.ranking else "Decision"
+    return section(".px-card.px-main", id="decision", tabindex="-1", aria_label=f"{called}, day {page.play.day:g}")[
+        p(".px-tag")[f"Day {page.play.day:g} · {scene.short}"],
+        page.evidence.prose(scene.text),
+        form(data_form="decision", novalidate=True)[
+            fieldset(disabled=page.saved == "not saved")[
+                legend(".px-question")[scene.question],
+                page.guided and scene.hint and _hint(page, scene),
+                _asked(page, scene),
+                controls.problem(page.problem),
+                div(".px-actions")[
+                    controls.certainty(page.ask_certainty, page.draft.certainty, "decision"),
+                    controls.primary("Commit & advance"),
+                ],
+            ]
+        ],
+        page.saved != "not saved" and controls.saved(page.saved),
+    ]
+
+
+def _hint(page, scene):
+    return details(".px-table.px-hint")[summary["Hint"], p[page.evidence.inline(scene.hint)]]
+
+
+def _asked(page, scene):
+    """A ranking, an order to write by hand, or the options."""
+    if scene.ranking:
+        return ranking.form(scene.ranking, page.draft.values)
+    if scene.typed and not page.guided:
+        return order_form.form(scene, page.draft.values, page.drugs)
+    kind = "radio" if scene.pick == "one" else "checkbox"
+    return [
+        controls.choice(
+            kind, "options", option.id, option.label, _detail(page, option),
+            chosen=option.id in page.draft.options, scope="decision", inside=_inside(page, option),
+        )
+        for option in scene.options
+    ]  # fmt: skip
+
+
+def _detail(page, option):
+    """What the option stands for, when the case is guided, and what its tests cost, in any case."""
+    tests = tuple(page.play.case.orders[id] for id in option.orders if page.play.case.orders[id].kind == "test")
+    costs = order_form.costs(tuple(order for order in tests if order.burden))
+    detail = page.guided and option.detail
+    return fragment[detail, costs] if detail or costs else ""
+
+
+def _inside(page, option: Option):
+    """The option's own controls, and what its orders would do to the dose."""
+    if not option.controls:
+        return None
+    sliders = [
+        controls.slider(
+            f"set-{control.id}", control.id, control.label, control.unit,
+            typed := page.draft.values.get(control.id, f"{control.start:g}"), control.low, control.high, control.step,
+            engine.off_scale(control, number(typed)),
+        )
+        for control in option.controls
+    ]  # fmt: skip
+    return div(".px-inside")[sliders, _plan(page, option)]
+
+
+def _plan(page, option):
+    """The doses that these settings would give, in words and bars: an order, not a forecast."""
+    try:
+        values = {control.id: number(page.draft.values.get(control.id, control.start)) for control in option.controls}
+        engine.check(page.play, engine.Commitment(page.play.scene_id, (option.id,), values))
+    except engine.Impossible:
+        return None
+    courses = engine.preview(page.play, option, values)
+    if not courses:
+        return p(".px-note")["No more steroid from today."]
+    top = max(course.mg_per_day for course in courses)
+    words = "; ".join(
+        f"day {course.from_day:g}–{course.to_day:g}: {dose(course.mg_per_day)} mg/day" for course in courses
+    )
+    return div(".px-plan")[
+        div(".px-bars", aria_hidden="true")[
+            [
+                span(style=f"height:{max(4, 100 * c.mg_per_day / top):.0f}%;flex:{max(1, c.to_day - c.from_day):.0f}")
+                for c in courses
+            ]
+        ],
+        p(".px-note")[f"{page.drugs[courses[0].drug].name}, {ROUTES[courses[0].route]}. {words}."],
+    ]
+
+
+# ---- after a commitment -------------------------------------------------------------------------------------------------
+
+
+def _followed(page):
+    step = page.play.history[-1]
+    scene = page.play.case.scene(step.commitment.scene)
+    where = (
+        "the debrief"
+        if page.play.over
+        else f"day {page.play.day:g}"
+        if page.play.day > step.day
+        else "the next ranking"
+        if page.play.scene.ranking
+        else "the next decision"
+    )
+    return div(".px-columns")[
+        section(".px-card.px-main", id="decision", tabindex="-1", aria_label="What you committed to")[
+            p(".px-tag")[f"Day {step.day:g} · {scene.short} · committed"],
+            h3(".px-question")[scene.question],
+            judgement(page.evidence, scene, step.commitment, page.drugs, debrief.ranked_before(page.play, step)),
+            page.play.resume_at
+            and p(".px-notice")["Something happened on the way: the next decision was not planned."],
+            div(".px-actions")[controls.saved("saved"), controls.primary(f"Go on to {where}", "go-on")],
+        ],
+        patient.today(page),
+        patient.so_far(page),
+    ]

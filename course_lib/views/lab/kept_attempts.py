@@ -1,0 +1,192 @@
+"""Goals and kept attempts of the dose lab → side by side, in the order they were made; nothing is scored or ranked."""
+
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+from htpy import (
+    Element,
+    article,
+    button,
+    dd,
+    details,
+    div,
+    dl,
+    dt,
+    fragment,
+    h3,
+    h4,
+    li,
+    p,
+    strong,
+    summary,
+    ul,
+)
+from markupsafe import Markup
+
+from ...engine.lab import goals as engine
+from ...engine.lab.setup import Setup
+from ...model.trace import REGIONS
+from ..parts import controls, figures
+from . import charts, wording
+from .regimen import refused, refused_by
+
+UNITS = {"morning-cortisol": " nmol/L", "chair-rise": " s"}  # everything else is a percentage
+FULL = "At most {} attempts can be kept: remove one first."
+WAITS = "The attempt before is not saved yet: keep another when it is."
+BESIDE = "Kept, after what another tab of yours did here in the meantime."
+CORRECT = "First correct what is marked on {}."
+CORRECT_TO_KEEP = "First correct what is marked on {}: the picture still shows what could be simulated last."
+MEASURES = {
+    **{region: f"{region.capitalize()} strength" for region in REGIONS},
+    "disease": "Disease activity",
+    "bronchospasm": "Bronchospasm",
+    "illness": "Acute illness",
+    "reserve": "Adrenal reserve",
+    "morning-cortisol": "Morning cortisol",
+    "chair-rise": "Five chair rises",
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An attempt: its number, the side it was, and the scenario that it was part of."""
+
+    number: int
+    key: str
+    setup: Setup
+    trace: object
+    patients: int
+    believed: int
+
+
+def goals(page) -> Element | None:
+    """The goals of this comparison, with what each criterion reads on A and on B now."""
+    if not page.lab.goals:
+        return None
+    return div(".px-card", role="group", aria_label="Goals to explore")[
+        h3["Goals to explore"],
+        p(".px-note")["Something to try for, not a treatment target. Change A or B, and keep the attempts that you want to compare."],
+        [_goal(page, goal) for goal in page.lab.goals],
+        div(".px-buttons")[
+            [
+                button(".px-secondary", type="button", data_say="keep", data_side=key, aria_describedby=refused_by(page, "keep"))[f"Keep {key.upper()} as an attempt"]
+                for key in ("a", "b")
+            ]
+        ],
+        refused(page, "keep"),
+    ]  # fmt: skip
+
+
+def _goal(page, goal):
+    readings = {shown.key: engine.read(goal, shown.trace, shown.patients) for shown in page.sides}
+    return div(".px-goal")[
+        h4[goal.text],
+        ul[
+            [
+                li[
+                    criterion.words, ". ",
+                    [fragment[strong(class_=f"px-{key}")[key.upper()], f" {_reads(readings[key][n])}. "] for key in readings],
+                ]
+                for n, criterion in enumerate(goal.criteria)
+            ]
+        ],
+        p(".px-note")[page.evidence.origin(goal)],
+    ]  # fmt: skip
+
+
+def _reads(reading):
+    """The value with its band, and whether the criterion holds across it."""
+    if reading.beyond:
+        return f"day {reading.criterion.day:g} is beyond the days shown"
+    held = {reading.holds(value) for value in (reading.value, reading.low, reading.high)}
+    words = (
+        "holds for some of the band"
+        if len(held) == 2
+        else "holds across the band"
+        if held == {True}
+        else "does not hold"
+    )
+    unit = UNITS.get(reading.criterion.measure, " %")
+    return f"{_number(reading.low)}–{_number(reading.high)}{unit}, {words}"
+
+
+def _named(reading):
+    return f"{MEASURES[reading.criterion.measure]}{':' if reading.beyond else ''} {_reads(reading)}"
+
+
+def _number(value):
+    return f"{value:.0f}" if isfinite(value) else "not possible"
+
+
+def saved(state: str, why: str, closed: str, note: str = "") -> Element | None:
+    """What of the attempts is in the learner's record; loud where it could not be, and a note where another tab was there too."""
+    if closed:
+        return div(".px-card.px-notsaved", role="alert")[
+            p[strong["Attempts cannot be kept now. "], closed], controls.secondary("Try again", "hello-again")
+        ]
+    if state == "not saved":
+        return div(".px-notsaved", role="alert", tabindex="-1")[
+            p[strong["Not saved. "], why], p["The attempt is kept on this page and is tried again by itself."],
+            controls.secondary("Try again now", "retry"),
+        ]  # fmt: skip
+    return p(".px-notice", role="status", tabindex="-1")[note] if note else None
+
+
+def attempts(page, kept: tuple[Kept, ...]) -> Markup:
+    """The attempts side by side; made when one is kept, not at every drag."""
+    if not kept:
+        return Markup()
+    return Markup(
+        div(".px-card", id=f"{page.evidence.scope}-attempts", tabindex="-1", role="group", aria_label="Your attempts")[
+            h3["Your attempts"],
+            p(".px-note")[f"In the order you kept them, not ranked. {wording.UNRANKED} There is no score."],
+            div(".px-attempts")[[_attempt(page, one) for one in kept]],
+        ]
+    )
+
+
+def _attempt(page, one):
+    side, trace = getattr(one.setup, one.key), one.trace
+    values = charts.strength(page.lab.region)(trace)
+    low = charts.lowest(values, trace)
+    lowest = charts.spread(values[low], one)
+    name, of = charts.activity(page.lab)
+    around = charts.band(np.asarray(values), one.patients)
+    edges = charts.belief(np.asarray(values), one.patients) if one.believed else (None, None)
+    line = figures.Line(
+        f"Attempt {one.number}", one.key, values[:, 0], *around, label="", edge_low=edges[0], edge_high=edges[1]
+    )
+    chart = figures.Chart(
+        f"{page.lab.region.capitalize()} strength", "% of own baseline", trace.day, (line,),
+        f"Lowest about day {trace.day[low]:.0f}, at {lowest} across patients.", (0, 110), (0, 50, 100), (0.0, one.setup.patient.days), height=110,
+        band=charts.NINE_IN_TEN, edges=charts.OTHERS if one.believed else "",
+    )  # fmt: skip
+    rows = [
+        (f"{name}, day {one.setup.patient.days:g}", _band(np.asarray(of(trace))[-1], one)),
+        ("Adrenal reserve at the end", _band(charts.reserve(trace)[-1], one)),
+        ("Cumulative dose", f"{charts.cumulative_g(trace):.1f} g prednisone-equivalent"),
+    ]
+    label = f"Attempt {one.number}"
+    return article(".px-attempt", aria_label=label)[
+        h4[f"{label}, kept from {one.key.upper()}"],
+        p[wording.short(side, page.drugs)],
+        figures.show(chart),
+        dl(".px-status")[[div[dt[words], dd[value]] for words, value in rows]],
+        [
+            p(".px-note")[goal.text, ": ", "; ".join(map(_named, engine.read(goal, trace, one.patients))), "."]
+            for goal in page.lab.goals
+        ],
+        details(".px-table")[
+            summary["What was set"],
+            ul(".px-note")[[li[line] for line in (*wording.regimen(side, page.drugs), *wording.patient(page.lab, one.setup, page.parameters))]],
+        ],
+        div(".px-buttons")[
+            button(".px-secondary", type="button", data_say="take-up", data_number=one.number)[f"Open attempt {one.number}"],
+            button(".px-quiet", type="button", data_say="drop", data_number=one.number)[f"Remove attempt {one.number}"],
+        ],
+    ]  # fmt: skip
+
+
+def _band(values, one):
+    return charts.spread(values, one)

@@ -1,0 +1,254 @@
+"""The two regimens of the dose lab → what is given: steps, the taper helper, the table of equivalent doses.
+
+One field, one value: what stands in it is what is set, and a sentence stands beside it where it cannot be.
+"""
+
+from htpy import (
+    Element,
+    button,
+    details,
+    div,
+    fieldset,
+    fragment,
+    h3,
+    input,
+    label,
+    legend,
+    option,
+    p,
+    select,
+    span,
+    summary,
+)
+
+from ...engine.lab import setup as engine
+from ...engine.lab import taper as tapers
+from ...model.drug import Drug
+from ..parts import controls, figures
+from ..parts.rich_text import ROUTES
+from . import wording
+
+SHAPES = {"linear": "A straight line", "percentage": "A percentage each step", "halving": "Halving each step"}
+DIFFERS = "differs by step"
+
+
+def show(page, key: str) -> Element:
+    """One side: the drug of all steps, the steps, what adds steps."""
+    side, name = getattr(page.setup, key), page.names[key]
+    return div(class_=["px-card", f"px-lab-{key}"], role="group", aria_label=f"Regimen {key.upper()}")[
+        h3[f"{key.upper()} · {name}"],
+        input(type="hidden", name=f"{key}-steps", value=len(side)),
+        div(".px-fields")[
+            _for_all(page, side, key, "drug", "Drug", {id: drug.name for id, drug in page.drugs.items()}),
+            _for_all(page, side, key, "route", "Route", ROUTES),
+            any(step.route != "infusion" for step in side)
+            and _for_all(page, side, key, "every", "Interval", _intervals(side)),
+        ],
+        [_step(page, key, side, number) for number in range(len(side))],
+        any(step.every_h > 24 and step.route != "infusion" and step.mg for step in side)
+        and p(".px-note")[
+            "A pulse is no daily dose: between two of them the exposure falls, and the model follows that."
+        ],
+        _more(page, key, side),
+        _taper(page, key, side),
+        p(".px-note")["As first shown: ", page.evidence.named(getattr(page.lab, key)), "."],
+    ]
+
+
+def _intervals(side):
+    hours = sorted({*engine.INTERVALS_H, *(step.every_h for step in side)})
+    return {engine.shown(every_h): wording.interval_words(every_h) for every_h in hours}
+
+
+def _for_all(page, side, key, what, text, choices):
+    """The choice for all steps; where they differ it says so, and stays so until it is moved."""
+    common = engine.common(side, what)
+    chosen = page.typed.get(f"{key}-{what}", common)
+    unlike = () if common else ((("", DIFFERS)),)
+    return choose(f"{key}-{what}", text, [*unlike, *choices.items()], chosen)
+
+
+def choose(name: str, text: str, choices, chosen: str) -> Element:
+    """A list to choose from, with its label."""
+    return label[
+        text,
+        select(name=name)[[option(value=value, selected=value == chosen)[words] for value, words in choices]],
+    ]
+
+
+def scale(drug: Drug, acute: bool, times: float) -> tuple[float, float]:
+    """The top and the step of the dose range [mg], even for every drug; `times` a day's dose is given at once."""
+    top = (400.0 if acute else 100.0) * drug.equivalent.value / 5 * times
+    step = next(step for step in (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0) if top / step <= 400 or step == 10.0)
+    return top, step
+
+
+def _step(page, key, side, number):
+    step, scope, problems = side[number], page.evidence.scope, page.problems
+    drug = page.drugs[step.drug]
+    times = 1 if step.route == "infusion" else step.every_h / 24
+    top, notch = scale(
+        drug, page.lab.kind == "acute", times
+    )  # of the lab, not of the doses: it must not move under the hand
+    name = f"{key}-dose-{number}"
+    return fieldset(".px-step", id=f"{scope}-{key}-step-{number}")[
+        legend(".px-sr")[f"Step {number + 1}"],
+        div(".px-from")[
+            day_field(page, f"{key}-from-{number}", "From day", step.from_day),
+            span(".px-note")[_until(side, number), wording.amounts(step, page.drugs)],
+            late_of(page, f"{key}-from-{number}", step.from_day),
+        ],
+        controls.slider(
+            f"{scope}-{key}-slide-{number}", name, "Dose", wording.each_time(step),
+            page.typed.get(name, engine.shown(step.mg)), 0, top, notch, problems.get(name, ""),
+        ),
+        _problem(page, f"{key}-from-{number}"),
+        _this_step(page, key, side, number),
+    ]  # fmt: skip
+
+
+def _until(side, number):
+    return f"until day {side[number + 1].from_day:g}: " if number + 1 < len(side) else "to the end: "
+
+
+def day_field(page, name: str, text: str, value: float) -> Element:
+    """A box for a day; what is wrong with it is said by `problem_of`."""
+    id, wrong = f"{page.evidence.scope}-{name}", page.problems.get(name)
+    return fragment[
+        label(for_=id)[text],
+        input(
+            type="text", id=id, name=name, value=page.typed.get(name, engine.shown(value)), inputmode="numeric", autocomplete="off",
+            aria_invalid="true" if wrong else None,
+            aria_describedby=f"{id}-problem" if wrong else f"{id}-late" if value > page.setup.patient.days else None,
+        ),
+    ]  # fmt: skip
+
+
+def _problem(page, name):
+    wrong = page.problems.get(name)
+    return wrong and div(id=f"{page.evidence.scope}-{name}-problem")[controls.problem(wrong)]
+
+
+problem_of = _problem
+
+
+def late_of(page, name: str, day: float) -> Element | None:
+    """A note beside a day that is not shown any more; a day that cannot be has its own sentence."""
+    days = page.setup.patient.days
+    if day <= days or name in page.problems:
+        return None
+    return span(".px-note", id=f"{page.evidence.scope}-{name}-late")[f"After the last day shown ({days:g})."]
+
+
+def refused(page, name: str) -> Element | None:
+    """Why a button did nothing, beside it; announced by whoever answers the button."""
+    wrong = page.problems.get(name)
+    return wrong and p(".px-problem", id=f"{page.evidence.scope}-{name}")[wrong]
+
+
+def refused_by(page, name: str) -> str | None:
+    """The id of that sentence, for its button."""
+    return f"{page.evidence.scope}-{name}" if page.problems.get(name) else None
+
+
+def _this_step(page, key, side, number):
+    step, words = side[number], f"of step {number + 1}"
+    mixed = not all(engine.common(side, what) for what in ("drug", "route", "every"))
+    drugs = [(id, drug.name) for id, drug in page.drugs.items()]
+    return details(".px-table.px-thisstep")[
+        summary[f"{wording.how(step, page.drugs).capitalize()}" if mixed else f"Change step {number + 1} only"],
+        div(".px-fields")[
+            choose(f"{key}-drug-{number}", f"Drug {words}", drugs, step.drug),
+            choose(f"{key}-route-{number}", f"Route {words}", ROUTES.items(), step.route),
+            step.route != "infusion"
+            and choose(f"{key}-every-{number}", f"Interval {words}", _intervals(side).items(), engine.shown(step.every_h)),
+        ],
+        len(side) > 1
+        and button(
+            ".px-secondary", type="button", data_say="remove-step", data_side=key, data_number=number,
+            aria_describedby=refused_by(page, f"{key}-remove-{number}"),
+        )[f"Remove step {number + 1}"],
+        refused(page, f"{key}-remove-{number}"),
+    ]  # fmt: skip
+
+
+def _more(page, key, side):
+    full = len(side) >= engine.MOST_STEPS or side[-1].from_day + 1 > engine.LONGEST
+    if full:
+        return p(".px-note")[
+            f"No room for another step: a regimen holds {engine.MOST_STEPS}, until day {engine.LONGEST:g}."
+        ]
+    more = {"type": "button", "data_side": key, "aria_describedby": refused_by(page, f"{key}-add")}
+    return fragment[
+        div(".px-buttons")[
+            button(".px-secondary", data_say="add-step", **more)["Add a step"],
+            side[-1].mg > 0 and button(".px-secondary", data_say="add-stop", **more)["Add a stop"],
+        ],
+        refused(page, f"{key}-add"),
+    ]
+
+
+def _taper(page, key, side):
+    shape = page.typed.get(f"{key}-taper-shape", "linear")
+    last = side[-1]
+    asked = {"start": "From, mg", "end": "To, mg", "day": "Begins on day", "step": "Days a step"}
+    asked |= {"linear": {"over": "Over days"}, "percentage": {"percent": "Less each step, %"}}.get(shape, {})
+    proposed, remark = tapers.start(side), _remark(page, key, side)
+    return details(".px-table")[
+        summary["Taper helper"],
+        p(".px-note")[
+            f"It writes ordinary steps of {wording.how(last, page.drugs)}, which you can then change. "
+            f"Doses are rounded to {tapers.grain(side):g} mg. Arithmetic, not a recommended taper."
+        ],
+        div(".px-fields")[
+            choose(f"{key}-taper-shape", "Shape", SHAPES.items(), shape),
+            [_small(page, f"{key}-taper-{part}", text, proposed[part]) for part, text in asked.items()],
+        ],
+        remark and p(".px-note", id=f"{page.evidence.scope}-{key}-remark")[remark],
+        div(".px-buttons")[
+            button(
+                ".px-secondary", type="button", data_say="taper", data_side=key,
+                aria_describedby=refused_by(page, f"{key}-written") or (f"{page.evidence.scope}-{key}-remark" if remark else None),
+            )["Write these steps"]
+        ],
+        refused(page, f"{key}-written"),
+    ]  # fmt: skip
+
+
+def _remark(page, key, side):
+    wanted, last = tapers.read(side, page.typed, key), side[-1]
+    most = engine.most_mg(last, page.drugs[last.drug])
+    return tapers.remark(wanted, tapers.grain(side), most, page.setup.patient.days)
+
+
+def _small(page, name, text, value):
+    id = f"{page.evidence.scope}-{name}"
+    wrong = page.problems.get(name)
+    return div(".px-smallfield")[
+        label(for_=id)[text],
+        input(
+            type="text", id=id, name=name, value=page.typed.get(name, engine.shown(value)), inputmode="decimal", autocomplete="off",
+            aria_invalid="true" if wrong else None, aria_describedby=f"{id}-problem" if wrong else None,
+        ),
+        _problem(page, name),
+    ]  # fmt: skip
+
+
+def equivalents(page) -> Element:
+    """The table of equivalent doses with its limits, behind a toggle."""
+    head = ("Drug", "mg that count as 5 mg prednisone", "Biologic half-life", "Mineralocorticoid effect", "Fluorinated (from memory, not checked)", "In this lab")  # fmt: skip
+    rows = [
+        (one.name, one.mg, one.lasts, one.salt, "yes" if one.fluorinated else "no", "yes" if one.in_the_lab else "no: table only")
+        for one in page.equivalents.values()
+    ]  # fmt: skip
+    return div(".px-card", role="group", aria_label="Equivalent doses")[
+        h3["Equivalent doses"],
+        p(".px-note")[
+            page.evidence.inline(
+                "Equivalence is anti-inflammatory, from single doses by mouth or vein; it is not established for myopathy or the adrenal axis [B1]. "
+                "Triamcinolone and betamethasone stand in the table only: without verified kinetics the lab does not simulate them."
+            )
+        ],
+        figures.simple_table("Table of equivalent doses", head, rows),
+        [p(".px-source")[page.evidence.cite(source)] for source in dict.fromkeys(one.source for one in page.equivalents.values())],
+    ]  # fmt: skip

@@ -1,0 +1,71 @@
+"""The address of a scenario and its teaching card → what can be shared or printed, always marked *teaching only*."""
+
+from htpy import Element, button, div, form, h2, h3, input, label, li, p, span, strong, ul
+
+from ..parts import controls, figures
+from . import charts, wording
+
+
+def address(page) -> Element:
+    """The scenario as a link and as a code, and a field that opens one."""
+    scope, text = page.evidence.scope, page.link or page.code
+    return div(".px-card", id=f"{scope}-share", role="group", aria_label="Share this scenario")[
+        h3["Share this scenario"],
+        p(".px-note")["The link holds numbers and choices only: both regimens, the patient, the model’s switches. No name, no free text, nothing of you."],
+        label(for_=f"{scope}-address")["Link" if page.link else "Code"],
+        input(".px-address", type="text", id=f"{scope}-address", readonly=True, value=text, data_copied=""),
+        div(".px-buttons")[
+            button(".px-secondary", type="button", data_copy=text)["Copy link" if page.link else "Copy code"],
+            button(".px-secondary", type="button", data_say="card")["Teaching card"],
+            span(".px-note", data_copy_said=""),
+        ],
+        form(".px-open", data_form="open", novalidate=True)[
+            label(for_=f"{scope}-open")["Open a scenario link or code"],
+            div(".px-buttons")[
+                input(".px-address", type="text", id=f"{scope}-open", name="code", autocomplete="off", spellcheck="false", maxlength="4000",
+                      aria_describedby=f"{scope}-open-problem" if page.damaged else None),
+                button(".px-secondary", type="submit", value="open")["Open"],
+            ],
+            page.damaged and div(id=f"{scope}-open-problem")[controls.problem(page.damaged)],
+        ],
+    ]  # fmt: skip
+
+
+MANY_STEPS = 12  # from so many on the card is printed smaller, to stay on one page
+
+
+def card(page) -> Element:
+    """One page to print: scenario, both regimens, pictures, limits; always light, for paper is."""
+    many = len(page.setup.a) + len(page.setup.b) > MANY_STEPS
+    return div(
+        class_=["px-card", "px-teachcard", {"px-long": many}],
+        id=f"{page.evidence.scope}-card",
+        tabindex="-1",
+        role="group",
+        aria_label="Teaching card",
+    )[
+        div(".px-cardhead.px-noprint")[
+            p(".px-note")["One page. Everything else on the screen is left out when it is printed."],
+            div(".px-buttons")[
+                button(".px-secondary", type="button", data_print="")["Print"],
+                button(".px-quiet", type="button", data_say="close-card")["Close the card"],
+            ],
+        ],
+        p(".px-teachonly")["Teaching only"],
+        h2[page.lab.title],
+        p[strong["Not a plan for a patient, and no recommended dose. "], "A virtual patient in a teaching model."],
+        div(".px-pair")[
+            [
+                div[
+                    h3(class_=f"px-{shown.key}")[f"{shown.key.upper()} · {page.names[shown.key]}"],
+                    ul(".px-note")[[li[line] for line in wording.regimen(getattr(page.setup, shown.key), page.drugs)]],
+                ]
+                for shown in page.sides
+            ]
+        ],
+        p[strong["The patient on both: "], "; ".join(wording.patient(page.lab, page.setup, page.parameters)), "."],
+        figures.show(charts.strength_chart(page, f"{page.region.capitalize()} strength on the card", height=170)),
+        figures.show(charts.dose_chart(page, "Dose on the card")),
+        p(".px-note")[wording.LIMITS, " ", page.lab.limits],
+        p(".px-note.px-code")["Scenario code: ", page.code],
+    ]

@@ -1,0 +1,265 @@
+"""One item of any kind → how it is asked, with native inputs, and how every part of it explains itself after commitment."""
+
+from htpy import Element, button, dd, div, dl, dt, fragment, input, label, li, ol, option, p, select, span, strong, ul
+
+from ...engine import quiz as engine
+from ...model.quiz import Choice, Item, Matching, Numeric, Ordering, Shifting
+from ..parts import controls
+from ..parts.rich_text import Evidence
+
+HINTS = {
+    "single": "Choose one.",
+    "multiple": "Choose all that apply.",
+    "ordering": "Move them into order, the first on top.",
+    "matching": "Choose a partner for each.",
+    "numeric": "Type a number.",
+    "shift": "Choose one.",
+}
+SHIFTS = {"less": "Less likely", "same": "About as likely as before", "more": "More likely"}
+NO_PANEL = "Keyed by a stated reason and source; no panel of experts stands behind it."
+CUT_OFF = 34  # signs of a partner that a phone's list does not show whole
+
+
+# ---- before commitment ---------------------------------------------------------------------------------------------------
+
+
+def ask(item: Item, seed: int, chosen: tuple[str, ...]) -> Element:
+    """What the learner answers with; `chosen` is their draft."""
+    return {Choice: _choices, Ordering: _stages, Matching: _partners, Numeric: _number, Shifting: _shift}[type(item)](
+        item, seed, chosen
+    )
+
+
+def _choices(item, seed, chosen):
+    kind = "radio" if item.kind == "single" else "checkbox"
+    return [
+        controls.choice(kind, "answers", answer.id, answer.text, chosen=answer.id in chosen, scope=item.id)
+        for answer in engine.shuffled(item, seed)
+    ]
+
+
+def _stages(item, seed, chosen):
+    known = {stage.id: stage for stage in item.stages}
+    order = engine.arranged(item, seed, chosen)
+    return ol(".px-order")[[_stage(item, known[id], place, len(order)) for place, id in enumerate(order, 1)],]
+
+
+def _stage(item, stage, place, last):
+    code = controls.code(stage.id)
+    scope = f"{item.id}-{code}"
+    return li(id=scope)[
+        span(".px-place")[f"{place}."],
+        span[stage.text],
+        [
+            button(
+                ".px-move", type="button", id=f"{scope}-{say}", data_say=say, data_stage=code,
+                aria_label=f"Move {say}: {stage.text}", aria_disabled="true" if place == end else None,
+            )[arrow]
+            for say, arrow, end in (("up", "↑", 1), ("down", "↓", last))
+        ],
+    ]  # fmt: skip
+
+
+def _partners(item, seed, chosen):
+    rights = engine.shuffled(item, seed)
+    return ul(".px-partners")[[li[_partner(left, rights, chosen)] for left in item.matches]]
+
+
+def _partner(left, rights, chosen):
+    taken = next((right.right for right in rights if engine.pair(left, right) in chosen), "")
+    return fragment[
+        label[
+            left.left,
+            select(name="answers")[
+                option(value="", selected=not taken)["Choose …"],
+                [
+                    option(value=controls.code(engine.pair(left, right)), selected=right.right == taken)[right.right]
+                    for right in rights
+                ],
+            ],
+        ],
+        len(taken) > CUT_OFF and p(".px-note")[taken],
+    ]
+
+
+def _number(item, seed, chosen):
+    return p(".px-typed")[
+        label(for_=f"{item.id}-number")["Your answer"],
+        input(
+            type="text", inputmode="decimal", autocomplete="off", id=f"{item.id}-number", name="answers",
+            value=chosen[0] if chosen else "", aria_describedby=f"{item.id}-unit",
+        ),
+        span(id=f"{item.id}-unit")[item.unit],
+    ]  # fmt: skip
+
+
+def _shift(item, seed, chosen):
+    return fragment[
+        thought(item),
+        [
+            controls.choice("radio", "answers", id, text, chosen=id in chosen, scope=item.id)
+            for id, text in SHIFTS.items()
+        ],
+        p(".px-note")[NO_PANEL],
+    ]
+
+
+def thought(item: Shifting) -> Element:
+    """The hypothesis and the finding, beside each other."""
+    return dl(".px-thought")[
+        div[dt["You are thinking of"], dd[item.hypothesis]],
+        div[dt["Then you learn"], dd[item.finding]],
+    ]
+
+
+# ---- after it --------------------------------------------------------------------------------------------------------------
+
+
+def explain(item: Item, given: engine.Given, seed: int, evidence: Evidence) -> Element:
+    """Every part of the item with its reason, the learner's own answer marked."""
+    return {
+        Choice: _choices_explained, Ordering: _stages_explained, Matching: _partners_explained,
+        Numeric: _number_explained, Shifting: _shift_explained,
+    }[type(item)](item, given, seed, evidence)  # fmt: skip
+
+
+def _entry(title, mine, right, words, evidence, because):
+    """One part: what it says, whether it is the learner's own, whether it is correct, and why."""
+    mark = span(".px-better")["✓ Correct. "] if right else span(".px-worse")["✕ Not correct. "]
+    return li(class_=["px-explain", mine and "px-chosen"])[
+        p[strong[title], mine and span(".px-pill-still")["Your answer"]],
+        p[mark, words, evidence.inline(because)],
+    ]
+
+
+def _choices_explained(item, given, seed, evidence):
+    def left_out(answer):
+        if item.kind == "single" or answer.id in given.answers:
+            return ""
+        return "You left it out. " if answer.correct else "Rightly left out. "
+
+    return ul(".px-explained")[
+        [
+            _entry(answer.text, answer.id in given.answers, answer.correct, left_out(answer), evidence, answer.because)
+            for answer in engine.shuffled(item, seed)
+        ]
+    ]
+
+
+def _stages_explained(item, given, seed, evidence):
+    return fragment[
+        p(".px-note")["The right order:"],
+        ol(".px-explained.px-order")[
+            [
+                _stage_explained(stage, place, given.answers.index(stage.id) + 1, evidence)
+                for place, stage in enumerate(item.stages, 1)
+            ]
+        ],
+    ]
+
+
+def _stage_explained(stage, place, mine, evidence):
+    mark = (
+        span(".px-better")["✓ You put it here. "]
+        if mine == place
+        else span(".px-worse")[f"✕ You put it in place {mine}. "]
+    )
+    return li(".px-explain")[
+        span(".px-place")[f"{place}."], div[p[strong[stage.text]], p[mark, evidence.inline(stage.because)]]
+    ]
+
+
+def _partners_explained(item, given, seed, evidence):
+    rights = {engine.pair(left, right): right for left in item.matches for right in (*item.matches, *item.spares)}
+    chosen = {answer.split("=")[0]: rights[answer] for answer in given.answers}
+    takers = {right.id: left for left, right in chosen.items()}
+    return fragment[
+        ul(".px-explained")[[_partner_explained(one, chosen[one.id], evidence) for one in item.matches]],
+        item.spares and p(".px-note")["Partner of none of them:"],
+        item.spares
+        and ul(".px-explained")[
+            [
+                _entry(one.right, one.id in takers, False, one.id not in takers and "Rightly left out. ", evidence, one.because)
+                for one in item.spares
+            ]
+        ],
+    ]  # fmt: skip
+
+
+def _partner_explained(match, mine, evidence):
+    right = mine.id == match.id
+    return li(".px-explain")[
+        p[strong[match.left], " – ", match.right],
+        p[
+            span(".px-better")["✓ Your answer too. "]
+            if right
+            else span(".px-worse")[f"✕ You chose: {mine.right.rstrip('.')}. "],
+            evidence.inline(match.because),
+        ],
+    ]
+
+
+def _number_explained(item, given, seed, evidence):
+    right, mistake = engine.judge(item, given), engine.mistaken(item, given)
+    typed = f"{given.answers[0].strip()} {item.unit}"
+    spread = f" Anything from {engine.shown(item.key - item.tolerance)} to {engine.shown(item.key + item.tolerance)} counts as that."  # fmt: skip
+    return ul(".px-explained")[
+        not right
+        and li(".px-explain.px-chosen")[
+            p[strong[typed], span(".px-pill-still")["Your answer"]],
+            p[span(".px-worse")["✕ Not correct. "], mistake and evidence.inline(mistake.because)],
+        ],
+        li(class_=["px-explain", right and "px-chosen"])[
+            p[
+                strong[f"{engine.shown(item.key)} {item.unit}"],
+                right and span(".px-pill-still")[f"Your answer: {typed}" if typed != f"{engine.shown(item.key)} {item.unit}" else "Your answer"],
+            ],
+            p[span(".px-better")["✓ Correct. "], evidence.inline(item.because), item.tolerance > 0 and spread],
+        ],
+        [
+            _entry(f"{engine.shown(item.key * one.times)} {item.unit}", False, False, "", evidence, one.because)
+            for one in item.mistakes
+            if one is not mistake
+        ],
+    ]  # fmt: skip
+
+
+def _shift_explained(item, given, seed, evidence):
+    return fragment[
+        thought(item),
+        ul(".px-explained")[
+            [
+                _entry(text, id in given.answers, id == item.key, "", evidence, getattr(item.because, id))
+                for id, text in SHIFTS.items()
+            ]
+        ],
+        p(".px-note")[NO_PANEL],
+    ]
+
+
+def tally(item: Item, given: engine.Given) -> str:
+    """What was right all the same in an answer that is not, where it has several parts."""
+    count = engine.found(item, given)
+    if isinstance(item, Ordering):
+        return (
+            f" {count} of {len(item.stages)} {'stands where it belongs' if count == 1 else 'stand where they belong'}."
+        )
+    if isinstance(item, Matching):
+        return f" {count} of {len(item.matches)} {'has its partner' if count == 1 else 'have their partners'}."
+    if item.kind != "multiple":
+        return ""
+    wrong = len(given.answers) - count
+    return f" You found {count} of {len(engine.key(item))} correct answers" + (
+        f", and chose {wrong} that is not." if wrong == 1 else f", and chose {wrong} that are not." if wrong else "."
+    )
+
+
+def right_answer(item: Item) -> str:
+    """The right answer in words, for a list of questions."""
+    if isinstance(item, Choice):
+        return "; ".join(answer.text for answer in item.answers if answer.correct)
+    if isinstance(item, Ordering):
+        return "; ".join(f"{place}. {stage.text}" for place, stage in enumerate(item.stages, 1))
+    if isinstance(item, Matching):
+        return "; ".join(f"{match.left} – {match.right}" for match in item.matches)
+    return f"{engine.shown(item.key)} {item.unit}" if isinstance(item, Numeric) else SHIFTS[item.key].lower()

@@ -1,0 +1,159 @@
+"""A sitting and the learner's draft → one question at a time, and after commitment every answer explains itself."""
+
+from dataclasses import dataclass
+
+from htpy import (
+    Element,
+    article,
+    div,
+    fieldset,
+    form,
+    fragment,
+    h2,
+    h3,
+    header,
+    legend,
+    li,
+    p,
+    section,
+    span,
+    strong,
+    ul,
+)
+
+from ...engine import quiz as engine
+from ..parts import controls
+from ..parts.rich_text import Evidence
+from . import items
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything that the screen of a quiz shows."""
+
+    sitting: engine.Sitting
+    evidence: Evidence
+    phase: str = "asking"  # asking, explained, over
+    chosen: tuple[str, ...] = ()
+    certainty: str | None = None
+    ask_certainty: bool = True
+    saved: str = ""
+    why_not_saved: str = ""
+    problem: str = ""
+    notices: tuple[str, ...] = ()
+
+
+def show(page: Page) -> Element:
+    """The quiz as it stands."""
+    quiz, given, most = page.sitting.quiz, page.sitting.given, len(page.sitting.items)
+    number = len(given) + (page.phase == "asking")
+    return article(".px-quiz", aria_labelledby="quiz-title")[
+        header(".px-head")[
+            h2("#quiz-title")[quiz.title],
+            div(".px-progress")[
+                span[
+                    f"Question {number} of {most}" if page.phase != "over" else "All answered",
+                    len(quiz.items) > most and f" · {len(quiz.items)} in the bank",
+                ],
+                span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * len(given) / most:.0f}%")],
+            ],
+        ],
+        not given and page.phase == "asking" and page.evidence.prose(quiz.intro),
+        controls.notice(page.notices),
+        page.saved == "not saved" and controls.saved("not saved", page.why_not_saved),
+        {"asking": _asking, "explained": _explained, "over": _over}[page.phase](page),
+        page.evidence.cards(),
+    ]
+
+
+def _asking(page):
+    item = page.sitting.item
+    return section(".px-card", id="question", tabindex="-1", aria_label="Question")[
+        _labels(item),
+        form(data_form="question", novalidate=True)[
+            fieldset(disabled=page.saved == "not saved")[
+                legend(".px-question")[item.stem, span(".px-note")[f" {items.HINTS[item.kind]}"]],
+                items.ask(item, page.sitting.seed, page.chosen),
+                controls.problem(page.problem),
+                div(".px-actions")[
+                    controls.certainty(page.ask_certainty, page.certainty, item.id, "question"),
+                    controls.primary("Commit answer"),
+                ],
+            ]
+        ],
+        page.saved != "not saved" and controls.saved(page.saved),
+    ]
+
+
+def _labels(item):
+    return p(".px-tag")[
+        f"{item.level}".capitalize(),
+        " · beyond the seed article" if item.beyond_seed else "",
+        " · about the hedge" if item.about == "hedge" else "",
+    ]
+
+
+def _explained(page):
+    given = page.sitting.given[-1]
+    item = page.sitting.items[len(page.sitting.given) - 1]
+    more = "See how it went" if page.sitting.over else "Next question"
+    return section(".px-card", id="question", tabindex="-1", aria_label="Answer explained")[
+        _labels(item),
+        h3(".px-question")[item.stem],
+        _headline(item, given),
+        items.explain(item, given, page.sitting.seed, page.evidence),
+        _evidence(page, item),
+        div(".px-actions")[controls.saved("saved"), controls.primary(more, "next")],
+    ]
+
+
+def _headline(item, given):
+    right = engine.judge(item, given)
+    words = {
+        (True, "guess"): "Right, and you called it a guess: read why, so that next time you know.",
+        (True, "certain"): "Right, and you were certain.",
+        (True, "fairly"): "Right, and you were fairly sure.",
+        (False, "certain"): "Not right, and you were certain: this is the kind of error to look at twice.",
+        (False, "guess"): "Not right; you called it a guess, which was the right warning.",
+    }.get((right, given.certainty), "Right." if right else "Not right.")
+    return p(class_=["px-verdict", "px-better" if right else "px-worse"])[
+        "✓ " if right else "△ ", words, "" if right else items.tally(item, given)
+    ]
+
+
+def _evidence(page, item):
+    return div(".px-argued")[
+        item.hedge and fragment[strong["The hedge to keep: "], f"“{item.hedge}”. "],
+        strong["Claims: "],
+        page.evidence.chips(item.claims),
+        [p(".px-source")[page.evidence.cite(source)] for source in item.sources],
+    ]
+
+
+def _over(page):
+    sitting = page.sitting
+    results = [
+        (item, given, engine.judge(item, given)) for item, given in zip(sitting.items, sitting.given, strict=True)
+    ]
+    right = sum(result for _, _, result in results)
+    return section(".px-card", id="question", tabindex="-1", aria_label="How it went")[
+        p(".px-big")[strong[f"{right}"], f" of {len(results)} right"],
+        ul(".px-explained")[
+            [
+                li(".px-explain")[
+                    p[span(class_="px-better" if ok else "px-worse")["✓ " if ok else "✕ "], item.stem, " ", page.evidence.chips(item.claims)],
+                    not ok and p(".px-note")["Correct: ", items.right_answer(item)],
+                ]
+                for item, _, ok in results
+            ]
+        ],
+        div(".px-actions")[controls.saved("saved"), _more(sitting)],
+    ]  # fmt: skip
+
+
+def _more(sitting):
+    """The way on from the end: to questions that were not asked, if the bank holds more than one sitting."""
+    again = "Answer them again"
+    if len(sitting.items) == len(sitting.quiz.items):
+        return controls.primary(again, "again")
+    return div(".px-buttons")[controls.secondary(again, "again"), controls.primary("Answer others", "others")]

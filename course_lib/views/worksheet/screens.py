@@ -1,0 +1,266 @@
+"""A worksheet and the learner's draft → one part at a time, the reasons after each, and the whole on one page at the end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from htpy import (
+    Element,
+    article,
+    dd,
+    details,
+    div,
+    dl,
+    dt,
+    fieldset,
+    form,
+    fragment,
+    h2,
+    h3,
+    header,
+    input,
+    label,
+    legend,
+    li,
+    p,
+    section,
+    span,
+    strong,
+    summary,
+    textarea,
+    ul,
+)
+
+from ...engine import worksheet as engine
+from ..parts import controls
+from ..parts.rich_text import Evidence
+from . import piece
+
+INVENTED_ONLY = "Write about the invented patient only; no details of a real patient."
+SHORT = 46  # a pick of so many characters still reads as a pill; longer ones stand below each other
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is chosen or written and not committed yet."""
+
+    picks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything that the screen of a worksheet shows."""
+
+    sheet: engine.Sheet
+    evidence: Evidence
+    phase: str = "doing"  # doing, explained, over
+    draft: Draft = Draft()
+    saved: str = ""
+    why_not_saved: str = ""
+    problem: str = ""
+    notices: tuple[str, ...] = ()
+
+    @property
+    def here(self) -> str:
+        """The id of the part on the screen, which focus goes to."""
+        return f"{self.evidence.scope}-part"
+
+
+def show(page: Page) -> Element:
+    """The worksheet as it stands."""
+    worksheet, done = page.sheet.worksheet, len(page.sheet.given)
+    number, parts = done + (page.phase == "doing"), len(worksheet.parts)
+    title = f"{page.evidence.scope}-title"
+    return article(".px-sheet", aria_labelledby=title)[
+        header(".px-head")[
+            h2(id=title)[worksheet.title],
+            div(".px-progress")[
+                span[f"Part {number} of {parts}" if page.phase != "over" else "All parts done"],
+                span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * done / parts:.0f}%")],
+            ],
+        ],
+        div(".px-prose.px-sheet-intro")[
+            page.evidence.prose(worksheet.intro),
+            p(".px-note")[page.evidence.inline(worksheet.disclaimer)],
+        ],
+        controls.notice(page.notices),
+        page.saved == "not saved" and controls.saved("not saved", page.why_not_saved),
+        {"doing": _doing, "explained": _explained, "over": _over}[page.phase](page),
+        page.evidence.cards(),
+    ]
+
+
+# ── a part that waits ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _doing(page):
+    part = page.sheet.part
+    return section(".px-card", id=page.here, tabindex="-1", aria_label=part.title)[
+        h3[part.title],
+        div(".px-prose")[page.evidence.prose(part.text)],
+        page.sheet.given and _so_far(page),
+        form(data_form="part", novalidate=True)[
+            fieldset(disabled=page.saved == "not saved")[
+                legend(".px-sr")[part.title],
+                _words(page, part) if part.kind == "write" else _choices(page, part),
+                controls.problem(page.problem),
+                div(".px-actions")[
+                    span(".px-note")["Your words are never scored." if part.kind == "write" else ""],
+                    controls.primary("Commit this part"),
+                ],
+            ]
+        ],
+        page.saved != "not saved" and controls.saved(page.saved),
+    ]
+
+
+def _so_far(page):
+    return details(".px-table")[
+        summary["What you committed so far"],
+        div(".px-sheet-sofar")[piece.parts(page.sheet, page.evidence)],
+    ]
+
+
+def _choices(page, part):
+    picks = engine.picks(part)
+    hints = [pick for pick in picks if pick.detail]
+    lay_out = _list if any(len(pick.label) > SHORT for pick in picks) else _pills
+    return fragment[
+        hints and dl(".px-sheet-picks")[[div[dt[pick.label], dd[page.evidence.inline(pick.detail)]] for pick in hints]],
+        engine.many(part) and p(".px-note")["More than one may fit a row."],
+        [lay_out(page, part, row, picks) for row in engine.rows(page.sheet, part)],
+    ]
+
+
+def _named(row):
+    return fragment[row.label, row.grade and span(".px-sheet-grade")["MRC ", row.grade]]
+
+
+def _pills(page, part, row, picks):
+    scope, kind = _scope(page, part, row), "checkbox" if engine.many(part) else "radio"
+    return fieldset(".px-sheet-row", aria_describedby=f"{scope}-detail" if row.detail else None)[
+        legend[_named(row)],
+        row.detail and p(".px-note", id=f"{scope}-detail")[page.evidence.inline(row.detail)],
+        div(".px-pills")[[_pill(scope, kind, row, pick, page.draft) for pick in picks]],
+    ]
+
+
+def _pill(scope, kind, row, pick, draft):
+    value = controls.code(pick.id)
+    id = f"{scope}-{value}"
+    return span(".px-pill")[
+        input(type=kind, id=id, name=row.id, value=value, checked=pick.id in draft.picks.get(row.id, ())),
+        label(for_=id)[pick.label],
+    ]
+
+
+def _list(page, part, row, picks):
+    scope, kind = _scope(page, part, row), "checkbox" if engine.many(part) else "radio"
+    chosen = page.draft.picks.get(row.id, ())
+    return fieldset(".px-sheet-row")[
+        legend[_named(row)],
+        [
+            controls.choice(kind, row.id, pick.id, pick.label, chosen=pick.id in chosen, scope=scope)
+            for pick in picks
+        ],
+    ]  # fmt: skip
+
+
+def _scope(page, part, row):
+    return f"{page.evidence.scope}-{part.id}-{row.id}"
+
+
+def _words(page, part):
+    id = f"{page.evidence.scope}-{part.id}-words"
+    return div(".px-sheet-write")[
+        label(for_=id)[part.prompt],
+        p(".px-note", id=f"{id}-rule")[INVENTED_ONLY, f" At most {engine.MOST:,} characters."],
+        textarea(id=id, name="words", rows="7", maxlength=engine.MOST, aria_describedby=f"{id}-rule")[
+            "\n", page.draft.words  # a browser drops the first line break inside a textarea
+        ],
+    ]  # fmt: skip
+
+
+# ── a part that was committed ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _explained(page):
+    given = page.sheet.given[-1]
+    part = next(one for one in page.sheet.worksheet.parts if one.id == given.part)
+    more = "See the whole" if page.sheet.over else "Next part"
+    return section(".px-card", id=page.here, tabindex="-1", aria_label=f"{part.title}, explained")[
+        h3[part.title],
+        part.kind == "spot" and div(".px-prose")[page.evidence.prose(part.text)],
+        piece.beside(page.evidence, part, given) if part.kind == "write" else _reasons(page, part, given),
+        part.claims and p[strong["Claims: "], page.evidence.chips(part.claims)],
+        div(".px-actions")[controls.saved("saved"), controls.primary(more, "next")],
+    ]
+
+
+def _reasons(page, part, given):
+    judged = engine.judge(page.sheet, part, given)
+    right = sum(one.sound for one in judged)
+    words = {pick.id: pick.label for pick in engine.picks(part)}
+    every = right == len(judged)
+    return fragment[
+        p(class_=["px-verdict", "px-better" if every else "px-worse"])[
+            f"{'✓' if every else '△'} {right} of {len(judged)} as this course reads it."
+            if len(judged) > 1
+            else "✓ Found." if every else "△ It is another one."
+        ],
+        ul(".px-explained")[[_row(page, words, one) for one in judged]],
+        getattr(part, "because", "") and div(".px-argued")[page.evidence.inline(part.because)],
+    ]  # fmt: skip
+
+
+def _row(page, words, judged):
+    row, picked = judged.row, judged.picked
+    near = [one for one in row.says if one.pick in picked or one.right]
+    rest = [one for one in row.says if one not in near]
+    return li(".px-explain")[
+        p[span(class_="px-better" if judged.sound else "px-worse")["✓ " if judged.sound else "△ "], strong[_named(row)]],
+        ul(".px-sheet-says")[[_says(page, words, one, picked) for one in near]],
+        rest and details(".px-table")[
+            summary["And the other choices" if len(rest) > 1 else "And the other choice"],
+            ul(".px-sheet-says")[[_says(page, words, one, picked) for one in rest]],
+        ],
+    ]  # fmt: skip
+
+
+def _says(page, words, one, picked):
+    return li[
+        p[
+            span(class_="px-better" if one.right else "px-worse")["✓ " if one.right else "✕ "],
+            strong[words[one.pick]],
+            one.pick in picked and span(".px-pill-still")["Your choice"],
+        ],
+        p[page.evidence.inline(one.because), " ", page.evidence.chips(one.claims)],
+        [p(".px-source")[page.evidence.cite(source)] for source in one.sources],
+    ]
+
+
+# ── the whole ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _over(page):
+    worksheet = page.sheet.worksheet
+    return section(".px-card", id=page.here, tabindex="-1", aria_label="The whole")[
+        piece.piece(page.sheet, page.evidence),
+        details(".px-table.px-noprint")[
+            summary["Why, part by part"],
+            [
+                div(".px-sheet-why")[h3[part.title], _reasons(page, part, given)]
+                for part, given in zip(worksheet.parts, page.sheet.given, strict=True)
+                if part.kind != "write"
+            ],
+        ],
+        worksheet.take_home
+        and div(".px-argued")[
+            strong["Take with you"], ul[[li[page.evidence.inline(one)] for one in worksheet.take_home]]
+        ],
+        div[
+            p[strong["Claims: "], page.evidence.chips(worksheet.claims)],
+            [p(".px-source")[page.evidence.cite(source)] for source in worksheet.sources],
+        ],
+        div(".px-actions")[controls.saved("saved"), controls.secondary("Do it again", "again")],
+    ]

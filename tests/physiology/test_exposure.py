@@ -1,0 +1,141 @@
+from math import log
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from course_lib.model.regimen import Course, Interaction
+from course_lib.physiology.exposure import carry, concentration, divided2, divided3, expose, pe_per_mg, prescribed
+from course_lib.physiology.grid import Grid
+from course_lib.physiology.parameters import vary
+
+NORMAL = np.array([[1.0]])
+drugs = some.sampled_from(["hydrocortisone", "prednisone", "prednisolone", "methylprednisolone", "dexamethasone"])
+routes = some.sampled_from(["oral", "iv", "infusion"])
+steps_h = some.sampled_from([1.0, 2.0, 4.0, 8.0])
+
+
+@some.composite
+def courses(draw, drug=drugs):
+    start = draw(some.integers(0, 5))
+    every_h = draw(some.sampled_from([6.0, 8.0, 12.0, 24.0, 48.0]))
+    dose, days = draw(some.floats(0.1, 300)), draw(some.integers(1, 10))
+    return Course(draw(drug), draw(routes), dose, start, start + days, every_h)
+
+
+@given(courses(), steps_h, some.floats(0.2, 2))
+def test_all_that_is_given_is_in_the_end_cleared(course, given_course, step_h, times):
+    """The summed mean exposure is the total dose, divided by the clearance multiplier: nothing is lost or made."""
+    drug, given_mg = course.drugs[given_course.drug], _total_mg(given_course)
+    amounts = carry(drug, (given_course,), np.array([[times]]), Grid.over(120, step_h))
+    seen = amounts.effect_mean.sum() * step_h / 24
+    assert seen == pytest.approx(given_mg * pe_per_mg(drug) / times, rel=1e-6)
+
+
+@given(some.lists(courses(), min_size=2, max_size=4), steps_h)
+def test_doses_superpose(course, regimen, step_h):
+    grid = Grid.over(30, step_h)
+    together = expose(tuple(regimen), course.drugs, course.physiology, grid)
+    alone = [expose((one,), course.drugs, course.physiology, grid) for one in regimen]
+    assert together.now == pytest.approx(sum(each.now for each in alone), rel=1e-9, abs=1e-9)
+    assert together.mean == pytest.approx(sum(each.mean for each in alone), rel=1e-9, abs=1e-9)
+
+
+@given(some.lists(courses(), max_size=4), steps_h)
+def test_no_exposure_is_negative(course, regimen, step_h):
+    exposure = expose(tuple(regimen), course.drugs, course.physiology, Grid.over(30, step_h))
+    assert min(exposure.now.min(), exposure.mean.min(), exposure.plain_mean.min()) >= 0
+
+
+@given(courses(), some.sampled_from([3.0, 4.0, 5.0, 8.0, 24.0]))
+def test_a_coarse_step_changes_no_state_even_if_doses_fall_inside_it(course, given_course, step_h):
+    drug = course.drugs[given_course.drug]
+    coarse = carry(drug, (given_course,), NORMAL, Grid.over(20, step_h))
+    fine = carry(drug, (given_course,), NORMAL, Grid.over(20, 1.0))
+    shared = len(coarse.effect)
+    stride = int(step_h)
+    assert coarse.effect == pytest.approx(fine.effect[::stride][:shared], rel=1e-6, abs=1e-6)
+    means = fine.effect_mean[: 480 // stride * stride].reshape(-1, stride).mean(axis=1)
+    assert coarse.effect_mean[: len(means), 0] == pytest.approx(means, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize("route", ["oral", "iv", "infusion"])
+def test_area_under_the_concentration_is_absorbed_dose_over_clearance(course, route):
+    drug = course.drugs["methylprednisolone"]
+    day, mg_per_l = concentration(drug, (Course("methylprednisolone", route, 48, 0, 1),), 5, step_h=0.02)
+    clearance = log(2) / drug.half_life.value * drug.volume.value
+    absorbed = 48 * (drug.bioavailability.value if route == "oral" else 1)
+    assert np.trapezoid(mg_per_l, day * 24) == pytest.approx(absorbed / clearance, rel=0.005)
+
+
+def test_nothing_happens_before_the_first_dose_at_eight(course):
+    day, mg_per_l = concentration(course.drugs["prednisone"], (Course("prednisone", "oral", 40, 2, 5),), 5)
+    assert not mg_per_l[day < 2 + 8 / 24].any()
+    assert mg_per_l[day > 2.4].all()
+
+
+def test_every_six_hours_starts_at_midnight_and_once_a_day_at_eight(course):
+    often = concentration(course.drugs["prednisone"], (Course("prednisone", "iv", 10, 0, 1, 6),), 1)[1]
+    daily = concentration(course.drugs["prednisone"], (Course("prednisone", "iv", 10, 0, 1),), 1)[1]
+    assert [n for n in range(1, 24) if often[n] > often[n - 1]] == [6, 12, 18]
+    assert [n for n in range(1, 24) if daily[n] > daily[n - 1]] == [8]
+
+
+@given(some.floats(0.01, 3), some.floats(0.01, 3), some.floats(0.1, 24), some.floats(-1, 1))
+def test_equal_rates_are_the_limit_of_nearly_equal_rates(rate, other, hours, nudge):
+    close = rate * (1 + 1e-6 * nudge)
+    assert divided2(rate, close, hours) == pytest.approx(divided2(rate, rate, hours), rel=1e-4)
+    assert divided3(rate, close, other, hours) == pytest.approx(divided3(rate, rate, other, hours), rel=1e-4)
+    assert divided3(rate, close, rate, hours) == pytest.approx(hours**2 / 2 * np.exp(-rate * hours), rel=1e-3)
+
+
+def test_absorption_as_fast_as_elimination_is_no_special_case(course):
+    drug = course.drugs["prednisone"]
+    out = log(2) / drug.half_life.value
+    exact, near = (
+        drug.model_copy(update={"absorption": drug.absorption.model_copy(update={"value": out * times})})
+        for times in (1.0, 1.000001)
+    )
+    courses_given, grid = (Course("prednisone", "oral", 40, 0, 3),), Grid.over(5, 2)
+    assert carry(exact, courses_given, NORMAL, grid).effect == pytest.approx(
+        carry(near, courses_given, NORMAL, grid).effect, rel=1e-4
+    )
+
+
+def test_the_fluorinated_weight_is_not_applied_to_what_axis_and_disease_read(course):
+    regimen = (Course("dexamethasone", "oral", 4, 0, 10),)
+    exposure = expose(regimen, course.drugs, course.physiology, Grid.over(10, 2))
+    assert exposure.mean == pytest.approx(1.3 * exposure.plain_mean)
+
+
+def test_a_quarter_of_the_clearance_means_four_times_the_exposure_while_it_lasts(course):
+    regimen, grid = (Course("methylprednisolone", "oral", 16, 0, 90),), Grid.over(90, 2)
+    blocked = (Interaction("methylprednisolone", 0.25, 30, 60),)
+    alone = expose(regimen, course.drugs, course.physiology, grid).mean[:, 0]
+    mixed = expose(regimen, course.drugs, course.physiology, grid, blocked).mean[:, 0]
+    ratio = [mixed[a * 12 : b * 12].mean() / alone[a * 12 : b * 12].mean() for a, b in ((5, 25), (40, 60), (70, 90))]
+    assert ratio == pytest.approx([1, 4, 1], rel=0.01)
+
+
+def test_the_prescribed_dose_is_a_step_function_in_prednisone_equivalents(course):
+    regimen = (Course("methylprednisolone", "iv", 60, 0, 10, 6), Course("prednisone", "oral", 80, 10, 13))
+    days = np.array([0, 9.9, 10, 12.9, 13, 20])
+    assert list(prescribed(regimen, course.drugs, days)) == [300, 300, 80, 80, 0, 0]
+
+
+@given(courses())
+def test_what_is_worked_out_for_a_few_clearances_holds_for_everyone_between_them(course, given_course):
+    many, grid = vary(course.physiology, 300, 3), Grid.over(20, 4)
+    together = expose((given_course,), course.drugs, many, grid)
+    each = carry(course.drugs[given_course.drug], (given_course,), many.clearance_times[None], grid)
+    assert np.abs(together.plain_mean - each.effect_mean).max() <= 1e-4 * each.effect_mean.max()
+    assert np.abs(together.plain_now - each.effect).max() <= 1e-4 * each.effect.max()
+
+
+def _total_mg(given_course):
+    days = given_course.to_day - given_course.from_day
+    if given_course.route == "infusion":
+        return given_course.dose_mg * days
+    first = 8 if given_course.every_h >= 24 else 0
+    return given_course.dose_mg * len(np.arange(first, days * 24, given_course.every_h))
