@@ -21,6 +21,7 @@ import yaml
 
 from course_lib import content
 from course_lib.content import library
+from course_lib.content.fingerprints import ENGINE_EDITION
 from course_lib.physiology.evidence import calibration, checks
 from course_lib.physiology.evidence.calibration import constants, distances, log_prior
 from course_lib.physiology.parameters import Physiology
@@ -163,7 +164,7 @@ def record(date):
         "# While the model card was built its table was seen with interim constants; nothing was changed for what it said.\n"
         "# The model card computes the same table anew whenever it is opened.\n"
     )
-    body = {"recorded_on": date, "model": library.ENGINE_EDITION, "inputs": fingerprints(), "checks": kept}
+    body = {"recorded_on": date, "model": ENGINE_EDITION, "inputs": fingerprints(), "checks": kept}
     path.write_text(head + yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8")
 
 
@@ -219,7 +220,7 @@ def _write_manifest(problem, best, taken, asked, accepted, autocorrelation, kept
     point = constants(problem.joint, problem.limits, best[None])
     manifest = {
         "made_by": "make calibrate",
-        "model": library.ENGINE_EDITION,
+        "model": ENGINE_EDITION,
         "inputs": fingerprints(),
         "seed": SEED,
         "sampler": "emcee, differential-evolution moves (0.8) and snooker moves (0.2)",

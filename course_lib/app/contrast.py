@@ -18,7 +18,7 @@ class ContrastRoom(Room):
         self.evidence = evidence_of(f"contrast-{id}")
         self.given: engine.Given | None = None
         self.row, self.certainty = "", None
-        super().__init__(f"contrast:{id}", content.fingerprint("contrasts", f"{id}.yaml"))
+        super().__init__(f"contrast:{id}", content.fingerprint("contrasts", id))
 
     def _page(self):
         return view.Page(
@@ -36,6 +36,8 @@ class ContrastRoom(Room):
     def resume(self):
         bodies = self.attempt.bodies("committed")
         self.given = engine.Given.of(bodies[-1]) if bodies else None
+        if self.given:
+            engine.check(self.contrast, self.given)  # raises for a finding that the pair no longer holds
         self.row, self.certainty, self.problem = "", None, ""
         kept = self.session.kept.get(self._kept_as())
         if isinstance(kept, dict) and not self.given and kept.get("attempt") == self.attempt.number_of_attempts:

@@ -38,7 +38,7 @@ class LabRoom(Room):
         self.attempts, self.runs = Markup(), {}
         self.refused, self.note, self.waiting = {}, "", None  # beside a button; of another tab; to be kept
         self.set(self.preset)
-        super().__init__(f"lab:{id}", content.fingerprint("labs", f"{id}.yaml"))
+        super().__init__(f"lab:{id}", content.fingerprint("labs", id))
 
     def set(self, setup: engine.Setup):
         """Take a whole setup; what was typed before is gone."""

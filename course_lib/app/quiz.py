@@ -136,4 +136,4 @@ class QuizRoom(Room):
 
 def quiz(id: str):
     """The quiz of that id, as a screen; raises KeyError with the ids that exist, or Refused."""
-    return QuizRoom(content.quiz(id), content.fingerprint("quizzes", f"{id}.yaml")).screen
+    return QuizRoom(content.quiz(id), content.fingerprint("quizzes", id)).screen

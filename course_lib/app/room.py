@@ -14,10 +14,11 @@ from ..views.parts import problem_report as reporting
 from ..views.parts.screen import Screen
 from . import problem_reports
 from .form_data import written
-from .session import HERE, Attempt
+from .session import HERE, Attempt, Found
 
 ELSEWHERE = "This moved on in another tab: here is where it stands now."
 OUTGROWN = "This activity was changed since you were last here, so it starts afresh. Your earlier record is kept."
+EDITED = "This activity was edited since you were last here. What you did still fits, so you go on from there."
 
 
 class Room:
@@ -70,18 +71,23 @@ class Room:
         self.hello = message
         try:
             self.session.greet(message)
-            self.notices = (OUTGROWN,) if self.attempt.open() else ()
+            found = self.attempt.open()
         except (NotSaved, Refused) as reason:
             self.closed = str(reason)
             return {}
         self.closed, self.ready = "", True
+        self.return_to(found)
+        return {}
+
+    def return_to(self, found: Found) -> None:
+        """Resume an attempt that was opened; where it no longer fits what is written now, begin afresh and say so."""
+        self.notices = {"whole": (), "edited": (EDITED,), "broken": (OUTGROWN,)}[found]
         try:
             self.resume()
-        except (ValueError, KeyError):  # what was committed does not fit what is written now
+        except (ValueError, KeyError):
             self.attempt.again()
             self.notices = (OUTGROWN,)
             self.resume()
-        return {}
 
     def on_hello_again(self, message):
         return self.on_hello(self.hello)

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Literal
 
+from .. import content
 from ..model.event import Event
 from ..store import NotSaved, Refused, Store, Taken, learner_of, open_store, run_of
 
@@ -73,6 +75,9 @@ def _learner(code):
 
 HERE = Session()
 
+# What became of an attempt: its content is as it was, was edited since the last event, or some of its events are gone.
+Found = Literal["whole", "edited", "broken"]
+
 
 class Attempt:
     """One learner's latest attempt at one activity, and what of it is not saved yet."""
@@ -86,22 +91,20 @@ class Attempt:
         self.seed = 0
         self.started: dict = {}  # what the first event holds: what was drawn for this attempt
 
-    def open(self) -> bool:
-        """Find the latest attempt; True if there was one that the content has outgrown since. Raises NotSaved."""
+    def open(self) -> Found:
+        """Find the latest attempt, and say what became of it since; raises NotSaved."""
         store, learner = self.session.open(), self.session.learner
         runs = store.runs(learner, self.activity)
-        outgrown = bool(runs) and runs[-1].fingerprint != self.fingerprint
         self.number_of_attempts = len(runs)
-        self.events = store.events(learner, runs[-1].run) if runs and not outgrown else ()
-        if [event.number for event in self.events] != list(
-            range(len(self.events))
-        ):  # the rest was deleted from another tab
-            outgrown, self.events = True, ()
+        self.events = store.events(learner, runs[-1].run) if runs else ()
+        if [event.number for event in self.events] != list(range(len(self.events))):
+            self.again()  # the rest was deleted from another tab
+            return "broken"
         if not self.events:
             self.again()
-        self.seed = self.events[0].seed if self.events else self.seed
-        self.started = self.events[0].body if self.events else self.started
-        return outgrown
+            return "whole"
+        self.seed, self.started = self.events[0].seed, self.events[0].body
+        return "whole" if content.same(runs[-1].fingerprint, self.fingerprint) else "edited"
 
     def again(self) -> None:
         """Begin a new attempt; the old record is kept."""

@@ -89,7 +89,7 @@ class StartRoom:
         """How many events of a kind the latest attempt at an activity holds."""
         if f"{kind}:{id}" not in self.begun:
             return 0
-        attempt = Attempt(self.session, f"{kind}:{id}", content.fingerprint(folder, f"{id}.yaml"))
+        attempt = Attempt(self.session, f"{kind}:{id}", content.fingerprint(folder, id))
         attempt.open()
         return len(attempt.bodies(event))
 

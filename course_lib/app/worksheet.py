@@ -16,7 +16,7 @@ class WorksheetRoom(Room):
         self.worksheet = content.worksheet(id)
         self.evidence = evidence_of(f"worksheet-{id}")
         self.sheet, self.phase, self.draft = engine.Sheet(self.worksheet, 0), "doing", view.Draft()
-        super().__init__(f"worksheet:{id}", content.fingerprint("worksheets", f"{id}.yaml"))
+        super().__init__(f"worksheet:{id}", content.fingerprint("worksheets", id))
 
     def _page(self):
         return view.Page(

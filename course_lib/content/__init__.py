@@ -1,6 +1,7 @@
 """assets/ → frozen nouns, or a refusal in a sentence with file, line and what to do."""
 
 from .coverage import coverage
+from .fingerprints import fingerprint, same
 from .library import (
     assets,
     case,
@@ -9,7 +10,6 @@ from .library import (
     drugs,
     equations,
     equivalents,
-    fingerprint,
     glossary,
     ids,
     interactions,
@@ -26,5 +26,5 @@ from .yaml_reader import Finding, Refused
 
 __all__ = [
     "Finding", "Refused", "assets", "case", "claims", "contrast", "coverage", "drugs", "equations", "equivalents", "fingerprint", "glossary", "ids",
-    "interactions", "lab", "lesson", "page", "parameters", "published", "quiz", "references", "worksheet",
+    "interactions", "lab", "lesson", "page", "parameters", "published", "quiz", "references", "same", "worksheet",
 ]  # fmt: skip

@@ -3,8 +3,8 @@
 Source of every sentence and number is in the files; this module holds none.
 """
 
-import hashlib
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -16,12 +16,11 @@ from ..model.equation import Equation
 from ..model.lab import Equivalent, Lab, Pair
 from ..model.lesson import Lesson
 from ..model.observation import Published
+from ..model.provenance import Noun
 from ..model.quiz import Quiz
 from ..model.term import Term
 from ..model.worksheet import Worksheet
 from .yaml_reader import Finding, Page, Refused, noun, open_page
-
-ENGINE_EDITION = "SMS-2/1"  # part of every fingerprint: raise it when the same files give another result
 
 
 def assets() -> Path:
@@ -58,53 +57,26 @@ def ids(folder: str) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (assets() / folder).glob("*.yaml")))
 
 
-def _one(folder, id, kind):
-    known = ids(folder)
-    if id not in known:
-        raise KeyError(f"there is no {kind.__name__.lower()} `{id}`; there are: {', '.join(known) or 'none'}")
-    return noun(page(folder, f"{id}.yaml"), kind, id=id)
+def _reader(folder: str, kind: type[Noun]) -> Callable[[str], Noun]:
+    """What reads the noun of an id from a folder, once; it raises KeyError with the ids that exist, or Refused."""
+
+    @cache
+    def read(id: str) -> Noun:
+        known = ids(folder)
+        if id not in known:
+            raise KeyError(f"there is no {kind.__name__.lower()} `{id}`; there are: {', '.join(known) or 'none'}")
+        return noun(page(folder, f"{id}.yaml"), kind, id=id)
+
+    return read
 
 
-@cache
-def case(id: str) -> Case:
-    """The case of that id; raises KeyError with the ids that exist, or Refused."""
-    return _one("cases", id, Case)
-
-
-@cache
-def quiz(id: str) -> Quiz:
-    """The quiz of that id; raises KeyError or Refused."""
-    return _one("quizzes", id, Quiz)
-
-
-@cache
-def lesson(id: str) -> Lesson:
-    """The lesson of that id; raises KeyError or Refused."""
-    return _one("lessons", id, Lesson)
-
-
-@cache
-def contrast(id: str) -> Contrast:
-    """The contrast pair of that id; raises KeyError or Refused."""
-    return _one("contrasts", id, Contrast)
-
-
-@cache
-def worksheet(id: str) -> Worksheet:
-    """The worksheet of that id; raises KeyError or Refused."""
-    return _one("worksheets", id, Worksheet)
-
-
-@cache
-def lab(id: str) -> Lab:
-    """The preset of the dose lab of that id; raises KeyError or Refused."""
-    return _one("labs", id, Lab)
-
-
-@cache
-def drug(id: str) -> Drug:
-    """The drug of that id; raises KeyError or Refused."""
-    return _one("drugs", id, Drug)
+case: Callable[[str], Case] = _reader("cases", Case)
+quiz: Callable[[str], Quiz] = _reader("quizzes", Quiz)
+lesson: Callable[[str], Lesson] = _reader("lessons", Lesson)
+contrast: Callable[[str], Contrast] = _reader("contrasts", Contrast)
+worksheet: Callable[[str], Worksheet] = _reader("worksheets", Worksheet)
+lab: Callable[[str], Lab] = _reader("labs", Lab)  # a preset of the dose lab
+drug: Callable[[str], Drug] = _reader("drugs", Drug)
 
 
 @cache
@@ -113,7 +85,7 @@ def drugs() -> dict[str, Drug]:
     return {id: drug(id) for id in ids("drugs")}
 
 
-def _entries(file, group, kind, with_id=True):
+def _entries(file: str, group: str, kind: type[Noun], with_id: bool = True) -> dict[str, Noun]:
     source = page(file)
     entries = source.data.get(group)
     findings = [
@@ -138,65 +110,21 @@ def _entries(file, group, kind, with_id=True):
     return found
 
 
-@cache
-def claims() -> dict[str, Claim]:
-    """Every claim by its id; raises Refused."""
-    return _entries("claims.yaml", "claims", Claim)
+def _table(file: str, group: str, kind: type[Noun], with_id: bool = True) -> Callable[[], dict[str, Noun]]:
+    """What reads every entry of a file by its id, in the order of the file, once; it raises Refused."""
+    return cache(lambda: _entries(file, group, kind, with_id))
 
 
-@cache
-def references() -> dict[str, Reference]:
-    """Every reference by its id; raises Refused."""
-    return _entries("references.yaml", "references", Reference)
-
-
-@cache
-def parameters() -> dict[str, Parameter]:
-    """Every constant of the model by its name; raises Refused."""
-    return _entries("physiology.yaml", "parameters", Parameter, with_id=False)
-
-
-@cache
-def interactions() -> dict[str, Pair]:
-    """Every measured interaction by its id; raises Refused."""
-    return _entries("interactions.yaml", "pairs", Pair)
-
-
-@cache
-def equivalents() -> dict[str, Equivalent]:
-    """Every row of the table of equivalent doses by its id; raises Refused."""
-    return _entries("equivalents.yaml", "equivalents", Equivalent)
-
-
-@cache
-def glossary() -> dict[str, Term]:
-    """Every term of the glossary by its id; raises Refused."""
-    return _entries("glossary.yaml", "terms", Term)
+claims: Callable[[], dict[str, Claim]] = _table("claims.yaml", "claims", Claim)
+references: Callable[[], dict[str, Reference]] = _table("references.yaml", "references", Reference)
+parameters: Callable[[], dict[str, Parameter]] = _table("physiology.yaml", "parameters", Parameter, with_id=False)
+interactions: Callable[[], dict[str, Pair]] = _table("interactions.yaml", "pairs", Pair)
+equivalents: Callable[[], dict[str, Equivalent]] = _table("equivalents.yaml", "equivalents", Equivalent)
+glossary: Callable[[], dict[str, Term]] = _table("glossary.yaml", "terms", Term)
+equations: Callable[[], dict[str, Equation]] = _table("equations.yaml", "equations", Equation)
 
 
 @cache
 def published() -> Published:
     """The observations and studies that are laid beside the model; raises Refused."""
     return noun(page("observations.yaml"), Published)
-
-
-@cache
-def equations() -> dict[str, Equation]:
-    """Every equation of the model by its id, in the order of the file; raises Refused."""
-    return _entries("equations.yaml", "equations", Equation)
-
-
-@cache
-def fingerprint(*parts: str) -> str:
-    """A short name for the content at `parts` together with the model's drugs and constants.
-
-    In a preview every edition has the same one, so that an author stays at the scene that they are writing.
-    """
-    if os.environ.get("COURSE_PREVIEW"):
-        return "preview"
-    root = assets()
-    files = [root.joinpath(*parts), root / "physiology.yaml", *sorted((root / "drugs").glob("*.yaml"))]
-    digest = hashlib.sha256(ENGINE_EDITION.encode())
-    for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()[:16]

@@ -22,7 +22,7 @@ from .errors import NotSaved, Taken
 class Run(Noun):
     """One attempt at one activity: how many events it has, when its first and last happened (UTC, ISO 8601).
 
-    `fingerprint` is that of its first event, the content that the learner began with.
+    `fingerprint` is that of its last event, the content that the learner went on with.
     """
 
     run: str
@@ -163,5 +163,5 @@ def _run_of(steps: list) -> Run:
         first_at=first.at,
         last_at=last.at,
         events=len(steps),
-        fingerprint=first.fingerprint,
+        fingerprint=last.fingerprint,
     )

@@ -56,9 +56,7 @@ def enter_case(enter):
 @pytest.fixture
 def enter_quiz(enter):
     """A maker of rooms with twelve questions that these tests know, or with another quiz."""
-    return lambda quiz=None, **how: enter(
-        QuizRoom(quiz or twelve(), content.fingerprint("quizzes", f"{QUIZ}.yaml")), **how
-    )
+    return lambda quiz=None, **how: enter(QuizRoom(quiz or twelve(), content.fingerprint("quizzes", QUIZ)), **how)
 
 
 @pytest.fixture

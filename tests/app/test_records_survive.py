@@ -35,7 +35,7 @@ def room_of(activity):
     """The room of an activity by the name that it had before the rooms moved."""
     kind, id, *level = activity.split(":")
     if kind == "quiz":
-        return QuizRoom(content.quiz(id), content.fingerprint("quizzes", f"{id}.yaml"))
+        return QuizRoom(content.quiz(id), content.fingerprint("quizzes", id))
     if kind == "clinic":
         return ClinicRoom()
     return {"case": CaseRoom, "worksheet": WorksheetRoom, "contrast": ContrastRoom, "lab": LabRoom}[kind](id, *level)

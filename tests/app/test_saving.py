@@ -4,7 +4,10 @@ import os
 
 import pytest
 
+from course_lib import content
+from course_lib.app.contrast import ContrastRoom
 from course_lib.app.session import ALONE, Session
+from course_lib.content.earlier_fingerprints import EARLIER
 from course_lib.engine.case import replay as engine
 from course_lib.model.event import Event
 from course_lib.store import learner_of, open_store, run_of
@@ -14,6 +17,7 @@ from tests.reading import form_data
 
 CASE, ME = "case:awake-and-unable-to-move", learner_of(ALONE)
 ELSEWHERE = "This moved on in another tab: here is where it stands now."
+EDITED = "This activity was edited since you were last here. What you did still fits, so you go on from there."
 OUTGROWN = "This activity was changed since you were last here, so it starts afresh. Your earlier record is kept."
 
 
@@ -344,6 +348,38 @@ def test_a_record_of_other_content_is_kept_and_the_quiz_starts_afresh_and_says_s
     room, browser = enter_quiz()
     assert OUTGROWN in browser.alerts() and "Question 1 of 12" in browser.words
     assert room.session.open().events(ME, run) == kept
+
+
+KNOWN = {"scene": "name-the-exposure", "options": ["three-hundred-acute"], "controls": {}, "certainty": None}
+
+
+def test_a_record_that_still_fits_edited_content_goes_on_and_says_so_until_the_next_decision(enter_case):
+    run, kept = record([(0, "started", {}, "last-year"), (1, "committed", KNOWN, "last-year")])
+    room, browser = enter_case()
+    assert EDITED in browser.alerts() and "Rank, most likely first" in browser.words
+    play(room, browser, "plan-the-tests")
+    assert EDITED not in browser.alerts()
+    assert room.session.store.events(ME, run)[:2] == kept
+    _, later = enter_case()
+    assert not {EDITED, OUTGROWN} & set(later.alerts())
+
+
+def test_a_stored_fingerprint_of_the_kind_before_is_recognised(enter_case, monkeypatch):
+    now = content.fingerprint("cases", "awake-and-unable-to-move")
+    monkeypatch.setitem(EARLIER, "bytes-of-then", now)
+    record([(0, "started", {}, "bytes-of-then"), (1, "committed", KNOWN, "bytes-of-then")])
+    _, browser = enter_case()
+    assert not {EDITED, OUTGROWN} & set(browser.alerts()) and "Rank, most likely first" in browser.words
+    assert not content.same("last-year", now)
+
+
+def test_a_pair_whose_finding_is_gone_starts_afresh_and_says_so(enter):
+    record(
+        [(0, "started", {}, "last-year"), (1, "committed", {"row": "gone", "certainty": None}, "last-year")],
+        "contrast:cord-or-muscle",
+    )
+    _, browser = enter(ContrastRoom("cord-or-muscle"))
+    assert OUTGROWN in browser.alerts()
 
 
 def test_a_record_that_lost_its_beginning_starts_afresh_and_breaks_no_page(enter_case, enter_start):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from course_lib.content import library
+from course_lib.content import fingerprints, library
 from tests.broken import Copy, own
 
-CACHED = [kept for kept in vars(library).values() if hasattr(kept, "cache_clear")]
+CACHED = [kept for module in (library, fingerprints) for kept in vars(module).values() if hasattr(kept, "cache_clear")]
 
 
 @pytest.fixture

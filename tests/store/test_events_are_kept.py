@@ -103,7 +103,7 @@ def test_runs_are_listed_from_the_oldest_on(store, event):
         first_at="2026-03-01T09:00:02+00:00",
         last_at="2026-03-01T09:00:03+00:00",
         events=2,
-        fingerprint="f1",
+        fingerprint="f2",
     )
     assert store.runs("ada")[0] == early
     assert [run.run for run in store.runs("ada")] == ["early", "other", "late"]

@@ -12,7 +12,7 @@ from ...views.case.page import Draft, Page
 from ...views.parts import controls
 from ..claim_links import evidence_of
 from ..form_data import written
-from ..room import OUTGROWN, Room
+from ..room import Room
 from . import run as played
 
 BAND, BELIEF = 60, 40  # virtual patients, and other sets of constants, around this patient in the debrief
@@ -26,7 +26,7 @@ class CaseRoom(Room):
             raise ValueError(f"a case has no level {level!r}: write {' or '.join(map(repr, played.LEVELS))}")
         self.id, self.level, self.blind = id, level, False  # blind on clinic day
         self.evidence = evidence_of(f"case-{id}")
-        super().__init__(played.activity(id, level), content.fingerprint("cases", f"{id}.yaml"))
+        super().__init__(played.activity(id, level), content.fingerprint("cases", id))
         self._begin(played.told(id, 0))
 
     def _begin(self, case):
@@ -130,12 +130,12 @@ class CaseRoom(Room):
         before = self.level, self.attempt
         self._take_level(level)
         try:
-            self.notices = (OUTGROWN,) if self.attempt.open() else ()
+            found = self.attempt.open()
         except (NotSaved, Refused) as reason:
             self.level, self.attempt = before
             self.problem = str(reason)
             return {}
-        self.resume()
+        self.return_to(found)
         self.phase = "opening"
         self.session.kept[self._level_kept_as()] = level
         return {"keep": {self._level_kept_as(): level}}

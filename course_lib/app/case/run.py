@@ -21,7 +21,7 @@ def activity(id: str, level: str) -> str:
 
 def attempt_at(session, id: str, level: str) -> Attempt:
     """The learner's latest attempt at a case on a level, not opened yet."""
-    return Attempt(session, activity(id, level), content.fingerprint("cases", f"{id}.yaml"))
+    return Attempt(session, activity(id, level), content.fingerprint("cases", id))
 
 
 def settle_seed(attempt: Attempt) -> None:

@@ -1,0 +1,98 @@
+"""What an activity is made of → a short name for it, by which a record knows the content that it was made with.
+
+A fingerprint follows meaning: it is taken of the parsed nouns, so comments, the order of keys, line ends, and optional
+fields that are new or left at their default do not change it.
+It holds what the activity uses and nothing else; constants, drugs and the engine's edition only where a simulation is shown.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+from ..model.case import Case, Interacting, Prescription
+from ..model.lab import Lab
+from ..model.provenance import Noun
+from ..model.quiz import Numeric, Quiz
+from . import library
+from .earlier_fingerprints import EARLIER
+
+ENGINE_EDITION = "SMS-2/1"  # of what is simulated: raise it when the same files give another result
+
+
+@cache
+def fingerprint(folder: str, id: str) -> str:
+    """The name of what the activity of an id in a folder of assets/ is made of; raises KeyError or Refused.
+
+    In a preview every edition has the same one, so that an author stays at the scene that they are writing.
+    """
+    if os.environ.get("COURSE_PREVIEW"):
+        return "preview"
+    return digest(_USED[folder](id))
+
+
+def same(stored: str, now: str) -> bool:
+    """Whether a stored fingerprint, of today's kind or of the kind before it, names the content of `now`."""
+    return now in (stored, EARLIER.get(stored))
+
+
+def digest(parts: Iterable) -> str:
+    """A name for nouns and plain values: 16 hexadecimal digits after the kind of fingerprint that it is."""
+    meant = [part.model_dump(mode="json", exclude_defaults=True) if isinstance(part, Noun) else part for part in parts]
+    written = json.dumps(meant, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return "m-" + hashlib.sha256(written.encode()).hexdigest()[:16]
+
+
+def _case(id: str) -> list:
+    case = library.case(id)
+    return [case, *_simulated(_drugs_of(case))]
+
+
+def _quiz(id: str) -> list:
+    """A quiz, and the equivalents of the drugs between which it has doses converted."""
+    quiz = library.quiz(id)
+    return [quiz, {drug: library.drug(drug).equivalent.value for drug in sorted(_converted(quiz))}]
+
+
+def _converted(quiz: Quiz) -> set[str]:
+    asked = [item.convert for item in quiz.items if isinstance(item, Numeric) and item.convert]
+    return {drug for one in asked for drug in (one.drug, one.to)}
+
+
+def _lab(id: str) -> list:
+    """A preset of the lab, in which any drug may be chosen."""
+    lab: Lab = library.lab(id)
+    return [lab, *_simulated(library.ids("drugs"))]
+
+
+def _simulated(drugs: Iterable[str]) -> list:
+    """What the engine's answer hangs on: its edition, its constants and these drugs."""
+    constants = {name: constant.value for name, constant in library.parameters().items()}
+    return [ENGINE_EDITION, constants, *(library.drug(drug) for drug in sorted(set(drugs)))]
+
+
+def _drugs_of(case: Case) -> set[str]:
+    """The drugs that a case names: given, prescribed, or changed by another drug."""
+    return {noun.drug for noun in _nouns(case) if isinstance(noun, Prescription | Interacting)}
+
+
+def _nouns(value) -> Iterator[Noun]:
+    """A noun and every noun inside it."""
+    if isinstance(value, Noun):
+        yield value
+        value = [getattr(value, name) for name in type(value).model_fields]
+    elif isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for inner in value:
+            yield from _nouns(inner)
+
+
+_USED: dict[str, Callable[[str], list]] = {
+    "cases": _case,
+    "quizzes": _quiz,
+    "labs": _lab,
+    "worksheets": lambda id: [library.worksheet(id)],
+    "contrasts": lambda id: [library.contrast(id)],
+}
