@@ -9,6 +9,8 @@ import socket
 import sys
 from pathlib import Path
 
+from .slow_imports import skip_address_grammar
+
 HERE = Path(__file__).resolve().parents[2]
 EVERYWHERE = {"0.0.0.0", "::", ""}
 THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
@@ -53,7 +55,7 @@ def sentence_for(why: OSError, host: str, port: int) -> str:
 
 def serve(notebooks: Path, host: str, port: int, taken: list[socket.socket]) -> None:
     """Run until stopped."""
-    spare_a_grammar()
+    skip_address_grammar()
     from .server import Course
 
     address = os.environ.get("COURSE_BASE_URL") or "/"
@@ -61,14 +63,6 @@ def serve(notebooks: Path, host: str, port: int, taken: list[socket.socket]) -> 
     course.announce = "\n".join(words(host, port, course.base_url))
     course.start()
     print("The course has stopped.", flush=True)
-
-
-def spare_a_grammar() -> None:
-    """Before notebooks or Voilà are imported: 1.6 s of that is one grammar, for a kind of address nobody here uses.
-
-    jsonschema does without it when it cannot be imported.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)
 
 
 def words(host: str, port: int, base_url: str) -> list[str]:

@@ -30,7 +30,7 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.static_file_handler import MultiStaticFileHandler
 
 from .lesson_page import Answer, Page, prepare
-from .preview import State
+from .preview_state import State
 from .websocket_limits import Channels, Connection
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
