@@ -18,21 +18,9 @@ from voila.utils import get_page_config
 from .. import content
 from ..app.claim_links import link_claims
 from ..app.review_line import review_line
+from .security_headers import Plain, policy
 
 NOTEBOOK = re.compile(r"\d\d_[a-z0-9_]+(\.[a-z]{2})?\.ipynb")
-PLAIN_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
-# Widgets compile their templates and anywidget loads its module from a blob, so a page may run its own scripts;
-# nothing on it may come from, or go to, another host.
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'{sockets}; worker-src 'self' blob:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-)
-
-
-def policy(host: str) -> str:
-    """The content security policy; some browsers do not count a websocket to the same host as 'self'."""
-    return POLICY.format(sockets=f" ws://{host} wss://{host}" if PLAIN_HOST.fullmatch(host) else "")
 
 
 def title_of(notebook) -> str:
@@ -81,7 +69,7 @@ def prepare(request, notebook, cwd):
     return notebook
 
 
-class Answer(BaseVoilaHandler):
+class Answer(Plain, BaseVoilaHandler):
     """A page of ours, be it a lesson or the word that there is none."""
 
     def set_default_headers(self):
@@ -98,7 +86,7 @@ class Answer(BaseVoilaHandler):
         )
 
 
-class Page(Answer):
+class Lesson(Answer):
     """One lesson, streamed: first its words, then its live parts."""
 
     kernel: asyncio.Future | None = None

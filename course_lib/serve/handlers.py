@@ -1,0 +1,75 @@
+"""Who answers at each address other than a lesson: files, the kernel of a page, a page that closes, everything else.
+
+`routes.py` says which address is whose.
+"""
+
+import asyncio
+
+import tornado.web
+from jupyter_core.utils import ensure_async
+from jupyter_server.base.handlers import FileFindHandler
+from jupyter_server.services.kernels.handlers import KernelHandler
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.static_file_handler import MultiStaticFileHandler
+
+from .lesson_page import Answer
+from .security_headers import Plain
+
+EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
+STILL_HERE_S = 1.0  # a page that says goodbye but keeps its line open has not left (a cancelled "leave this page?")
+
+
+class Files(Plain, tornado.web.StaticFileHandler):
+    """Style sheets and pictures of the course; their address carries a fingerprint, so a browser may keep them."""
+
+
+class VoilaFiles(Plain, MultiStaticFileHandler):
+    """Voilà's scripts, below an address that names their version: they never change there."""
+
+    def set_extra_headers(self, path):
+        """Let the browser keep them for a year."""
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+
+
+class Extensions(Plain, FileFindHandler):
+    """The extensions that draw widgets; no other is served."""
+
+    def get(self, path, include_body=True):
+        """The file, if it belongs to one of them."""
+        if not any(path.startswith(name + "/") for name in EXTENSIONS):
+            raise tornado.web.HTTPError(404)
+        return super().get(path, include_body)
+
+
+class Kernel(Plain, KernelHandler):
+    """What the page asks about its kernel."""
+
+
+class Goodbye(Plain, VoilaShutdownKernelHandler):
+    """A page closes: its kernel is freed, unless the page turns out to be there still."""
+
+    @tornado.web.authenticated
+    async def post(self, kernel_id: str):
+        """Free the kernel once its line is closed."""
+        if kernel_id not in self.kernel_manager:
+            raise tornado.web.HTTPError(404)
+        self.set_status(204)
+        self.finish()
+        await asyncio.sleep(STILL_HERE_S)
+        if kernel_id in self.kernel_manager and not self.kernel_manager._kernel_connections.get(kernel_id):
+            await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id))
+
+
+class NotServed(Answer):
+    """Every other address: one sentence and a way home."""
+
+    async def prepare(self):
+        """Not here."""
+        raise tornado.web.HTTPError(404)
+
+    def check_xsrf_cookie(self):
+        """Nothing is done here, so nothing needs a token."""
+
+
+class Start(Plain, tornado.web.RedirectHandler):
+    """The front door."""
