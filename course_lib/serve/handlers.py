@@ -12,18 +12,18 @@ from jupyter_server.services.kernels.handlers import KernelHandler
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.static_file_handler import MultiStaticFileHandler
 
-from .lesson_page import Answer
-from .security_headers import Plain
+from .lesson_page import CoursePageHandler
+from .security_headers import SecurityHeaders
 
-EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
-STILL_HERE_S = 1.0  # a page that says goodbye but keeps its line open has not left (a cancelled "leave this page?")
+LAB_EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
+SHUTDOWN_GRACE_S = 1.0  # a page that says goodbye but keeps its line open has not left (a cancelled "leave this page?")
 
 
-class Files(Plain, tornado.web.StaticFileHandler):
+class AssetHandler(SecurityHeaders, tornado.web.StaticFileHandler):
     """Style sheets and pictures of the course; their address carries a fingerprint, so a browser may keep them."""
 
 
-class VoilaFiles(Plain, MultiStaticFileHandler):
+class VoilaStaticHandler(SecurityHeaders, MultiStaticFileHandler):
     """Voilà's scripts, below an address that names their version: they never change there."""
 
     def set_extra_headers(self, path):
@@ -31,21 +31,21 @@ class VoilaFiles(Plain, MultiStaticFileHandler):
         self.set_header("Cache-Control", "public, max-age=31536000, immutable")
 
 
-class Extensions(Plain, FileFindHandler):
+class LabExtensionHandler(SecurityHeaders, FileFindHandler):
     """The extensions that draw widgets; no other is served."""
 
     def get(self, path, include_body=True):
         """The file, if it belongs to one of them."""
-        if not any(path.startswith(name + "/") for name in EXTENSIONS):
+        if not any(path.startswith(name + "/") for name in LAB_EXTENSIONS):
             raise tornado.web.HTTPError(404)
         return super().get(path, include_body)
 
 
-class Kernel(Plain, KernelHandler):
+class KernelInfoHandler(SecurityHeaders, KernelHandler):
     """What the page asks about its kernel."""
 
 
-class Goodbye(Plain, VoilaShutdownKernelHandler):
+class ShutdownHandler(SecurityHeaders, VoilaShutdownKernelHandler):
     """A page closes: its kernel is freed, unless the page turns out to be there still."""
 
     @tornado.web.authenticated
@@ -55,12 +55,12 @@ class Goodbye(Plain, VoilaShutdownKernelHandler):
             raise tornado.web.HTTPError(404)
         self.set_status(204)
         self.finish()
-        await asyncio.sleep(STILL_HERE_S)
+        await asyncio.sleep(SHUTDOWN_GRACE_S)
         if kernel_id in self.kernel_manager and not self.kernel_manager._kernel_connections.get(kernel_id):
             await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id))
 
 
-class NotServed(Answer):
+class NotFoundHandler(CoursePageHandler):
     """Every other address: one sentence and a way home."""
 
     async def prepare(self):
@@ -71,5 +71,5 @@ class NotServed(Answer):
         """Nothing is done here, so nothing needs a token."""
 
 
-class Start(Plain, tornado.web.RedirectHandler):
+class StartRedirectHandler(SecurityHeaders, tornado.web.RedirectHandler):
     """The front door."""

@@ -1,6 +1,6 @@
 """HOST, PORT and COURSE_DATA → a served course, or one sentence about why not.
 
-The port is taken before anything slow is imported, so a port that is in use is told at once.
+The port is bound before anything slow is imported, so a port that is in use is told at once.
 """
 
 import contextlib
@@ -11,9 +11,9 @@ from pathlib import Path
 
 from .slow_imports import skip_address_grammar
 
-HERE = Path(__file__).resolve().parents[2]
-EVERYWHERE = {"0.0.0.0", "::", ""}
-THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
+PROJECT = Path(__file__).resolve().parents[2]
+ALL_INTERFACES = {"0.0.0.0", "::", ""}
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -22,27 +22,27 @@ def main(argv: list[str] | None = None) -> int:
     host, asked = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8866"
     if not (asked.isdecimal() and 0 <= int(asked) < 65536):
         return _refuse(f"PORT={asked} is not a port: give a whole number from 1 to 65535, as in PORT=8877.")
-    notebooks = Path(os.environ.get("COURSE_NOTEBOOKS") or HERE / "notebooks").resolve()
+    notebooks = Path(os.environ.get("COURSE_NOTEBOOKS") or PROJECT / "notebooks").resolve()
     if not (notebooks / "00_start.ipynb").is_file():
         return _refuse(f"{notebooks} holds no 00_start.ipynb, the page that the course starts with.")
     try:
-        taken = take(host, int(asked))
+        sockets = bind_address(host, int(asked))
     except OSError as why:
-        return _refuse(sentence_for(why, host, int(asked)))
-    port = taken[0].getsockname()[1]
+        return _refuse(bind_error_message(why, host, int(asked)))
+    port = sockets[0].getsockname()[1]
     print("Starting the course …", flush=True)
-    serve(notebooks, host, port, taken)
+    serve(notebooks, host, port, sockets)
     return 0
 
 
-def take(host: str, port: int) -> list[socket.socket]:
+def bind_address(host: str, port: int) -> list[socket.socket]:
     """Sockets that listen on the address; raises OSError if it cannot be had."""
     from tornado.netutil import bind_sockets
 
     return bind_sockets(port, host)
 
 
-def sentence_for(why: OSError, host: str, port: int) -> str:
+def bind_error_message(why: OSError, host: str, port: int) -> str:
     """Why the address cannot be had, and what to do."""
     import errno
 
@@ -53,40 +53,39 @@ def sentence_for(why: OSError, host: str, port: int) -> str:
     return f"The address HOST={host} cannot be used on this machine ({why.strerror or why}): leave HOST out, or give HOST=0.0.0.0."
 
 
-def serve(notebooks: Path, host: str, port: int, taken: list[socket.socket]) -> None:
+def serve(notebooks: Path, host: str, port: int, sockets: list[socket.socket]) -> None:
     """Run until stopped."""
     skip_address_grammar()
-    from .server import Course
+    from .server import CourseServer
 
     address = os.environ.get("COURSE_BASE_URL") or "/"
-    course = Course.made(notebooks, "/" + address.strip("/") + "/" if address.strip("/") else "/", taken)
-    course.announce = "\n".join(words(host, port, course.base_url))
+    course = CourseServer.create(notebooks, "/" + address.strip("/") + "/" if address.strip("/") else "/", sockets)
+    course.startup_message = startup_message(host, port, course.base_url)
     course.start()
     print("The course has stopped.", flush=True)
 
 
-def words(host: str, port: int, base_url: str) -> list[str]:
-    """Where the course is, and who else can reach it."""
-    if host in THIS_MACHINE:
-        return [
-            f"The course is at http://{shown(host)}:{port}{base_url} (only this computer can open it). Stop it with Ctrl+C."
-        ]
-    found = lan_addresses() if host in EVERYWHERE else [host]
+def startup_message(host: str, port: int, base_url: str) -> str:
+    """Where the course is, and who else can reach it, a line for each sentence or two."""
+    if host in LOOPBACK:
+        return f"The course is at http://{url_host(host)}:{port}{base_url} (only this computer can open it). Stop it with Ctrl+C."
+    found = lan_addresses() if host in ALL_INTERFACES else [host]
     phone = (
-        " or ".join(f"http://{shown(each)}:{port}{base_url}" for each in found)
+        " or ".join(f"http://{url_host(each)}:{port}{base_url}" for each in found)
         or f"http://<this computer's address>:{port}{base_url}"
     )
-    return [
-        f"The course is at http://127.0.0.1:{port}{base_url}. Stop it with Ctrl+C."
-        if host in EVERYWHERE
-        else f"The course is at {phone}. Stop it with Ctrl+C.",
-        f"A phone on the same network opens {phone}.",
-        "This exposes the course to everyone on that network: anyone there can open it, and what is sent is not encrypted, so use it only on a network you trust.",
-        "Each learner's record is found by a private code that stays in their own browser.",
-    ]
+    here = f"http://127.0.0.1:{port}{base_url}" if host in ALL_INTERFACES else phone
+    return "\n".join(
+        [
+            f"The course is at {here}. Stop it with Ctrl+C.",
+            f"A phone on the same network opens {phone}.",
+            "This exposes the course to everyone on that network: anyone there can open it, and what is sent is not encrypted, so use it only on a network you trust.",
+            "Each learner's record is found by a private code that stays in their own browser.",
+        ]
+    )
 
 
-def shown(host: str) -> str:
+def url_host(host: str) -> str:
     """The host as an address in a link."""
     return f"[{host}]" if ":" in host else host
 

@@ -18,7 +18,7 @@ from voila.utils import get_page_config
 from .. import content
 from ..app.claim_links import link_claims
 from ..app.review_line import review_line
-from .security_headers import Plain, policy
+from .security_headers import SecurityHeaders, content_security_policy
 
 NOTEBOOK = re.compile(r"\d\d_[a-z0-9_]+(\.[a-z]{2})?\.ipynb")
 
@@ -32,7 +32,7 @@ def title_of(notebook) -> str:
     return ""
 
 
-def shows(cell) -> bool:
+def has_output(cell) -> bool:
     """Whether a cell will put something on the page; one that only imports will not."""
     if cell.cell_type != "code" or "setup" in cell.metadata.get("tags", []):
         return False
@@ -60,7 +60,7 @@ def note_paragraphs(text: str) -> list[str]:
     ]
 
 
-def prepare(request, notebook, cwd):
+def prepare_notebook(request, notebook, cwd):
     """Before a page is drawn: give the browser the token that lets it free its kernel, and link the claims."""
     request.xsrf_token  # noqa: B018 - reading it sets the cookie; without it the goodbye of a closing page is refused
     prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
@@ -69,13 +69,13 @@ def prepare(request, notebook, cwd):
     return notebook
 
 
-class Answer(Plain, BaseVoilaHandler):
+class CoursePageHandler(SecurityHeaders, BaseVoilaHandler):
     """A page of ours, be it a lesson or the word that there is none."""
 
     def set_default_headers(self):
         """Only this host may be part of the page; nothing of it is kept."""
         super().set_default_headers()
-        self.set_header("Content-Security-Policy", policy(self.request.host))
+        self.set_header("Content-Security-Policy", content_security_policy(self.request.host))
         self.set_header("Cache-Control", "no-store")
 
     def render_template(self, name, **ns):
@@ -86,7 +86,7 @@ class Answer(Plain, BaseVoilaHandler):
         )
 
 
-class Lesson(Answer):
+class LessonHandler(CoursePageHandler):
     """One lesson, streamed: first its words, then its live parts."""
 
     kernel: asyncio.Future | None = None
@@ -113,7 +113,7 @@ class Lesson(Answer):
         renderer.page_config["page"] = {
             "name": path,
             "title": title_of(renderer.notebook),
-            "shows": [shows(c) for c in renderer.notebook.cells],
+            "shows": [has_output(c) for c in renderer.notebook.cells],
             "preview": bool(os.environ.get("COURSE_PREVIEW")),
             "review": review_line(path),
             **presentation(path, "present" in self.request.query_arguments),

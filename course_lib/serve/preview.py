@@ -23,7 +23,7 @@ def folder_of(id: str) -> str | None:
 
 
 @contextmanager
-def stage(folder: str, id: str):
+def preview_environment(folder: str, id: str):
     """Set the environment so that the course serves only this one file, with records of its own."""
     skip_address_grammar()
     import nbformat
@@ -54,5 +54,5 @@ def preview(id: str) -> int:
         )
         return 1
     print(f"Previewing assets/{folder}/{id}.yaml: the page reloads when you save.", flush=True)
-    with stage(folder, id):
+    with preview_environment(folder, id):
         return main()

@@ -14,26 +14,26 @@ import tornado.web
 from ..content import assets
 
 
-def newest() -> int:
+def last_saved_ns() -> int:
     """When a file of the content was last saved [ns]."""
     return max((path.stat().st_mtime_ns for path in assets().rglob("*.yaml")), default=0)
 
 
-class State(tornado.web.RequestHandler):
+class PreviewStateHandler(tornado.web.RequestHandler):
     """What the page asks for every second: the version of the content and, once it has moved, what is wrong with it."""
 
     known: tuple[int, list[str]] | None = None  # the version that was checked last, for every page of this server
 
     async def get(self):
         """`version`, and the findings about the file that is looked at, as sentences."""
-        version = newest()
+        version = last_saved_ns()
         if str(version) == self.get_query_argument("seen", ""):
             findings = []
-        elif State.known and State.known[0] == version:
-            findings = State.known[1]
+        elif PreviewStateHandler.known and PreviewStateHandler.known[0] == version:
+            findings = PreviewStateHandler.known[1]
         else:
             findings = await self._findings()
-            State.known = version, findings
+            PreviewStateHandler.known = version, findings
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps({"version": str(version), "findings": findings}))

@@ -8,7 +8,7 @@ import tornado.web
 UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.I)
 
 
-class Discreet(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """Log lines without kernel ids: whoever knows one can speak to that kernel."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -16,9 +16,9 @@ class Discreet(logging.Formatter):
         return re.sub(r"\?[^\s\"']+=[^\s\"']*", "?…", UUID.sub("‹kernel›", super().format(record)))
 
 
-def quieten(log: logging.Logger) -> None:
-    """Everything that is logged, Tornado's part included, goes through one discreet line format."""
-    line = Discreet("%(asctime)s %(levelname)s %(message)s")
+def redact_logs(log: logging.Logger) -> None:
+    """Everything that is logged, Tornado's part included, goes through one line format that redacts."""
+    line = RedactingFormatter("%(asctime)s %(levelname)s %(message)s")
     logging.basicConfig(level=logging.WARNING)
     for handler in [*logging.getLogger().handlers, *log.handlers]:
         handler.setFormatter(line)

@@ -8,14 +8,21 @@ from jupyter_server.utils import url_path_join
 from voila import __version__ as voila_version
 from voila.app import Voila
 
-from .handlers import Extensions, Files, Goodbye, Kernel, Start, VoilaFiles
-from .lesson_page import Lesson
-from .preview_state import State
-from .websocket_limits import Channels
+from .handlers import (
+    AssetHandler,
+    KernelInfoHandler,
+    LabExtensionHandler,
+    ShutdownHandler,
+    StartRedirectHandler,
+    VoilaStaticHandler,
+)
+from .lesson_page import LessonHandler
+from .preview_state import PreviewStateHandler
+from .websocket_limits import CheckedWebsocketHandler
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
-START = "voila/render/00_start.ipynb"
-VOILA_FILES = f"course/voila-{voila_version}"
+START_PAGE = "voila/render/00_start.ipynb"
+VOILA_STATIC = f"course/voila-{voila_version}"
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
@@ -27,23 +34,23 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
         "template_paths": app.template_paths,
         "static": app.static_url,
     }
-    start = {"url": url_path_join(app.base_url, START), "permanent": False}
+    start = {"url": url_path_join(app.base_url, START_PAGE), "permanent": False}
     served = [
-        ("/?", Start, start),
-        (r"/voila/render/([^/]+)", Lesson, lesson),
-        (rf"/api/kernels/{KERNEL_ID}", Kernel, {}),
-        (rf"/api/kernels/{KERNEL_ID}/channels", Channels, {}),
-        (r"/voila/api/shutdown/([^/]+)", Goodbye, {}),
-        (r"/voila/labextensions/(.*)", Extensions, {"path": app.labextensions_path}),
-        (rf"/{re.escape(VOILA_FILES)}/(.*)", VoilaFiles, {"paths": app.static_paths}),
-        (r"/course/style/([\w.-]+\.(?:css|js|svg))", Files, {"path": str(ASSETS / "style")}),
-        (r"/course/images/([\w./-]+\.(?:png|jpg|svg|webp|ico))", Files, {"path": str(ASSETS / "images")}),
+        ("/?", StartRedirectHandler, start),
+        (r"/voila/render/([^/]+)", LessonHandler, lesson),
+        (rf"/api/kernels/{KERNEL_ID}", KernelInfoHandler, {}),
+        (rf"/api/kernels/{KERNEL_ID}/channels", CheckedWebsocketHandler, {}),
+        (r"/voila/api/shutdown/([^/]+)", ShutdownHandler, {}),
+        (r"/voila/labextensions/(.*)", LabExtensionHandler, {"path": app.labextensions_path}),
+        (rf"/{re.escape(VOILA_STATIC)}/(.*)", VoilaStaticHandler, {"paths": app.static_paths}),
+        (r"/course/style/([\w.-]+\.(?:css|js|svg))", AssetHandler, {"path": str(ASSETS / "style")}),
+        (r"/course/images/([\w./-]+\.(?:png|jpg|svg|webp|ico))", AssetHandler, {"path": str(ASSETS / "images")}),
     ]
-    preview = [("/preview/state", State, {})] if os.environ.get("COURSE_PREVIEW") else []
+    preview = [("/preview/state", PreviewStateHandler, {})] if os.environ.get("COURSE_PREVIEW") else []
     return served + preview
 
 
-class CourseUrl(str):
+class AssetUrl(str):
     """The address of our own files, each with the time it was last changed, so that a browser may keep them."""
 
     def __call__(self, path: str) -> str:

@@ -12,12 +12,12 @@ POLICY = (
 )
 
 
-def policy(host: str) -> str:
+def content_security_policy(host: str) -> str:
     """The content security policy; some browsers do not count a websocket to the same host as 'self'."""
     return POLICY.format(sockets=f" ws://{host} wss://{host}" if PLAIN_HOST.fullmatch(host) else "")
 
 
-class Plain:
+class SecurityHeaders:
     """What every answer says about itself, files included."""
 
     def set_default_headers(self):

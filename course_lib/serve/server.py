@@ -20,50 +20,50 @@ from tornado.ioloop import IOLoop
 from traitlets.config import Config
 from voila.app import Voila
 
-from .handlers import EXTENSIONS, NotServed
-from .lesson_page import prepare
-from .redacted_log import log_request, quieten
-from .routes import VOILA_FILES, CourseUrl, routes
-from .websocket_limits import Connection
+from .handlers import LAB_EXTENSIONS, NotFoundHandler
+from .lesson_page import prepare_notebook
+from .redacted_log import log_request, redact_logs
+from .routes import VOILA_STATIC, AssetUrl, routes
+from .websocket_limits import CheckedKernelConnection
 
 
-class OwnKernel(KernelSpecManager):
+class ThisPythonKernelSpecManager(KernelSpecManager):
     """Only the Python that serves the course: another `python3` installed for this user may lack course_lib."""
 
     def _kernel_dirs_default(self):
         return []
 
 
-class Course(Voila):
+class CourseServer(Voila):
     """Voilà, as this course serves it."""
 
-    announce = ""
-    taken = ()
+    startup_message = ""
+    sockets = ()
 
     @classmethod
-    def made(cls, notebooks: Path, base_url: str, taken) -> "Course":
+    def create(cls, notebooks: Path, base_url: str, sockets) -> "CourseServer":
         """A course that is ready to start on the sockets it was given."""
-        course = cls.instance(config=settings(notebooks, base_url))
-        course.taken = taken
+        course = cls.instance(config=voila_config(notebooks, base_url))
+        course.sockets = sockets
         course.initialize([])
-        quieten(course.log)
+        redact_logs(course.log)
         return course
 
     @property
     def static_url(self) -> str:
         """Where Voilà's scripts are, its version in the address."""
-        return url_path_join(self.base_url, VOILA_FILES)
+        return url_path_join(self.base_url, VOILA_STATIC)
 
     def init_settings(self) -> dict:
         """Voilà's settings, with our line to kernels, our error page and our log."""
         found = super().init_settings()
         rest = {"voila_configuration": self.voila_configuration}
         return found | {
-            "kernel_websocket_connection_class": Connection,
-            "default_handler_class": NotServed,
+            "kernel_websocket_connection_class": CheckedKernelConnection,
+            "default_handler_class": NotFoundHandler,
             "default_handler_args": rest,
             "log_function": log_request,
-            "course_url": CourseUrl(url_path_join(self.base_url, "course")),
+            "course_url": AssetUrl(url_path_join(self.base_url, "course")),
             "websocket_ping_interval": 30_000,
         }
 
@@ -72,10 +72,10 @@ class Course(Voila):
         return [(self.server_url.rstrip("/") + path, handler, options) for path, handler, options in routes(self)]
 
     def listen(self):
-        """Serve on the sockets that were taken before anything was loaded."""
+        """Serve on the sockets that were bound before anything was loaded."""
         server = HTTPServer(self.app, xheaders=bool(os.environ.get("COURSE_BEHIND_PROXY")))
-        server.add_sockets(self.taken)
-        print(self.announce, flush=True)
+        server.add_sockets(self.sockets)
+        print(self.startup_message, flush=True)
         self.ioloop = IOLoop.current()
         try:
             self.ioloop.start()
@@ -85,7 +85,7 @@ class Course(Voila):
             self.stop()
 
 
-def settings(notebooks: Path, base_url: str) -> Config:
+def voila_config(notebooks: Path, base_url: str) -> Config:
     """All that we set, in one place."""
     c = Config()
     c.Voila.config_file_paths = []
@@ -98,9 +98,9 @@ def settings(notebooks: Path, base_url: str) -> Config:
     c.VoilaConfiguration.allow_theme_override = "NO"
     c.VoilaConfiguration.show_tracebacks = False
     c.VoilaConfiguration.strip_sources = True
-    c.VoilaConfiguration.prelaunch_hook = prepare
-    c.VoilaConfiguration.extension_allowlist = EXTENSIONS
-    c.VoilaConfiguration.kernel_spec_manager_class = OwnKernel
+    c.VoilaConfiguration.prelaunch_hook = prepare_notebook
+    c.VoilaConfiguration.extension_allowlist = LAB_EXTENSIONS
+    c.VoilaConfiguration.kernel_spec_manager_class = ThisPythonKernelSpecManager
     c.KernelSpecManager.allowed_kernelspecs = {"python3"}
     # A page pings its kernel only while it is looked at, so an hour of silence is an abandoned page, connected or not.
     c.MappingKernelManager.cull_idle_timeout = int(os.environ.get("COURSE_IDLE_SECONDS") or 3600)

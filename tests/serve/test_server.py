@@ -198,9 +198,9 @@ def test_a_second_server_on_the_same_port_is_refused_in_a_sentence(course, folde
 
 
 def test_a_served_page_on_another_address_says_who_can_reach_it():
-    from course_lib.serve.launch import words
+    from course_lib.serve.launch import startup_message
 
-    told = " ".join(words("0.0.0.0", 8866, "/"))
+    told = startup_message("0.0.0.0", 8866, "/")
     assert "phone" in told and "anyone there can open it" in told and "not encrypted" in told
 
 
