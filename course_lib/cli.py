@@ -1,4 +1,4 @@
-"""`python -m course_lib VERB`: serve the course, check its content, or write its model in standard form."""
+"""`python -m course_lib VERB`: serve the course, write and check its content, read what learners report, take its model elsewhere."""
 
 import argparse
 import sys
@@ -132,6 +132,7 @@ VERBS = {
         "check every content file and list all findings",
         _argument(
             "--on",
+            metavar="YYYY-MM-DD",
             type=date.fromisoformat,
             default=date.today(),
             help="the day as of which dates are looked at (today)",
@@ -170,12 +171,20 @@ VERBS = {
 }
 
 
-def main(argv=None) -> int:
+def _sentence(purpose: str) -> str:
+    """A purpose as a verb's own help opens with it."""
+    return f"{purpose[0].upper()}{purpose[1:]}."
+
+
+def main(argv: list[str] | None = None) -> int:
     """Do what the verb says; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m course_lib", description=__doc__)
-    forms = parser.add_subparsers(dest="verb", required=True)
+    parser = argparse.ArgumentParser(
+        prog="python -m course_lib",
+        description="What the course does at a command line; `VERB --help` says more of one.",
+    )
+    forms = parser.add_subparsers(dest="verb", required=True, metavar="VERB", title="verbs")
     for name, (_, purpose, *arguments) in VERBS.items():
-        form = forms.add_parser(name, help=purpose)
+        form = forms.add_parser(name, help=purpose, description=_sentence(purpose))
         for names, how in arguments:
             form.add_argument(*names, **how)
     asked = vars(parser.parse_args(argv))

@@ -112,11 +112,3 @@ def test_no_content_at_all_is_said_in_sentences(tmp_path):
     assert code == 1
     asked_for = [FINDING.fullmatch(line)[1].removeprefix("assets/") for line in said[:-1]]
     assert asked_for == sorted(SINGLE)
-
-
-def test_a_verb_that_does_not_exist_is_answered_with_those_that_do():
-    run = subprocess.run(
-        [sys.executable, "-m", "course_lib", "valdate"], cwd=HOUSE, capture_output=True, encoding="utf-8", timeout=60
-    )
-    assert run.returncode != 0
-    assert all(verb in run.stderr for verb in ("serve", "validate", "coverage")) and "Traceback" not in run.stderr
