@@ -4,14 +4,14 @@ The list is closed: it says what the content was on the day on which fingerprint
 """
 
 EARLIER = {
-    "4403b76e2aff3b7d": "m-44d9791fd59a0ab7",  # cases/a-list-from-the-internet
-    "637db5c1ea862851": "m-41d1561c5468ff2f",  # cases/awake-and-unable-to-move
-    "e5bdb6bacd843f97": "m-443da9cc50032a7c",  # cases/fifty-a-day
-    "d14e9a17b10ee2cc": "m-b92eb1d351b001ac",  # cases/second-floor
-    "7ce85b2c0be9a977": "m-6806283681fd690a",  # cases/shock-then-ards
-    "66a270c45e608348": "m-e25eab2d57fb64d1",  # cases/strong-enough-legs
-    "21bf745134b76a34": "m-fea4d15007446e09",  # cases/the-stairs-won
-    "401cc97be3f24767": "m-99623828775afe67",  # cases/too-much-of-their-own
+    "4403b76e2aff3b7d": "m-43639abcf9d71cac",  # cases/a-list-from-the-internet
+    "637db5c1ea862851": "m-bacda8ca442ed97b",  # cases/awake-and-unable-to-move
+    "e5bdb6bacd843f97": "m-19319fc702a2d237",  # cases/fifty-a-day
+    "d14e9a17b10ee2cc": "m-57f4effcfcebc828",  # cases/second-floor
+    "7ce85b2c0be9a977": "m-e3a625d1647b8974",  # cases/shock-then-ards
+    "66a270c45e608348": "m-01633519e4f4dbed",  # cases/strong-enough-legs
+    "21bf745134b76a34": "m-afca1539be99d0b9",  # cases/the-stairs-won
+    "401cc97be3f24767": "m-67f463873444abf9",  # cases/too-much-of-their-own
     "36ead0fefa76f71a": "m-65775d50ff100602",  # quizzes/clinic-day
     "961217a1128f4340": "m-bf7a6007081694d0",  # quizzes/experimental-options
     "89bb24099712e073": "m-b9ac1c6143a40a93",  # quizzes/icu-quadriplegia
@@ -32,9 +32,9 @@ EARLIER = {
     "c00f7e2aa03b243c": "m-7074733ca674f4f0",  # contrasts/strong-legs-weak-breath
     "a41916c9c5f97148": "m-6c7fb2b0bebf1ff3",  # contrasts/tired-after-the-taper
     "e1e4588a90bce0b8": "m-8b7fa16599962ef1",  # contrasts/which-dose-which-disease
-    "0df6cc8381a27131": "m-6648bc7180871aa1",  # labs/either-side-of-thirty
-    "930be80742cdf196": "m-5ca7090dea0ebcc9",  # labs/prednisone-taper
-    "48b25db211cbd0f5": "m-38e69efd90ab38da",  # labs/same-number-other-drug
-    "10713da15d6a4afb": "m-ee527135404dcc31",  # labs/septic-shock
-    "50a037dc7e08c1a5": "m-9947a9ccb562a8b8",  # labs/ten-days-of-methylprednisolone
+    "0df6cc8381a27131": "m-95fc0862fc7f2f39",  # labs/either-side-of-thirty
+    "930be80742cdf196": "m-ccc061c41232fcae",  # labs/prednisone-taper
+    "48b25db211cbd0f5": "m-9cb4815e2392f70d",  # labs/same-number-other-drug
+    "10713da15d6a4afb": "m-4b19d7fa75c3cab3",  # labs/septic-shock
+    "50a037dc7e08c1a5": "m-d3e1f75f191ed08c",  # labs/ten-days-of-methylprednisolone
 }

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from ..model.case import Case, Interacting, Prescription
+from ..model.drug import Drug, Parameter
 from ..model.lab import Lab
 from ..model.provenance import Noun
 from ..model.quiz import Numeric, Quiz
@@ -69,7 +70,17 @@ def _lab(id: str) -> list:
 def _simulated(drugs: Iterable[str]) -> list:
     """What the engine's answer hangs on: its edition, its constants and these drugs."""
     constants = {name: constant.value for name, constant in library.parameters().items()}
-    return [ENGINE_EDITION, constants, *(library.drug(drug) for drug in sorted(set(drugs)))]
+    return [ENGINE_EDITION, constants, {drug: _kinetics(library.drug(drug)) for drug in sorted(set(drugs))}]
+
+
+def _kinetics(drug: Drug) -> dict:
+    """What the engine reads of a drug: its constants and whether it is fluorinated."""
+    parts = {name: getattr(drug, name) for name in type(drug).model_fields}
+    return {
+        name: part.value if isinstance(part, Parameter) else part
+        for name, part in parts.items()
+        if isinstance(part, Parameter | bool)
+    }
 
 
 def _drugs_of(case: Case) -> set[str]:
