@@ -1,24 +1,113 @@
-"""Text from a field → a number, or none; what can be read in two ways is not guessed."""
+"""Text from a field → a number in the field's unit, or a sentence; what can be read in two ways is asked about, not guessed.
+
+Every door reads with these functions: the lab, a typed order, a control of a case, a numeric question.
+A comma or a point may stand before decimals, and groups of three may be set apart by spaces.
+A comma or a point before exactly three figures may mean either, so it is asked about: `1,000`, `1.000`, `12,500.5`.
+The spellings of programming languages (`1e3`, `0x10`, `1_000`, `inf`, other scripts' digits) are no numbers here.
+"""
 
 import re
 from math import nan
 
-_AMBIGUOUS = re.compile(
-    r"\s*[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?\s*"
-)  # 1,000 is a thousand to one reader and one to another
+SHOWN = 20  # signs of what was typed that a sentence repeats
+
+# What one of each spelling is in the unit of a field.
+UNITS: dict[str, dict[str, float]] = {
+    "mg": {"mg": 1, "g": 1000, "mcg": 0.001, "µg": 0.001, "μg": 0.001, "ug": 0.001, "milligram": 1, "gram": 1000},
+    "days": {"day": 1, "d": 1, "week": 7, "wk": 7, "w": 7},
+    "h": {"h": 1, "hour": 1, "hr": 1, "day": 24, "d": 24},
+    "%": {"%": 1, "percent": 1},
+    "kg": {"kg": 1, "g": 0.001},
+    "nmol/L": {"nmol/l": 1},
+    "U/L": {"u/l": 1, "iu/l": 1},
+}
+UNITS["day"] = UNITS["days"]
+_DAILY = re.compile(r"(/|per|each|every|a)\s*(day|d|24\s*h(ours)?)|daily|od|q24h")
+_GROUPS = re.compile(r"[+-]?(\d{1,3}(?P<space>[ \u00a0\u2009\u202f'’])\d{3}((?P=space)\d{3})*)(?P<rest>[.,]\d+)?")
+_EITHER = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*((?!\1)[.,]\d*)?")
+_PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
+_NUMBER = re.compile(
+    r"\s*([+-]?[\d.,](?:[\d.,]|(?<=\d)[ \u00a0\u2009\u202f'’](?=\d{3}(?!\d)))*)\s*(.*?)\s*", re.ASCII | re.DOTALL
+)
 
 
-def number(text: object) -> float:
-    """A number as typed, with a point or a comma; nan if it is none, or may be a thousand as well as one."""
+class Unclear(ValueError):
+    """Text that is no number of the unit, or could be two; the message is a sentence for whoever typed it."""
+
+
+def read_number(text: object, unit: str = "") -> float:
+    """The number that was typed, in `unit` (such as `mg/day`, `days`, `h`, `%`, or none); raises Unclear with a sentence.
+
+    The unit may be typed along, as may another one of its kind (`1 g` in a field of mg, `2 weeks` in one of days).
+    """
+    typed = str(text if text is not None else "").strip()
+    match = _NUMBER.fullmatch(typed)
+    if not match:
+        raise Unclear(_not_a_number(typed, unit))
+    figures, word = match.groups()
+    return _figures(figures, typed, unit) * _unit(word, typed, unit)
+
+
+def number(text: object, unit: str = "") -> float:
+    """As `read_number`, but nan where that raises."""
     try:
-        return nan if _AMBIGUOUS.fullmatch(str(text)) else float(str(text).replace(",", "."))
-    except ValueError:
+        return read_number(text, unit)
+    except Unclear:
         return nan
 
 
 def two_ways(text: object) -> str:
     """A sentence if the text can be read in two ways, else nothing."""
-    text = str(text).strip()
-    if not _AMBIGUOUS.fullmatch(text):
-        return ""
-    return f"“{text[:20]}” can be read in two ways: write {text.replace(',', '')[:20]}, or a decimal point."
+    typed = str(text if text is not None else "").strip()
+    match = _NUMBER.fullmatch(typed)
+    return _asked(match[1]) if match and _EITHER.fullmatch(match[1]) else ""
+
+
+def _figures(figures: str, typed: str, unit: str) -> float:
+    if _EITHER.fullmatch(figures):
+        raise Unclear(_asked(figures))
+    if match := _GROUPS.fullmatch(figures):
+        whole, rest = re.sub(r"\D", "", match[1]), (match["rest"] or "").replace(",", ".")
+        return float(("-" if figures.startswith("-") else "") + whole + rest)
+    if _PLAIN.fullmatch(figures) and re.search(r"\d", figures):
+        return float(figures.replace(",", "."))
+    raise Unclear(_not_a_number(typed, unit))
+
+
+def _asked(figures: str) -> str:
+    """What to write instead: without the sign between thousands, or, where a decimal may be meant, that."""
+    sign = _EITHER.fullmatch(figures)[1]
+    ways = [figures.replace(sign, "").replace(",", ".")]
+    if figures.count(sign) == 1 and ways[0].isdigit():
+        ways.append(f"{float(figures.replace(sign, '.')):g}")
+    return f"“{figures[:SHOWN]}” can be read in two ways: write {' or '.join(way[:SHOWN] for way in ways)}."
+
+
+def _unit(word: str, typed: str, unit: str) -> float:
+    """What one of the unit that was typed is in the field's own; nothing typed means the field's own."""
+    if not word:
+        return 1.0
+    own, daily = unit.removesuffix("/day"), unit.endswith("/day")
+    said = word.casefold().strip(" .")
+    if daily:
+        said = _DAILY.sub("", said).strip(" .")
+    if not said and daily:
+        return 1.0
+    known = UNITS.get(own, {own.casefold(): 1.0} if own else {})
+    for spelling in (said, said.removesuffix("s")):
+        if spelling in known:
+            return known[spelling]
+    raise Unclear(_other_unit(word, typed, unit))
+
+
+def _not_a_number(typed: str, unit: str) -> str:
+    of = f" of {unit}" if unit else ""
+    return f"“{typed[:SHOWN]}” is no number{of}: write it in figures, as in 7.5." if typed else f"Give a number{of}."
+
+
+def _other_unit(word: str, typed: str, unit: str) -> str:
+    if not re.fullmatch(r"[^\W\d_][^\d_]*|[%µ].*", word):
+        return _not_a_number(typed, unit)
+    if not unit:
+        return f"“{typed[:SHOWN]}”: this takes a number without a unit, so leave “{word[:SHOWN]}” out."
+    return f"“{word[:SHOWN]}” is no unit that fits here: give a number of {unit}."

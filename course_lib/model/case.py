@@ -12,11 +12,9 @@ from .drug import Route
 from .id import Id
 from .provenance import Noun, Provenance
 from .quantity import Days, EveryDays, EveryHours, Hours, LastingDays, LeastMgPerDay, MgPerDay, Minutes
+from .typed_order import SOUND, Scores, Typed, Verdict
 
-Domain = Literal["safety", "dosing", "rehabilitation", "consultation", "communication"]
 DOMAINS: tuple[str, ...] = ("safety", "dosing", "rehabilitation", "consultation", "communication")
-Verdict = Literal["argued", "defensible", "weak", "unsafe"]
-Scores = dict[Domain, Annotated[int, Field(ge=-2, le=2)]]
 Corner = tuple[Days, Annotated[float, Field(ge=0, le=1)]]
 
 
@@ -234,22 +232,6 @@ class Option(Noun):
     next: str | None = None
 
 
-class Reading(Noun):
-    """Which option an order typed by hand is read as: by drug, route and prednisone-equivalent dose, up to and including `up_to`."""
-
-    option: str
-    drugs: tuple[str, ...] = ()  # any, if none is named
-    routes: tuple[Route, ...] = ()  # any, if none is named
-    up_to: MgPerDay | None = None  # prednisone-equivalent; any dose, if it is not given
-
-
-class Typed(Noun):
-    """How the order of an unguided scene is written by hand; the first reading that fits says which option it is."""
-
-    label: str
-    readings: tuple[Reading, ...] = Field(min_length=1)
-
-
 class Ranked(Noun):
     """One hypothesis of a working differential, where the course places it, and why."""
 
@@ -320,16 +302,19 @@ class Scene(Noun):
             raise ValueError("a decision needs at least two options: add what else could be chosen")
         known = [option.id for option in self.options]
         for reading in self.typed.readings if self.typed else ():
-            if reading.option not in known:
+            if reading.option is not None and reading.option not in known:
                 raise ValueError(
                     f"no option here is called `{reading.option}`, as a reading says: name one of this scene's"
                 )
         last = self.typed.readings[-1] if self.typed else None
-        if last and (last.drugs or last.routes or last.up_to is not None):
+        if last and not last.verdict and self._verdict_of(last.option) in SOUND:
             raise ValueError(
-                "the last reading of a typed order must fit whatever is typed: remove its drugs, routes and up_to"
+                "what fits whatever is typed cannot be sound: give the last reading a weak or unsafe verdict, with because"
             )
         return self
+
+    def _verdict_of(self, id):
+        return next(option.verdict for option in self.options if option.id == id)
 
     @model_validator(mode="after")
     def _someone_argues(self):

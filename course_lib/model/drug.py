@@ -41,6 +41,7 @@ class Drug(Noun):
 
     id: Id
     name: str
+    also: tuple[str, ...] = ()  # other names under which it is ordered: brands, short forms
     equivalent: _in("mg per 5 mg prednisone")
     half_life: _in("h")
     volume: _in("L")

@@ -118,13 +118,26 @@ def _reading(page, place, reading, before):
     for index, drug in enumerate(reading.drugs):
         yield from unknown(page, (*place, "drugs", index), "drug", drug, library.ids("drugs"))
     for number, one in enumerate(before, 1):
-        drugs = not one.drugs or reading.drugs and set(reading.drugs) <= set(one.drugs)
-        routes = not one.routes or reading.routes and set(reading.routes) <= set(one.routes)
-        dose = one.up_to is None or reading.up_to is not None and reading.up_to <= one.up_to
-        if drugs and routes and dose:
+        lists = all(_narrower(getattr(reading, key), getattr(one, key)) for key in ("drugs", "routes", "rhythms"))
+        floors = all(_above(getattr(reading, key), getattr(one, key)) for key in ("at_least", "halve_at_least"))
+        ceilings = all(_below(getattr(reading, key), getattr(one, key)) for key in ("up_to", "halve_up_to"))
+        if lists and floors and ceilings and not (one.rhythms == () and "once" in reading.rhythms):
             sentence = f"no typed order comes as far as this reading, since reading {number} fits all that it fits"
             yield page.finding(place, f"{sentence}: move it up, or make reading {number} narrower")
             return
+
+
+def _narrower(inner, outer):
+    """Whether a list of words fits no more than another; an empty one fits any."""
+    return not outer or bool(inner) and set(inner) <= set(outer)
+
+
+def _above(inner, outer):
+    return outer is None or inner is not None and inner >= outer
+
+
+def _below(inner, outer):
+    return outer is None or inner is not None and inner <= outer
 
 
 # ── where choices lead ───────────────────────────────────────────────────────────────────────────────────────────

@@ -6,8 +6,10 @@ No simulated number enters a judgement, and a working differential gives no poin
 from dataclasses import dataclass
 
 from ...model.case import DOMAINS, Band, Control, Option, Scene
+from ...model.typed_order import SOUND, Reading
 from . import differential
 from .play import Commitment, Play, chosen, controls
+from .typed_orders import reading_of
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Findings:
     sound: bool
     bands: tuple[tuple[Control, float, Band], ...]
     missed: tuple[Option, ...]  # argued for, not chosen (in a pick of many)
+    reading: Reading | None = None  # of an order written by hand that has a verdict of its own
 
 
 def judge(scene: Scene, commitment: Commitment) -> Findings:
@@ -26,7 +29,10 @@ def judge(scene: Scene, commitment: Commitment) -> Findings:
     if scene.ranking:
         sound = differential.leads(scene.ranking, commitment) and differential.moves(scene.ranking, commitment)
         return Findings(scene, commitment, sound, (), ())
-    picked = chosen(scene, commitment.options)
+    reading = _reading(scene, commitment)
+    if reading and reading.verdict:
+        return Findings(scene, commitment, reading.verdict in SOUND, (), (), reading)
+    picked = chosen(scene, [reading.option] if reading else commitment.options)
     bands = tuple(
         (control, value, band)
         for control in controls(scene, commitment.options)
@@ -36,8 +42,16 @@ def judge(scene: Scene, commitment: Commitment) -> Findings:
         tuple(o for o in scene.options if o.verdict == "argued" and o not in picked) if scene.pick == "many" else ()
     )
     verdicts = [option.verdict for option in picked] + [band.verdict for _, _, band in bands]
-    sound = not missed and all(verdict in ("argued", "defensible") for verdict in verdicts)
+    sound = not missed and all(verdict in SOUND for verdict in verdicts)
     return Findings(scene, commitment, sound, bands, missed)
+
+
+def _reading(scene: Scene, commitment: Commitment) -> Reading | None:
+    """What an order written by hand is read as today; a record of before keeps its option where it would be asked back."""
+    if commitment.typed is None or scene.typed is None:
+        return None
+    reading = reading_of(scene, commitment.typed)
+    return None if reading.ask else reading
 
 
 def _band(control, value):
@@ -59,8 +73,9 @@ def score(play: Play) -> dict[str, tuple[int, int]]:
     for step in play.history:
         scene = play.case.scene(step.commitment.scene)
         findings = judge(scene, step.commitment)
-        gained = [o.scores for o in chosen(scene, step.commitment.options)] + [
-            band.scores for _, _, band in findings.bands
+        gained = [findings.reading.scores] if findings.reading else [
+            *(option.scores for option in chosen(scene, step.commitment.options)),
+            *(band.scores for _, _, band in findings.bands),
         ]
         for domain, total in totals.items():
             total[0] += sum(scores.get(domain, 0) for scores in gained)

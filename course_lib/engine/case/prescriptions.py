@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from ...model.case import Bound, Option, Order, Prescription
+from ...model.drug import Route
 from ...model.regimen import Course, Curve, Disease, Interaction, Regimen, Scenario, Sparing
 from ...physiology.grid import level
 from .play import Play, chosen, taken
 
+EVERY_H = {"daily": 24.0, "divided": 6.0}  # how often a dose is given, by the rhythm that was typed
 PLAIN = "teaching assumption without a source (the order as the learner wrote it)"
 
 
@@ -67,26 +69,36 @@ def prescriptions(
         return items
     at = next((n for n, item in enumerate(items) if not item.beside), 0)
     if items:
-        ordered = _as_typed(items[at], typed)
         rest = items[at + 1 :]
-        if typed["halve_every"] and not items[at].beside:  # a slope of the learner's own leaves no room for another
+        own_end = typed["halve_every"] or typed.get("rhythm") == "once"
+        if own_end and not items[at].beside:  # a slope or an end of the learner's own leaves no room for another
             rest = tuple(item for item in rest if item.beside)
-        return (*items[:at], ordered, *rest)
+        return (*items[:at], *_as_typed(items[at], typed), *rest)
     goes_on = [(course.drug, course.route, course.mg_per_day) for course in running]
-    if not typed["halve_every"] and goes_on == [(typed["drug"], typed["route"], typed["mg_per_day"])]:
+    same = (typed["drug"], _simulated_route(typed), typed["mg_per_day"])
+    if not typed["halve_every"] and typed.get("rhythm") != "once" and goes_on == [same]:
         return ()
     if not typed["mg_per_day"] and not goes_on:
         return ()
-    return (_as_typed(Prescription.model_construct(drug="", assumption=PLAIN), typed),)
+    return _as_typed(Prescription.model_construct(drug="", assumption=PLAIN), typed)
 
 
-def _as_typed(item, typed):
-    """The prescription with the drug, the route, the dose and the halving that were typed."""
+def _simulated_route(typed: Mapping) -> Route:
+    """The route that is simulated: what goes into a muscle, which the model does not hold, is taken as into a vein."""
+    return "iv" if typed["route"] == "im" else typed["route"]
+
+
+def _as_typed(item, typed) -> tuple[Prescription, ...]:
+    """The prescription with the drug, the route, the dose and the halving that were typed; what is given at once comes first."""
     changes = {
-        "drug": typed["drug"], "route": typed["route"], "dose": typed["mg_per_day"], "halve_every": typed["halve_every"],
-        "stop_below": None, "hold_at": None,
+        "drug": typed["drug"], "route": _simulated_route(typed), "dose": typed["mg_per_day"],
+        "halve_every": typed["halve_every"], "stop_below": None, "hold_at": None,
     }  # fmt: skip
-    if typed["halve_every"]:
+    if every := EVERY_H.get(typed.get("rhythm")):
+        changes["every"] = every
+    if typed.get("rhythm") == "once":
+        changes |= {"lasts": 1.0, "until": None, "halve_every": None}
+    if changes["halve_every"]:
         changes |= {"lasts": None, "until": None}
         own = item.drug == typed["drug"] and (item.hold_at or item.stop_below)
         changes |= (
@@ -94,7 +106,11 @@ def _as_typed(item, typed):
             if own
             else {"hold_at" if item.hold_at else "stop_below": typed["stop_below"]}
         )
-    return item.model_copy(update=changes)
+    ordered = item.model_copy(update=changes)
+    if not typed.get("first_mg"):
+        return (ordered,)
+    first = {"dose": typed["first_mg"] + typed["mg_per_day"], "lasts": 1.0, "until": None, "halve_every": None}
+    return ordered.model_copy(update={**first, "stop_below": None, "hold_at": None}), ordered
 
 
 def _cut(courses, day):

@@ -1,125 +1,80 @@
-"""An order written by hand → the drug, the dose and the route that are simulated, and the option whose reasons fit it."""
+"""An order written by hand → the option that it is read as, what it deserves, and what of it is simulated.
 
-import re
+It is read by drug, dose between a floor and a ceiling, route, rhythm and slope, as the author of the case foresaw it;
+what it means is in `order_text`.
+"""
+
 from collections.abc import Mapping
-from dataclasses import dataclass
-from math import isnan
 
 from ...model.case import Bound, Option, Scene
-from ...model.drug import Drug, Route
-from ..typed_numbers import number, two_ways
+from ...model.drug import Drug
+from ...model.typed_order import Reading
+from .order_text import LONGEST_DAYS, TypedOrder, read_amount, read_drug, read_halving, read_rhythm, read_route
 from .play import Commitment, Impossible, chosen
 
-MOST_MG_PER_DAY = 5000.0
-LONGEST_DAYS = 365.0
-BEYOND = 3.0  # how many times the largest dose that a decision weighs an order may be, before it is asked about
-ORDINARY_MG_PE = 60.0  # where a decision weighs no dose
 NO_STEROID_BELOW_MG_PE = 5.0  # a slope that nobody ended stops below this dose, in prednisone-equivalent
 
 
-@dataclass(frozen=True)
-class Written:
-    """The fields of an order as they were typed."""
-
-    drug: str = ""
-    mg_per_day: str = ""
-    route: str = ""
-    halve_every: str = ""
-
-
-def halves(scene: Scene) -> bool:
+def may_halve(scene: Scene) -> bool:
     """Whether an order in this scene may be a slope: some option halves its dose."""
     return any(item.halve_every is not None for option in scene.options for item in option.prescribe)
 
 
-def called(text: str, drugs: Mapping[str, Drug]) -> Drug | None:
-    """The drug that a word means, in any case, with or without hyphens and the last e; cortisol is hydrocortisone."""
-    names = {_plain(name): drug for drug in drugs.values() for name in (drug.id, drug.name)}
-    names |= {"cortisol": names.get("hydrocortison")}
-    return names.get(_plain(text))
-
-
-def _plain(text):
-    return re.sub(r"[^a-z]", "", text.casefold()).removesuffix("e")
-
-
-def read(scene: Scene, written: Written, drugs: Mapping[str, Drug], certainty: str | None = None) -> Commitment:
-    """The commitment that a written order is; raises Impossible with a sentence if it cannot be read."""
-    drug, mg_per_day, route = _drug(written, drugs), _dose(written), _route(written)
-    halving = _halving(written) if halves(scene) else None
-    equivalent = mg_per_day * 5 / drug.equivalent.value
-    reading = next(
-        reading
-        for reading in scene.typed.readings
-        if (not reading.drugs or drug.id in reading.drugs)
-        and (not reading.routes or route in reading.routes)
-        and (reading.up_to is None or equivalent <= reading.up_to + 1e-9)
-    )
-    if equivalent > (most := _most(scene, drugs)):
+def read_order(
+    scene: Scene, written: TypedOrder, drugs: Mapping[str, Drug], certainty: str | None = None
+) -> Commitment:
+    """The commitment that a written order is; raises Impossible with a sentence if it cannot be read, or is asked back."""
+    amount = read_amount(written.mg_per_day)
+    nothing = not amount.mg_per_day
+    drug, route = read_drug(written, drugs, nothing), read_route(written, nothing)
+    halving = read_halving(written) if may_halve(scene) and not nothing else None
+    typed = {
+        "drug": drug.id, "route": route, "mg_per_day": amount.mg_per_day, "halve_every": halving,
+        "stop_below": NO_STEROID_BELOW_MG_PE * drug.equivalent.value / 5,
+        "rhythm": read_rhythm(written, route, amount), "first_mg": amount.first_mg,
+    }  # fmt: skip
+    reading = reading_of(scene, typed)
+    if reading.ask:
         raise Impossible(
-            f"{drug.name} {mg_per_day:g} mg/day counts as about {equivalent:.0f} mg/day of prednisone, "
-            f"more than this decision can be about ({most:.0f}): check the drug, the dose and the unit."
+            f"{drug.name} {amount.mg_per_day:g} mg/day counts as about {equivalent_mg_per_day(typed):.0f} mg/day of prednisone, "
+            f"more than this decision is about. {reading.ask}"
         )
     (option,) = chosen(scene, [reading.option])
-    typed = {
-        "drug": drug.id, "route": route, "mg_per_day": mg_per_day, "halve_every": halving if mg_per_day else None,
-        "stop_below": NO_STEROID_BELOW_MG_PE * drug.equivalent.value / 5,
-    }  # fmt: skip
     return Commitment(scene.id, (option.id,), _set(option, typed, drugs), certainty, typed=typed)
 
 
-def _most(scene, drugs):
-    """The largest prednisone-equivalent [mg/day] that an order in this scene may be: beyond it a slip is likelier than a plan."""
-    weighed = [reading.up_to for reading in scene.typed.readings if reading.up_to is not None]
-    for option in scene.options:
-        highs = {control.id: control.high for control in option.controls}
-        for item in option.prescribe:
-            dose = highs[item.dose.control] if isinstance(item.dose, Bound) else item.dose
-            weighed.append(dose * 5 / drugs[item.drug].equivalent.value)
-    return BEYOND * max(weighed, default=ORDINARY_MG_PE)
+def equivalent_mg_per_day(typed: Mapping) -> float:
+    """The dose of an order as prednisone [mg/day]; `stop_below` holds what 5 mg of it are in mg of the drug."""
+    return typed["mg_per_day"] * NO_STEROID_BELOW_MG_PE / typed["stop_below"]
 
 
-def _drug(written, drugs):
-    if not written.drug.strip() and _is_none(written):
-        return next(iter(drugs.values()))
-    drug = called(written.drug, drugs)
-    if drug is None:
-        names = sorted(drug.name.lower() for drug in drugs.values())
-        wrong = f"“{written.drug.strip()[:30]}” is no steroid that this model knows" if written.drug.strip() else "Drug"
-        raise Impossible(f"{wrong}: write {', '.join(names[:-1])} or {names[-1]}.")
-    return drug
+def reading_of(scene: Scene, typed: Mapping) -> Reading:
+    """The first of the scene's readings that fits an order as it was read; the last one always does."""
+    return next(reading for reading in scene.typed.readings if fits(reading, typed, equivalent_mg_per_day(typed)))
 
 
-def _is_none(written):
-    return number(written.mg_per_day) == 0
+def fits(reading: Reading, typed: Mapping, equivalent: float) -> bool:
+    """Whether drug, route, rhythm, dose [mg/day of prednisone] and slope of an order fit a reading."""
+    if reading.fits_all:
+        return True
+    slope = typed["halve_every"] or LONGEST_DAYS * 10
+    return (
+        (not reading.drugs or typed["drug"] in reading.drugs)
+        and (not reading.routes or typed["route"] in reading.routes)
+        and _in_rhythm(reading, typed)
+        and (reading.at_least is None or equivalent >= reading.at_least - 1e-9)
+        and (reading.up_to is None or equivalent <= reading.up_to + 1e-9)
+        and (reading.halve_at_least is None or slope >= reading.halve_at_least)
+        and (reading.halve_up_to is None or slope <= reading.halve_up_to)
+    )
 
 
-def _dose(written):
-    if sentence := two_ways(written.mg_per_day):
-        raise Impossible(f"Dose: {sentence}")
-    value = number(written.mg_per_day)
-    if isnan(value) or value < 0:
-        raise Impossible("Dose: give a number of mg/day; 0 gives none.")
-    if value > MOST_MG_PER_DAY:
-        raise Impossible(f"Dose: {MOST_MG_PER_DAY:g} mg/day is the most that can be written here; check the unit.")
-    return value
-
-
-def _route(written) -> Route:
-    if written.route in ("oral", "iv", "infusion"):
-        return written.route
-    if _is_none(written):
-        return "oral"
-    raise Impossible("Route: say how it is given.")
-
-
-def _halving(written):
-    if not written.halve_every.strip():
-        return None
-    value = number(written.halve_every)
-    if not 1 <= value <= LONGEST_DAYS:
-        raise Impossible(f"Then halve every: give 1 to {LONGEST_DAYS:g} days, or leave it empty to keep the dose.")
-    return value
+def _in_rhythm(reading: Reading, typed: Mapping) -> bool:
+    """Whether a rhythm fits: a single dose only where it is named, one that was not said wherever another is named."""
+    said = typed.get("rhythm")
+    if said == "once":
+        return "once" in reading.rhythms
+    return not reading.rhythms or said in reading.rhythms or (said is None and reading.rhythms != ("once",))
 
 
 def _set(option: Option, typed, drugs) -> dict[str, float]:

@@ -1,0 +1,139 @@
+"""The fields of an order as they were typed → drug, amount, route, rhythm and slope, or a sentence that asks back.
+
+A dose may be written as it is written on a chart: `200 mg/day`, `1 g`, `50 mg every 6 h`, `3 x 100 mg`,
+`100 mg, then 200 mg/24 h`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from math import isfinite
+
+from ...model.drug import Drug
+from ...model.typed_order import OrderRoute, Rhythm
+from ..typed_numbers import Unclear, read_number
+from .play import Impossible
+
+MOST_MG_PER_DAY = 5000.0
+LONGEST_DAYS = 365.0
+ALIKE = 0.86  # how alike a misspelt name must be to the one that is meant (difflib's ratio)
+ROUTES = ("oral", "iv", "infusion", "im")
+RHYTHMS = ("once", "daily", "divided")
+_THEN = re.compile(r"\s*(?:[,;]\s*)?(?:\bthen\b|\bfollowed by\b|\+)\s*", re.IGNORECASE)
+_EVERY = re.compile(r"(?P<dose>.+?)\s*(?:\b(?:every|each)\s*|\bq\s*)(?P<hours>\d{1,2})\s*(?:h|hrs?|hours?|hourly)?\b\.?", re.IGNORECASE)
+_TIMES = re.compile(r"(?P<n>\d{1,2})\s*[x×*]\s*(?P<dose>.*\bm?g\b.*|[\d.,]+)", re.IGNORECASE)
+_A_DAY = re.compile(r"(?P<dose>.+?)\s*(?:[x×*]\s*(?P<n>\d{1,2})(?:\s*(?:/|a|per)\s*d(?:ay)?)?|\b(?P<word>once|twice|bd|bid|tds|tid|qds|qid|\d{1,2} times)(?:\s*(?:a|per)\s*day|\s*daily)?)", re.IGNORECASE)
+_WORDS = {"once": 1, "twice": 2, "bd": 2, "bid": 2, "tds": 3, "tid": 3, "qds": 4, "qid": 4}
+
+
+@dataclass(frozen=True)
+class TypedOrder:
+    """The fields of an order as they were typed."""
+
+    drug: str = ""
+    mg_per_day: str = ""
+    route: str = ""
+    halve_every: str = ""
+    rhythm: str = ""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A dose [mg/day], what is given at once before it [mg, or None], and whether it was written as several doses a day."""
+
+    mg_per_day: float
+    first_mg: float | None = None
+    divided: bool = False
+
+
+def drug_named(text: str, drugs: Mapping[str, Drug]) -> Drug | None:
+    """The drug that a word means: its name or one of its other names, in any case, however hyphened, slightly misspelt."""
+    names = {_plain(name): drug for drug in drugs.values() for name in (drug.id, drug.name, *drug.also)}
+    word = _plain(re.sub(r"\b(sodium|succinate|phosphate|acetate|tablets?|tabs?|inj(ection)?)\b", "", text.casefold()))
+    near = [word] if word in names else get_close_matches(word, names, n=1, cutoff=ALIKE)
+    return names[near[0]] if near else None
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z]", "", text.casefold()).removesuffix("e")
+
+
+def read_drug(order: TypedOrder, drugs: Mapping[str, Drug], nothing: bool) -> Drug:
+    """The drug of an order; where nothing is given and none is named, any. Raises Impossible with the names that are known."""
+    if nothing and not order.drug.strip():
+        return next(iter(drugs.values()))
+    if drug := drug_named(order.drug, drugs):
+        return drug
+    names = sorted(drug.name.lower() for drug in drugs.values())
+    wrong = f"“{order.drug.strip()[:30]}” is no steroid that this model knows" if order.drug.strip() else "Drug"
+    raise Impossible(f"{wrong}: write {', '.join(names[:-1])} or {names[-1]}.")
+
+
+def read_amount(text: str) -> Amount:
+    """The dose that was typed; raises Impossible with a sentence."""
+    first, *rest = _THEN.split(text.strip(), maxsplit=1)
+    first_mg = _mg(first, "mg") if rest else None
+    mg_per_day, divided = _a_day(rest[0] if rest else first)
+    for value in (mg_per_day, first_mg or 0.0):
+        if not isfinite(value) or value < 0:
+            raise Impossible("Dose: give a number of mg/day; 0 gives none.")
+        if value > MOST_MG_PER_DAY:
+            raise Impossible(f"Dose: {MOST_MG_PER_DAY:g} mg/day is the most that can be written here; check the unit.")
+    return Amount(mg_per_day, first_mg, divided)
+
+
+def _a_day(text: str) -> tuple[float, bool]:
+    """mg/day, and whether in several doses."""
+    if match := _EVERY.fullmatch(text):
+        hours = int(match["hours"])
+        if not 1 <= hours <= 48:
+            raise Impossible("Dose: an interval has 1 to 48 hours; check how often it is given.")
+        return _mg(match["dose"], "mg") * 24 / hours, hours < 24
+    if match := _TIMES.fullmatch(text):
+        times = int(match["n"])
+        return _mg(match["dose"], "mg/day") * times, times > 1
+    if match := _A_DAY.fullmatch(text):
+        word = (match["word"] or match["n"]).casefold().removesuffix(" times")
+        times = _WORDS.get(word) or int(word)
+        return _mg(match["dose"], "mg") * times, times > 1
+    return _mg(text, "mg/day"), False
+
+
+def _mg(text: str, unit: str) -> float:
+    try:
+        return read_number(text, unit)
+    except Unclear as reason:
+        wrong = str(reason) if text.strip() else "Give a number of mg/day; 0 gives none."
+        raise Impossible(f"Dose: {wrong}") from None
+
+
+def read_route(order: TypedOrder, nothing: bool) -> OrderRoute:
+    """How it is given; where nothing is given it need not be said. Raises Impossible."""
+    if order.route in ROUTES:
+        return order.route
+    if nothing:
+        return "oral"
+    raise Impossible("Route: say how it is given.")
+
+
+def read_rhythm(order: TypedOrder, route: OrderRoute, amount: Amount) -> Rhythm | None:
+    """Once, once a day or divided, as it was chosen or as the dose was written; None if neither says."""
+    if route == "infusion" or not amount.mg_per_day:
+        return None
+    if order.rhythm in RHYTHMS:
+        return order.rhythm
+    return "divided" if amount.divided else None
+
+
+def read_halving(order: TypedOrder) -> float | None:
+    """After how many days the dose halves, each time; None if it holds. Raises Impossible."""
+    if not order.halve_every.strip():
+        return None
+    try:
+        value = read_number(order.halve_every, "days")
+    except Unclear as reason:
+        raise Impossible(f"Then halve every: {reason}") from None
+    if not 1 <= value <= LONGEST_DAYS:
+        raise Impossible(f"Then halve every: give 1 to {LONGEST_DAYS:g} days, or leave it empty to keep the dose.")
+    return value
