@@ -5,6 +5,7 @@ from contextlib import suppress
 from course_lib import content
 from course_lib.engine.case import replay as engine
 from course_lib.engine.case.typed_orders import Written, read
+from course_lib.engine.commitments import Impossible
 from course_lib.model.case import Scene
 
 ROUTES = ("oral", "iv", "infusion")
@@ -26,7 +27,7 @@ def order_for(scene: Scene, option: str) -> Written:
     ]
     for drug, route, mg, days in own[:1] + tried:
         order = Written(drug, f"{mg:g}", route, f"{days:g}" if days else "")
-        with suppress(engine.Impossible):  # more than this decision can be about
+        with suppress(Impossible):  # more than this decision can be about
             if read(scene, order, content.drugs()).options == (option,):
                 return order
     return Written("prednisone", "0", "oral")

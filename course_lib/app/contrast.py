@@ -2,7 +2,7 @@
 
 from .. import content
 from ..engine import contrast as engine
-from ..engine.case.replay import CERTAINTIES
+from ..engine.commitments import Impossible, check_certainty
 from ..views import contrast as view
 from ..views.parts import controls
 from .claim_links import evidence_of
@@ -73,9 +73,8 @@ class ContrastRoom(Room):
         given = engine.Given(self.row, self.certainty if asked else None)
         try:
             engine.check(self.contrast, given)
-            if asked and self.certainty not in CERTAINTIES:
-                raise engine.Impossible("Say how sure you are, or choose not to be asked.")
-        except engine.Impossible as reason:
+            check_certainty(asked, self.certainty)
+        except Impossible as reason:
             self.problem = str(reason)
             return {"focus": ".px-told"}
         return self.write("committed", given.body())

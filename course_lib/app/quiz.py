@@ -1,8 +1,10 @@
 """The door of a quiz: one question at a time; answers stay here until they are committed."""
 
 from .. import content
-from ..engine import quiz as engine
-from ..engine.case.replay import CERTAINTIES
+from ..engine.commitments import Impossible, check_certainty
+from ..engine.quiz.answers import Given, possible
+from ..engine.quiz.drawing import arranged, draw, moved
+from ..engine.quiz.sitting import Sitting, advance
 from ..model.quiz import Ordering, Quiz
 from ..views.parts import controls
 from ..views.quiz import screens as view
@@ -17,7 +19,7 @@ class QuizRoom(Room):
     def __init__(self, quiz: Quiz, fingerprint: str):
         self.quiz = quiz
         self.evidence = evidence_of(f"quiz-{quiz.id}")
-        self.sitting, self.phase = engine.Sitting(quiz, 0, drugs=content.drugs()), "asking"
+        self.sitting, self.phase = Sitting(quiz, 0, drugs=content.drugs()), "asking"
         self.chosen: tuple[str, ...] = ()
         self.certainty: str | None = None
         super().__init__(f"quiz:{quiz.id}", fingerprint)
@@ -40,11 +42,11 @@ class QuizRoom(Room):
         attempt = self.attempt
         if not attempt.events and not attempt.started:
             asked = [body.get("item", "") for body in attempt.earlier("answered")]
-            attempt.started = {"items": list(engine.draw(self.quiz, attempt.seed, asked))}
+            attempt.started = {"items": list(draw(self.quiz, attempt.seed, asked))}
         ids = tuple(attempt.started.get("items", ()))  # a record from before quizzes were drawn asks them all
-        sitting = engine.Sitting(self.quiz, attempt.seed, ids=ids, drugs=content.drugs())
+        sitting = Sitting(self.quiz, attempt.seed, ids=ids, drugs=content.drugs())
         for body in attempt.bodies("answered"):
-            sitting = engine.advance(sitting, engine.Given.of(body))
+            sitting = advance(sitting, Given.of(body))
         self.sitting, self.phase = sitting, "over" if sitting.over else "asking"
         self.chosen, self.certainty, self.problem = (), None, ""
 
@@ -64,12 +66,10 @@ class QuizRoom(Room):
 
     def _take(self, fields):
         values = written(fields)
-        ids = () if self.sitting.over else engine.possible(self.sitting.item)
+        ids = () if self.sitting.over else possible(self.sitting.item)
         chosen = tuple(one for one in controls.decoded(values.get("answers", ()), ids) if one)
         if not chosen and not self.sitting.over and isinstance(self.sitting.item, Ordering):
-            chosen = engine.arranged(
-                self.sitting.item, self.sitting.seed, self.chosen
-            )  # its buttons moved it, not the form
+            chosen = arranged(self.sitting.item, self.sitting.seed, self.chosen)  # its buttons moved it, not the form
         self.chosen = chosen
         self.certainty = values.get("certainty", [None])[0]
         self.problem = ""
@@ -86,12 +86,12 @@ class QuizRoom(Room):
             return None
         values, item = message.get("values"), self.sitting.item
         code = values.get("stage") if isinstance(values, dict) else None
-        (id,) = controls.decoded([code if isinstance(code, str) else ""], engine.possible(item))
-        order = engine.arranged(item, self.sitting.seed, self.chosen)
+        (id,) = controls.decoded([code if isinstance(code, str) else ""], possible(item))
+        order = arranged(item, self.sitting.seed, self.chosen)
         if id not in order:
             return None
         self.certainty = written(message.get("typed")).get("certainty", [self.certainty])[0]
-        self.chosen, self.saved, self.problem = engine.moved(order, id, by), "kept here", ""
+        self.chosen, self.saved, self.problem = moved(order, id, by), "kept here", ""
         text = next(stage.text for stage in item.stages if stage.id == id)
         return {"say": f"Place {self.chosen.index(id) + 1} of {len(order)}: {text}", "soon": True}
 
@@ -100,12 +100,11 @@ class QuizRoom(Room):
             return None
         self._take(message.get("values"))
         asked = self.session.ask_certainty
-        given = engine.Given(self.sitting.item.id, self.chosen, self.certainty if asked else None)
+        given = Given(self.sitting.item.id, self.chosen, self.certainty if asked else None)
         try:
-            engine.advance(self.sitting, given)
-            if asked and self.certainty not in CERTAINTIES:
-                raise engine.Impossible("Say how sure you are, or choose not to be asked.")
-        except engine.Impossible as reason:
+            advance(self.sitting, given)
+            check_certainty(asked, self.certainty)
+        except Impossible as reason:
             self.problem = str(reason)
             return {"focus": ".px-told"}
         return self.write("answered", given.body())

@@ -1,7 +1,8 @@
 """The door of a worksheet: one part at a time; what is chosen or written stays with the learner until it is committed."""
 
 from .. import content
-from ..engine import worksheet as engine
+from ..engine.commitments import Impossible
+from ..engine.worksheet.sheet import Given, Sheet, advance, picks_of, rows_of
 from ..views.parts import controls
 from ..views.worksheet import screens as view
 from .claim_links import evidence_of
@@ -15,7 +16,7 @@ class WorksheetRoom(Room):
     def __init__(self, id: str):
         self.worksheet = content.worksheet(id)
         self.evidence = evidence_of(f"worksheet-{id}")
-        self.sheet, self.phase, self.draft = engine.Sheet(self.worksheet, 0), "doing", view.Draft()
+        self.sheet, self.phase, self.draft = Sheet(self.worksheet, 0), "doing", view.Draft()
         super().__init__(f"worksheet:{id}", content.fingerprint("worksheets", id))
 
     def _page(self):
@@ -34,9 +35,9 @@ class WorksheetRoom(Room):
         return self.sheet.given[-1].part if self.phase == "explained" else self.sheet.part.id
 
     def resume(self):
-        sheet = engine.Sheet(self.worksheet, self.attempt.seed)
+        sheet = Sheet(self.worksheet, self.attempt.seed)
         for body in self.attempt.bodies("committed"):
-            sheet = engine.advance(sheet, engine.Given.of(body))
+            sheet = advance(sheet, Given.of(body))
         self.sheet, self.phase = sheet, "over" if sheet.over else "doing"
         self._forget_draft()
 
@@ -63,8 +64,8 @@ class WorksheetRoom(Room):
 
     def _draft(self, values):
         part = self.sheet.part
-        ids = [pick.id for pick in engine.picks(part)]
-        found = {row.id: controls.decoded(values.get(row.id, ()), ids) for row in engine.rows(self.sheet, part)}
+        ids = [pick.id for pick in picks_of(part)]
+        found = {row.id: controls.decoded(values.get(row.id, ()), ids) for row in rows_of(self.sheet, part)}
         words = values.get("words", [""])[0] if part.kind == "write" else ""
         return view.Draft({row: picked for row, picked in found.items() if picked}, words)
 
@@ -82,10 +83,10 @@ class WorksheetRoom(Room):
         if self.phase != "doing" or self.attempt.pending:
             return None
         self.draft, self.problem = self._draft(written(message.get("values"))), ""
-        given = engine.Given(self.sheet.part.id, self.draft.picks, self.draft.words)
+        given = Given(self.sheet.part.id, self.draft.picks, self.draft.words)
         try:
-            engine.advance(self.sheet, given)
-        except engine.Impossible as reason:
+            advance(self.sheet, given)
+        except Impossible as reason:
             self.problem = str(reason)
             return {"focus": ".px-told"}
         return self.write("committed", given.body())

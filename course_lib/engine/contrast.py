@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..model.contrast import Contrast
+from .commitments import Impossible
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,6 @@ class Given:
     def of(cls, body: Mapping) -> "Given":
         """From an event's body; raises KeyError if a part is missing."""
         return cls(body["row"], body["certainty"])
-
-
-class Impossible(ValueError):
-    """A row that cannot be committed; the message is a sentence for the learner."""
 
 
 def check(contrast: Contrast, given: Given) -> None:

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from course_lib.engine import quiz as engine
+from course_lib.engine.quiz.drawing import shuffled
+from course_lib.engine.quiz.marking import right_answer
 from course_lib.views.parts.controls import code
 from tests.questions import every_kind, twelve
 from tests.reading import Page, collapsed, form_data, loose_ends
@@ -70,7 +71,7 @@ def test_the_answers_stand_in_the_order_of_the_attempts_seed_and_keep_it_when_th
     room, browser = enter_quiz()
     play(room, browser, QUIZ.items[2].id)
     order = [field["value"] for field in browser.page.select("input[name=answers]")]
-    assert order == [code(answer.id) for answer in engine.shuffled(QUIZ.items[2], room.attempt.seed)]
+    assert order == [code(answer.id) for answer in shuffled(QUIZ.items[2], room.attempt.seed)]
     _, later = enter_quiz()
     assert [field["value"] for field in later.page.select("input[name=answers]")] == order
 
@@ -223,7 +224,7 @@ def at(enter_quiz, kind):
     """A room at the question of this kind, and its browser."""
     room, browser = enter_quiz(KINDS)
     while room.sitting.item.id != f"kinds-{kind}":
-        commit(browser, *engine.key(room.sitting.item))
+        commit(browser, *right_answer(room.sitting.item))
         browser.send("next")
     return room, browser
 
@@ -259,7 +260,7 @@ def test_an_item_of_any_kind_explains_all_of_itself_after_commitment_and_nothing
     assert len(values(before)) == len(set(values(before))), (
         "no code is there twice, so none tells which belong together"
     )
-    commit(browser, *engine.key(posed))
+    commit(browser, *right_answer(posed))
     assert "✓ Right" in browser.words
     assert all(collapsed(because) in browser.words for because in reasons(posed))
     assert loose_ends(before.page) == loose_ends(browser.page) == set()
@@ -292,7 +293,7 @@ def press(browser, name):
 
 def test_a_stage_is_moved_by_its_buttons_and_its_place_is_announced(enter_quiz):
     room, browser = at(enter_quiz, "ordering")
-    ids = [stage.id for stage in engine.shuffled(room.sitting.item, room.attempt.seed)]
+    ids = [stage.id for stage in shuffled(room.sitting.item, room.attempt.seed)]
     assert shown_order(browser) == [code(id) for id in ids]
     browser.choose("Certain")
     for place, id in enumerate(["turning", "sitting", "standing", "walking"]):
@@ -438,14 +439,14 @@ def test_a_sitting_asks_a_few_of_the_bank_and_says_how_many_there_are(enter_quiz
     room, browser = enter_quiz(BANK)
     assert "Question 1 of 2 · 6 in the bank" in browser.words and len(drawn(room)) == 2
     for _ in range(2):
-        commit(browser, *engine.key(room.sitting.item))
+        commit(browser, *right_answer(room.sitting.item))
         browser.send("next")
     assert "All answered · 6 in the bank" in browser.words and "2 of 2 right" in browser.words
 
 
 def test_a_learner_who_returns_is_asked_the_same_items_whatever_the_draw_would_be_now(enter_quiz):
     room, browser = enter_quiz(BANK)
-    commit(browser, *engine.key(room.sitting.item))
+    commit(browser, *right_answer(room.sitting.item))
     later, page = enter_quiz(BANK)
     assert drawn(later) == drawn(room) and "Question 2 of 2" in page.words
     assert room.attempt.events[0].body == {"items": drawn(room)}
@@ -457,7 +458,7 @@ def test_answering_others_asks_what_was_not_asked_before_until_the_bank_is_throu
     for _ in range(3):
         met += drawn(room)
         for _ in range(2):
-            commit(browser, *engine.key(room.sitting.item))
+            commit(browser, *right_answer(room.sitting.item))
             browser.send("next")
         browser.click("Answer others")
         assert "Question 1 of 2" in browser.words
@@ -468,7 +469,7 @@ def test_answering_them_again_asks_the_same_items_in_a_new_attempt(enter_quiz):
     room, browser = enter_quiz(BANK)
     first = drawn(room)
     for _ in range(2):
-        commit(browser, *engine.key(room.sitting.item))
+        commit(browser, *right_answer(room.sitting.item))
         browser.send("next")
     browser.click("Answer them again")
     assert drawn(room) == first and room.sitting.given == () and room.attempt.number_of_attempts == 2
@@ -477,7 +478,7 @@ def test_answering_them_again_asks_the_same_items_in_a_new_attempt(enter_quiz):
 def test_where_a_sitting_asks_all_there_is_nothing_else_to_answer(enter_quiz):
     room, browser = enter_quiz(KINDS)
     for item in room.sitting.items:
-        commit(browser, *engine.key(item))
+        commit(browser, *right_answer(item))
         browser.send("next")
     assert "6 of 6 right" in browser.words and "in the bank" not in browser.words
     assert "Answer others" not in browser.buttons() and "Answer them again" in browser.buttons()

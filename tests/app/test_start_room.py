@@ -5,8 +5,8 @@ import re
 from course_lib import content
 from course_lib.app.clinic_day import ClinicRoom
 from course_lib.app.contrast import ContrastRoom
-from course_lib.engine import quiz as questions
 from course_lib.engine.case import replay as engine
+from course_lib.engine.quiz.marking import right_answer
 from course_lib.views.case import ranking
 from course_lib.views.parts.controls import code
 from tests.questions import LESSON_QUIZ
@@ -33,7 +33,7 @@ def decide(room, browser, times):
 def answer(room, browser, times):
     for _ in range(times):
         item = room.sitting.item
-        browser.pass_by("commit", form="question", values={"answers": [*questions.key(item)], "certainty": ["guess"]})
+        browser.pass_by("commit", form="question", values={"answers": [*right_answer(item)], "certainty": ["guess"]})
         browser.pass_by("next")
 
 

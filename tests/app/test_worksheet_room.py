@@ -4,7 +4,8 @@ import pytest
 
 from course_lib import content
 from course_lib.app.worksheet import WorksheetRoom
-from course_lib.engine import worksheet as engine
+from course_lib.engine.worksheet.marking import mark
+from course_lib.engine.worksheet.sheet import rows_of, takes_many
 from course_lib.views.parts.controls import code
 from course_lib.views.worksheet.piece import ONE_WAY
 from course_lib.views.worksheet.screens import INVENTED_ONLY
@@ -31,8 +32,8 @@ def values(room, pick):
     sheet = room.sheet
     if sheet.part.kind == "write":
         return {"words": [WORDS]}
-    how = (lambda row: row.right) if engine.many(sheet.part) and pick is right else pick
-    return {row.id: [code(id) for id in how(row)] for row in engine.rows(sheet, sheet.part)}
+    how = (lambda row: row.right) if takes_many(sheet.part) and pick is right else pick
+    return {row.id: [code(id) for id in how(row)] for row in rows_of(sheet, sheet.part)}
 
 
 def play(room, browser, until=None, pick=right):
@@ -50,7 +51,7 @@ def play(room, browser, until=None, pick=right):
 def test_nothing_of_a_parts_reasons_is_in_the_browser_before_it_is_committed(enter_worksheet, id):
     room, browser = enter_worksheet(id)
     for number, part in enumerate(content.worksheet(id).parts, 1):
-        reasons = [one.because for row in engine.rows(room.sheet, part) for one in row.says]
+        reasons = [one.because for row in rows_of(room.sheet, part) for one in row.says]
         reasons += [part.example.text] if part.kind == "write" else []
         assert f"Part {number} of " in browser.words and reasons
         assert not [text for text in reasons if collapsed(text) in browser.everything]
@@ -129,7 +130,7 @@ def test_every_pick_explains_itself_and_the_chosen_and_the_right_one_stand_open(
     browser.send("commit", form="part", values=values(room, pick))
     assert words in browser.words
     for judged, entry in zip(
-        engine.judge(room.sheet, room.worksheet.parts[0], room.sheet.given[0]),
+        mark(room.sheet, room.worksheet.parts[0], room.sheet.given[0]),
         browser.page.select(".px-explained > li"), strict=True,
     ):  # fmt: skip
         shut = collapsed(" ".join(found.get_text(" ") for found in entry.select("details")))
@@ -154,7 +155,7 @@ def test_the_end_is_one_piece_that_can_be_printed_and_says_what_it_is(enter_work
     piece = browser.page.select_one("[data-piece]")
     words = collapsed(piece.get_text(" "))
     assert "Teaching only, invented patient" in words and piece.select_one("button[data-print]")
-    assert words.count("△") == sum(len(engine.rows(room.sheet, part)) for part in room.worksheet.parts)
+    assert words.count("△") == sum(len(rows_of(room.sheet, part)) for part in room.worksheet.parts)
     assert [found.get_text() for found in piece.select(".px-typed")] == [WORDS, WORDS]
     assert all(part.title in words for part in room.worksheet.parts)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from course_lib import content
-from course_lib.engine import worksheet as engine
+from course_lib.engine.worksheet.sheet import Sheet
 from course_lib.model.worksheet import GRADES
 
 SHEETS = content.ids("worksheets")
@@ -115,7 +115,7 @@ def test_the_movement_follows_the_stated_grades_and_says_where_the_boundary_is_t
 def test_every_draw_of_grades_has_a_muscle_on_each_side_of_the_line_of_resistance():
     sheet = content.worksheet("prescription-by-grade")
     for seed in range(200):
-        above = [GRADES.index(g) > GRADES.index("3") for g in engine.Sheet(sheet, seed).grades.values()]
+        above = [GRADES.index(g) > GRADES.index("3") for g in Sheet(sheet, seed).grades.values()]
         assert any(above) and not all(above)
 
 

@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from course_lib.engine import contrast as engine
+from course_lib.engine.commitments import Impossible
 from course_lib.model.contrast import Contrast
 
 
@@ -27,7 +28,7 @@ def test_only_the_row_that_flips_is_right():
 
 @pytest.mark.parametrize(("row", "begins"), [("", "Choose a finding first"), ("z", "That finding does not belong")])
 def test_nothing_and_a_stranger_are_refused_in_a_sentence(row, begins):
-    with pytest.raises(engine.Impossible) as refused:
+    with pytest.raises(Impossible) as refused:
         engine.check(PAIR, engine.Given(row))
     assert str(refused.value).startswith(begins)
 

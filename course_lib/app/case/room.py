@@ -4,6 +4,7 @@ from ... import content
 from ...engine.case import differential
 from ...engine.case import replay as engine
 from ...engine.case.typed_orders import Written, read
+from ...engine.commitments import Impossible, check_certainty
 from ...engine.typed_numbers import number
 from ...store import NotSaved, Refused
 from ...views.case import order_form, ranking
@@ -216,7 +217,7 @@ class CaseRoom(Room):
         try:
             commitment = self._commitment()
             engine.check(self.play, commitment)
-        except engine.Impossible as reason:
+        except Impossible as reason:
             self.problem = str(reason)
             return {"focus": ".px-told"}
         return self.write("committed", commitment.body())
@@ -231,8 +232,7 @@ class CaseRoom(Room):
             asked_for = engine.controls(scene, draft.options)
             values = {control.id: number(draft.values.get(control.id, control.start)) for control in asked_for}
             commitment = engine.Commitment(scene.id, draft.options, values, self._certainty())
-        if commitment.options and self.session.ask_certainty and draft.certainty not in engine.CERTAINTIES:
-            raise engine.Impossible("Say how sure you are, or choose not to be asked.")
+        check_certainty(bool(commitment.options) and self.session.ask_certainty, draft.certainty)
         return commitment
 
     def _certainty(self):

@@ -6,7 +6,8 @@ It earns no points: it is there to be looked back on.
 from collections.abc import Mapping
 
 from ...model.case import Finding, Ranking
-from .play import Commitment, Impossible
+from ..commitments import Impossible
+from .play import Commitment
 
 
 def ranked(ranking: Ranking, places: Mapping[str, str]) -> tuple[str, ...]:

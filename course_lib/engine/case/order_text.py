@@ -12,8 +12,8 @@ from math import isfinite
 
 from ...model.drug import Drug
 from ...model.typed_order import OrderRoute, Rhythm
+from ..commitments import Impossible
 from ..typed_numbers import Unclear, read_number
-from .play import Impossible
 
 MOST_MG_PER_DAY = 5000.0
 LONGEST_DAYS = 365.0

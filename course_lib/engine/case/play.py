@@ -76,10 +76,6 @@ class Play:
         return self.case.scene(self.scene_id)
 
 
-class Impossible(ValueError):
-    """A commitment that cannot be made; the message is a sentence for the learner."""
-
-
 def chosen(scene: Scene, options: Iterable[str]) -> tuple[Option, ...]:
     """The options of `scene` with these ids, in the scene's order."""
     wanted = set(options)

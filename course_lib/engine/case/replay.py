@@ -12,12 +12,12 @@ from math import ceil
 from ...model.case import Case, Control
 from ...model.regimen import Scenario
 from ...model.trace import Trace
+from ..commitments import Impossible
 from . import differential
 from .judgement import Findings, argued, judge, score
-from .play import DEBRIEF, Commitment, Impossible, Play, Step, chosen, controls
+from .play import DEBRIEF, Commitment, Play, Step, chosen, controls
 from .prescriptions import Placed, dose_today, loading, orders, prescriptions, preview, regimen, scenario
 
-CERTAINTIES = ("guess", "fairly", "certain")
 Run = Callable[[Scenario], Trace]
 
 
@@ -172,7 +172,7 @@ def paths(events: Iterable[tuple[str, Mapping]]) -> Paths:
 
 
 __all__ = [
-    "CERTAINTIES", "DEBRIEF", "Commitment", "Findings", "Impossible", "Paths", "Placed", "Play", "Run", "Step",
+    "DEBRIEF", "Commitment", "Findings", "Paths", "Placed", "Play", "Run", "Step",
     "advance", "argued", "argued_play", "check", "chosen", "controls", "decided", "decisions", "dose_today", "judge", "loading",
     "mainline", "off_scale", "orders", "paths", "prescriptions", "preview", "rankings", "regimen", "replay",
     "scenario", "score", "start",

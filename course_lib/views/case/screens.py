@@ -22,6 +22,7 @@ from htpy import (
 )
 
 from ...engine.case import replay as engine
+from ...engine.commitments import Impossible
 from ...engine.typed_numbers import number
 from ...model.case import Option
 from ..parts import controls
@@ -203,7 +204,7 @@ def _plan(page, option):
     try:
         values = {control.id: number(page.draft.values.get(control.id, control.start)) for control in option.controls}
         engine.check(page.play, engine.Commitment(page.play.scene_id, (option.id,), values))
-    except engine.Impossible:
+    except Impossible:
         return None
     courses = engine.preview(page.play, option, values)
     if not courses:

@@ -2,7 +2,9 @@
 
 from htpy import Element, button, dd, div, dl, dt, fragment, input, label, li, ol, option, p, select, span, strong, ul
 
-from ...engine import quiz as engine
+from ...engine.quiz.answers import Given, pair
+from ...engine.quiz.drawing import arranged, as_printed, shuffled
+from ...engine.quiz.marking import common_error, is_right, parts_right, right_answer
 from ...model.quiz import Choice, Item, Matching, Numeric, Ordering, Shifting
 from ..parts import controls
 from ..parts.rich_text import Evidence
@@ -34,13 +36,13 @@ def _choices(item, seed, chosen):
     kind = "radio" if item.kind == "single" else "checkbox"
     return [
         controls.choice(kind, "answers", answer.id, answer.text, chosen=answer.id in chosen, scope=item.id)
-        for answer in engine.shuffled(item, seed)
+        for answer in shuffled(item, seed)
     ]
 
 
 def _stages(item, seed, chosen):
     known = {stage.id: stage for stage in item.stages}
-    order = engine.arranged(item, seed, chosen)
+    order = arranged(item, seed, chosen)
     return ol(".px-order")[[_stage(item, known[id], place, len(order)) for place, id in enumerate(order, 1)],]
 
 
@@ -61,19 +63,19 @@ def _stage(item, stage, place, last):
 
 
 def _partners(item, seed, chosen):
-    rights = engine.shuffled(item, seed)
+    rights = shuffled(item, seed)
     return ul(".px-partners")[[li[_partner(left, rights, chosen)] for left in item.matches]]
 
 
 def _partner(left, rights, chosen):
-    taken = next((right.right for right in rights if engine.pair(left, right) in chosen), "")
+    taken = next((right.right for right in rights if pair(left, right) in chosen), "")
     return fragment[
         label[
             left.left,
             select(name="answers")[
                 option(value="", selected=not taken)["Choose …"],
                 [
-                    option(value=controls.code(engine.pair(left, right)), selected=right.right == taken)[right.right]
+                    option(value=controls.code(pair(left, right)), selected=right.right == taken)[right.right]
                     for right in rights
                 ],
             ],
@@ -115,7 +117,7 @@ def thought(item: Shifting) -> Element:
 # ---- after it --------------------------------------------------------------------------------------------------------------
 
 
-def explain(item: Item, given: engine.Given, seed: int, evidence: Evidence) -> Element:
+def explain(item: Item, given: Given, seed: int, evidence: Evidence) -> Element:
     """Every part of the item with its reason, the learner's own answer marked."""
     return {
         Choice: _choices_explained, Ordering: _stages_explained, Matching: _partners_explained,
@@ -141,7 +143,7 @@ def _choices_explained(item, given, seed, evidence):
     return ul(".px-explained")[
         [
             _entry(answer.text, answer.id in given.answers, answer.correct, left_out(answer), evidence, answer.because)
-            for answer in engine.shuffled(item, seed)
+            for answer in shuffled(item, seed)
         ]
     ]
 
@@ -170,7 +172,7 @@ def _stage_explained(stage, place, mine, evidence):
 
 
 def _partners_explained(item, given, seed, evidence):
-    rights = {engine.pair(left, right): right for left in item.matches for right in (*item.matches, *item.spares)}
+    rights = {pair(left, right): right for left in item.matches for right in (*item.matches, *item.spares)}
     chosen = {answer.split("=")[0]: rights[answer] for answer in given.answers}
     takers = {right.id: left for left, right in chosen.items()}
     return fragment[
@@ -200,9 +202,9 @@ def _partner_explained(match, mine, evidence):
 
 
 def _number_explained(item, given, seed, evidence):
-    right, mistake = engine.judge(item, given), engine.mistaken(item, given)
+    right, mistake = is_right(item, given), common_error(item, given)
     typed = f"{given.answers[0].strip()} {item.unit}"
-    spread = f" Anything from {engine.shown(item.key - item.tolerance)} to {engine.shown(item.key + item.tolerance)} counts as that."  # fmt: skip
+    spread = f" Anything from {as_printed(item.key - item.tolerance)} to {as_printed(item.key + item.tolerance)} counts as that."  # fmt: skip
     return ul(".px-explained")[
         not right
         and li(".px-explain.px-chosen")[
@@ -211,13 +213,13 @@ def _number_explained(item, given, seed, evidence):
         ],
         li(class_=["px-explain", right and "px-chosen"])[
             p[
-                strong[f"{engine.shown(item.key)} {item.unit}"],
-                right and span(".px-pill-still")[f"Your answer: {typed}" if typed != f"{engine.shown(item.key)} {item.unit}" else "Your answer"],
+                strong[f"{as_printed(item.key)} {item.unit}"],
+                right and span(".px-pill-still")[f"Your answer: {typed}" if typed != f"{as_printed(item.key)} {item.unit}" else "Your answer"],
             ],
             p[span(".px-better")["✓ Correct. "], evidence.inline(item.because), item.tolerance > 0 and spread],
         ],
         [
-            _entry(f"{engine.shown(item.key * one.times)} {item.unit}", False, False, "", evidence, one.because)
+            _entry(f"{as_printed(item.key * one.times)} {item.unit}", False, False, "", evidence, one.because)
             for one in item.mistakes
             if one is not mistake
         ],
@@ -237,9 +239,9 @@ def _shift_explained(item, given, seed, evidence):
     ]
 
 
-def tally(item: Item, given: engine.Given) -> str:
+def tally(item: Item, given: Given) -> str:
     """What was right all the same in an answer that is not, where it has several parts."""
-    count = engine.found(item, given)
+    count = parts_right(item, given)
     if isinstance(item, Ordering):
         return (
             f" {count} of {len(item.stages)} {'stands where it belongs' if count == 1 else 'stand where they belong'}."
@@ -249,12 +251,12 @@ def tally(item: Item, given: engine.Given) -> str:
     if item.kind != "multiple":
         return ""
     wrong = len(given.answers) - count
-    return f" You found {count} of {len(engine.key(item))} correct answers" + (
+    return f" You found {count} of {len(right_answer(item))} correct answers" + (
         f", and chose {wrong} that is not." if wrong == 1 else f", and chose {wrong} that are not." if wrong else "."
     )
 
 
-def right_answer(item: Item) -> str:
+def right_answer_in_words(item: Item) -> str:
     """The right answer in words, for a list of questions."""
     if isinstance(item, Choice):
         return "; ".join(answer.text for answer in item.answers if answer.correct)
@@ -262,4 +264,4 @@ def right_answer(item: Item) -> str:
         return "; ".join(f"{place}. {stage.text}" for place, stage in enumerate(item.stages, 1))
     if isinstance(item, Matching):
         return "; ".join(f"{match.left} – {match.right}" for match in item.matches)
-    return f"{engine.shown(item.key)} {item.unit}" if isinstance(item, Numeric) else SHIFTS[item.key].lower()
+    return f"{as_printed(item.key)} {item.unit}" if isinstance(item, Numeric) else SHIFTS[item.key].lower()

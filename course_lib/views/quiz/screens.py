@@ -21,7 +21,8 @@ from htpy import (
     ul,
 )
 
-from ...engine import quiz as engine
+from ...engine.quiz.marking import is_right
+from ...engine.quiz.sitting import Sitting
 from ..parts import controls
 from ..parts.rich_text import Evidence
 from . import items
@@ -31,7 +32,7 @@ from . import items
 class Page:
     """Everything that the screen of a quiz shows."""
 
-    sitting: engine.Sitting
+    sitting: Sitting
     evidence: Evidence
     phase: str = "asking"  # asking, explained, over
     chosen: tuple[str, ...] = ()
@@ -108,7 +109,7 @@ def _explained(page):
 
 
 def _headline(item, given):
-    right = engine.judge(item, given)
+    right = is_right(item, given)
     words = {
         (True, "guess"): "Right, and you called it a guess: read why, so that next time you know.",
         (True, "certain"): "Right, and you were certain.",
@@ -132,9 +133,7 @@ def _evidence(page, item):
 
 def _over(page):
     sitting = page.sitting
-    results = [
-        (item, given, engine.judge(item, given)) for item, given in zip(sitting.items, sitting.given, strict=True)
-    ]
+    results = [(item, given, is_right(item, given)) for item, given in zip(sitting.items, sitting.given, strict=True)]
     right = sum(result for _, _, result in results)
     return section(".px-card", id="question", tabindex="-1", aria_label="How it went")[
         p(".px-big")[strong[f"{right}"], f" of {len(results)} right"],
@@ -142,7 +141,7 @@ def _over(page):
             [
                 li(".px-explain")[
                     p[span(class_="px-better" if ok else "px-worse")["✓ " if ok else "✕ "], item.stem, " ", page.evidence.chips(item.claims)],
-                    not ok and p(".px-note")["Correct: ", items.right_answer(item)],
+                    not ok and p(".px-note")["Correct: ", items.right_answer_in_words(item)],
                 ]
                 for item, _, ok in results
             ]

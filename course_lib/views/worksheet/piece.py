@@ -2,13 +2,14 @@
 
 from htpy import Element, button, div, fragment, h3, p, span, strong, table, tbody, td, th, thead, tr
 
-from ...engine import worksheet as engine
+from ...engine.worksheet.marking import mark
+from ...engine.worksheet.sheet import Given, Sheet, picks_of
 from ..parts.rich_text import Evidence
 
 ONE_WAY = "One reasonable way, no trial behind it"
 
 
-def piece(sheet: engine.Sheet, evidence: Evidence) -> Element:
+def piece(sheet: Sheet, evidence: Evidence) -> Element:
     """The whole, with the button that prints it and nothing else of the page."""
     worksheet = sheet.worksheet
     return div(".px-piece", data_piece="", role="group", aria_label=worksheet.piece)[
@@ -22,7 +23,7 @@ def piece(sheet: engine.Sheet, evidence: Evidence) -> Element:
     ]
 
 
-def parts(sheet: engine.Sheet, evidence: Evidence) -> Element:
+def parts(sheet: Sheet, evidence: Evidence) -> Element:
     """Every part that was committed, the learner's choice beside the course's."""
     done = zip(sheet.worksheet.parts, sheet.given, strict=False)
     return fragment[
@@ -36,7 +37,7 @@ def parts(sheet: engine.Sheet, evidence: Evidence) -> Element:
     ]
 
 
-def beside(evidence: Evidence, part, given: engine.Given) -> Element:
+def beside(evidence: Evidence, part, given: Given) -> Element:
     """The learner's words beside the worked example; nothing is scored."""
     return div(".px-pair")[
         div(".px-piece-words")[p(".px-tag")["Your words"], p(".px-typed")[given.words]],
@@ -49,7 +50,7 @@ def beside(evidence: Evidence, part, given: engine.Given) -> Element:
 
 
 def _table(sheet, part, given):
-    words = {pick.id: pick.label for pick in engine.picks(part)}
+    words = {pick.id: pick.label for pick in picks_of(part)}
     alone = part.kind == "spot"
     return table(".px-piece-table", role="table")[
         thead(role="rowgroup")[
@@ -63,7 +64,7 @@ def _table(sheet, part, given):
                     td(role="cell")["; ".join(words[id] for id in one.picked)],
                     td(role="cell")[_course(words, one)],
                 ]
-                for one in engine.judge(sheet, part, given)
+                for one in mark(sheet, part, given)
             ]
         ],
     ]  # fmt: skip

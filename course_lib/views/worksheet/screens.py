@@ -30,7 +30,8 @@ from htpy import (
     ul,
 )
 
-from ...engine import worksheet as engine
+from ...engine.worksheet.marking import mark
+from ...engine.worksheet.sheet import LONGEST, Sheet, picks_of, rows_of, takes_many
 from ..parts import controls
 from ..parts.rich_text import Evidence
 from . import piece
@@ -51,7 +52,7 @@ class Draft:
 class Page:
     """Everything that the screen of a worksheet shows."""
 
-    sheet: engine.Sheet
+    sheet: Sheet
     evidence: Evidence
     phase: str = "doing"  # doing, explained, over
     draft: Draft = Draft()
@@ -122,13 +123,13 @@ def _so_far(page):
 
 
 def _choices(page, part):
-    picks = engine.picks(part)
+    picks = picks_of(part)
     hints = [pick for pick in picks if pick.detail]
     lay_out = _list if any(len(pick.label) > SHORT for pick in picks) else _pills
     return fragment[
         hints and dl(".px-sheet-picks")[[div[dt[pick.label], dd[page.evidence.inline(pick.detail)]] for pick in hints]],
-        engine.many(part) and p(".px-note")["More than one may fit a row."],
-        [lay_out(page, part, row, picks) for row in engine.rows(page.sheet, part)],
+        takes_many(part) and p(".px-note")["More than one may fit a row."],
+        [lay_out(page, part, row, picks) for row in rows_of(page.sheet, part)],
     ]
 
 
@@ -137,7 +138,7 @@ def _named(row):
 
 
 def _pills(page, part, row, picks):
-    scope, kind = _scope(page, part, row), "checkbox" if engine.many(part) else "radio"
+    scope, kind = _scope(page, part, row), "checkbox" if takes_many(part) else "radio"
     return fieldset(".px-sheet-row", aria_describedby=f"{scope}-detail" if row.detail else None)[
         legend[_named(row)],
         row.detail and p(".px-note", id=f"{scope}-detail")[page.evidence.inline(row.detail)],
@@ -155,7 +156,7 @@ def _pill(scope, kind, row, pick, draft):
 
 
 def _list(page, part, row, picks):
-    scope, kind = _scope(page, part, row), "checkbox" if engine.many(part) else "radio"
+    scope, kind = _scope(page, part, row), "checkbox" if takes_many(part) else "radio"
     chosen = page.draft.picks.get(row.id, ())
     return fieldset(".px-sheet-row")[
         legend[_named(row)],
@@ -174,8 +175,8 @@ def _words(page, part):
     id = f"{page.evidence.scope}-{part.id}-words"
     return div(".px-sheet-write")[
         label(for_=id)[part.prompt],
-        p(".px-note", id=f"{id}-rule")[INVENTED_ONLY, f" At most {engine.MOST:,} characters."],
-        textarea(id=id, name="words", rows="7", maxlength=engine.MOST, aria_describedby=f"{id}-rule")[
+        p(".px-note", id=f"{id}-rule")[INVENTED_ONLY, f" At most {LONGEST:,} characters."],
+        textarea(id=id, name="words", rows="7", maxlength=LONGEST, aria_describedby=f"{id}-rule")[
             "\n", page.draft.words  # a browser drops the first line break inside a textarea
         ],
     ]  # fmt: skip
@@ -198,9 +199,9 @@ def _explained(page):
 
 
 def _reasons(page, part, given):
-    judged = engine.judge(page.sheet, part, given)
+    judged = mark(page.sheet, part, given)
     right = sum(one.sound for one in judged)
-    words = {pick.id: pick.label for pick in engine.picks(part)}
+    words = {pick.id: pick.label for pick in picks_of(part)}
     every = right == len(judged)
     return fragment[
         p(class_=["px-verdict", "px-better" if every else "px-worse"])[

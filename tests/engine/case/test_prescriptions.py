@@ -10,6 +10,7 @@ from course_lib.engine.case import differential
 from course_lib.engine.case import replay as engine
 from course_lib.engine.case.typed_orders import Written, called, read
 from course_lib.engine.case.variation import told
+from course_lib.engine.commitments import Impossible
 from course_lib.model.case import Case
 from course_lib.physiology.parameters import individual
 from course_lib.physiology.simulate import simulate
@@ -162,17 +163,17 @@ def test_a_ranking_gives_no_points_and_moves_the_case_on(case, to):
 )
 def test_a_ranking_that_cannot_be_is_answered_in_a_sentence(to, run, order, moved_by, sentence):
     play = to(until="again")
-    with pytest.raises(engine.Impossible, match=sentence):
+    with pytest.raises(Impossible, match=sentence):
         engine.advance(play, ranking(play.case, "again", order, moved_by), run)
 
 
 def test_places_become_an_order_and_two_in_one_place_are_told_so(case):
     asked = case.scene("before").ranking
     assert differential.ranked(asked, {"one": "2", "two": "1", "three": "3"}) == ("two", "one", "three")
-    with pytest.raises(engine.Impossible, match="2 diagnoses stand in place 1"):
+    with pytest.raises(Impossible, match="2 diagnoses stand in place 1"):
         differential.ranked(asked, {"one": "1", "two": "1", "three": "3"})
     for missing in ("", "0", "4", "x"):
-        with pytest.raises(engine.Impossible, match="Give each diagnosis a place"):
+        with pytest.raises(Impossible, match="Give each diagnosis a place"):
             differential.ranked(asked, {"one": "1", "two": missing, "three": "3"})
 
 
@@ -213,7 +214,7 @@ def test_a_drug_is_known_by_any_obvious_spelling_and_others_are_not(course):
     ],
 )  # fmt: skip
 def test_an_order_that_cannot_be_read_is_answered_in_a_sentence(case, course, written, sentence):
-    with pytest.raises(engine.Impossible, match=sentence):
+    with pytest.raises(Impossible, match=sentence):
         order(case, course, *written)
 
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib.engine.case import replay as engine
+from course_lib.engine.commitments import Impossible
 from course_lib.model.case import Case
 from course_lib.physiology.parameters import susceptible
 from course_lib.physiology.simulate import simulate
@@ -132,7 +133,7 @@ def test_replaying_the_saved_commitments_gives_the_same_play(case, run, play_wit
 
 def test_the_debrief_has_nothing_left_to_decide(case, run):
     over = engine.argued_play(case, run)
-    with pytest.raises(engine.Impossible, match="over"):
+    with pytest.raises(Impossible, match="over"):
         engine.advance(over, over.history[-1].commitment, run)
 
 
@@ -315,7 +316,7 @@ def test_an_order_placed_twice_keeps_its_first_day(play_with):
 )
 def test_what_does_not_fit_is_answered_in_a_sentence(play_with, run, scene, options, set_, sentence):
     play = play_with(until="steroid-plan")
-    with pytest.raises(engine.Impossible) as refusal:
+    with pytest.raises(Impossible) as refusal:
         engine.advance(play, engine.Commitment(scene, options, set_), run)
     assert str(refusal.value).endswith(sentence)
 

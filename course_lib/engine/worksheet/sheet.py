@@ -1,17 +1,14 @@
-"""A worksheet and what a learner committed to, part by part → the grades drawn, what is asked, and what holds.
-
-Grades are drawn by the run's seed, so a worksheet is resumed by replaying its commitments.
-What a learner wrote is kept as it was typed, and never judged.
-"""
+"""A worksheet on its way: what each part asks of this learner, what they committed to, and what cannot be committed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from random import Random
 
-from ..model.worksheet import GRADES, Pick, Says, Worksheet
+from ...model.worksheet import GRADES, Pick, Says, Worksheet
+from ..commitments import Impossible
 
-MOST = 2000  # characters that a learner may write in a part
+LONGEST = 2000  # characters that a learner may write in a part
 SENTENCE = "sentence"  # the one row of a part that asks for a sentence
 
 
@@ -49,15 +46,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """A row with what was picked in it, and whether that holds."""
-
-    row: Row
-    picked: tuple[str, ...]
-    sound: bool
-
-
-@dataclass(frozen=True)
 class Sheet:
     """A worksheet on its way: what was committed so far, in order."""
 
@@ -80,23 +68,19 @@ class Sheet:
         return {one.id: Random(f"{self.seed}:{one.id}").choice(one.grades) for one in self.worksheet.muscles}
 
 
-class Impossible(ValueError):
-    """What cannot be committed; the message is a sentence for the learner."""
-
-
-def picks(part) -> tuple[Pick, ...]:
+def picks_of(part) -> tuple[Pick, ...]:
     """What can be chosen in each row of a part; nothing where words are asked for."""
     if part.kind == "spot":
         return tuple(Pick(id=one.id, label=one.text) for one in part.sentences)
     return getattr(part, "picks", ())
 
 
-def many(part) -> bool:
+def takes_many(part) -> bool:
     """Whether more than one pick may fit a row of this part."""
     return part.kind == "rows" and part.many
 
 
-def rows(sheet: Sheet, part) -> tuple[Row, ...]:
+def rows_of(sheet: Sheet, part) -> tuple[Row, ...]:
     """The rows of a part as they are asked of this learner; none where words are asked for."""
     if part.kind == "rows":
         return tuple(Row(line.id, line.label, line.detail, None, line.says) for line in part.lines)
@@ -133,15 +117,15 @@ def advance(sheet: Sheet, given: Given) -> Sheet:
 def _check_words(words):
     if not words.strip():
         raise Impossible("Write a few words first: they are not scored, and the example comes after them.")
-    if len(words) > MOST:
-        raise Impossible(f"That is {len(words):,} characters: shorten it to {MOST:,} or fewer.")
+    if len(words) > LONGEST:
+        raise Impossible(f"That is {len(words):,} characters: shorten it to {LONGEST:,} or fewer.")
 
 
 def _check_picks(sheet, given):
     part = sheet.part
-    asked, known = rows(sheet, part), {pick.id for pick in picks(part)}
+    asked, known = rows_of(sheet, part), {pick.id for pick in picks_of(part)}
     for row, ids in given.picks.items():
-        too_many = len(ids) > 1 and not many(part)
+        too_many = len(ids) > 1 and not takes_many(part)
         if row not in [one.id for one in asked] or too_many or not set(ids) <= known:
             raise Impossible("That choice does not belong to this part: choose again.")
     if not any(given.picks.values()):
@@ -149,13 +133,3 @@ def _check_picks(sheet, given):
     open_ = [row.label for row in asked if not given.picks.get(row.id)]
     if open_:
         raise Impossible(f"Choose in every row first. Still open: {', '.join(open_)}.")
-
-
-def judge(sheet: Sheet, part, given: Given) -> tuple[Judged, ...]:
-    """Each row with what was picked in it; where more than one pick may fit, all of them and no other hold."""
-    found = []
-    for row in rows(sheet, part):
-        picked = tuple(given.picks.get(row.id, ()))
-        sound = set(picked) == set(row.right) if many(part) else bool(picked) and set(picked) <= set(row.right)
-        found.append(Judged(row, picked, sound))
-    return tuple(found)

@@ -5,7 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib import content
-from course_lib.engine import quiz as engine
+from course_lib.engine.commitments import Impossible
+from course_lib.engine.quiz.answers import Given, possible
+from course_lib.engine.quiz.drawing import arranged, draw, moved, shuffled, with_amount
+from course_lib.engine.quiz.marking import common_error, is_right, parts_right, right_answer
+from course_lib.engine.quiz.sitting import Sitting, advance
 from course_lib.model.quiz import Answer, Choice, Quiz
 from tests.questions import every_kind
 
@@ -19,62 +23,62 @@ def item(id, kind, right):
 
 
 QUIZ = Quiz(id="two", title="Two", intro="", items=(item("one", "single", "b"), item("many", "multiple", "ace")))
-SITTING = engine.Sitting(QUIZ, seed=7)
+SITTING = Sitting(QUIZ, seed=7)
 
 
 def test_a_sitting_goes_through_every_item_in_order_and_ends():
-    after = engine.advance(SITTING, engine.Given("one", ("a",)))
+    after = advance(SITTING, Given("one", ("a",)))
     assert (after.item.id, after.over) == ("many", False)
-    assert engine.advance(after, engine.Given("many", ("a",))).over
+    assert advance(after, Given("many", ("a",))).over
 
 
 def test_a_sitting_is_frozen_and_advancing_leaves_it_as_it_was():
-    engine.advance(SITTING, engine.Given("one", ("a",)))
+    advance(SITTING, Given("one", ("a",)))
     assert SITTING.given == () and SITTING.item.id == "one"
 
 
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        (engine.Given("many", ("a",)), "This question was already answered: here is where the quiz stands now."),
-        (engine.Given("one", ()), "Choose first: nothing is selected yet."),
-        (engine.Given("one", ("z",)), "That answer does not belong to this question: choose again."),
-        (engine.Given("one", ("a", "b")), "That answer does not belong to this question: choose again."),
+        (Given("many", ("a",)), "This question was already answered: here is where the quiz stands now."),
+        (Given("one", ()), "Choose first: nothing is selected yet."),
+        (Given("one", ("z",)), "That answer does not belong to this question: choose again."),
+        (Given("one", ("a", "b")), "That answer does not belong to this question: choose again."),
     ],
 )
 def test_answers_that_do_not_fit_are_refused_in_a_sentence(given, sentence):
-    with pytest.raises(engine.Impossible) as refusal:
-        engine.advance(SITTING, given)
+    with pytest.raises(Impossible) as refusal:
+        advance(SITTING, given)
     assert str(refusal.value) == sentence
 
 
 def test_a_sitting_that_is_over_takes_no_answer():
-    over = engine.Sitting(QUIZ, 7, (engine.Given("one", ("b",)), engine.Given("many", ("a",))))
-    with pytest.raises(engine.Impossible):
-        engine.advance(over, engine.Given("many", ("a",)))
+    over = Sitting(QUIZ, 7, (Given("one", ("b",)), Given("many", ("a",))))
+    with pytest.raises(Impossible):
+        advance(over, Given("many", ("a",)))
 
 
 @given(seed=st.integers(0, 2**31))
 def test_shuffling_keeps_every_answer_and_gives_the_same_order_for_the_same_seed(seed):
-    one = engine.shuffled(QUIZ.items[0], seed)
+    one = shuffled(QUIZ.items[0], seed)
     assert sorted(answer.id for answer in one) == list("abcde")
-    assert one == engine.shuffled(QUIZ.items[0], seed)
+    assert one == shuffled(QUIZ.items[0], seed)
 
 
 def test_the_right_answer_stands_in_every_place_for_some_seed():
-    places = {[answer.id for answer in engine.shuffled(QUIZ.items[0], seed)].index("b") for seed in range(60)}
+    places = {[answer.id for answer in shuffled(QUIZ.items[0], seed)].index("b") for seed in range(60)}
     assert places == {0, 1, 2, 3, 4}
 
 
 @given(seed=st.integers(0, 2**31), answers=st.sets(st.sampled_from("abcde"), min_size=1))
 def test_an_answer_is_right_by_its_ids_and_only_when_the_set_is_whole(seed, answers):
-    order = [answer.id for answer in engine.shuffled(QUIZ.items[1], seed) if answer.id in answers]
-    assert engine.judge(QUIZ.items[1], engine.Given("many", tuple(order))) == (answers == {"a", "c", "e"})
+    order = [answer.id for answer in shuffled(QUIZ.items[1], seed) if answer.id in answers]
+    assert is_right(QUIZ.items[1], Given("many", tuple(order))) == (answers == {"a", "c", "e"})
 
 
 def test_an_answer_comes_back_from_its_event_as_it_was():
-    given = engine.Given("many", ("c", "a"), "certain")
-    assert engine.Given.of(given.body()) == given
+    given = Given("many", ("c", "a"), "certain")
+    assert Given.of(given.body()) == given
 
 
 # ── every kind ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -85,12 +89,12 @@ ORDERING, MATCHING, NUMERIC, CONVERT, SHIFT, SINGLE = KINDS.items
 
 
 def sitting_at(item, seed=7):
-    return engine.Sitting(KINDS, seed, ids=(item.id,), drugs=DRUGS)
+    return Sitting(KINDS, seed, ids=(item.id,), drugs=DRUGS)
 
 
 def refusal(item, *answers):
-    with pytest.raises(engine.Impossible) as refused:
-        engine.advance(sitting_at(item), engine.Given(item.id, answers))
+    with pytest.raises(Impossible) as refused:
+        advance(sitting_at(item), Given(item.id, answers))
     return str(refused.value)
 
 
@@ -98,35 +102,35 @@ def refusal(item, *answers):
 @given(seed=st.integers(0, 2**31))
 def test_the_key_of_every_kind_can_be_given_and_is_right(item, seed):
     posed = sitting_at(item, seed).item
-    given = engine.Given(item.id, engine.key(posed))
-    assert engine.judge(posed, given) and engine.advance(sitting_at(item, seed), given).over
-    assert engine.Given.of(given.body()) == given
+    given = Given(item.id, right_answer(posed))
+    assert is_right(posed, given) and advance(sitting_at(item, seed), given).over
+    assert Given.of(given.body()) == given
 
 
 @given(seed=st.integers(0, 2**31))
 def test_an_ordering_never_starts_in_the_right_order_and_loses_nothing(seed):
-    start = tuple(stage.id for stage in engine.shuffled(ORDERING, seed))
-    assert start != engine.key(ORDERING) and sorted(start) == sorted(engine.key(ORDERING))
-    assert start == engine.arranged(ORDERING, seed, ())
+    start = tuple(stage.id for stage in shuffled(ORDERING, seed))
+    assert start != right_answer(ORDERING) and sorted(start) == sorted(right_answer(ORDERING))
+    assert start == arranged(ORDERING, seed, ())
 
 
-@given(order=st.permutations(engine.key(ORDERING)))
+@given(order=st.permutations(right_answer(ORDERING)))
 def test_an_ordering_is_right_only_when_every_stage_stands_where_it_belongs(order):
-    given = engine.Given(ORDERING.id, tuple(order))
-    there = sum(one == other for one, other in zip(order, engine.key(ORDERING), strict=True))
-    assert engine.found(ORDERING, given) == there and engine.judge(ORDERING, given) == (there == 4)
-    assert engine.arranged(ORDERING, 7, given.answers) == given.answers
+    given = Given(ORDERING.id, tuple(order))
+    there = sum(one == other for one, other in zip(order, right_answer(ORDERING), strict=True))
+    assert parts_right(ORDERING, given) == there and is_right(ORDERING, given) == (there == 4)
+    assert arranged(ORDERING, 7, given.answers) == given.answers
 
 
 @given(order=st.permutations("abcd").map(tuple), id=st.sampled_from("abcd"), by=st.integers(-5, 5))
 def test_moving_a_stage_moves_no_other_out_of_its_order_and_stops_at_the_ends(order, id, by):
-    after = engine.moved(order, id, by)
+    after = moved(order, id, by)
     assert [one for one in after if one != id] == [one for one in order if one != id]
     assert after.index(id) == min(max(order.index(id) + by, 0), 3)
 
 
 def test_an_order_with_a_stage_missing_twice_or_unknown_is_refused():
-    first, second, third, fourth = engine.key(ORDERING)
+    first, second, third, fourth = right_answer(ORDERING)
     for order in [(first, second, third), (first, first, third, fourth), (first, second, third, "ghost")]:
         assert refusal(ORDERING, *order) == "That answer does not belong to this question: choose again."
     assert refusal(ORDERING) == "Choose first: nothing is selected yet."
@@ -138,13 +142,13 @@ def test_a_matching_wants_one_partner_for_each_and_a_spare_may_be_chosen():
     for strange in ["feeding=ghost", "splint=splint", "feeding", "="]:
         assert refusal(MATCHING, strange) == "That answer does not belong to this question: choose again."
     assert refusal(MATCHING, "feeding=feeding", "feeding=grip", "toilet=toilet").startswith("That answer does not")
-    given = engine.Given(MATCHING.id, ("stairs=stairs", "feeding=splint", "toilet=toilet"))
-    assert engine.advance(sitting_at(MATCHING), given).over
-    assert not engine.judge(MATCHING, given) and engine.found(MATCHING, given) == 2
+    given = Given(MATCHING.id, ("stairs=stairs", "feeding=splint", "toilet=toilet"))
+    assert advance(sitting_at(MATCHING), given).over
+    assert not is_right(MATCHING, given) and parts_right(MATCHING, given) == 2
 
 
 def test_the_partners_of_a_matching_are_shuffled_with_the_spares():
-    orders = {tuple(right.right for right in engine.shuffled(MATCHING, seed)) for seed in range(20)}
+    orders = {tuple(right.right for right in shuffled(MATCHING, seed)) for seed in range(20)}
     rights = sorted(one.right for one in (*MATCHING.matches, *MATCHING.spares))
     assert len(orders) > 5 and all(sorted(order) == rights for order in orders)
 
@@ -154,9 +158,9 @@ def test_the_partners_of_a_matching_are_shuffled_with_the_spares():
     [("12.5", True), ("12,5", True), (" 13.5 ", True), ("11.5", True), ("13.51", False), ("11.4", False), ("-12.5", False), ("25", False)],
 )  # fmt: skip
 def test_a_number_is_right_within_its_tolerance_with_a_point_or_a_comma(typed, right):
-    given = engine.Given(NUMERIC.id, (typed,))
-    assert engine.advance(sitting_at(NUMERIC), given).given == (given,)
-    assert engine.judge(NUMERIC, given) == right
+    given = Given(NUMERIC.id, (typed,))
+    assert advance(sitting_at(NUMERIC), given).given == (given,)
+    assert is_right(NUMERIC, given) == right
 
 
 @pytest.mark.parametrize(
@@ -175,7 +179,7 @@ def test_two_numbers_are_no_answer():
 
 def test_a_common_error_is_known_by_its_number_and_a_right_or_odd_number_is_none():
     def told(typed):
-        mistake = engine.mistaken(NUMERIC, engine.Given(NUMERIC.id, (typed,)))
+        mistake = common_error(NUMERIC, Given(NUMERIC.id, (typed,)))
         return mistake and mistake.because
 
     assert told("25") == told("24,1") == "That doubles it."
@@ -185,22 +189,22 @@ def test_a_common_error_is_known_by_its_number_and_a_right_or_odd_number_is_none
 
 @given(seed=st.integers(0, 2**31))
 def test_a_conversion_takes_an_amount_by_its_seed_and_its_key_from_the_drugs(seed):
-    posed = engine.pose(CONVERT, seed, DRUGS)
-    assert posed == engine.pose(CONVERT, seed, DRUGS) and posed.convert is None
+    posed = with_amount(CONVERT, seed, DRUGS)
+    assert posed == with_amount(CONVERT, seed, DRUGS) and posed.convert is None
     (amount,) = [amount for amount in (16, 32, 240) if f"{amount} mg/day." in posed.stem]
     assert posed.key == pytest.approx(amount * 5 / 4)
     assert posed.because == f"{amount} × 5/4 = {amount * 5 // 4} mg/day, by the table of anti-inflammatory effect."
-    assert engine.mistaken(posed, engine.Given(CONVERT.id, (str(amount),))).because == f"That reads {amount} mg of one drug as {amount} mg of another."  # fmt: skip
+    assert common_error(posed, Given(CONVERT.id, (str(amount),))).because == f"That reads {amount} mg of one drug as {amount} mg of another."  # fmt: skip
 
 
 def test_another_attempt_may_ask_for_another_amount():
-    assert {engine.pose(CONVERT, seed, DRUGS).key for seed in range(30)} == {20, 40, 300}
+    assert {with_amount(CONVERT, seed, DRUGS).key for seed in range(30)} == {20, 40, 300}
 
 
 def test_a_shift_has_three_answers_and_takes_one():
-    assert engine.possible(SHIFT) == ("less", "same", "more")
+    assert possible(SHIFT) == ("less", "same", "more")
     assert refusal(SHIFT, "less", "more") == refusal(SHIFT, "lesser") == "That answer does not belong to this question: choose again."  # fmt: skip
-    assert not engine.judge(SHIFT, engine.Given(SHIFT.id, ("more",)))
+    assert not is_right(SHIFT, Given(SHIFT.id, ("more",)))
 
 
 # ── which items a sitting asks ─────────────────────────────────────────────────────────────────────────────────────
@@ -217,7 +221,7 @@ def bank(*claims, ask, kinds=("single",)):
 
 
 def test_without_a_number_to_ask_every_item_is_asked_in_its_order():
-    assert engine.draw(QUIZ, 7) == ("one", "many") == tuple(item.id for item in SITTING.items)
+    assert draw(QUIZ, 7) == ("one", "many") == tuple(item.id for item in SITTING.items)
 
 
 claims_of_items = st.lists(st.sampled_from(["S1", "S2", "S3", "S4", "S1 S2", "S3 B1", "B1"]), min_size=4, max_size=14)
@@ -229,8 +233,8 @@ def test_a_sitting_draws_as_many_as_it_says_and_nothing_a_second_time_while_some
 ):
     quiz = bank(*claims, ask=ask, kinds=("single", "multiple", "shift"))
     asked = data.draw(st.lists(st.sampled_from([item.id for item in quiz.items]), max_size=20))
-    drawn = engine.draw(quiz, seed, asked)
-    assert len(drawn) == len(set(drawn)) == ask and drawn == engine.draw(quiz, seed, asked)
+    drawn = draw(quiz, seed, asked)
+    assert len(drawn) == len(set(drawn)) == ask and drawn == draw(quiz, seed, asked)
     rest = {item.id for item in quiz.items} - set(drawn)
     assert not rest or max(map(asked.count, drawn)) <= min(asked.count(id) for id in rest)
 
@@ -239,7 +243,7 @@ def test_a_sitting_draws_as_many_as_it_says_and_nothing_a_second_time_while_some
 def test_no_claim_is_asked_twice_while_an_item_has_none_but_new_ones(claims, seed, ask):
     quiz = bank(*claims, ask=ask, kinds=("single", "multiple"))
     known, met, left = {item.id: item for item in quiz.items}, set(), {item.id for item in quiz.items}
-    for id in engine.draw(quiz, seed):
+    for id in draw(quiz, seed):
         left.remove(id)
         if met & set(known[id].claims):
             assert all(met & set(known[other].claims) for other in left)
@@ -252,15 +256,15 @@ def test_the_kinds_are_mixed_even_where_one_is_frequent(seed):
     kinds = ("single",) * 14 + ("multiple",) * 4 + ("numeric", "numeric", "shift", "shift", "ordering", "matching")
     quiz = bank(*claims, ask=8, kinds=kinds)
     kinds = {item.id: item.kind for item in quiz.items}
-    first = engine.draw(quiz, seed)
+    first = draw(quiz, seed)
     assert {"single", "multiple"} < {kinds[id] for id in first} and len({kinds[id] for id in first}) >= 4
-    second = engine.draw(quiz, seed + 1, first)
-    third = engine.draw(quiz, seed + 2, first + second)
+    second = draw(quiz, seed + 1, first)
+    third = draw(quiz, seed + 2, first + second)
     assert len({*first, *second, *third}) == 24
 
 
 def test_a_sitting_asks_the_items_that_were_drawn_and_ends_with_them():
-    sitting = engine.Sitting(KINDS, 7, ids=("kinds-shift", "kinds-single"), drugs=DRUGS)
-    after = engine.advance(sitting, engine.Given("kinds-shift", ("less",)))
+    sitting = Sitting(KINDS, 7, ids=("kinds-shift", "kinds-single"), drugs=DRUGS)
+    after = advance(sitting, Given("kinds-shift", ("less",)))
     assert (sitting.item.id, after.item.id) == ("kinds-shift", "kinds-single")
-    assert engine.advance(after, engine.Given("kinds-single", ("active",))).over
+    assert advance(after, Given("kinds-single", ("active",))).over

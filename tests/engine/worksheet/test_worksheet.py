@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from course_lib.engine import worksheet as engine
+from course_lib.engine.commitments import Impossible
+from course_lib.engine.worksheet.marking import mark
+from course_lib.engine.worksheet.sheet import SENTENCE, Given, Sheet, advance
 from course_lib.model.worksheet import GRADES, Worksheet
 
 YES_NO = [{"id": "yes", "label": "Yes"}, {"id": "no", "label": "No"}]
@@ -53,29 +55,29 @@ def plain(**more):
     }  # fmt: skip
 
 
-SHEET = engine.Sheet(Worksheet.model_validate(plain()), seed=3)
+SHEET = Sheet(Worksheet.model_validate(plain()), seed=3)
 LOAD = {"hip": ("no",), "knee": ("yes",)}
 
 
 def after(*given):
     sheet = SHEET
     for one in given:
-        sheet = engine.advance(sheet, one)
+        sheet = advance(sheet, one)
     return sheet
 
 
 def refusal(sheet, given):
-    with pytest.raises(engine.Impossible) as refused:
-        engine.advance(sheet, given)
+    with pytest.raises(Impossible) as refused:
+        advance(sheet, given)
     return str(refused.value)
 
 
 def test_a_sheet_goes_through_its_parts_in_order_and_ends():
     done = (
-        engine.Given("load", LOAD),
-        engine.Given("ask", {"a": ("yes", "no")}),
-        engine.Given("own", words="Twice a day."),
-        engine.Given("find", {engine.SENTENCE: ("b",)}),
+        Given("load", LOAD),
+        Given("ask", {"a": ("yes", "no")}),
+        Given("own", words="Twice a day."),
+        Given("find", {SENTENCE: ("b",)}),
     )
     assert [after(*done[:n]).part.id for n in range(4)] == ["load", "ask", "own", "find"]
     assert after(*done).over and SHEET.given == ()
@@ -83,53 +85,53 @@ def test_a_sheet_goes_through_its_parts_in_order_and_ends():
 
 @given(seed=st.integers(0, 2**31))
 def test_a_grade_is_one_of_its_muscles_and_the_same_for_the_same_seed(seed):
-    grades = engine.Sheet(SHEET.worksheet, seed).grades
+    grades = Sheet(SHEET.worksheet, seed).grades
     assert grades["hip"] in ("2", "3", "3+") and grades["knee"] == "4−"
-    assert grades == engine.Sheet(SHEET.worksheet, seed).grades
+    assert grades == Sheet(SHEET.worksheet, seed).grades
 
 
 def test_every_grade_of_a_muscle_is_drawn_for_some_seed():
-    assert {engine.Sheet(SHEET.worksheet, seed).grades["hip"] for seed in range(60)} == {"2", "3", "3+"}
+    assert {Sheet(SHEET.worksheet, seed).grades["hip"] for seed in range(60)} == {"2", "3", "3+"}
 
 
 @pytest.mark.parametrize("grade", GRADES)
 def test_the_rule_of_the_muscles_own_grade_judges_the_pick(grade):
     muscles = [{"id": "hip", "label": "Hip", "grades": [grade], "invented": "for this test"}]
     parts = [{**plain()["parts"][0], "muscles": ["hip"]}]
-    sheet = engine.Sheet(Worksheet.model_validate(plain(muscles=muscles, parts=parts)), 1)
-    (judged,) = engine.judge(sheet, sheet.part, engine.Given("load", {"hip": ("yes",)}))
+    sheet = Sheet(Worksheet.model_validate(plain(muscles=muscles, parts=parts)), 1)
+    (judged,) = mark(sheet, sheet.part, Given("load", {"hip": ("yes",)}))
     assert judged.sound == (GRADES.index(grade) > GRADES.index("3")) and judged.row.grade == grade
 
 
 @pytest.mark.parametrize(("picked", "sound"), [(("yes", "no"), True), (("yes",), False), (("no",), False)])
 def test_where_more_than_one_may_fit_all_of_them_are_wanted(picked, sound):
-    sheet = after(engine.Given("load", LOAD))
-    (judged,) = engine.judge(sheet, sheet.part, engine.Given("ask", {"a": picked}))
+    sheet = after(Given("load", LOAD))
+    (judged,) = mark(sheet, sheet.part, Given("ask", {"a": picked}))
     assert judged.sound == sound
 
 
 def test_a_sentence_is_judged_as_a_row_with_one_right_pick():
     part = SHEET.worksheet.parts[3]
-    found = [engine.judge(SHEET, part, engine.Given("find", {engine.SENTENCE: (id,)}))[0].sound for id in "abc"]
+    found = [mark(SHEET, part, Given("find", {SENTENCE: (id,)}))[0].sound for id in "abc"]
     assert found == [False, True, False]
 
 
 def test_words_are_kept_as_typed_and_have_no_row_to_be_judged_by():
     words = "  first\n\n<b>second</b>  "
-    given = engine.Given("own", words=words)
-    assert engine.Given.of(given.body()).words == words
-    assert engine.judge(SHEET, SHEET.worksheet.parts[2], given) == ()
+    given = Given("own", words=words)
+    assert Given.of(given.body()).words == words
+    assert mark(SHEET, SHEET.worksheet.parts[2], given) == ()
 
 
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        (engine.Given("own", words="x"), "This part was already committed: here is where the worksheet stands now."),
-        (engine.Given("load"), "Choose first: nothing is selected yet."),
-        (engine.Given("load", {"hip": ("no",)}), "Choose in every row first. Still open: Knee."),
-        (engine.Given("load", {**LOAD, "toe": ("no",)}), "That choice does not belong to this part: choose again."),
-        (engine.Given("load", {**LOAD, "hip": ("maybe",)}), "That choice does not belong to this part: choose again."),
-        (engine.Given("load", {**LOAD, "hip": ("yes", "no")}), "That choice does not belong to this part: choose again."),
+        (Given("own", words="x"), "This part was already committed: here is where the worksheet stands now."),
+        (Given("load"), "Choose first: nothing is selected yet."),
+        (Given("load", {"hip": ("no",)}), "Choose in every row first. Still open: Knee."),
+        (Given("load", {**LOAD, "toe": ("no",)}), "That choice does not belong to this part: choose again."),
+        (Given("load", {**LOAD, "hip": ("maybe",)}), "That choice does not belong to this part: choose again."),
+        (Given("load", {**LOAD, "hip": ("yes", "no")}), "That choice does not belong to this part: choose again."),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_in_a_sentence(given, sentence):
@@ -141,14 +143,14 @@ def test_what_does_not_fit_is_refused_in_a_sentence(given, sentence):
     [("", "Write a few words first"), (" \n ", "Write a few words first"), ("x" * 2001, "That is 2,001 characters")],
 )
 def test_no_words_and_too_many_words_are_refused_in_a_sentence(words, begins):
-    sheet = after(engine.Given("load", LOAD), engine.Given("ask", {"a": ("yes",)}))
-    assert refusal(sheet, engine.Given("own", words=words)).startswith(begins)
-    assert not engine.advance(sheet, engine.Given("own", words="x" * 2000)).over
+    sheet = after(Given("load", LOAD), Given("ask", {"a": ("yes",)}))
+    assert refusal(sheet, Given("own", words=words)).startswith(begins)
+    assert not advance(sheet, Given("own", words="x" * 2000)).over
 
 
 def test_a_commitment_comes_back_from_its_event_as_it_was():
-    given = engine.Given("load", LOAD)
-    assert engine.Given.of(given.body()) == given
+    given = Given("load", LOAD)
+    assert Given.of(given.body()) == given
 
 
 def changed(part, **more):

@@ -1,0 +1,13 @@
+"""What all commitments have in common: how sure a learner can say they are, and a refusal that is a sentence for them."""
+
+CERTAINTIES = ("guess", "fairly", "certain")
+
+
+class Impossible(ValueError):
+    """What cannot be committed; the message is a sentence for the learner."""
+
+
+def check_certainty(asked: bool, certainty: str | None) -> None:
+    """Raise Impossible where the learner is asked how sure they are and has not said so."""
+    if asked and certainty not in CERTAINTIES:
+        raise Impossible("Say how sure you are, or choose not to be asked.")

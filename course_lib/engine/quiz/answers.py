@@ -1,0 +1,77 @@
+"""An item → the texts that may stand in an answer to it, and a sentence for an answer that cannot be committed.
+
+An answer is a tuple of texts, whatever the kind: ids of answers, ids of stages in the learner's order,
+`left=right` for each match, the number as it was typed, or `less`, `same` or `more`.
+"""
+
+from dataclasses import dataclass
+from math import isfinite
+
+from ...model.quiz import Choice, Item, Match, Matching, Numeric, Ordering, Shifting, Spare
+from ..typed_numbers import number, two_ways
+
+SHIFTS = ("less", "same", "more")
+LONGEST = 20  # signs of a typed number
+
+
+@dataclass(frozen=True)
+class Given:
+    """The answers that a learner committed to for one item."""
+
+    item: str
+    answers: tuple[str, ...]
+    certainty: str | None = None
+
+    def body(self) -> dict:
+        """As an event carries it."""
+        return {"item": self.item, "answers": list(self.answers), "certainty": self.certainty}
+
+    @classmethod
+    def of(cls, body) -> "Given":
+        """From an event's body; raises KeyError if a part is missing."""
+        return cls(body["item"], tuple(body["answers"]), body["certainty"])
+
+
+def pair(left: Match, right: Match | Spare) -> str:
+    """A match as an answer holds it."""
+    return f"{left.id}={right.id}"
+
+
+def possible(item: Item) -> tuple[str, ...]:
+    """Every text that may stand in an answer to this item; none for a number, which is free."""
+    if isinstance(item, Choice):
+        return tuple(answer.id for answer in item.answers)
+    if isinstance(item, Ordering):
+        return tuple(stage.id for stage in item.stages)
+    if isinstance(item, Matching):
+        return tuple(pair(left, right) for left in item.matches for right in (*item.matches, *item.spares))
+    return SHIFTS if isinstance(item, Shifting) else ()
+
+
+def problem(item: Item, answers: tuple[str, ...]) -> str:
+    """A sentence if these answers cannot be committed for this item, else nothing."""
+    foreign = "That answer does not belong to this question: choose again."
+    if isinstance(item, Numeric):
+        return foreign if len(answers) > 1 else _no_number(answers[0] if answers else "")
+    if not set(answers) <= set(possible(item)) or len(answers) != len(set(answers)):
+        return foreign
+    if isinstance(item, Matching):
+        lefts = [answer.split("=")[0] for answer in answers]
+        if len(lefts) != len(set(lefts)):
+            return foreign
+        missing = len(item.matches) - len(lefts)
+        still = "one of them has none" if missing == 1 else f"{missing} of them have none"
+        return f"Choose a partner for each first: {still} yet." if missing else ""
+    if not answers:
+        return "Choose first: nothing is selected yet."
+    if isinstance(item, Ordering):
+        return "" if len(answers) == len(item.stages) else foreign
+    return "" if len(answers) == 1 or item.kind == "multiple" else foreign
+
+
+def _no_number(text):
+    if not text.strip():
+        return "Type a number first: the box is empty."
+    if len(text) > LONGEST or not isfinite(number(text)):
+        return two_ways(text) or "That is not a number: type digits alone, with a point or a comma for decimals."
+    return ""

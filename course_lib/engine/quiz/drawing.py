@@ -1,0 +1,82 @@
+"""A quiz and a seed → which items one sitting asks, with which amounts, and in which order their parts stand."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from math import sqrt
+from random import Random
+
+from ...model.drug import Drug
+from ...model.quiz import Answer, Choice, Item, Match, Matching, Mistake, Numeric, Ordering, Quiz, Spare, Stage
+
+
+def draw(quiz: Quiz, seed: int, asked: Iterable[str] = ()) -> tuple[str, ...]:
+    """The ids of the items for one sitting; `asked` holds those of earlier sittings, once for each time.
+
+    First what was asked least, then what brings no claim twice, then the kinds by turns, frequent ones more often.
+    """
+    if quiz.ask is None:
+        return tuple(item.id for item in quiz.items)
+    times, rest = Counter(asked), list(quiz.items)
+    Random(f"{seed}:draw").shuffle(rest)
+    kinds, claims, kind_now, drawn = Counter(item.kind for item in rest), Counter(), Counter(), []
+
+    def rank(item):
+        met = [claims[claim] for claim in item.claims]
+        return times[item.id], max(met), min(met), (kind_now[item.kind] + 0.5) / sqrt(kinds[item.kind])
+
+    while len(drawn) < quiz.ask:
+        item = min(rest, key=rank)
+        rest.remove(item)
+        claims.update(item.claims)
+        kind_now[item.kind] += 1
+        drawn.append(item.id)
+    return tuple(drawn)
+
+
+def with_amount(item: Item, seed: int, drugs: Mapping[str, Drug]) -> Item:
+    """The item as this seed asks it: a conversion gets its amount and its key; raises KeyError for an unknown drug."""
+    if not isinstance(item, Numeric) or item.convert is None:
+        return item
+    asked = item.convert
+    amount = Random(f"{seed}:{item.id}:amount").choice(asked.amounts)
+    key = amount * drugs[asked.to].equivalent.value / drugs[asked.drug].equivalent.value
+
+    def filled(text):
+        return text.replace("{amount}", as_printed(amount)).replace("{key}", as_printed(key))
+
+    mistakes = tuple(Mistake(times=one.times, because=filled(one.because)) for one in item.mistakes)
+    return item.model_copy(
+        update={
+            "stem": filled(item.stem), "because": filled(item.because), "mistakes": mistakes, "key": key, "convert": None,
+        }
+    )  # fmt: skip
+
+
+def as_printed(value: float) -> str:
+    """A number as it is printed, with two decimals at most."""
+    return f"{round(value, 2):.10g}"
+
+
+def shuffled(item: Item, seed: int) -> tuple[Answer | Stage | Match | Spare, ...]:
+    """The item's answers, its stages (never in the right order) or its right-hand sides, in the order of this seed."""
+    parts = {Choice: "answers", Ordering: "stages", Matching: "matches"}[type(item)]
+    things = [*getattr(item, parts), *getattr(item, "spares", ())]
+    authored = tuple(things)
+    Random(f"{seed}:{item.id}").shuffle(things)
+    if isinstance(item, Ordering) and tuple(things) == authored:
+        things = [*things[1:], things[0]]
+    return tuple(things)
+
+
+def moved(order: tuple[str, ...], id: str, by: int) -> tuple[str, ...]:
+    """The order with `id` moved by so many places, and not beyond its ends; raises ValueError if it is not there."""
+    at = order.index(id)
+    rest = [one for one in order if one != id]
+    rest.insert(min(max(at + by, 0), len(rest)), id)
+    return tuple(rest)
+
+
+def arranged(item: Ordering, seed: int, draft: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids of the stages as they stand for the learner: as in their draft if it holds them all, else shuffled."""
+    start = tuple(stage.id for stage in shuffled(item, seed))
+    return draft if sorted(draft) == sorted(start) else start
