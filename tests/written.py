@@ -3,18 +3,18 @@
 from contextlib import suppress
 
 from course_lib import content
-from course_lib.engine.case import replay as engine
-from course_lib.engine.case.typed_orders import Written, read
+from course_lib.engine.case import replay
+from course_lib.engine.case.typed_orders import TypedOrder, read_order
 from course_lib.engine.commitments import Impossible
 from course_lib.model.case import Scene
 
 ROUTES = ("oral", "iv", "infusion")
 
 
-def order_for(scene: Scene, option: str) -> Written:
+def order_for(scene: Scene, option: str) -> TypedOrder:
     """An order by hand that is read as this option: the one that it prescribes itself, or the first that is found."""
-    (chosen,) = engine.chosen(scene, [option])
-    argued = engine.argued(scene).controls
+    (chosen,) = replay.chosen(scene, [option])
+    argued = replay.argued(scene).controls
     own = [
         (item.drug, item.route, *(argued.get(getattr(value, "control", None), value) for value in (item.dose, item.halve_every)))
         for item in chosen.prescribe
@@ -26,8 +26,8 @@ def order_for(scene: Scene, option: str) -> Written:
         for route in ROUTES
     ]
     for drug, route, mg, days in own[:1] + tried:
-        order = Written(drug, f"{mg:g}", route, f"{days:g}" if days else "")
+        order = TypedOrder(drug, f"{mg:g}", route, f"{days:g}" if days else "")
         with suppress(Impossible):  # more than this decision can be about
-            if read(scene, order, content.drugs()).options == (option,):
+            if read_order(scene, order, content.drugs()).options == (option,):
                 return order
-    return Written("prednisone", "0", "oral")
+    return TypedOrder("prednisone", "0", "oral")

@@ -10,7 +10,7 @@ from ..store import NotSaved
 from ..views import clinic_day as view
 from ..views.parts import controls
 from .case import run
-from .case.progress import CLINIC, LEVEL, Standing, standing
+from .case.progress import CLINIC, LEVEL, CaseProgress, progress_in
 from .case.room import CaseRoom
 from .claim_links import evidence_of
 from .room import Room
@@ -26,7 +26,7 @@ class ClinicRoom(Room):
         self.rooms: dict[str, CaseRoom] = {}
         self.order: tuple[str, ...] = ()
         self.inside: CaseRoom | None = None
-        self.stands: dict[str, Standing] = {}
+        self.stands: dict[str, CaseProgress] = {}
 
     # ---- what is shown ------------------------------------------------------------------------------------------------
 
@@ -60,7 +60,7 @@ class ClinicRoom(Room):
 
     def resume(self):
         self.problem = ""
-        run.settle_seed(self.attempt)
+        run.seed_from_name(self.attempt)
         self.order = engine.corridor(content.ids("cases"), self.attempt.seed)
         id = engine.inside((event.kind, event.body) for event in self.attempt.events)
         self.inside = self._room(id) if id in self.order else None
@@ -81,7 +81,7 @@ class ClinicRoom(Room):
     def _look(self):
         """How far the learner is behind each door."""
         try:
-            self.stands = {id: standing(self.session, id, LEVEL) for id in self.order}
+            self.stands = {id: progress_in(self.session, id, LEVEL) for id in self.order}
         except NotSaved as reason:
             self.problem = str(reason)
 

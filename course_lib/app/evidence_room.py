@@ -10,7 +10,7 @@ from .. import content
 from ..content import Refused
 from ..content.coverage import coverage
 from ..model.coverage import Coverage, Covered
-from ..views import evidence_room as view
+from ..views import evidence_room
 from ..views.parts.glossary import ROOM
 from ..views.parts.screen import Screen
 from .claim_links import evidence_of
@@ -23,22 +23,22 @@ class ClaimsRoom:
     """The list of claims and what the reader sifts it by."""
 
     def __init__(self):
-        self.evidence, self.sieve, self.counted, self.trouble = evidence_of("claims"), view.Sieve(), False, ""
+        self.evidence, self.sieve, self.counted, self.trouble = evidence_of("claims"), evidence_room.Sieve(), False, ""
         self.lessons, self.memory = _lessons(), {}
         self.screen = Screen(self.show, self.hear)
 
-    def page(self) -> view.Page:
+    def page(self) -> evidence_room.Page:
         """What the screen shows now."""
         claims = content.claims()
         named = self.lessons[self.sieve.lesson].claims if self.sieve.lesson else ()
-        return view.Page(
+        return evidence_room.Page(
             tuple(claim for claim in claims.values() if self.sieve.keeps(claim, named)), len(claims), self.sieve,
             {id: f"{lesson.number:02} {lesson.title}" for id, lesson in self.lessons.items()},
             self.evidence, places() if self.counted and not self.trouble else None, self.trouble, self.memory,
         )  # fmt: skip
 
     def show(self):
-        return view.show(self.page())
+        return evidence_room.show(self.page())
 
     def hear(self, message: Mapping) -> Mapping | None:
         kind = message.get("kind")
@@ -47,12 +47,12 @@ class ClaimsRoom:
             return self._go_to(message)
         if kind in ("change", "commit"):
             self._sift(written(message.get("values")))
-            return {"say": view.counted(self.page())}
+            return {"say": evidence_room.counted(self.page())}
         return self._go_to(message) if kind == "address" else None
 
     def _sift(self, values):
         text, lesson, grade, layer = (values.get(name, [""])[0] for name in ("text", "lesson", "grade", "layer"))
-        self.sieve = view.Sieve(text, lesson if lesson in self.lessons else "", grade, layer or "all")
+        self.sieve = evidence_room.Sieve(text, lesson if lesson in self.lessons else "", grade, layer or "all")
 
     def _go_to(self, message):
         """The claim that the address names is shown, whatever was sifted."""
@@ -60,7 +60,7 @@ class ClaimsRoom:
         if id not in content.claims():
             return {}
         if id not in [claim.id for claim in self.page().shown]:
-            self.sieve = view.Sieve()
+            self.sieve = evidence_room.Sieve()
         return {"focus": f"#{id}"}
 
 
@@ -73,7 +73,7 @@ class CoverageRoom:
 
     def show(self):
         titles = {lesson.notebook: lesson.title for lesson in _lessons().values()}
-        return view.coverage(self.found, titles, self.trouble)
+        return evidence_room.coverage(self.found, titles, self.trouble)
 
     def hear(self, message: Mapping) -> Mapping | None:
         if message.get("kind") != "hello":
@@ -91,7 +91,7 @@ class GlossaryRoom:
         self.screen = Screen(self.show, self.hear)
 
     def show(self):
-        return view.glossary(content.glossary().values(), self.evidence)
+        return evidence_room.glossary(content.glossary().values(), self.evidence)
 
     def hear(self, message: Mapping) -> Mapping | None:
         place = str(message.get("hash", "")).removeprefix("#")
@@ -120,7 +120,7 @@ def _trouble():
 
 
 @cache
-def places() -> dict[str, view.Places]:
+def places() -> dict[str, evidence_room.Places]:
     """Where each claim stands, by titles and with addresses; raises Refused."""
     named = _Names()
     return {id: named.places(covered) for id, covered in counted().claims.items()}
@@ -136,11 +136,11 @@ class _Names:
         self.of_quiz = {one.quiz: f"{one.notebook}#Check-yourself" for one in lessons if one.quiz}
         self.of_sheet = {id: one.notebook for one in lessons for id in (*one.worksheets, *one.contrasts)}
 
-    def places(self, covered: Covered) -> view.Places:
+    def places(self, covered: Covered) -> evidence_room.Places:
         """One claim's pages, and what asks it by kind."""
         pages = {"00_start.ipynb": "Start", **self.pages}
-        return view.Places(
-            tuple(view.Place(pages.get(name, name), name) for name in covered.notebooks if name != ROOM),
+        return evidence_room.Places(
+            tuple(evidence_room.Place(pages.get(name, name), name) for name in covered.notebooks if name != ROOM),
             {
                 "decisions": tuple(map(self._scene, covered.decisions)),
                 "rankings": tuple(map(self._scene, covered.rankings)),
@@ -152,15 +152,15 @@ class _Names:
 
     def _scene(self, part):
         case = content.case(part.file)
-        return view.Place(case.scene(part.id).short, self.of_case.get(part.file, ""), case.title)
+        return evidence_room.Place(case.scene(part.id).short, self.of_case.get(part.file, ""), case.title)
 
     def _item(self, part):
         quiz = content.quiz(part.file)
         stem = next(item.stem for item in quiz.items if item.id == part.id)
-        return view.Place(stem, self.of_quiz.get(part.file, ""), quiz.title)
+        return evidence_room.Place(stem, self.of_quiz.get(part.file, ""), quiz.title)
 
     def _whole(self, one):
-        return view.Place("", self.of_sheet.get(one.id, ""), one.title)
+        return evidence_room.Place("", self.of_sheet.get(one.id, ""), one.title)
 
 
 PARTS = {"claims": ClaimsRoom, "coverage": CoverageRoom, "glossary": GlossaryRoom}

@@ -21,9 +21,8 @@ from ..physiology.evidence import checks as engine
 from ..physiology.evidence.calibration import Prior, priors
 from ..physiology.evidence.targets import Fit, fit, outcomes, scenarios, targets
 from ..physiology.parameters import Physiology
-from ..views.model_card import checks
-from ..views.model_card import constants as view
-from ..views.model_card import fit as cardfit
+from ..views.model_card import checks, constants
+from ..views.model_card import fit as fit_view
 from ..views.parts.rich_text import Evidence
 from ..views.parts.screen import BROKEN, Screen
 from .claim_links import evidence_of
@@ -108,10 +107,10 @@ def _equations(evidence: Evidence) -> Iterator:
 def _constants(evidence: Evidence) -> Iterator:
     known, held = priors(library.page("calibration", "priors.yaml").data), sets()
     found = tuple(
-        view.Constant(name, one, known.get(name), before(known[name], one) if name in known else None, _span(held.get(name)))
+        constants.Constant(name, one, known.get(name), before(known[name], one) if name in known else None, _span(held.get(name)))
         for name, one in content.parameters().items()
     )  # fmt: skip
-    yield view.constants(found, content.drugs(), evidence)
+    yield constants.constants(found, content.drugs(), evidence)
 
 
 def before(prior: Prior, limits: Parameter) -> tuple[float, float]:
@@ -134,7 +133,7 @@ def _span(values) -> tuple[float, float] | None:
 
 def _calibration(evidence: Evidence) -> Iterator:
     known = priors(library.page("calibration", "priors.yaml").data)
-    yield view.calibration(known, library.page("calibration", "manifest.yaml").data, _members())
+    yield constants.calibration(known, library.page("calibration", "manifest.yaml").data, _members())
 
 
 def _members() -> int:
@@ -143,18 +142,18 @@ def _members() -> int:
 
 def _tried(evidence: Evidence) -> Iterator:
     attempts = library.page("calibration", "tried.yaml").data["tried"]
-    yield view.tried(TypeAdapter(tuple[Tried, ...]).validate_python(attempts), evidence)
+    yield constants.tried(TypeAdapter(tuple[Tried, ...]).validate_python(attempts), evidence)
 
 
 # ── what is computed while the page stands ───────────────────────────────────────────────────────────────────────
 
 
 def _fit(evidence: Evidence) -> Iterator:
-    yield cardfit.fit((), 0, evidence)
-    near = tuple(cardfit.Near(one) for one in fitted())
-    yield cardfit.fit(near, _members(), evidence)
+    yield fit_view.fit((), 0, evidence)
+    near = tuple(fit_view.Near(one) for one in fitted())
+    yield fit_view.fit(near, _members(), evidence)
     spans = believed()
-    yield cardfit.fit(tuple(replace(one, sets=spans[one.fit.target.id]) for one in near), _members(), evidence)
+    yield fit_view.fit(tuple(replace(one, sets=spans[one.fit.target.id]) for one in near), _members(), evidence)
 
 
 @cache
@@ -217,7 +216,7 @@ def _evidence(evidence: Evidence) -> Iterator:
     from ..views.model_card.observations import show
     from .observations import observed_and_modelled, published
 
-    yield view.waiting("Running the published observations", "Evidence side by side")
+    yield constants.waiting("Running the published observations", "Evidence side by side")
     yield show(observed_and_modelled(), published(), evidence)
 
 

@@ -6,8 +6,7 @@ from .. import content
 from ..content import library
 from ..model.observation import Observation, Published
 from ..model.regimen import Scenario
-from ..physiology.evidence import checks, targets
-from ..physiology.evidence import observations as engine
+from ..physiology.evidence import checks, observations, targets
 from ..physiology.evidence.observations import Row
 from .virtual_patients import live
 
@@ -26,20 +25,20 @@ def observed_and_modelled() -> tuple[Row, ...]:
     kept = {check.id: check for check in checks.checks(library.page("checks.yaml").data)}
     known = targets.scenarios(library.page("targets.yaml").data)
     known |= {id: check.alternatives[0].runs[0].scenario for id, check in kept.items()}
-    return tuple(_row(id, one, engine.scenario(one, known), kept) for id, one in published().observations.items())
+    return tuple(_row(id, one, observations.scenario(one, known), kept) for id, one in published().observations.items())
 
 
 def _row(id: str, one: Observation, run: Scenario | None, kept) -> Row:
     standing = kept[one.check].standing if one.check else ""
-    comparable = run is not None and engine.observed(one) is not None
+    comparable = run is not None and observations.observed(one) is not None
     trace = _lived(run) if comparable else None
     told = one.duration if one.duration != "unknown" else None
     return Row(
         id,
         one,
-        engine.exposure(one, run, content.drugs()),
-        engine.day(one, run) if run else told,
-        engine.read(one, run, trace, PATIENTS) if comparable else None,
+        observations.exposure(one, run, content.drugs()),
+        observations.day(one, run) if run else told,
+        observations.read(one, run, trace, PATIENTS) if comparable else None,
         bool(one.targets or one.informed) or standing == "informed by",
         standing,
     )

@@ -7,7 +7,7 @@ from ..engine.quiz.drawing import arranged, draw, moved
 from ..engine.quiz.sitting import Sitting, advance
 from ..model.quiz import Ordering, Quiz
 from ..views.parts import controls
-from ..views.quiz import screens as view
+from ..views.quiz import screens
 from .claim_links import evidence_of
 from .form_data import written
 from .room import Room
@@ -25,8 +25,8 @@ class QuizRoom(Room):
         super().__init__(f"quiz:{quiz.id}", fingerprint)
 
     def page(self):
-        return view.show(
-            view.Page(
+        return screens.show(
+            screens.Page(
                 self.sitting, self.evidence, self.phase, self.chosen, self.certainty, self.session.ask_certainty,
                 self.saved, self.attempt.why_not_saved, self.problem, self.notices,
             )

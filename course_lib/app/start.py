@@ -6,8 +6,8 @@ from .. import content
 from ..store import NotSaved, Refused
 from ..views import start as view
 from ..views.parts.screen import Screen
-from .case import run as played
-from .case.progress import CLINIC, LEVEL, Standing, standing
+from .case import run
+from .case.progress import CLINIC, LEVEL, CaseProgress, progress_in
 from .session import HERE, Attempt
 
 
@@ -56,7 +56,7 @@ class StartRoom:
 
     def _begun(self):
         """Every activity of which something is recorded."""
-        return frozenset(run.activity for run in self.session.open().runs(self.session.learner))
+        return frozenset(one.activity for one in self.session.open().runs(self.session.learner))
 
     def _progress(self, lesson):
         """How far the learner is in the parts of a lesson, counted together, and which of them to go on with."""
@@ -95,7 +95,7 @@ class StartRoom:
 
     def _case(self, id):
         """The case on the level on which the learner is further."""
-        stands = [self._stands(id, level) for level in played.LEVELS]
+        stands = [self._stands(id, level) for level in run.LEVELS]
         furthest = max(stands, key=lambda stand: stand.made)
         day = f"day {furthest.play.day:g}" if furthest.play and not furthest.over else "a patient"
         return Part(furthest.made, furthest.planned, day, "A-patient")
@@ -107,8 +107,8 @@ class StartRoom:
         return Part(done if CLINIC in self.begun else 0, of, "the corridor", "A-patient")
 
     def _stands(self, id, level):
-        begun = played.activity(id, level) in self.begun
-        return standing(self.session, id, level) if begun else Standing(content.case(id))
+        begun = run.activity(id, level) in self.begun
+        return progress_in(self.session, id, level) if begun else CaseProgress(content.case(id))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from .. import content
 from ..engine.commitments import Impossible
 from ..engine.worksheet.sheet import Given, Sheet, advance, picks_of, rows_of
 from ..views.parts import controls
-from ..views.worksheet import screens as view
+from ..views.worksheet import screens
 from .claim_links import evidence_of
 from .form_data import written
 from .room import Room
@@ -16,17 +16,17 @@ class WorksheetRoom(Room):
     def __init__(self, id: str):
         self.worksheet = content.worksheet(id)
         self.evidence = evidence_of(f"worksheet-{id}")
-        self.sheet, self.phase, self.draft = Sheet(self.worksheet, 0), "doing", view.Draft()
+        self.sheet, self.phase, self.draft = Sheet(self.worksheet, 0), "doing", screens.Draft()
         super().__init__(f"worksheet:{id}", content.fingerprint("worksheets", id))
 
     def _page(self):
-        return view.Page(
+        return screens.Page(
             self.sheet, self.evidence, self.phase, self.draft,
             self.saved, self.attempt.why_not_saved, self.problem, self.notices,
         )  # fmt: skip
 
     def page(self):
-        return view.show(self._page())
+        return screens.show(self._page())
 
     def where(self):
         """The part on the screen, asked or explained."""
@@ -51,7 +51,7 @@ class WorksheetRoom(Room):
 
     def _forget_draft(self):
         """No draft, unless the browser kept one for this very part."""
-        self.draft, self.problem = view.Draft(), ""
+        self.draft, self.problem = screens.Draft(), ""
         kept = self.session.kept.get(self._kept_as())
         if isinstance(kept, dict) and not self.sheet.over and (kept.get("attempt"), kept.get("part")) == self._now():
             self.draft = self._draft(written(kept.get("values")))
@@ -67,7 +67,7 @@ class WorksheetRoom(Room):
         ids = [pick.id for pick in picks_of(part)]
         found = {row.id: controls.decoded(values.get(row.id, ()), ids) for row in rows_of(self.sheet, part)}
         words = values.get("words", [""])[0] if part.kind == "write" else ""
-        return view.Draft({row: picked for row, picked in found.items() if picked}, words)
+        return screens.Draft({row: picked for row, picked in found.items() if picked}, words)
 
     # ---- messages -----------------------------------------------------------------------------------------------------
 

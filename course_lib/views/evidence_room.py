@@ -45,7 +45,8 @@ from ..model.coverage import Coverage
 from ..model.term import Term
 from .parts import controls
 from .parts.glossary import meaning
-from .parts.rich_text import GRADES, Evidence
+from .parts.labels import GRADES
+from .parts.rich_text import Evidence
 
 LAYERS = {"all": "The seed article and beyond", "seed": "The seed article only", "beyond": "Beyond the seed only"}
 COUNTED = {"decisions": "Decisions", "rankings": "Rankings", "items": "Questions", "worksheets": "Worksheets", "contrasts": "Pairs"}  # fmt: skip

@@ -9,7 +9,7 @@ from course_lib.app.case import run as played
 from course_lib.app.case.progress import CLINIC, LEVEL
 from course_lib.app.clinic_day import ClinicRoom
 from course_lib.engine import clinic_day as engine
-from course_lib.engine.case import replay as cases
+from course_lib.engine.case import replay
 from tests.reading import collapsed, loose_ends
 
 CASES = content.ids("cases")
@@ -32,9 +32,9 @@ def record(session, id, decisions=None):
     """The course's own path through a case, or its first decisions, as if it had been played."""
     attempt = played.attempt_at(session, id, LEVEL)
     attempt.open()
-    played.settle_seed(attempt)
-    case = played.told(id, attempt.seed)
-    play = cases.argued_play(case, partial(played.run, case, attempt.seed))
+    played.seed_from_name(attempt)
+    case = played.case_of_run(id, attempt.seed)
+    play = replay.argued_play(case, partial(played.simulate, case, attempt.seed))
     for step in play.history[:decisions]:
         attempt.write("committed", step.commitment.body())
     return play
@@ -178,7 +178,7 @@ def test_when_all_are_done_the_points_of_all_are_added_up(enter_clinic):
     points = engine.total(plays)
     rows = [collapsed(row.get_text(" ")) for row in browser.page.select(".px-scores tbody tr")]
     assert rows == [f"{domain.capitalize()} {got} of {most}" for domain, (got, most) in points.items()]
-    assert points["safety"] == tuple(map(sum, zip(*(cases.score(play)["safety"] for play in plays), strict=True)))
+    assert points["safety"] == tuple(map(sum, zip(*(replay.score(play)["safety"] for play in plays), strict=True)))
     assert room.attempt.activity == CLINIC and not browser.page.select(".px-door .px-primary")
 
 
@@ -189,16 +189,16 @@ def test_the_weakest_domain_is_that_of_the_smallest_share_and_full_points_have_n
 
 def test_the_cases_that_missed_points_in_a_domain_stand_with_the_most_missed_first():
     case = content.case(LEGS)
-    run = partial(played.run, case, 0)
+    run = partial(played.simulate, case, 0)
     scene = case.scenes[0]
-    best = cases.argued_play(case, run)
+    best = replay.argued_play(case, run)
     assert engine.missed([best], "safety") == ()
-    worst = cases.start(case)
+    worst = replay.start(case)
     while not worst.over:
         scene = worst.scene
         option = min(scene.options, key=lambda one: sum(one.scores.values()), default=None)
         values = {control.id: control.start for control in option.controls} if option else {}
-        pick = cases.Commitment(scene.id, (option.id,), values) if option else cases.argued(scene)
-        worst = cases.advance(worst, pick, run)
+        pick = replay.Commitment(scene.id, (option.id,), values) if option else replay.argued(scene)
+        worst = replay.advance(worst, pick, run)
     points = engine.total([best, worst])
     assert engine.missed([best, worst], engine.weakest(points)) == (LEGS,)

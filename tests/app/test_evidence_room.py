@@ -9,7 +9,7 @@ from course_lib.app.evidence_room import ClaimsRoom, CoverageRoom, GlossaryRoom,
 from course_lib.content import library
 from course_lib.content.coverage import coverage
 from course_lib.views.evidence_room import COUNTED, numbers
-from course_lib.views.parts.rich_text import GRADES
+from course_lib.views.parts.labels import GRADES
 from tests.reading import Browser, Page, collapsed, loose_ends
 
 CLAIMS = content.claims()

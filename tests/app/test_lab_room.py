@@ -8,8 +8,7 @@ import pytest
 
 from course_lib import content
 from course_lib.app.lab import BAND, BELIEF, LabRoom
-from course_lib.engine.lab import setup as engine
-from course_lib.engine.lab import share_code
+from course_lib.engine.lab import setup, share_code
 from tests.reading import collapsed, form_data, loose_ends
 
 A, B = "Regimen A", "Regimen B"
@@ -326,10 +325,10 @@ def test_a_form_of_before_a_step_came_or_went_moves_no_other_step(taper):
 def test_steps_end_where_the_regimen_is_full(taper):
     room, browser = taper
     (step,) = room.setup.b
-    full = tuple(replace(step, from_day=float(day)) for day in range(engine.MOST_STEPS))
+    full = tuple(replace(step, from_day=float(day)) for day in range(setup.MOST_STEPS))
     room.set(replace(room.setup, b=full))
     browser.send("add-step", values={"side": "b"})
-    assert len(days(browser, B)) == engine.MOST_STEPS and "a regimen holds 40" in browser.read(B)
+    assert len(days(browser, B)) == setup.MOST_STEPS and "a regimen holds 40" in browser.read(B)
 
 
 TAPERS = [
@@ -604,7 +603,7 @@ def test_a_switch_holds_for_the_patients_and_for_the_other_constants(open_lab):
     room, browser = open_lab("ten-days-of-methylprednisolone")
     typed(browser, p_lasting="0.3")
     lasting = room.runs["b"][1].lasting[-1]
-    assert engine.switches(room.lab, room.setup, content.parameters()) == (("lasting_share_injury", 0.3),)
+    assert setup.switches(room.lab, room.setup, content.parameters()) == (("lasting_share_injury", 0.3),)
     assert (lasting > 0.05).all() and "1 changed" in browser.read("Argue with the model")
 
 

@@ -8,7 +8,7 @@ from course_lib import content
 from course_lib.app.contrast import ContrastRoom
 from course_lib.app.session import ALONE, Session
 from course_lib.content.earlier_fingerprints import EARLIER
-from course_lib.engine.case import replay as engine
+from course_lib.engine.case import replay
 from course_lib.model.event import Event
 from course_lib.store import learner_of, open_store, run_of
 from course_lib.views.case import ranking
@@ -21,12 +21,12 @@ EDITED = "This activity was edited since you were last here. What you did still 
 OUTGROWN = "This activity was changed since you were last here, so it starts afresh. Your earlier record is kept."
 
 
-def play(room, browser, until=engine.DEBRIEF, values=None):
+def play(room, browser, until=replay.DEBRIEF, values=None):
     """Commit what is argued for until the decision `until` waits."""
     browser.pass_by("open")
     while room.play.scene_id != until and not room.play.over:
         browser.pass_by("go-on")
-        argued = engine.argued(room.play.scene)
+        argued = replay.argued(room.play.scene)
         set_ = {id: [str((values or {}).get(id, value))] for id, value in argued.controls.items()}
         if room.play.scene.ranking:
             set_ = {ranking.field(id): [str(at)] for at, id in enumerate(argued.options, 1)}
@@ -156,13 +156,13 @@ def test_a_database_that_vanished_is_said_and_the_choice_stays(enter_case, data)
 
 def test_another_kernel_comes_back_to_the_same_decision_with_the_same_orders_and_doses(enter_case):
     room, browser = enter_case()
-    for scene in engine.mainline(room.case)[1:]:
+    for scene in replay.mainline(room.case)[1:]:
         play(room, browser, scene, values={"first-dose": 70, "halve-days": 4})
         later, page = enter_case()
         assert later.play == room.play and later.attempt.seed == room.attempt.seed
-        assert engine.orders(later.play) == engine.orders(room.play) and engine.regimen(
+        assert replay.orders(later.play) == replay.orders(room.play) and replay.regimen(
             later.play, 120
-        ) == engine.regimen(room.play, 120)
+        ) == replay.regimen(room.play, 120)
         asked = "Ranking" if room.play.scene.ranking else "Decision"
         for part in ("Orders", "The patient today", f"{asked}, day {room.play.day:g}"):
             assert page.read(part) == browser.read(part).removesuffix(" Saved")

@@ -5,21 +5,21 @@ import re
 from course_lib import content
 from course_lib.app.clinic_day import ClinicRoom
 from course_lib.app.contrast import ContrastRoom
-from course_lib.engine.case import replay as engine
+from course_lib.engine.case import replay
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.views.case import ranking
 from course_lib.views.parts.controls import code
 from tests.questions import LESSON_QUIZ
 
 LESSON = "03_icu_quadriplegia.ipynb"
-DECISIONS = len(engine.mainline(content.case("awake-and-unable-to-move")))
+DECISIONS = len(replay.mainline(content.case("awake-and-unable-to-move")))
 QUESTIONS = content.quiz(LESSON_QUIZ).one_sitting
 
 
 def decide(room, browser, times):
     browser.pass_by("open")
     for _ in range(times):
-        argued = engine.argued(room.play.scene)
+        argued = replay.argued(room.play.scene)
         set_ = {id: [str(value)] for id, value in argued.controls.items()}
         if room.play.scene.ranking:
             set_ = {ranking.field(id): [str(at)] for at, id in enumerate(argued.options, 1)}
@@ -110,7 +110,7 @@ def test_a_lesson_counts_each_of_its_parts_and_goes_on_after_the_last_that_is_do
     browser.pass_by("commit", form="question", values={"row": [code(flip)], "certainty": ["guess"]})
     assert room.given
     _, browser = enter_start()
-    of = 1 + len(engine.mainline(content.case(lesson.case))) + content.quiz(lesson.quiz).one_sitting
+    of = 1 + len(replay.mainline(content.case(lesson.case))) + content.quiz(lesson.quiz).one_sitting
     assert rings(browser)[lessons().index(lesson.notebook)] == f"{100 / of:.0f} % done"
     assert way_on(browser) == (f"Continue: {lesson.title}, a patient", f"{lesson.notebook}#A-patient")
 

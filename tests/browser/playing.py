@@ -8,8 +8,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from course_lib import content
-from course_lib.engine.case import replay as engine
-from course_lib.engine.case.typed_orders import Written
+from course_lib.engine.case import replay
+from course_lib.engine.case.typed_orders import TypedOrder
 from course_lib.model.case import Scene
 from tests.written import order_for
 
@@ -20,8 +20,8 @@ ROUTES = {"oral": "by mouth", "iv": "into a vein", "infusion": "continuous infus
 
 def best(scene):
     """The options that the course argues for, and the values of their controls."""
-    commitment = engine.argued(scene)
-    return engine.chosen(scene, commitment.options), dict(commitment.controls)
+    commitment = replay.argued(scene)
+    return replay.chosen(scene, commitment.options), dict(commitment.controls)
 
 
 def worst(scene):
@@ -72,7 +72,7 @@ def choose(page: Page, how) -> None:
     else:
         for option in options:
             case.get_by_role("radio" if scene.pick == "one" else "checkbox", name=exactly(option.label)).check()
-        for control in engine.controls(scene, [option.id for option in options]):
+        for control in replay.controls(scene, [option.id for option in options]):
             if control.id in values:
                 case.get_by_role("textbox", name=control.label).fill(f"{values[control.id]:g}")
     case.get_by_label("Fairly sure").check()
@@ -80,7 +80,7 @@ def choose(page: Page, how) -> None:
 
 def rank(page: Page, scene: Scene, turned_round: bool = False) -> None:
     """The course's order, or that order turned round; and a finding that moves it, or one that does not."""
-    case, commitment = page.locator(".px-case"), engine.argued(scene)
+    case, commitment = page.locator(".px-case"), replay.argued(scene)
     order = {id: at for at, id in enumerate(reversed(commitment.options) if turned_round else commitment.options, 1)}
     for one in scene.ranking.order:
         case.get_by_role("combobox", name=one.label).select_option(str(order[one.id]))
@@ -89,7 +89,7 @@ def rank(page: Page, scene: Scene, turned_round: bool = False) -> None:
         case.get_by_label(finding.label, exact=True).check()
 
 
-def write(page: Page, order: Written) -> None:
+def write(page: Page, order: TypedOrder) -> None:
     """An order by hand."""
     case = page.locator(".px-case")
     case.get_by_label("Drug", exact=True).fill(order.drug)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from course_lib import content
-from course_lib.engine.case import replay as engine
+from course_lib.engine.case import replay
 from tests.browser.playing import CASE, LESSON, best, choose, commit, go_on, meet, play, scene_on, worst
 from tests.serving import course_server
 
@@ -263,7 +263,7 @@ def test_unguided_on_a_phone_diagnoses_are_ranked_and_an_order_is_written_and_no
     one.no_barriers()
 
     made = play(page, best)
-    assert made == len(engine.mainline(case))
+    assert made == len(replay.mainline(case))
     expect(page.get_by_role("heading", name="Your differential before and after the tests")).to_be_visible()
     expect(page.get_by_text("Your order: ").first).to_be_attached()
     for _, got, most in _points(page):
@@ -279,7 +279,7 @@ def test_another_path_is_played_from_a_reopened_decision_and_survives_a_reload(l
     play(page, best)
     points = list(_points(page))
 
-    at = next(id for id in reversed(engine.decisions(case)) if case.scene(id).typed)
+    at = next(id for id in reversed(replay.decisions(case)) if case.scene(id).typed)
     page.get_by_role("button", name=f"Reopen this decision: {case.scene(at).short}").click()
     expect(page.get_by_text("What if: another path from day")).to_be_visible()
     page.reload()

@@ -8,20 +8,20 @@ import pytest
 
 from course_lib import content
 from course_lib.app.virtual_patients import live
-from course_lib.engine.case import replay as engine
-from course_lib.engine.case.typed_orders import read
-from course_lib.engine.case.variation import told
+from course_lib.engine.case import replay
+from course_lib.engine.case.typed_orders import read_order
+from course_lib.engine.case.variation import varied_case
 from tests.written import order_for
 
 IDS = content.ids("cases")
 SEEDS = 20
 STEP_H = 8.0  # coarse: what is asked is where a path leads
-RANKED = [id for id in IDS if engine.rankings(content.case(id))]
+RANKED = [id for id in IDS if replay.rankings(content.case(id))]
 
 
 @cache
 def _told(id, seed=0):
-    return told(content.case(id), seed)
+    return varied_case(content.case(id), seed)
 
 
 def run(case, seed, scenario):
@@ -31,7 +31,7 @@ def run(case, seed, scenario):
 @cache
 def argued(id, seed=0):
     case = _told(id, seed)
-    return engine.argued_play(case, partial(run, case, seed))
+    return replay.argued_play(case, partial(run, case, seed))
 
 
 @cache
@@ -39,11 +39,11 @@ def detour(id, scene_id, option_id, seed=0):
     """The argued path but for one option of one scene, then as it is argued wherever that leads."""
     case, done = _told(id, seed), argued(id).history
     at = next(n for n, step in enumerate(done) if step.commitment.scene == scene_id)
-    play = engine.replay(case, [step.commitment for step in done[:at]], partial(run, case, seed))
+    play = replay.replay(case, [step.commitment for step in done[:at]], partial(run, case, seed))
     scene = case.scene(scene_id)
-    values = {control.id: control.start for control in engine.controls(scene, [option_id])}
+    values = {control.id: control.start for control in replay.controls(scene, [option_id])}
     return _to_the_end(
-        engine.advance(play, engine.Commitment(scene_id, (option_id,), values), partial(run, case, seed)), seed
+        replay.advance(play, replay.Commitment(scene_id, (option_id,), values), partial(run, case, seed)), seed
     )
 
 
@@ -51,7 +51,7 @@ def _to_the_end(play, seed=0):
     for _ in range(3 * len(play.case.scenes)):
         if play.over:
             return play
-        play = engine.advance(play, engine.argued(play.scene), partial(run, play.case, seed))
+        play = replay.advance(play, replay.argued(play.scene), partial(run, play.case, seed))
     raise AssertionError(f"{play.case.id} never ends: {scenes(play)}")
 
 
@@ -72,29 +72,29 @@ WRONG = [(id, *pick) for id in IDS for pick in wrong(id)]
 
 @pytest.mark.parametrize("id", IDS)
 def test_the_argued_path_reaches_the_debrief_by_the_planned_scenes_whoever_the_patient_is(id):
-    planned = list(engine.mainline(content.case(id)))
+    planned = list(replay.mainline(content.case(id)))
     for seed in range(SEEDS):
         play = argued(id, seed)
         assert play.over and scenes(play) == planned, seed
-        assert all(got == most for got, most in engine.score(play).values())
+        assert all(got == most for got, most in replay.score(play).values())
 
 
 @pytest.mark.parametrize("id", IDS)
 def test_unguided_the_order_of_the_argued_option_written_by_hand_leads_the_same_way(id):
     case = _told(id)
-    play = engine.start(case)
+    play = replay.start(case)
     while not play.over:
-        scene, commitment = play.scene, engine.argued(play.scene)
+        scene, commitment = play.scene, replay.argued(play.scene)
         if scene.typed:
-            commitment = read(scene, order_for(scene, commitment.options[0]), content.drugs())
-        play = engine.advance(play, commitment, partial(run, case, 0))
-    assert scenes(play) == scenes(argued(id)) and engine.score(play) == engine.score(argued(id))
+            commitment = read_order(scene, order_for(scene, commitment.options[0]), content.drugs())
+        play = replay.advance(play, commitment, partial(run, case, 0))
+    assert scenes(play) == scenes(argued(id)) and replay.score(play) == replay.score(argued(id))
 
 
 @pytest.mark.parametrize("id", IDS)
 def test_a_case_has_five_to_eight_decisions_and_each_has_its_reasons(id):
     case = content.case(id)
-    assert 5 <= len(engine.decisions(case)) <= 8
+    assert 5 <= len(replay.decisions(case)) <= 8
     for scene in case.scenes:
         assert scene.argued.strip() and scene.claims
         assert all(option.feedback.strip() for option in scene.options)
@@ -103,7 +103,7 @@ def test_a_case_has_five_to_eight_decisions_and_each_has_its_reasons(id):
 @pytest.mark.parametrize("id", RANKED)
 def test_the_differential_is_ranked_twice_over_the_same_diagnoses_and_a_finding_moves_it(id):
     case = content.case(id)
-    first, second = (case.scene(scene).ranking for scene in engine.rankings(case))
+    first, second = (case.scene(scene).ranking for scene in replay.rankings(case))
     assert {one.id: one.label for one in first.order} == {one.id: one.label for one in second.order}
     assert not first.findings and sum(finding.moves for finding in second.findings) >= 1 and len(second.findings) >= 3
 
@@ -121,19 +121,19 @@ def test_every_test_costs_something_and_at_least_two_were_not_needed(id):
 def test_a_wrong_turn_can_be_played_to_the_debrief(id, scene, option):
     play = detour(id, scene, option)
     assert play.over and play.day == content.case(id).ends.value
-    assert sum(got for got, _ in engine.score(play).values()) <= sum(
-        got for got, _ in engine.score(argued(id)).values()
+    assert sum(got for got, _ in replay.score(play).values()) <= sum(
+        got for got, _ in replay.score(argued(id)).values()
     )
 
 
 @pytest.mark.parametrize("id", IDS)
 def test_at_least_two_wrong_turns_change_what_the_body_does_or_what_comes_next(id):
     usual, case = argued(id), _told(id)
-    asked, course = replace(engine.scenario(usual), days=1), set(scenes(usual))
+    asked, course = replace(replay.scenario(usual), days=1), set(scenes(usual))
     there = [
         pick
         for pick in wrong(id)
-        if replace(engine.scenario(play := detour(id, *pick)), days=1) != asked or set(scenes(play)) != course
+        if replace(replay.scenario(play := detour(id, *pick)), days=1) != asked or set(scenes(play)) != course
     ]
     felt = [
         pick for pick in there if set(scenes(detour(id, *pick))) != course or _moved(case, usual, detour(id, *pick))
@@ -143,12 +143,12 @@ def test_at_least_two_wrong_turns_change_what_the_body_does_or_what_comes_next(i
 
 @cache
 def _end(id):
-    return run(_told(id), 0, engine.scenario(argued(id)))
+    return run(_told(id), 0, replay.scenario(argued(id)))
 
 
 def _moved(case, usual, play):
     """Whether strength, disease or axis of the patient ever stand visibly apart."""
-    one, two = _end(case.id), run(case, 0, engine.scenario(play))
+    one, two = _end(case.id), run(case, 0, replay.scenario(play))
     curves = [
         (one.strength[0], two.strength[0]),
         (one.axis, two.axis),
@@ -175,4 +175,4 @@ def test_no_placeholder_is_left_in_what_a_learner_reads_and_two_runs_differ(id):
         text = _told(id, seed).model_dump_json(exclude={"vary"})
         assert not [name for name in case.vary if f"{{{name}}}" in text]
     assert len({_told(id, seed).model_dump_json(exclude={"vary"}) for seed in range(SEEDS)}) > 1
-    assert told(case, 7) == told(case, 7)
+    assert varied_case(case, 7) == varied_case(case, 7)

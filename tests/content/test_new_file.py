@@ -6,7 +6,7 @@ from course_lib import content
 from course_lib.app.virtual_patients import live
 from course_lib.cli import findings
 from course_lib.content.new_file import Taken, new
-from course_lib.engine.case import replay as engine
+from course_lib.engine.case import replay
 
 
 @pytest.mark.parametrize(("kind", "id"), [("case", "my-case"), ("quiz", "my-items")])
@@ -22,17 +22,17 @@ def test_a_new_case_plays_to_its_debrief_along_the_argued_path_and_along_every_w
     def run(scenario):
         return live(scenario, step_h=24.0)
 
-    assert engine.argued_play(case, run).over
+    assert replay.argued_play(case, run).over
     for scene in case.scenes:
         for option in scene.options:
-            play = engine.start(case)
+            play = replay.start(case)
             while not play.over:
                 here = play.scene
                 values = {control.id: control.start for control in option.controls}
                 chosen = (
-                    engine.Commitment(here.id, (option.id,), values) if here.id == scene.id else engine.argued(here)
+                    replay.Commitment(here.id, (option.id,), values) if here.id == scene.id else replay.argued(here)
                 )
-                play = engine.advance(play, chosen, run)
+                play = replay.advance(play, chosen, run)
             assert play.over
 
 

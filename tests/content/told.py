@@ -4,7 +4,7 @@ from functools import cache
 
 from course_lib import content
 from course_lib.content import library
-from course_lib.engine.case import replay as engine
+from course_lib.engine.case import replay
 from course_lib.physiology.parameters import Physiology
 from course_lib.physiology.simulate import simulate
 
@@ -22,17 +22,17 @@ def run(scenario):
 
 def played(id, choices):
     """The case along the argued path, but for `choices` (option by scene), to its debrief."""
-    play = engine.start(content.case(id))
+    play = replay.start(content.case(id))
     while not play.over:
         picked = choices.get(play.scene.id)
-        commitment = engine.Commitment(play.scene.id, (picked,)) if picked else engine.argued(play.scene)
-        play = engine.advance(play, commitment, run)
+        commitment = replay.Commitment(play.scene.id, (picked,)) if picked else replay.argued(play.scene)
+        play = replay.advance(play, commitment, run)
     return play
 
 
 def end(play, reading):
     """The last value of a reading on the path that was played."""
-    return float(reading(run(engine.scenario(play)))[-1])
+    return float(reading(run(replay.scenario(play)))[-1])
 
 
 def options(id):

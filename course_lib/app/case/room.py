@@ -1,20 +1,18 @@
 """The door of a case: wires content, engine, store and view, and holds what is not committed yet."""
 
 from ... import content
-from ...engine.case import differential
-from ...engine.case import replay as engine
-from ...engine.case.typed_orders import Written, read
+from ...engine.case import differential, replay
+from ...engine.case.typed_orders import TypedOrder, read_order
 from ...engine.commitments import Impossible, check_certainty
 from ...engine.typed_numbers import number
 from ...store import NotSaved, Refused
-from ...views.case import order_form, ranking
-from ...views.case import screens as view
+from ...views.case import order_form, ranking, screens
 from ...views.case.page import Draft, Page
 from ...views.parts import controls
 from ..claim_links import evidence_of
 from ..form_data import written
 from ..room import Room
-from . import run as played
+from . import run
 
 BAND, BELIEF = 60, 40  # virtual patients, and other sets of constants, around this patient in the debrief
 
@@ -23,30 +21,30 @@ class CaseRoom(Room):
     """A learner in a case, on a level; in `play` they stand where their latest path stands."""
 
     def __init__(self, id: str, level: str = "guided"):
-        if level not in played.LEVELS:
-            raise ValueError(f"a case has no level {level!r}: write {' or '.join(map(repr, played.LEVELS))}")
+        if level not in run.LEVELS:
+            raise ValueError(f"a case has no level {level!r}: write {' or '.join(map(repr, run.LEVELS))}")
         self.id, self.level, self.blind = id, level, False  # blind on clinic day
         self.evidence = evidence_of(f"case-{id}")
-        super().__init__(played.activity(id, level), content.fingerprint("cases", id))
-        self._begin(played.told(id, 0))
+        super().__init__(run.activity(id, level), content.fingerprint("cases", id))
+        self._begin(run.case_of_run(id, 0))
 
     def _begin(self, case):
         self.case, self.phase, self.draft = case, "opening", Draft()
-        self.play = self.first = engine.start(case)
-        self.paths = engine.Paths()
+        self.play = self.first = replay.start(case)
+        self.paths = replay.Paths()
 
     def run(self, scenario, patients: int = 0, believed: int = 0):
-        return played.run(self.case, self.attempt.seed, scenario, patients, believed)
+        return run.simulate(self.case, self.attempt.seed, scenario, patients, believed)
 
     # ---- what is shown ------------------------------------------------------------------------------------------------
 
     def page(self):
         debrief = self.phase == "debrief"
         play = self.first if debrief else self.play
-        return view.show(
+        return screens.show(
             Page(
                 play,
-                self.run(engine.scenario(play), *((BAND, BELIEF) if debrief else ())),
+                self.run(replay.scenario(play), *((BAND, BELIEF) if debrief else ())),
                 self.evidence,
                 content.drugs(),
                 self.phase,
@@ -56,7 +54,7 @@ class CaseRoom(Room):
                 self.attempt.why_not_saved,
                 self.problem,
                 self.notices,
-                self._simulated(engine.argued_play(self.case, self.run)) if debrief else None,
+                self._simulated(replay.argued_play(self.case, self.run)) if debrief else None,
                 BAND,
                 self.level,
                 self.first.history[self.paths.kept] if self.paths.second is not None else None,
@@ -66,7 +64,7 @@ class CaseRoom(Room):
         )
 
     def _simulated(self, play):
-        return play, self.run(engine.scenario(play), BAND, BELIEF)
+        return play, self.run(replay.scenario(play), BAND, BELIEF)
 
     def where(self):
         """The decision on the screen, or which other part of the case it is."""
@@ -75,12 +73,12 @@ class CaseRoom(Room):
         return self.play.history[-1].commitment.scene if self.phase == "followed" else self.phase
 
     def resume(self):
-        played.settle_seed(self.attempt)
-        self._begin(played.told(self.id, self.attempt.seed))
-        self.paths = played.paths(self.attempt)
-        self.play = self.first = engine.replay(self.case, self.paths.first, self.run)
+        run.seed_from_name(self.attempt)
+        self._begin(run.case_of_run(self.id, self.attempt.seed))
+        self.paths = run.paths_of(self.attempt)
+        self.play = self.first = replay.replay(self.case, self.paths.first, self.run)
         if self.paths.second is not None:
-            self.play = engine.replay(self.case, self.paths.second, self.run)
+            self.play = replay.replay(self.case, self.paths.second, self.run)
         self.phase = self._standing() if self.paths.first else "opening"
         self._forget_draft()
 
@@ -107,7 +105,7 @@ class CaseRoom(Room):
     def on_hello(self, message):
         kept = message.get("kept")
         chosen = kept.get(self._level_kept_as()) if isinstance(kept, dict) else None
-        if not self.ready and chosen in played.LEVELS and chosen != self.level:
+        if not self.ready and chosen in run.LEVELS and chosen != self.level:
             self._take_level(chosen)
         return super().on_hello(message)
 
@@ -115,7 +113,7 @@ class CaseRoom(Room):
         return f"level:{self.id}"
 
     def _take_level(self, level):
-        self.level, self.attempt = level, played.attempt_at(self.session, self.id, level)
+        self.level, self.attempt = level, run.attempt_at(self.session, self.id, level)
 
     def on_levels(self, message):
         """Back to the opening screen, where the level is chosen; what was committed stays."""
@@ -125,8 +123,8 @@ class CaseRoom(Room):
         return {"focus": "#decision"}
 
     def _change_level(self, values):
-        (level,) = controls.decoded(values.get("level", [""])[:1], played.LEVELS)
-        if level not in played.LEVELS or level == self.level or self.phase != "opening":
+        (level,) = controls.decoded(values.get("level", [""])[:1], run.LEVELS)
+        if level not in run.LEVELS or level == self.level or self.phase != "opening":
             return None
         before = self.level, self.attempt
         self._take_level(level)
@@ -216,7 +214,7 @@ class CaseRoom(Room):
         self.draft, self.problem = self._draft(written(message.get("values"))), ""
         try:
             commitment = self._commitment()
-            engine.check(self.play, commitment)
+            replay.check_commitment(self.play, commitment)
         except Impossible as reason:
             self.problem = str(reason)
             return {"focus": ".px-told"}
@@ -229,9 +227,9 @@ class CaseRoom(Room):
         elif scene.typed and self.level == "unguided":
             commitment = self._ordered(scene)
         else:
-            asked_for = engine.controls(scene, draft.options)
+            asked_for = replay.controls(scene, draft.options)
             values = {control.id: number(draft.values.get(control.id, control.start)) for control in asked_for}
-            commitment = engine.Commitment(scene.id, draft.options, values, self._certainty())
+            commitment = replay.Commitment(scene.id, draft.options, values, self._certainty())
         check_certainty(bool(commitment.options) and self.session.ask_certainty, draft.certainty)
         return commitment
 
@@ -243,14 +241,14 @@ class CaseRoom(Room):
         places = {one.id: values.get(ranking.field(one.id), "") for one in scene.ranking.order}
         moved = controls.decoded([values[ranking.MOVED]] if ranking.MOVED in values else [], findings)
         order = differential.ranked(scene.ranking, places)
-        commitment = engine.Commitment(scene.id, order, {}, self._certainty(), moved[0] if moved else None)
-        differential.check(scene.ranking, commitment)
+        commitment = replay.Commitment(scene.id, order, {}, self._certainty(), moved[0] if moved else None)
+        differential.check_ranking(scene.ranking, commitment)
         return commitment
 
     def _ordered(self, scene):
         fields = (order_form.DRUG, order_form.DOSE, order_form.ROUTE, order_form.HALVE)
-        order = Written(*(self.draft.values.get(name, "") for name in fields))
-        return read(scene, order, content.drugs(), self._certainty())
+        order = TypedOrder(*(self.draft.values.get(name, "") for name in fields))
+        return read_order(scene, order, content.drugs(), self._certainty())
 
 
 def case(id: str, level: str = "guided"):

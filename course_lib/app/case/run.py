@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 from ... import content
-from ...engine.case import replay as engine
-from ...engine.case.variation import told as tell
+from ...engine.case import replay
+from ...engine.case.variation import varied_case
 from ...model.case import Case
 from ...model.trace import Trace
 from ...store import run_of
@@ -24,7 +24,7 @@ def attempt_at(session, id: str, level: str) -> Attempt:
     return Attempt(session, activity(id, level), content.fingerprint("cases", id))
 
 
-def settle_seed(attempt: Attempt) -> None:
+def seed_from_name(attempt: Attempt) -> None:
     """Give an attempt of which nothing is saved the seed that its name has, so that a reload meets the same patient."""
     if not attempt.events and not attempt.pending:
         run = run_of(attempt.session.learner, attempt.activity, attempt.number_of_attempts)
@@ -32,12 +32,12 @@ def settle_seed(attempt: Attempt) -> None:
 
 
 @lru_cache(maxsize=64)
-def told(id: str, seed: int) -> Case:
-    """The case as the run with this seed tells it; raises KeyError or Refused."""
-    return tell(content.case(id), seed)
+def case_of_run(id: str, seed: int) -> Case:
+    """The case as the run with this seed varies it; raises KeyError or Refused."""
+    return varied_case(content.case(id), seed)
 
 
-def run(case: Case, seed: int, scenario, patients: int = 0, believed: int = 0) -> Trace:
+def simulate(case: Case, seed: int, scenario, patients: int = 0, believed: int = 0) -> Trace:
     """What the patient of this run lives through; they differ from the median only where the case says how."""
     susceptible, seed = case.patient.susceptible is not None, seed if case.patient.varies else 0
     if not patients and not believed:
@@ -45,6 +45,6 @@ def run(case: Case, seed: int, scenario, patients: int = 0, believed: int = 0) -
     return live(scenario, susceptible, patients, believed=believed, seed=seed)
 
 
-def paths(attempt: Attempt) -> engine.Paths:
+def paths_of(attempt: Attempt) -> replay.Paths:
     """The paths of an opened attempt."""
-    return engine.paths((event.kind, event.body) for event in attempt.events)
+    return replay.paths((event.kind, event.body) for event in attempt.events)

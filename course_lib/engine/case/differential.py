@@ -25,7 +25,7 @@ def ranked(ranking: Ranking, places: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(given, key=lambda id: int(given[id])))
 
 
-def check(ranking: Ranking, commitment: Commitment) -> None:
+def check_ranking(ranking: Ranking, commitment: Commitment) -> None:
     """Raises Impossible unless every hypothesis is ranked once and, where findings are asked about, one is named."""
     known = [one.id for one in ranking.order]
     if not set(commitment.options) <= set(known):

@@ -1,6 +1,6 @@
 """What a learner did in a case: commitments, the days on which they were made, and where that leaves the patient.
 
-Frozen values; `case` moves them, `prescribed` reads from them what the body lives through, `judged` what they are worth.
+Frozen values; `replay` moves them, `prescriptions` reads from them what the body lives through, `judgement` what they are worth.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

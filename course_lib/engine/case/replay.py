@@ -2,7 +2,7 @@
 
 Pure: the simulation comes in as a function (`run`), the clock and the database stay outside.
 A case is resumed by replaying its commitments, so nothing but them is ever stored.
-What a play holds is in `play`, what its patient lives through in `prescribed`, what it is worth in `judged`.
+What a play holds is in `play`, what its patient lives through in `prescriptions`, what it is worth in `judgement`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -28,7 +28,7 @@ def start(case: Case) -> Play:
 
 def advance(play: Play, commitment: Commitment, run: Run) -> Play:
     """The play after `commitment`; raises Impossible with a sentence if it cannot be made here."""
-    check(play, commitment)
+    check_commitment(play, commitment)
     play = _awake(play, run)
     history = (*play.history, Step(play.day, commitment))
     target = _target(play, commitment)
@@ -54,7 +54,7 @@ def _awake(play, run):
     return replace(play, woke=float(awake[0])) if len(awake) and awake[0] <= play.day else play
 
 
-def check(play: Play, commitment: Commitment) -> None:
+def check_commitment(play: Play, commitment: Commitment) -> None:
     """Raises Impossible unless `commitment` fits the scene that waits."""
     if play.over:
         raise Impossible("This case is over: nothing is left to decide.")
@@ -62,7 +62,7 @@ def check(play: Play, commitment: Commitment) -> None:
     if commitment.scene != scene.id:
         raise Impossible("This decision was already made: here is where the case stands now.")
     if scene.ranking:
-        return differential.check(scene.ranking, commitment)
+        return differential.check_ranking(scene.ranking, commitment)
     known = [option.id for option in scene.options]
     if not commitment.options:
         raise Impossible("Choose first: nothing is selected yet.")
@@ -173,7 +173,7 @@ def paths(events: Iterable[tuple[str, Mapping]]) -> Paths:
 
 __all__ = [
     "DEBRIEF", "Commitment", "Findings", "Paths", "Placed", "Play", "Run", "Step",
-    "advance", "argued", "argued_play", "check", "chosen", "controls", "decided", "decisions", "dose_today", "judge", "loading",
+    "advance", "argued", "argued_play", "check_commitment", "chosen", "controls", "decided", "decisions", "dose_today", "judge", "loading",
     "mainline", "off_scale", "orders", "paths", "prescriptions", "preview", "rankings", "regimen", "replay",
     "scenario", "score", "start",
 ]  # fmt: skip

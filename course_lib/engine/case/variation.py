@@ -1,4 +1,4 @@
-"""A case and a seed → the case as it is told in this run: `{age}` in any text takes one of the words of `age`."""
+"""A case and a seed → the case as this run varies it: `{age}` in any text takes one of the words of `age`."""
 
 from random import Random
 
@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from ...model.case import Case
 
 
-def told(case: Case, seed: int | None = None) -> Case:
+def varied_case(case: Case, seed: int | None = None) -> Case:
     """The case with a word for every placeholder it names, the same for the same seed; without a seed, the first of each."""
     if not case.vary:
         return case

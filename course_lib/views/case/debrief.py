@@ -28,10 +28,9 @@ from htpy import (
     ul,
 )  # fmt: skip
 
-from ...engine.case import differential
-from ...engine.case import replay as engine
+from ...engine.case import differential, replay
 from ..parts import controls, figures
-from ..parts.rich_text import amount
+from ..parts.labels import amount
 from . import order_form, paths, ranking
 from .feedback import explanations, headline, read_as
 from .page import MODEL_NOTE, Page
@@ -74,7 +73,7 @@ def _scores(page):
                     td[f"{got} of {most}"],
                     td[span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * got / most:.0f}%")]],
                 ]
-                for domain, (got, most) in engine.score(page.play).items()
+                for domain, (got, most) in replay.score(page.play).items()
             ]
         ],
     ]
@@ -114,14 +113,14 @@ def _chosen(page, step):
     return li[
         p(".px-strong")[f"Day {step.day:g} · {scene.short}"],
         _said(page, scene, step.commitment),
-        p(".px-note")[headline(engine.judge(scene, step.commitment))],
+        p(".px-note")[headline(replay.judge(scene, step.commitment))],
     ]
 
 
 # ---- the differential and the tests -------------------------------------------------------------------------------------
 
 
-def ranked_before(play: engine.Play, step: engine.Step) -> engine.Commitment | None:
+def ranked_before(play: replay.Play, step: replay.Step) -> replay.Commitment | None:
     """The learner's ranking before that of `step`, if `step` is one and there was one."""
     if not play.case.scene(step.commitment.scene).ranking:
         return None
@@ -154,7 +153,7 @@ def _moved(of, last):
 
 def _tests(page):
     """Every test that was ordered, what it cost, and which the case did not need."""
-    tests = [placed for placed in engine.orders(page.play) if placed.order.kind == "test"]
+    tests = [placed for placed in replay.orders(page.play) if placed.order.kind == "test"]
     if not any(placed.order.burden for placed in tests):
         return None
     spared = sum(bool(placed.order.not_needed) for placed in tests)
@@ -188,7 +187,7 @@ def _test(page, order):
 
 def _reviewed(page, at, step):
     scene = page.play.case.scene(step.commitment.scene)
-    findings = engine.judge(scene, step.commitment)
+    findings = replay.judge(scene, step.commitment)
     sound = findings.sound
     report = (
         fragment[page.evidence.inline(scene.report.text), " ", span(".px-source")[page.evidence.named(scene.report)]]
@@ -202,7 +201,7 @@ def _reviewed(page, at, step):
             page.play.case.modelled_on and not scene.ranking and div[dt["The report"], dd[report]],
             div[
                 dt["This course argues for"],
-                dd[_said(page, scene, engine.argued(scene)), page.evidence.chips(scene.claims)],
+                dd[_said(page, scene, replay.argued(scene)), page.evidence.chips(scene.claims)],
             ],
         ],
         p(class_=["px-verdict", "px-better" if sound else "px-worse"])[headline(findings)],
@@ -224,8 +223,8 @@ def _said(page, scene, commitment):
         return ol(".px-ranked")[[li[names[id]] for id in commitment.options]]
     if commitment.typed:
         return p[read_as(scene, commitment, page.drugs)]
-    set_ = {control.id: control for control in engine.controls(scene, commitment.options)}
+    set_ = {control.id: control for control in replay.controls(scene, commitment.options)}
     values = [
         f"{set_[id].label}: {amount(value, set_[id].unit)}" for id, value in commitment.controls.items() if id in set_
     ]
-    return ul[[li[text] for text in [*(option.label for option in engine.chosen(scene, commitment.options)), *values]]]
+    return ul[[li[text] for text in [*(option.label for option in replay.chosen(scene, commitment.options)), *values]]]

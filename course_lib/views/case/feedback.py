@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 from htpy import Element, div, em, fragment, li, p, span, strong, ul
 
-from ...engine.case import replay as engine
+from ...engine.case import replay
 from ...model.case import Band, Control, Scene
 from ...model.drug import Drug
-from ..parts.rich_text import Evidence, amount
+from ..parts.labels import amount
+from ..parts.rich_text import Evidence
 from . import order_form, ranking
 
 VERDICTS = {
@@ -32,12 +33,12 @@ NOT_SOUND = {
 def judgement(
     evidence: Evidence,
     scene: Scene,
-    commitment: engine.Commitment,
+    commitment: replay.Commitment,
     drugs: Mapping[str, Drug],
-    before: engine.Commitment | None = None,
+    before: replay.Commitment | None = None,
 ) -> Element:
     """Every option explains itself, the wrong ones most of all; a ranking stands beside the one `before` the tests."""
-    findings = engine.judge(scene, commitment)
+    findings = replay.judge(scene, commitment)
     return fragment[
         commitment.typed and p(".px-strong")[read_as(scene, commitment, drugs)],
         p(class_=["px-verdict", "px-better" if findings.sound else "px-worse"])[headline(findings)],
@@ -45,14 +46,14 @@ def judgement(
     ]
 
 
-def read_as(scene: Scene, commitment: engine.Commitment, drugs: Mapping[str, Drug]) -> str:
+def read_as(scene: Scene, commitment: replay.Commitment, drugs: Mapping[str, Drug]) -> str:
     """An order written by hand, and the option whose reasons it was read as."""
-    (option,) = engine.chosen(scene, commitment.options)
+    (option,) = replay.chosen(scene, commitment.options)
     return f"Your order: {order_form.words(commitment.typed, drugs)}. Read as: {option.label.rstrip('.')}."
 
 
 def explanations(
-    evidence: Evidence, scene: Scene, findings: engine.Findings, before: engine.Commitment | None = None
+    evidence: Evidence, scene: Scene, findings: replay.Findings, before: replay.Commitment | None = None
 ) -> Element:
     """What each option means, and why the course argues for what it argues for."""
     if scene.ranking:
@@ -70,7 +71,7 @@ def explanations(
     ]
 
 
-def headline(findings: engine.Findings) -> str:
+def headline(findings: replay.Findings) -> str:
     """Right or not, and whether the certainty fitted: right but unsure and wrong but certain are called out."""
     sure = findings.commitment.certainty
     ending = (SOUND if findings.sound else NOT_SOUND).get(sure, "")
@@ -78,7 +79,7 @@ def headline(findings: engine.Findings) -> str:
         return ranking.headline(findings.scene, findings.commitment) + ending
     if findings.sound:
         return "✓ Sound." + ending
-    unsafe = any(option.verdict == "unsafe" for option in engine.chosen(findings.scene, findings.commitment.options))
+    unsafe = any(option.verdict == "unsafe" for option in replay.chosen(findings.scene, findings.commitment.options))
     missed = " You left out something that this course argues for." if findings.missed else ""
     return ("✕ Unsafe: there is a safer answer." if unsafe else "△ There is a stronger answer.") + missed + ending
 

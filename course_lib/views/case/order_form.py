@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from htpy import Element, datalist, div, input, label, option, p, select, span
 
-from ...engine.case.typed_orders import halves
+from ...engine.case.typed_orders import may_halve
 from ...model.case import Order, Scene
 from ...model.drug import Drug
-from ..parts.rich_text import ROUTES, amount, dose
+from ..parts.labels import ROUTES, amount, dose
 
 DRUG, DOSE, ROUTE, HALVE = "drug", "mg-per-day", "route", "halve-every"  # the names of the form's fields
 
@@ -33,14 +33,14 @@ def form(scene: Scene, values: Mapping[str, str], drugs: Mapping[str, Drug]) -> 
                     [option(value=id, selected=values.get(ROUTE) == id)[words] for id, words in ROUTES.items()],
                 ],
             ],
-            halves(scene)
+            may_halve(scene)
             and label[
                 "Then halve every … days",
                 _number(HALVE, values, described="px-halve-note"),
             ],
         ],
         p(".px-note", id="px-halve-note")[
-            "0 mg/day gives none. " + ("Leave the days empty to keep the dose." if halves(scene) else "")
+            "0 mg/day gives none. " + ("Leave the days empty to keep the dose." if may_halve(scene) else "")
         ],
     ]  # fmt: skip
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ...engine.case import replay as engine
+from ...engine.case import replay
 from ...model.drug import Drug
 from ...model.trace import Trace
 from ..parts.rich_text import Evidence
@@ -27,7 +27,7 @@ class Draft:
 class Page:
     """Everything that the screen of a case shows."""
 
-    play: engine.Play
+    play: replay.Play
     trace: Trace
     evidence: Evidence
     drugs: Mapping[str, Drug]
@@ -38,13 +38,13 @@ class Page:
     why_not_saved: str = ""
     problem: str = ""
     notices: tuple[str, ...] = ()
-    argued: tuple[engine.Play, Trace] | None = None  # the course's own path, in the debrief
+    argued: tuple[replay.Play, Trace] | None = None  # the course's own path, in the debrief
     patients: int = (
         0  # how many columns of a trace, after the first, are virtual patients; the rest are other constants
     )
     level: str = "guided"
-    reopened: engine.Step | None = None  # the decision from which another path is played or was played
-    what_if: tuple[engine.Play, Trace] | None = None  # that other path, in the debrief
+    reopened: replay.Step | None = None  # the decision from which another path is played or was played
+    what_if: tuple[replay.Play, Trace] | None = None  # that other path, in the debrief
     blind: bool = False  # on clinic day: no title, no setting and no choice of a level before the debrief
 
     @property

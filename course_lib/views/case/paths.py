@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...engine.case import replay as engine
+from ...engine.case import replay
 from ...model.trace import Trace
 from ..parts import figures
 from . import readouts
@@ -231,7 +231,7 @@ def _weak_days(page, trace):
     return int((readouts.performed(page.play.case, trace)[:, 0] < WEAKNESS).sum())
 
 
-def steps_apart(page: Page) -> tuple[engine.Step, ...]:
+def steps_apart(page: Page) -> tuple[replay.Step, ...]:
     """The steps of the other path from the decision that was reopened on."""
     other, _ = page.what_if
     shared = sum(1 for mine, theirs in zip(page.play.history, other.history, strict=False) if mine == theirs)

@@ -6,10 +6,10 @@ No forecast is shown before a commitment: every chart ends on the day of the pla
 import numpy as np
 from htpy import Element, aside, dd, div, dl, dt, em, fragment, h3, li, p, section, span, strong, ul
 
-from ...engine.case import replay as engine
+from ...engine.case import replay
 from ...physiology.strength import grades, mip_cmh2o, sit_to_stand_s
 from ..parts import body_map, figures
-from ..parts.rich_text import dose
+from ..parts.labels import dose
 from . import origins, readouts
 from .page import MODEL_NOTE, WEAKNESS, Page
 
@@ -63,7 +63,7 @@ def _sum_score(total):
 
 def _chair_rise(page):
     """The time of five chair rises, once the first decision is made: that one asks what to measure."""
-    if not engine.decided(page.play):
+    if not replay.decided(page.play):
         return p(".px-note")["" if page.play.case.graded else "Grades by hand. ", "No function test has been done yet."]
     now = float(sit_to_stand_s(page.trace)[page.trace.index(page.play.day), 0])
     return fragment[
@@ -100,12 +100,12 @@ def _axis_words(page):
     silent = "cortisol is not read " + ("here" if page.play.case.exposure else "under treatment")
     return (
         f"{100 * float(page.trace.axis[at, 0]):.0f} %",
-        silent if engine.dose_today(page.play) else f"morning cortisol {cortisol:.0f} nmol/L",
+        silent if replay.dose_today(page.play) else f"morning cortisol {cortisol:.0f} nmol/L",
     )
 
 
 def _dose_words(page):
-    courses, exposure = engine.dose_today(page.play), page.play.case.exposure
+    courses, exposure = replay.dose_today(page.play), page.play.case.exposure
     if not courses:
         return "none", ""
     total = sum(course.mg_per_day * 5 / page.drugs[course.drug].equivalent.value for course in courses)
@@ -118,7 +118,7 @@ def _dose_words(page):
 
 def _equivalence_known(page):
     """The first decision may ask for the prednisone-equivalent, so it is shown once that decision is made."""
-    return engine.decided(page.play) or page.play.case.exposure
+    return replay.decided(page.play) or page.play.case.exposure
 
 
 # ---- what has happened ------------------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def past(page: Page) -> tuple[figures.Chart, ...]:
     span_ = (0.0, float(min(ends, max(20.0, 1.6 * day))))  # room for today, and not for a forecast
     common = dict(day=trace.day, span=span_, days=((day, "today"),))
     charts = (
-        (not test.slower_is_worse or engine.decided(page.play)) and figures.Chart(
+        (not test.slower_is_worse or replay.decided(page.play)) and figures.Chart(
             title=test.title, unit=test.unit, range=test.range, ticks=test.ticks, levels=test.levels,
             lines=(figures.Line(test.unit if test is readouts.SUM_SCORE else test.title, "ink", done),),
             sentence=_chair_sentence(trace.day, done) if test.slower_is_worse else _strength_sentence(trace.day, done), **common,
@@ -181,7 +181,7 @@ def _chair_sentence(day, seconds):
 
 
 def _orders(page):
-    placed = engine.orders(page.play)
+    placed = replay.orders(page.play)
     return section(".px-card", aria_label="Orders")[
         h3["Orders"],
         ul(".px-orders")[[_order(page, order) for order in placed]]

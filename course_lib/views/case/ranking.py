@@ -5,8 +5,7 @@ The form shows the diagnoses in an order that tells nothing; a place for each is
 
 from htpy import Element, div, fieldset, h4, label, legend, li, ol, option, p, select, span, strong, ul
 
-from ...engine.case import differential
-from ...engine.case import replay as engine
+from ...engine.case import differential, replay
 from ...model.case import Ranking, Scene
 from ..parts.controls import choice, code
 from ..parts.rich_text import Evidence
@@ -55,7 +54,7 @@ def _place(at, last):
     return f"{at}, likeliest" if at == 1 else f"{at}, least likely" if at == last else str(at)
 
 
-def headline(scene: Scene, commitment: engine.Commitment) -> str:
+def headline(scene: Scene, commitment: replay.Commitment) -> str:
     """What is said first of a ranking."""
     if not differential.leads(scene.ranking, commitment):
         return "△ This course puts another diagnosis first."
@@ -65,7 +64,7 @@ def headline(scene: Scene, commitment: engine.Commitment) -> str:
 
 
 def explanations(
-    evidence: Evidence, scene: Scene, commitment: engine.Commitment, before: engine.Commitment | None = None
+    evidence: Evidence, scene: Scene, commitment: replay.Commitment, before: replay.Commitment | None = None
 ) -> Element:
     """The orders beside each other, why each diagnosis stands where it stands, and what each finding does."""
     ranking = scene.ranking
@@ -83,7 +82,7 @@ def explanations(
     ]  # fmt: skip
 
 
-def orders(ranking: Ranking, commitment: engine.Commitment, before: engine.Commitment | None = None) -> Element:
+def orders(ranking: Ranking, commitment: replay.Commitment, before: replay.Commitment | None = None) -> Element:
     """The learner's order, the one they gave before the tests, and the course's, as lists beside each other."""
     names = {one.id: one.label for one in ranking.order}
     course = tuple(one.id for one in ranking.order)

@@ -21,12 +21,12 @@ from htpy import (
     summary,
 )
 
-from ...engine.case import replay as engine
+from ...engine.case import replay
 from ...engine.commitments import Impossible
 from ...engine.typed_numbers import number
 from ...model.case import Option
 from ..parts import controls
-from ..parts.rich_text import ROUTES, dose
+from ..parts.labels import ROUTES, dose
 from . import debrief, order_form, patient, ranking
 from .feedback import judgement
 from .page import LEVELS, NAMELESS, Page
@@ -64,7 +64,7 @@ def _head(page):
 
 def _progress(page):
     case = page.play.case
-    line, asked = engine.mainline(case), engine.decisions(case)
+    line, asked = replay.mainline(case), replay.decisions(case)
     made = {step.commitment.scene for step in page.play.history}
     done = len(made & set(line))
     if page.phase == "debrief":
@@ -83,7 +83,7 @@ def _progress(page):
 def _place(play, asked):
     if play.scene_id in asked:
         return f"Decision {asked.index(play.scene_id) + 1} of {len(asked)}"
-    rankings = engine.rankings(play.case)
+    rankings = replay.rankings(play.case)
     if play.scene_id in rankings:
         return f"Ranking {rankings.index(play.scene_id) + 1} of {len(rankings)}"
     return "An unplanned decision"
@@ -192,7 +192,7 @@ def _inside(page, option: Option):
         controls.slider(
             f"set-{control.id}", control.id, control.label, control.unit,
             typed := page.draft.values.get(control.id, f"{control.start:g}"), control.low, control.high, control.step,
-            engine.off_scale(control, number(typed)),
+            replay.off_scale(control, number(typed)),
         )
         for control in option.controls
     ]  # fmt: skip
@@ -203,10 +203,10 @@ def _plan(page, option):
     """The doses that these settings would give, in words and bars: an order, not a forecast."""
     try:
         values = {control.id: number(page.draft.values.get(control.id, control.start)) for control in option.controls}
-        engine.check(page.play, engine.Commitment(page.play.scene_id, (option.id,), values))
+        replay.check_commitment(page.play, replay.Commitment(page.play.scene_id, (option.id,), values))
     except Impossible:
         return None
-    courses = engine.preview(page.play, option, values)
+    courses = replay.preview(page.play, option, values)
     if not courses:
         return p(".px-note")["No more steroid from today."]
     top = max(course.mg_per_day for course in courses)

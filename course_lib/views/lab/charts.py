@@ -9,7 +9,7 @@ from htpy import Element, button, dd, div, dl, dt, form, fragment, p, span
 from ...engine.lab.setup import shown as shown_number
 from ...model.trace import REGIONS, Trace
 from ..parts import controls, figures
-from ..parts.rich_text import dose
+from ..parts.labels import dose
 
 NINE_IN_TEN, OTHERS = "9 in 10 virtual patients", "the same patient under 9 in 10 other sets of constants"
 CORTISOL = ((150.0, ""), (300.0, ""))  # what they are stands in the sentence

@@ -2,9 +2,9 @@
 
 from htpy import Element, button, details, div, h3, p, span, strong, summary
 
-from ...engine.lab import setup as engine
+from ...engine.lab import setup
 from ..parts import controls
-from ..parts.rich_text import ROUTES
+from ..parts.labels import ROUTES
 from . import wording
 from .regimen import choose, day_field, late_of, problem_of
 
@@ -55,8 +55,8 @@ def _setting(page, id, text, words, origin, *body, wide=False):
 
 def slide(page, name: str, text: str, step: float, unit: str = "") -> Element:
     """A range and its box for one setting of the patient or the model."""
-    limits, field = engine.NUMBERS[name], f"p-{name}"
-    value = page.typed.get(field, engine.shown(getattr(page.setup.patient, name)))
+    limits, field = setup.NUMBERS[name], f"p-{name}"
+    value = page.typed.get(field, setup.shown(getattr(page.setup.patient, name)))
     scope = page.evidence.scope
     return controls.slider(f"{scope}-{field}", field, text, unit, value, limits.low, limits.high, step, page.problems.get(field, ""))  # fmt: skip
 
@@ -148,7 +148,7 @@ def _infection(page):
 
 def _others(page):
     set_to = page.setup.patient
-    named = [("none", "None"), *((name, name.capitalize()) for name in engine.choices(page.pairs)["other"][1:])]
+    named = [("none", "None"), *((name, name.capitalize()) for name in setup.choices(page.pairs)["other"][1:])]
     nameless = f"clearance × {set_to.clearance_times:g}" if set_to.clearance_times != 1 else ""
     words = (
         ", ".join(part for part in (set_to.other != "none" and set_to.other.capitalize(), nameless) if part) or "None"
@@ -184,7 +184,7 @@ def _susceptible(page):
 
 def argue(page) -> Element:
     """The assumptions that flip a conclusion, as switches."""
-    moved = len(engine.switches(page.lab, page.setup, page.parameters))
+    moved = len(setup.switches(page.lab, page.setup, page.parameters))
     return div(".px-card", role="group", aria_label="Argue with the model")[
         details(".px-setting", open=page.lab.kind == "acute" and not page.lab.patient.airway)[
             summary[span["Argue with the model"], strong[f"{moved} changed" if moved else "as it is"]],

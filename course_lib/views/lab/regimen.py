@@ -21,11 +21,10 @@ from htpy import (
     summary,
 )
 
-from ...engine.lab import setup as engine
-from ...engine.lab import taper as tapers
+from ...engine.lab import setup, taper
 from ...model.drug import Drug
 from ..parts import controls, figures
-from ..parts.rich_text import ROUTES
+from ..parts.labels import ROUTES
 from . import wording
 
 SHAPES = {"linear": "A straight line", "percentage": "A percentage each step", "halving": "Halving each step"}
@@ -56,13 +55,13 @@ def show(page, key: str) -> Element:
 
 
 def _intervals(side):
-    hours = sorted({*engine.INTERVALS_H, *(step.every_h for step in side)})
-    return {engine.shown(every_h): wording.interval_words(every_h) for every_h in hours}
+    hours = sorted({*setup.INTERVALS_H, *(step.every_h for step in side)})
+    return {setup.shown(every_h): wording.interval_words(every_h) for every_h in hours}
 
 
 def _for_all(page, side, key, what, text, choices):
     """The choice for all steps; where they differ it says so, and stays so until it is moved."""
-    common = engine.common(side, what)
+    common = setup.common(side, what)
     chosen = page.typed.get(f"{key}-{what}", common)
     unlike = () if common else ((("", DIFFERS)),)
     return choose(f"{key}-{what}", text, [*unlike, *choices.items()], chosen)
@@ -100,7 +99,7 @@ def _step(page, key, side, number):
         ],
         controls.slider(
             f"{scope}-{key}-slide-{number}", name, "Dose", wording.each_time(step),
-            page.typed.get(name, engine.shown(step.mg)), 0, top, notch, problems.get(name, ""),
+            page.typed.get(name, setup.shown(step.mg)), 0, top, notch, problems.get(name, ""),
         ),
         _problem(page, f"{key}-from-{number}"),
         _this_step(page, key, side, number),
@@ -117,7 +116,7 @@ def day_field(page, name: str, text: str, value: float) -> Element:
     return fragment[
         label(for_=id)[text],
         input(
-            type="text", id=id, name=name, value=page.typed.get(name, engine.shown(value)), inputmode="numeric", autocomplete="off",
+            type="text", id=id, name=name, value=page.typed.get(name, setup.shown(value)), inputmode="numeric", autocomplete="off",
             aria_invalid="true" if wrong else None,
             aria_describedby=f"{id}-problem" if wrong else f"{id}-late" if value > page.setup.patient.days else None,
         ),
@@ -153,7 +152,7 @@ def refused_by(page, name: str) -> str | None:
 
 def _this_step(page, key, side, number):
     step, words = side[number], f"of step {number + 1}"
-    mixed = not all(engine.common(side, what) for what in ("drug", "route", "every"))
+    mixed = not all(setup.common(side, what) for what in ("drug", "route", "every"))
     drugs = [(id, drug.name) for id, drug in page.drugs.items()]
     return details(".px-table.px-thisstep")[
         summary[f"{wording.how(step, page.drugs).capitalize()}" if mixed else f"Change step {number + 1} only"],
@@ -161,7 +160,7 @@ def _this_step(page, key, side, number):
             choose(f"{key}-drug-{number}", f"Drug {words}", drugs, step.drug),
             choose(f"{key}-route-{number}", f"Route {words}", ROUTES.items(), step.route),
             step.route != "infusion"
-            and choose(f"{key}-every-{number}", f"Interval {words}", _intervals(side).items(), engine.shown(step.every_h)),
+            and choose(f"{key}-every-{number}", f"Interval {words}", _intervals(side).items(), setup.shown(step.every_h)),
         ],
         len(side) > 1
         and button(
@@ -173,10 +172,10 @@ def _this_step(page, key, side, number):
 
 
 def _more(page, key, side):
-    full = len(side) >= engine.MOST_STEPS or side[-1].from_day + 1 > engine.LONGEST
+    full = len(side) >= setup.MOST_STEPS or side[-1].from_day + 1 > setup.LONGEST
     if full:
         return p(".px-note")[
-            f"No room for another step: a regimen holds {engine.MOST_STEPS}, until day {engine.LONGEST:g}."
+            f"No room for another step: a regimen holds {setup.MOST_STEPS}, until day {setup.LONGEST:g}."
         ]
     more = {"type": "button", "data_side": key, "aria_describedby": refused_by(page, f"{key}-add")}
     return fragment[
@@ -193,12 +192,12 @@ def _taper(page, key, side):
     last = side[-1]
     asked = {"start": "From, mg", "end": "To, mg", "day": "Begins on day", "step": "Days a step"}
     asked |= {"linear": {"over": "Over days"}, "percentage": {"percent": "Less each step, %"}}.get(shape, {})
-    proposed, remark = tapers.start(side), _remark(page, key, side)
+    proposed, remark = taper.start(side), _remark(page, key, side)
     return details(".px-table")[
         summary["Taper helper"],
         p(".px-note")[
             f"It writes ordinary steps of {wording.how(last, page.drugs)}, which you can then change. "
-            f"Doses are rounded to {tapers.grain(side):g} mg. Arithmetic, not a recommended taper."
+            f"Doses are rounded to {taper.grain(side):g} mg. Arithmetic, not a recommended taper."
         ],
         div(".px-fields")[
             choose(f"{key}-taper-shape", "Shape", SHAPES.items(), shape),
@@ -216,9 +215,9 @@ def _taper(page, key, side):
 
 
 def _remark(page, key, side):
-    wanted, last = tapers.read(side, page.typed, key), side[-1]
-    most = engine.most_mg(last, page.drugs[last.drug])
-    return tapers.remark(wanted, tapers.grain(side), most, page.setup.patient.days)
+    wanted, last = taper.read(side, page.typed, key), side[-1]
+    most = setup.most_mg(last, page.drugs[last.drug])
+    return taper.remark(wanted, taper.grain(side), most, page.setup.patient.days)
 
 
 def _small(page, name, text, value):
@@ -227,7 +226,7 @@ def _small(page, name, text, value):
     return div(".px-smallfield")[
         label(for_=id)[text],
         input(
-            type="text", id=id, name=name, value=page.typed.get(name, engine.shown(value)), inputmode="decimal", autocomplete="off",
+            type="text", id=id, name=name, value=page.typed.get(name, setup.shown(value)), inputmode="decimal", autocomplete="off",
             aria_invalid="true" if wrong else None, aria_describedby=f"{id}-problem" if wrong else None,
         ),
         _problem(page, name),

@@ -16,7 +16,7 @@ from ...model.trace import Trace
 from ..parts import figures
 from ..parts.rich_text import Evidence
 from . import charts, kept_attempts, patient, regimen, sharing, wording
-from . import why as labwhy
+from .why import why_section
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def show(page: Page) -> Element:
                     page.lab.limits and p(".px-strong")[page.lab.limits],
                     p(".px-source")[page.evidence.cite("beuschlein-2024")],
                 ],
-                labwhy.ask(page, page.why, page.why_day, page.chain),
+                why_section(page, page.why, page.why_day, page.chain),
                 kept_attempts.goals(page),
                 page.saved,
                 page.attempts,

@@ -17,7 +17,7 @@ def written(chain, evidence, parameters, equations) -> tuple[Markup, dict]:
     return html, cards
 
 
-def ask(page, key: str, day: float, chain: Markup) -> Element:
+def why_section(page, key: str, day: float, chain: Markup) -> Element:
     """The buttons, and below them the chain of the side `key` if there is one."""
     scope = page.evidence.scope
     return div(".px-card", id=f"{scope}-why", tabindex="-1", role="group", aria_label="Why this strength")[

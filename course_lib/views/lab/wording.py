@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from ...engine.lab import setup as engine
-from ...engine.lab.setup import Patient, Setup, Side, Step
+from ...engine.lab.setup import Patient, Setup, Side, Step, convert, switchable, switches
 from ...model.drug import Drug, Parameter
 from ...model.lab import Lab, Pair
-from ..parts.rich_text import ROUTES, dose
+from ..parts.labels import ROUTES, dose
 
 INTERVALS = {6.0: "every 6 h", 12.0: "every 12 h", 24.0: "once a day", 48.0: "every other day", 168.0: "once a week"}
 MOBILITY = {
@@ -77,7 +76,7 @@ def amounts(step: Step, drugs: Mapping[str, Drug]) -> str:
     if step.mg == 0:
         return "none"
     drug, average = drugs[step.drug], "on average " if step.every_h > 24 and step.route != "infusion" else ""
-    pe = f"{dose(engine.convert(step.mg_per_day, drug, drugs['prednisone']))} mg/day prednisone-equivalent"
+    pe = f"{dose(convert(step.mg_per_day, drug, drugs['prednisone']))} mg/day prednisone-equivalent"
     if each_time(step) == "mg/day" or drug.equivalent.value == drugs["prednisone"].equivalent.value:
         return average + pe
     return f"{average}{dose(step.mg_per_day)} mg/day, {pe}"
@@ -129,8 +128,8 @@ def patient(lab: Lab, setup: Setup, parameters: Mapping[str, Parameter]) -> list
         lines.append(f"Another drug changes clearance × {set_to.clearance_times:g}")
     if set_to.susceptible == "yes":
         lines.append("A susceptible patient")
-    moved = {name for name, _ in engine.switches(lab, setup, parameters)}
-    for name, constant in engine.switchable(lab).items():
+    moved = {name for name, _ in switches(lab, setup, parameters)}
+    for name, constant in switchable(lab).items():
         if constant in moved:
             value, usual = getattr(set_to, name), parameters[constant].value
             lines.append(f"The model changed: {constant.replace('_', ' ')} {value:g} instead of {usual:g}")

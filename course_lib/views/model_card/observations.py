@@ -12,7 +12,8 @@ from ...model.observation import Observation, Published
 from ...physiology.evidence.observations import ROUNDING, WEAK_BELOW, Row, centre
 from ..parts import strip
 from ..parts.figures import simple_table
-from ..parts.rich_text import Evidence, dose
+from ..parts.labels import dose
+from ..parts.rich_text import Evidence
 from ..parts.strip import Scale
 from .forest_plot import forest
 

@@ -52,12 +52,12 @@ def _pattern(form, exact):
     return words if exact else f"(?i:{words})"
 
 
-def opener(text: str, id: str) -> Element:
+def term_button(text: str, id: str) -> Element:
     """The term where it stands in a sentence, as a quiet button that opens the card of that id."""
     return button(".px-term", type="button", popovertarget=id)[text]
 
 
-def card(term: Term, id: str, sources: list[Element]) -> Element:
+def term_card(term: Term, id: str, sources: list[Element]) -> Element:
     """What a term means and what that rests on, closed until its button is pressed."""
     return div(".px-evidence", id=id, popover=True, role="group", aria_label=f"Glossary: {term.term}")[
         p(".px-tag")["Glossary"],
@@ -73,11 +73,12 @@ def meaning(term: Term, sources: list[Element]) -> Element:
     return fragment[
         p[term.text],
         term.note and p(".px-note")[f"{term.note[0].upper()}{term.note[1:]}."],
-        term.claims and p(".px-note")[em["Rests on: "], [fragment[" ", way(claim, claim)] for claim in term.claims]],
+        term.claims
+        and p(".px-note")[em["Rests on: "], [fragment[" ", room_link(claim, claim)] for claim in term.claims]],
         [p(".px-source")[source] for source in sources],
     ]
 
 
-def way(claim: str, words: str) -> Element:
+def room_link(claim: str, words: str) -> Element:
     """A link to the claim in the evidence room."""
     return a(".px-way", href=place_of(claim), aria_label=f"Claim {claim} in the evidence room")[words]

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from ...model.claim import Claim, Reference
 from ...model.provenance import Provenance
-from . import glossary as terms
-from .glossary import Glossary
+from .glossary import Glossary, room_link, term_button, term_card
+from .labels import GRADES
 
 TAGGED = re.compile(r"\[((?:S|B)\d+(?:\s*,\s*(?:S|B)\d+)*)\]|\*\*(.+?)\*\*")
 # What a notebook's Markdown keeps as it is: headings, code, formulas, links, HTML; and what TAGGED looks after.
@@ -21,14 +21,6 @@ KEPT = re.compile(
     rf"{TAGGED.pattern}|^#.*$|^```[\s\S]*?^```|`[^`\n]*`|\$\$[\s\S]*?\$\$|\$[^$\n]+\$|!?\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]*>",
     re.MULTILINE,
 )
-ROUTES = {"oral": "by mouth", "iv": "into a vein", "infusion": "continuous infusion"}
-GRADES = {
-    "A": "randomised trials or meta-analysis",
-    "B": "controlled or observational, in people",
-    "C": "case report or series",
-    "D": "animals only",
-    "E": "expert opinion or common practice",
-}
 
 
 class Evidence:
@@ -61,7 +53,7 @@ class Evidence:
         if not id or f"term-{id}" in self.opened:
             return text
         self.opened[f"term-{id}"] = None
-        return terms.opener(text, f"{self.scope}-term-{id}")
+        return term_button(text, f"{self.scope}-term-{id}")
 
     def cards(self) -> Element:
         """A card for every claim that a chip was made for, and for every term that was met, since the last call."""
@@ -75,7 +67,7 @@ class Evidence:
 
     def _term(self, id):
         term = self.glossary.terms[id.removeprefix("term-")]
-        return terms.card(term, f"{self.scope}-{id}", [self.cite(source) for source in term.sources])
+        return term_card(term, f"{self.scope}-{id}", [self.cite(source) for source in term.sources])
 
     def _card(self, id, claim):
         return div(
@@ -88,7 +80,7 @@ class Evidence:
             p[em["Often got wrong: "], claim.common_error],
             claim.contradicted_by and p[em["What speaks against it: "], claim.contradicted_by],
             [p(".px-source")[self.cite(source)] for source in claim.sources],
-            p[terms.way(id, "In the evidence room")],
+            p[room_link(id, "In the evidence room")],
             button(".px-secondary", type="button", popovertarget=f"{self.scope}-{id}", popovertargetaction="hide")[
                 "Close"
             ],
@@ -151,13 +143,3 @@ def link_claims(markdown: str, evidence: Evidence) -> str:
         parts.append(TAGGED.sub(linked, match[0]))
         at = match.end()
     return "".join([*parts, *map(str, evidence.explain(markdown[at:]))])
-
-
-def dose(value: float) -> str:
-    """A dose in mg as it is printed: at most one decimal."""
-    return f"{value:.1f}".rstrip("0").rstrip(".") if value < 100 else f"{value:,.0f}"
-
-
-def amount(value: float, unit: str) -> str:
-    """A quantity as it is read aloud: `1 day`, `3 days`, `120 mg/day`."""
-    return f"{value:g} {unit.removesuffix('s') if value == 1 else unit}"

@@ -4,17 +4,17 @@ import pytest
 
 from course_lib import content
 from course_lib.app.case.room import CaseRoom, case
-from course_lib.app.case.run import told
-from course_lib.engine.case import replay as engine
-from course_lib.engine.case.variation import told as tell
+from course_lib.app.case.run import case_of_run
+from course_lib.engine.case import replay
+from course_lib.engine.case.variation import varied_case
 from course_lib.views.case import ranking
 from course_lib.views.parts.controls import code
 from tests.reading import collapsed, loose_ends
 
 ID = "fifty-a-day"
 BOOK = content.case(ID)
-FIRST, SECOND = engine.rankings(BOOK)
-TYPED = next(id for id in engine.decisions(BOOK) if BOOK.scene(id).typed)
+FIRST, SECOND = replay.rankings(BOOK)
+TYPED = next(id for id in replay.decisions(BOOK) if BOOK.scene(id).typed)
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def places(scene, order):
 
 def values(scene, level, picks=None):
     """What a form holds that commits what is argued for, or the option in `picks`."""
-    argued = engine.argued(scene)
+    argued = replay.argued(scene)
     if scene.ranking:
         moved = {"moved": [code(argued.moved_by)]} if argued.moved_by else {}
         return {**places(scene, argued.options), **moved, "certainty": ["fairly"]}
@@ -41,11 +41,11 @@ def values(scene, level, picks=None):
             "certainty": ["fairly"],
         }
     options = (picks or {}).get(scene.id, argued.options)
-    set_ = {control.id: [f"{control.argued:g}"] for control in engine.controls(scene, options)}
+    set_ = {control.id: [f"{control.argued:g}"] for control in replay.controls(scene, options)}
     return {"options": [code(id) for id in options], "certainty": ["fairly"], **set_}
 
 
-def go_to(room, browser, until=engine.DEBRIEF, picks=None):
+def go_to(room, browser, until=replay.DEBRIEF, picks=None):
     """From where the case stands to the scene `until`, or to the debrief, without reading the pages between."""
     browser.pass_by("open")
     browser.pass_by("go-on")
@@ -89,7 +89,7 @@ def test_two_diagnoses_in_one_place_are_told_and_what_was_placed_stays(here):
 def test_the_second_ranking_stands_beside_the_first_and_the_courses_and_every_finding_is_explained(here):
     room, browser = here()
     browser.click("Meet the patient")
-    odd = tuple(reversed(engine.argued(room.play.scene).options))
+    odd = tuple(reversed(replay.argued(room.play.scene).options))
     form = {**places(room.play.scene, odd), "certainty": ["fairly"]}
     browser.send("commit", form="decision", values=form)
     assert "This course puts another diagnosis first." in browser.words
@@ -124,10 +124,10 @@ def test_a_test_shows_its_hours_and_its_burden_before_it_is_ordered_and_the_debr
     go_to(room, browser, scene.id)
     order = room.case.orders[option.orders[0]]
     assert f"{order.burden} · invented for this case" in browser.words
-    picks = [option.id] if scene.pick == "one" else [*engine.argued(scene).options, option.id]
+    picks = [option.id] if scene.pick == "one" else [*replay.argued(scene).options, option.id]
     go_to(room, browser, picks={scene.id: picks})
     cost = browser.read("What your tests cost")
-    tests = [placed.order for placed in engine.orders(room.play) if placed.order.kind == "test"]
+    tests = [placed.order for placed in replay.orders(room.play) if placed.order.kind == "test"]
     assert all(f"{one.label}" in cost and one.burden in cost for one in tests)
     assert f"{len(tests)} tests, {sum(one.after for one in tests):g} h in all" in cost
     spared = sum(bool(one.not_needed) for one in tests)
@@ -155,7 +155,7 @@ def test_the_guided_level_offers_details_and_a_hint_and_the_unguided_one_neither
 
 def test_the_level_is_chosen_before_the_first_decision_kept_by_the_browser_and_each_has_its_own_record(here):
     room, browser = here()
-    go_to(room, browser, engine.decisions(BOOK)[0])
+    go_to(room, browser, replay.decisions(BOOK)[0])
     browser.click("Guided: change")
     browser.choose("Unguided")
     assert browser.kept[f"level:{ID}"] == "unguided" and room.play.history == ()
@@ -171,7 +171,7 @@ def test_the_level_is_chosen_before_the_first_decision_kept_by_the_browser_and_e
     later.choose("Guided")
     assert later.kept[f"level:{ID}"] == "guided"
     later.click("Go on with the patient, day")
-    assert again.play.scene_id == engine.decisions(BOOK)[0]
+    assert again.play.scene_id == replay.decisions(BOOK)[0]
 
 
 def test_a_door_opens_on_the_level_it_names_and_knows_no_third(here):
@@ -190,9 +190,9 @@ def test_an_order_is_written_read_back_given_and_judged(here):
     assert browser.page.select_one("input[name=drug]")["value"] == "ibuprofen"
     browser.send("commit", form="decision", values={**values(room.play.scene, "unguided"), "mg-per-day": ["22,5"]})
     step = room.play.history[-1]
-    (read_as,) = engine.chosen(room.case.scene(TYPED), step.commitment.options)
+    (read_as,) = replay.chosen(room.case.scene(TYPED), step.commitment.options)
     assert f"Your order: prednisone 22.5 mg/day by mouth. Read as: {read_as.label.rstrip('.')}." in browser.words
-    given = next(c for c in engine.regimen(room.play, room.play.day + 1) if c.from_day == step.day)
+    given = next(c for c in replay.regimen(room.play, room.play.day + 1) if c.from_day == step.day)
     assert (given.drug, given.mg_per_day) == ("prednisone", 22.5)
     again, later = here("unguided")
     assert again.play == room.play and not later.page.select(".px-order")
@@ -226,7 +226,7 @@ def other_path(room, browser):
 
 def test_a_reopened_decision_leads_to_another_path_and_the_debrief_draws_both(finished):
     room, browser = finished
-    points = engine.score(room.first)
+    points = replay.score(room.first)
     other_path(room, browser)
     assert all(
         [series["label"] for series in chart["series"]] == ["First path", "What if", "Course"]
@@ -238,7 +238,7 @@ def test_a_reopened_decision_leads_to_another_path_and_the_debrief_draws_both(fi
         f"What if, from day {day:g}. By day" in browser.words
         and "Your points stay those of the first path." in browser.words
     )
-    assert engine.score(room.first) == points and engine.score(room.play) != points
+    assert replay.score(room.first) == points and replay.score(room.play) != points
     rows = [collapsed(row.get_text(" ")) for row in browser.page.select(".px-scores tbody tr")]
     assert rows == [f"{domain.capitalize()} {got} of {most}" for domain, (got, most) in points.items()]
     assert loose_ends(browser.page) == set()
@@ -257,7 +257,7 @@ def test_on_another_path_a_notice_says_so_and_one_can_leave_it(finished):
 
 def test_another_path_is_resumed_after_a_reload_and_playing_again_starts_anew(finished, here):
     room, browser = finished
-    press(browser, f"Reopen this decision: {BOOK.scene(engine.decisions(BOOK)[1]).short}")
+    press(browser, f"Reopen this decision: {BOOK.scene(replay.decisions(BOOK)[1]).short}")
     browser.send("commit", form="decision", values=values(room.play.scene, "guided"))
     again, later = here()
     assert again.play == room.play and "What if: another path" in later.words
@@ -265,7 +265,7 @@ def test_another_path_is_resumed_after_a_reload_and_playing_again_starts_anew(fi
     third, page = here()
     assert third.phase == "debrief" and "Your first path, the other one" in page.words
     page.click("Play this case again")
-    assert third.play.history == () and third.paths == engine.Paths()
+    assert third.play.history == () and third.paths == replay.Paths()
 
 
 @pytest.mark.parametrize("kept", [None, "99", "-1", 0, "x", ["1"]])
@@ -281,7 +281,7 @@ def test_a_reopening_of_nothing_changes_nothing(finished, kept):
 
 
 def test_the_start_page_counts_the_first_path_on_the_level_on_which_one_is_further(here, enter_start):
-    planned = len(engine.mainline(BOOK))
+    planned = len(replay.mainline(BOOK))
 
     def part():
         room, browser = enter_start()
@@ -289,7 +289,7 @@ def test_the_start_page_counts_the_first_path_on_the_level_on_which_one_is_furth
 
     assert (part().done, part().of) == (0, planned)
     room, browser = here("unguided")
-    go_to(room, browser, engine.decisions(BOOK)[1])
+    go_to(room, browser, replay.decisions(BOOK)[1])
     assert part().done == len(room.play.history) and part().words == f"day {room.play.day:g}"
     room, browser = here()
     go_to(room, browser)
@@ -304,7 +304,7 @@ def test_a_reload_before_the_first_commitment_meets_the_same_patient_and_another
     ages = set()
     for number in range(6):
         other, browser = here(code=f"{number}".rjust(20, "q"))
-        assert other.case == tell(BOOK, other.attempt.seed) == told(ID, other.attempt.seed)
+        assert other.case == varied_case(BOOK, other.attempt.seed) == case_of_run(ID, other.attempt.seed)
         ages.add(other.case.scenes[0].text)
         browser.click("Meet the patient")
         assert collapsed(other.case.scene(FIRST).text)[:60] in browser.words and "{" not in browser.words

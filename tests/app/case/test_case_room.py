@@ -12,13 +12,13 @@ from ipywidgets import DOMWidget
 from course_lib import content
 from course_lib.app.case.room import CaseRoom
 from course_lib.app.session import Session
-from course_lib.engine.case import replay as engine
+from course_lib.engine.case import replay
 from course_lib.views.case import ranking
 from course_lib.views.parts.controls import code
 from tests.reading import Browser, Page, collapsed, form_data, loose_ends
 
 CASE = content.case("awake-and-unable-to-move")
-DECISIONS, RANKINGS = engine.decisions(CASE), engine.rankings(CASE)
+DECISIONS, RANKINGS = replay.decisions(CASE), replay.rankings(CASE)
 VERDICTS = ("Unsafe", "Weaker", "Defensible", "What this course argues for")
 
 
@@ -26,9 +26,9 @@ def choose(browser, scene, options, values=None, sure="Fairly sure"):
     """Set all that a commitment needs, but do not commit."""
     if scene.ranking:
         rank(browser, scene, options)
-    if labels := [*(option.label for option in engine.chosen(scene, options)), *([sure] if sure else [])]:
+    if labels := [*(option.label for option in replay.chosen(scene, options)), *([sure] if sure else [])]:
         browser.choose(*labels)
-    for control in engine.controls(scene, options):
+    for control in replay.controls(scene, options):
         browser.fill(control.label, f"{(values or {}).get(control.id, control.argued):g}")
 
 
@@ -38,27 +38,27 @@ def rank(browser, scene, order):
     for at, id in enumerate(order, 1):
         browser.select(names[id], {1: "1, likeliest", last: f"{last}, least likely"}.get(at, str(at)))
     if scene.ranking.findings:
-        browser.choose(next(one.label for one in scene.ranking.findings if one.id == engine.argued(scene).moved_by))
+        browser.choose(next(one.label for one in scene.ranking.findings if one.id == replay.argued(scene).moved_by))
 
 
 def decide(room, browser, picks=None, values=None, sure="Fairly sure"):
     """Commit in the scene that waits: what is argued for, unless it is in `picks`."""
     scene = room.play.scene
-    choose(browser, scene, (picks or {}).get(scene.id, engine.argued(scene).options), values, sure)
+    choose(browser, scene, (picks or {}).get(scene.id, replay.argued(scene).options), values, sure)
     browser.click("Commit")
 
 
-def play(room, browser, until=engine.DEBRIEF, picks=None, values=None):
+def play(room, browser, until=replay.DEBRIEF, picks=None, values=None):
     """From where the case stands to the decision `until`, or to the debrief: the messages of `decide` without reading the page."""
     browser.pass_by("open")
     while room.play.scene_id != until and not room.play.over:
         browser.pass_by("go-on")
         scene = room.play.scene
-        options = (picks or {}).get(scene.id, engine.argued(scene).options)
-        set_ = {c.id: [f"{(values or {}).get(c.id, c.argued):g}"] for c in engine.controls(scene, options)}
+        options = (picks or {}).get(scene.id, replay.argued(scene).options)
+        set_ = {c.id: [f"{(values or {}).get(c.id, c.argued):g}"] for c in replay.controls(scene, options)}
         if scene.ranking:
             set_ = {ranking.field(id): [str(at)] for at, id in enumerate(options, 1)}
-            set_ |= {ranking.MOVED: [code(engine.argued(scene).moved_by)]} if scene.ranking.findings else {}
+            set_ |= {ranking.MOVED: [code(replay.argued(scene).moved_by)]} if scene.ranking.findings else {}
         browser.pass_by("commit", form="decision", values={"options": list(options), "certainty": ["fairly"], **set_})
     browser.send("go-on")
 
@@ -74,7 +74,7 @@ WORST = {
 class Shot:
     """A decision: how the case stood, what was picked, the page just before the commitment and just after it."""
 
-    play: engine.Play
+    play: replay.Play
     picked: tuple[str, ...]
     before: Page
     after: Page
@@ -91,7 +91,7 @@ def walk(request, tmp_path_factory):
         browser.click("Meet the patient")
         while not room.play.over:
             play, scene = room.play, room.play.scene
-            picked = tuple(request.param.get(scene.id, engine.argued(scene).options))
+            picked = tuple(request.param.get(scene.id, replay.argued(scene).options))
             choose(browser, scene, picked)
             before = Page(browser.html)
             browser.click("Commit")
@@ -128,13 +128,13 @@ def test_every_sound_decision_is_called_sound_and_every_other_is_not(walk):
             words in shot.after.words
             for words in ("△ There is a stronger answer.", "✕ Unsafe: there is a safer answer.")
         )
-        assert ("✓ Sound." in shot.after.words) == (shot.picked == engine.argued(shot.play.scene).options)
+        assert ("✓ Sound." in shot.after.words) == (shot.picked == replay.argued(shot.play.scene).options)
         assert "Saved" in shot.after.words
 
 
 def test_the_points_are_those_of_the_path(walk):
     rows = [collapsed(row.get_text(" ")) for row in walk.debrief.page.select(".px-scores tbody tr")]
-    assert rows == [f"{domain.capitalize()} {got} of {most}" for domain, (got, most) in engine.score(walk.play).items()]
+    assert rows == [f"{domain.capitalize()} {got} of {most}" for domain, (got, most) in replay.score(walk.play).items()]
     if len(walk.shots) == 10:
         assert rows == [
             "Safety 11 of 11",
@@ -231,7 +231,7 @@ def test_an_order_shows_its_result_only_when_its_time_has_come(enter_case):
 
 def test_no_result_is_on_the_page_before_it_is_due_on_any_day(walk):
     for shot in walk.shots:
-        for placed in engine.orders(shot.play):
+        for placed in replay.orders(shot.play):
             assert (collapsed(placed.order.result) in shot.before.everything) == placed.ready(shot.play.day), placed.id
 
 
@@ -263,7 +263,7 @@ def _on_day_13(enter_case, dose):
     room, browser = enter_case(code=f"learner{dose}".ljust(20, "x"))
     play(room, browser, "movement", values={"first-dose": dose})
     assert f"methylprednisolone {dose} mg/day" in browser.read("The patient today")
-    return browser.charts()["Dose"]["series"][0]["y"][-1], float(room.run(engine.scenario(room.play)).exposure[-1, 0])
+    return browser.charts()["Dose"]["series"][0]["y"][-1], float(room.run(replay.scenario(room.play)).exposure[-1, 0])
 
 
 NO_DOSE = (
@@ -414,7 +414,7 @@ def test_no_message_whatever_it_holds_breaks_the_page_or_the_record(enter_case, 
     assert room.attempt.events == before and not room.attempt.pending
 
 
-@pytest.mark.parametrize("until", ["exclude-first", engine.DEBRIEF])
+@pytest.mark.parametrize("until", ["exclude-first", replay.DEBRIEF])
 def test_a_button_of_an_earlier_page_does_nothing_on_a_later_one(enter_case, until):
     room, browser = enter_case()
     play(room, browser, until)
@@ -519,7 +519,7 @@ def test_the_debrief_sets_the_learner_beside_the_report_and_the_course(walk):
         scene = CASE.scene(step.commitment.scene)
         said = {row.dt.get_text(): collapsed(row.dd.get_text(" ")) for row in item.select(".px-three > div")}
         assert list(said) == ["You", "The report", "This course argues for"]
-        for option in engine.chosen(scene, step.commitment.options):
+        for option in replay.chosen(scene, step.commitment.options):
             assert option.label in said["You"]
         assert (
             said["The report"] == "Not reported in the abstract, which is all that this course has read of it."

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from course_lib.content import library
-from course_lib.engine.case import replay as engine
+from course_lib.engine.case import replay
 from course_lib.physiology.strength import sit_to_stand_s
 from tests.content import told
 
@@ -22,20 +22,20 @@ def played(**choices):
 
 
 def seconds(play, day=290):
-    found = told.run(engine.scenario(play))
+    found = told.run(replay.scenario(play))
     return float(sit_to_stand_s(found)[found.index(day), 0])
 
 
 def test_the_dose_stays_and_the_legs_fail_after_the_second_box():
     play = played()
-    doses = {course.mg_per_day for course in engine.regimen(play, 163) if course.to_day > 119}
+    doses = {course.mg_per_day for course in replay.regimen(play, 163) if course.to_day > 119}
     assert doses == {16}
     assert seconds(play, 163) > 1.5 * seconds(play, 119)
 
 
 @pytest.mark.parametrize("option", [option.id for option in library.case(ID).scene("hormones").options])
 def test_the_second_box_comes_whatever_is_said_of_hormones(option):
-    found = {(one.drug, one.from_day) for one in engine.scenario(played(hormones=option)).interactions}
+    found = {(one.drug, one.from_day) for one in replay.scenario(played(hormones=option)).interactions}
     assert found == {("methylprednisolone", 119), ("dexamethasone", 119)}
 
 

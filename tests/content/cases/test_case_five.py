@@ -5,8 +5,7 @@ import re
 import pytest
 
 from course_lib import content
-from course_lib.engine.case import replay as engine
-from course_lib.engine.case import typed_orders
+from course_lib.engine.case import replay, typed_orders
 from tests.content.cases.test_case_one import FORBIDDEN
 from tests.content.told import end, played, run, taught
 
@@ -20,7 +19,7 @@ MORE_FORBIDDEN = (
 
 
 def exposure(play, day):
-    trace = run(engine.scenario(play))
+    trace = run(replay.scenario(play))
     return trace.exposure[trace.index(day), 0]
 
 
@@ -69,8 +68,8 @@ def test_rest_in_bed_costs_breath_too():
     ],
 )
 def test_a_dose_written_by_hand_is_read_as_the_option_whose_reasons_fit_it(drug, dose, option):
-    scene, written = content.case(ID).scene("steroid-plan"), typed_orders.Written(drug, dose, "oral")
-    assert typed_orders.read(scene, written, content.drugs()).options == (option,)
+    scene, written = content.case(ID).scene("steroid-plan"), typed_orders.TypedOrder(drug, dose, "oral")
+    assert typed_orders.read_order(scene, written, content.drugs()).options == (option,)
 
 
 def test_legs_and_saturation_move_no_ranking():

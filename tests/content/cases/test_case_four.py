@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib import content
-from course_lib.engine.case import replay as engine
-from course_lib.engine.case import typed_orders
+from course_lib.engine.case import replay, typed_orders
 from course_lib.physiology.strength import sit_to_stand_s
 from tests.content.cases.test_case_one import FORBIDDEN
 from tests.content.told import end, options, played, run, taught
@@ -24,8 +23,8 @@ def strength(choices):
 
 def test_the_argued_path_is_not_interrupted_earns_everything_and_brings_the_chair_back():
     best = played(ID, {})
-    assert not best.interrupted and all(got == most > 0 for got, most in engine.score(best).values())
-    seconds, trace = sit_to_stand_s(run(engine.scenario(best)))[:, 0], run(engine.scenario(best))
+    assert not best.interrupted and all(got == most > 0 for got, most in replay.score(best).values())
+    seconds, trace = sit_to_stand_s(run(replay.scenario(best)))[:, 0], run(replay.scenario(best))
     assert np.isnan(seconds[trace.index(150)]) and seconds[-1] < 15
 
 
@@ -42,7 +41,7 @@ def test_the_cane_leads_to_a_fall_that_is_told_and_every_answer_to_it_leads_on()
         play = played(ID, CANE | {"the-fall": answer})
         assert "the-fall" in [step.commitment.scene for step in play.history] and play.over
     assert "does not simulate falls" in content.case(ID).scene("the-fall").text
-    assert "the-fall" not in engine.mainline(content.case(ID))
+    assert "the-fall" not in replay.mainline(content.case(ID))
 
 
 def test_a_fall_answered_with_bed_costs_what_the_cane_had_won():
@@ -69,8 +68,8 @@ def test_five_at_once_without_the_prescriber_brings_the_blisters_back():
      ("reserve-runs-out", "hydrocortisone", "20", "oral", "crisis-tablets")],
 )  # fmt: skip
 def test_an_order_written_by_hand_is_answered_by_drug_dose_and_route(scene, drug, dose, route, option):
-    written = typed_orders.Written(drug=drug, mg_per_day=dose, route=route)
-    assert typed_orders.read(content.case(ID).scene(scene), written, content.library.drugs()).options == (option,)
+    written = typed_orders.TypedOrder(drug=drug, mg_per_day=dose, route=route)
+    assert typed_orders.read_order(content.case(ID).scene(scene), written, content.library.drugs()).options == (option,)
 
 
 MORE = {

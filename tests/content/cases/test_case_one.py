@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from course_lib.content import library
-from course_lib.engine.case import replay as engine
+from course_lib.engine.case import replay
 from course_lib.model.case import Bound, Case
 from course_lib.model.lab import Lab
 from course_lib.model.lesson import Lesson
@@ -99,8 +99,8 @@ def sentences(text):
 
 
 def test_eight_decisions_and_two_rankings_lead_from_the_first_to_the_debrief():
-    assert engine.mainline(case()) == MAINLINE
-    assert engine.rankings(case()) == ("what-could-it-be", "what-moved") and len(engine.decisions(case())) == 8
+    assert replay.mainline(case()) == MAINLINE
+    assert replay.rankings(case()) == ("what-could-it-be", "what-moved") and len(replay.decisions(case())) == 8
     assert case().scene(MAINLINE[-1]).next == "debrief"
 
 
@@ -271,7 +271,7 @@ def test_scores_agree_with_the_verdicts():
 
 
 def test_all_five_domains_can_be_earned():
-    most = engine.score(engine.argued_play(case(), run))
+    most = replay.score(replay.argued_play(case(), run))
     assert set(most) == {"safety", "dosing", "rehabilitation", "consultation", "communication"}
     assert all(got == best for got, best in most.values())
 
@@ -297,16 +297,16 @@ def run(scenario):
 
 def played(choices, values=None):
     """The case along the argued path, but for `choices` (option by scene) and `values` (number by control)."""
-    play = engine.start(case())
+    play = replay.start(case())
     while not play.over:
-        commitment = engine.argued(play.scene)
+        commitment = replay.argued(play.scene)
         picked = (choices[play.scene.id],) if play.scene.id in choices else commitment.options
         chosen = {
             control.id: (values or {}).get(control.id, control.argued)
-            for control in engine.controls(play.scene, picked)
+            for control in replay.controls(play.scene, picked)
         }
-        made = commitment if play.scene.ranking else engine.Commitment(play.scene.id, picked, chosen)
-        play = engine.advance(play, made, run)
+        made = commitment if play.scene.ranking else replay.Commitment(play.scene.id, picked, chosen)
+        play = replay.advance(play, made, run)
     return play
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from course_lib.content import library
-from course_lib.engine.case import replay as engine
+from course_lib.engine.case import replay
 from course_lib.physiology.strength import sit_to_stand_s
 from tests.content import told
 
@@ -17,7 +17,7 @@ def case():
 
 
 def trace(choices=None):
-    return told.run(engine.scenario(told.played(ID, choices or {})))
+    return told.run(replay.scenario(told.played(ID, choices or {})))
 
 
 def seconds(choices=None, day=420):

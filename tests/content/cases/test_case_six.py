@@ -5,8 +5,7 @@ import re
 import pytest
 
 from course_lib import content
-from course_lib.engine.case import replay as engine
-from course_lib.engine.case import typed_orders
+from course_lib.engine.case import replay, typed_orders
 from course_lib.physiology.strength import sum_score
 from tests.content.cases.test_case_one import FORBIDDEN
 from tests.content.told import options, played, run, taught
@@ -22,7 +21,7 @@ MORE_FORBIDDEN = (
 
 
 def lived(choices):
-    return run(engine.scenario(played(ID, choices)))
+    return run(replay.scenario(played(ID, choices)))
 
 
 def breath(choices, day):
@@ -81,8 +80,8 @@ def test_more_days_more_rest_and_a_late_course_leave_the_patient_weaker(scene, o
     ],
 )
 def test_a_dose_written_by_hand_is_read_as_the_option_whose_reasons_fit_it(drug, dose, option):
-    scene, written = content.case(ID).scene("which-steroid"), typed_orders.Written(drug, dose, "infusion")
-    assert typed_orders.read(scene, written, content.drugs()).options == (option,)
+    scene, written = content.case(ID).scene("which-steroid"), typed_orders.TypedOrder(drug, dose, "infusion")
+    assert typed_orders.read_order(scene, written, content.drugs()).options == (option,)
 
 
 @pytest.mark.parametrize("pattern", [*FORBIDDEN, *MORE_FORBIDDEN])

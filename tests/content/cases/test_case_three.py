@@ -5,8 +5,7 @@ import re
 import pytest
 
 from course_lib import content
-from course_lib.engine.case import replay as engine
-from course_lib.engine.case import typed_orders
+from course_lib.engine.case import replay, typed_orders
 from course_lib.physiology.strength import sit_to_stand_s
 from course_lib.views.case import patient
 from course_lib.views.case.page import Page
@@ -22,7 +21,7 @@ STOPPED = {"with-dermatology": "dose-zero", "reserve-runs-out": "crisis-tablets"
 
 
 def chair(choices, day):
-    trace = run(engine.scenario(played(ID, choices), 196))
+    trace = run(replay.scenario(played(ID, choices), 196))
     return float(sit_to_stand_s(trace)[trace.index(day), 0])
 
 
@@ -32,7 +31,7 @@ def strength(choices):
 
 def test_the_argued_path_is_not_interrupted_earns_everything_and_wins_back_the_chair():
     best = played(ID, {})
-    assert not best.interrupted and all(got == most > 0 for got, most in engine.score(best).values())
+    assert not best.interrupted and all(got == most > 0 for got, most in replay.score(best).values())
     assert chair({}, 196) < 0.6 * chair({}, 84)
 
 
@@ -50,9 +49,9 @@ def test_neither_therapy_nor_a_lower_dose_brings_alone_what_both_bring_nor_thera
 
 @pytest.mark.parametrize("id", [ID, "second-floor"])
 def test_the_mixed_grades_are_those_of_the_case_and_the_model_draws_none(id):
-    begun, library = engine.start(content.case(id)), content.library
+    begun, library = replay.start(content.case(id)), content.library
     evidence = Evidence(library.claims(), library.references(), f"case-{id}")
-    shown = str(patient.today(Page(begun, run(engine.scenario(begun)), evidence, library.drugs())))
+    shown = str(patient.today(Page(begun, run(replay.scenario(begun)), evidence, library.drugs())))
     assert "Grades by muscle group" not in shown and "group by group" in shown
 
 
@@ -81,9 +80,9 @@ def test_another_drug_with_a_smaller_number_spares_the_muscle_little():
      ("methylprednisolone", "24", "dose-hold"), ("prednisone", "10", "dose-five")],
 )  # fmt: skip
 def test_an_order_written_by_hand_is_answered_by_what_it_is_in_prednisone(drug, dose, option):
-    written = typed_orders.Written(drug=drug, mg_per_day=dose, route="oral")
+    written = typed_orders.TypedOrder(drug=drug, mg_per_day=dose, route="oral")
     scene = content.case(ID).scene("with-dermatology")
-    assert typed_orders.read(scene, written, content.library.drugs()).options == (option,)
+    assert typed_orders.read_order(scene, written, content.library.drugs()).options == (option,)
 
 
 MORE = {

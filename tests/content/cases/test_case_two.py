@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from course_lib.content import library
-from course_lib.engine.case import replay as engine
+from course_lib.engine.case import replay
 from course_lib.model.case import Case, Prescription
 from course_lib.model.lesson import Lesson
 from course_lib.physiology.parameters import Physiology
@@ -80,8 +80,8 @@ def taught():
 
 
 def test_seven_decisions_and_two_rankings_lead_to_the_debrief_and_two_more_scenes_interrupt():
-    assert engine.mainline(case()) == MAINLINE
-    assert engine.rankings(case()) == ("what-could-it-be", "what-moved") and len(engine.decisions(case())) == 7
+    assert replay.mainline(case()) == MAINLINE
+    assert replay.rankings(case()) == ("what-could-it-be", "what-moved") and len(replay.decisions(case())) == 7
     assert {rule.scene for rule in case().interruptions} == UNPLANNED
     assert {scene.id for scene in case().scenes} == {*MAINLINE, *UNPLANNED}
 
@@ -93,7 +93,7 @@ def test_the_days_never_run_backwards_and_the_fever_comes_a_hundred_days_after_t
 
 
 def test_the_history_stays_above_thirty_for_four_months_and_says_that_it_was_chosen():
-    courses = engine.regimen(engine.start(case()), 120)
+    courses = replay.regimen(replay.start(case()), 120)
     assert courses[0].from_day == 0 and courses[-1].to_day == 120
     assert all(course.drug == "prednisone" and course.mg_per_day > 30 for course in courses)
     assert all(a.to_day == b.from_day for a, b in zip(courses, courses[1:], strict=False))
@@ -220,18 +220,18 @@ def run(scenario):
 
 def played(choices=None, values=None):
     """The case along the argued path, but for `choices` (option by scene) and `values` (number by control)."""
-    play = engine.start(case())
+    play = replay.start(case())
     while not play.over:
-        argued, picked = engine.argued(play.scene), (choices or {}).get(play.scene.id)
+        argued, picked = replay.argued(play.scene), (choices or {}).get(play.scene.id)
         picked = (picked,) if picked else argued.options
-        chosen = {c.id: (values or {}).get(c.id, c.argued) for c in engine.controls(play.scene, picked)}
-        made = argued if play.scene.ranking else engine.Commitment(play.scene.id, picked, chosen)
-        play = engine.advance(play, made, run)
+        chosen = {c.id: (values or {}).get(c.id, c.argued) for c in replay.controls(play.scene, picked)}
+        made = argued if play.scene.ranking else replay.Commitment(play.scene.id, picked, chosen)
+        play = replay.advance(play, made, run)
     return play
 
 
 def end(play, reading):
-    return float(reading(run(engine.scenario(play)))[-1])
+    return float(reading(run(replay.scenario(play)))[-1])
 
 
 def seconds(trace):
@@ -244,10 +244,10 @@ STOPPED = {"steroid-plan": "to-zero", "reserve-runs-out": "crisis-saline", "head
 def test_the_argued_path_is_not_interrupted_earns_everything_and_wins_back_the_chair():
     play = played()
     assert not play.interrupted and [step.commitment.scene for step in play.history] == list(MAINLINE)
-    assert all(got == most > 0 for got, most in engine.score(play).values())
-    assert set(engine.score(play)) == {"safety", "dosing", "rehabilitation", "consultation", "communication"}
-    time = seconds(run(engine.scenario(play)))
-    assert time[-1] < 0.8 * time[run(engine.scenario(play)).index(120)]
+    assert all(got == most > 0 for got, most in replay.score(play).values())
+    assert set(replay.score(play)) == {"safety", "dosing", "rehabilitation", "consultation", "communication"}
+    time = seconds(run(replay.scenario(play)))
+    assert time[-1] < 0.8 * time[run(replay.scenario(play)).index(120)]
 
 
 @pytest.mark.parametrize("dose", [12.5, 20, 25])
@@ -266,7 +266,7 @@ def test_stopping_empties_the_reserve_within_a_week_and_brings_the_disease_back_
     play = played(STOPPED)
     day = {step.commitment.scene: step.day for step in play.history}
     assert 121 < day["reserve-runs-out"] <= 128 < day["headache-returns"] < 221
-    trace, argued = run(engine.scenario(play)), run(engine.scenario(played()))
+    trace, argued = run(replay.scenario(play)), run(replay.scenario(played()))
     assert trace.disease[-1, 0] > argued.disease[-1, 0] + 0.1
     assert trace.adrenal_deficit[trace.day > 121, 0].max() > 0.5 > argued.adrenal_deficit[:, 0].max()
 
@@ -282,7 +282,7 @@ def test_a_fever_without_cover_ends_in_the_emergency_room_and_the_case_still_end
 
 
 def test_the_cover_of_a_fever_stands_beside_the_usual_dose_and_ends_after_eight_days():
-    given = engine.regimen(played(), 280)
+    given = replay.regimen(played(), 280)
     cover = next(course for course in given if course.drug == "hydrocortisone")
     usual = next(course for course in given if course.from_day <= cover.from_day < course.to_day and course != cover)
     assert (cover.from_day, cover.to_day) == (221, 229)
@@ -300,9 +300,9 @@ def test_after_a_stop_every_answer_leads_on_to_the_debrief(crisis, flare):
 
 def test_a_sparing_agent_works_from_the_day_on_which_it_was_due_and_only_if_it_was_ordered():
     play = played()
-    sparing = engine.scenario(play).disease.sparing
+    sparing = replay.scenario(play).disease.sparing
     assert (sparing.from_day, sparing.share) == (122, 0.6)
-    assert engine.scenario(played({"steroid-plan": "hold-forty"})).disease.sparing is None
+    assert replay.scenario(played({"steroid-plan": "hold-forty"})).disease.sparing is None
 
 
 # ── a prescription that holds, lasts, or stands beside another ───────────────────────────────────────────────────────
@@ -310,7 +310,7 @@ def test_a_sparing_agent_works_from_the_day_on_which_it_was_due_and_only_if_it_w
 
 def test_a_halving_that_holds_goes_down_to_its_dose_and_stays():
     play = played(values={"first-dose": 25, "halve-days": 14})
-    doses = [c.mg_per_day for c in engine.regimen(play, 220) if c.drug == "prednisone" and c.from_day >= 121]
+    doses = [c.mg_per_day for c in replay.regimen(play, 220) if c.drug == "prednisone" and c.from_day >= 121]
     assert doses == [25, 12.5, 6.25, 5]
 
 
@@ -333,15 +333,15 @@ def test_a_prescription_that_ends_twice_or_never_is_refused_in_a_sentence(wrong)
 
 def page(play, **more):
     evidence = Evidence(library.claims(), library.references(), f"case-{ID}")
-    return Page(play, run(engine.scenario(play)), evidence, library.drugs(), **more)
+    return Page(play, run(replay.scenario(play)), evidence, library.drugs(), **more)
 
 
 def test_the_chair_is_not_shown_before_the_learner_has_said_what_to_measure():
-    start = engine.start(case())
+    start = replay.start(case())
     before = str(screens.show(page(start)))
     assert "five chair rises" not in before.split("What", 1)[0] and "MRC sum score</" not in before
     assert "No function test has been done yet" in before
-    after = str(screens.show(page(engine.advance(start, engine.argued(start.scene), run))))
+    after = str(screens.show(page(replay.advance(start, replay.argued(start.scene), run))))
     assert "<strong>quiet</strong>" in after, "as the case says of the disease"
     assert "s</strong> five chair rises" in after and "/ 60 MRC" not in after
     assert "Disease activity" in after and "Bronchospasm" not in after and "Inspiratory pressure" not in after
@@ -349,7 +349,7 @@ def test_the_chair_is_not_shown_before_the_learner_has_said_what_to_measure():
 
 def test_the_debrief_compares_chair_disease_axis_and_dose():
     play, best = played(STOPPED), played()
-    shown = page(play, phase="debrief", argued=(best, run(engine.scenario(best))), patients=0)
+    shown = page(play, phase="debrief", argued=(best, run(replay.scenario(best))), patients=0)
     charts = paths.charts(shown)
     assert [chart.title for chart in charts] == ["Five chair rises", "Disease activity", "Adrenal reserve", "Dose"]
     assert charts[-1].range == (0, 60)

@@ -6,10 +6,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from course_lib.engine.case import differential
-from course_lib.engine.case import replay as engine
-from course_lib.engine.case.typed_orders import Written, called, read
-from course_lib.engine.case.variation import told
+from course_lib.engine.case import differential, replay
+from course_lib.engine.case.typed_orders import TypedOrder, drug_named, read_order
+from course_lib.engine.case.variation import varied_case
 from course_lib.engine.commitments import Impossible
 from course_lib.model.case import Case
 from course_lib.physiology.parameters import individual
@@ -107,12 +106,12 @@ def run(course):
 def to(case, run):
     """The play at the debrief, argued but for `picks`, which are options or whole commitments by scene."""
 
-    def to(until=engine.DEBRIEF, **picks):
-        play = engine.start(case)
-        while play.scene_id not in (until, engine.DEBRIEF):
-            pick = picks.get(play.scene_id, engine.argued(play.scene))
-            play = engine.advance(
-                play, pick if isinstance(pick, engine.Commitment) else engine.Commitment(play.scene_id, (pick,)), run
+    def to(until=replay.DEBRIEF, **picks):
+        play = replay.start(case)
+        while play.scene_id not in (until, replay.DEBRIEF):
+            pick = picks.get(play.scene_id, replay.argued(play.scene))
+            play = replay.advance(
+                play, pick if isinstance(pick, replay.Commitment) else replay.Commitment(play.scene_id, (pick,)), run
             )
         return play
 
@@ -123,7 +122,7 @@ def to(case, run):
 
 
 def ranking(case, id, order, moved_by=None):
-    return engine.Commitment(id, tuple(order), moved_by=moved_by)
+    return replay.Commitment(id, tuple(order), moved_by=moved_by)
 
 
 @pytest.mark.parametrize(
@@ -140,15 +139,15 @@ def ranking(case, id, order, moved_by=None):
 def test_a_ranking_is_sound_when_a_leading_diagnosis_stands_first_and_a_finding_that_moves_is_named(
     case, id, order, moved_by, sound
 ):
-    assert engine.judge(case.scene(id), ranking(case, id, order, moved_by)).sound is sound
+    assert replay.judge(case.scene(id), ranking(case, id, order, moved_by)).sound is sound
 
 
 def test_a_ranking_gives_no_points_and_moves_the_case_on(case, to):
     straight, odd = to(), to(before=ranking(case, "before", ["three", "two", "one"]))
-    assert engine.score(odd) == engine.score(straight) == {"dosing": (2, 2)}
-    assert engine.decisions(case) == ("dose", "move", "later") and engine.rankings(case) == ("before", "again")
-    assert set(engine.mainline(case)) == {*engine.decisions(case), *engine.rankings(case)}
-    assert not engine.decided(to(until="dose")) and engine.decided(to(until="again"))
+    assert replay.score(odd) == replay.score(straight) == {"dosing": (2, 2)}
+    assert replay.decisions(case) == ("dose", "move", "later") and replay.rankings(case) == ("before", "again")
+    assert set(replay.mainline(case)) == {*replay.decisions(case), *replay.rankings(case)}
+    assert not replay.decided(to(until="dose")) and replay.decided(to(until="again"))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +163,7 @@ def test_a_ranking_gives_no_points_and_moves_the_case_on(case, to):
 def test_a_ranking_that_cannot_be_is_answered_in_a_sentence(to, run, order, moved_by, sentence):
     play = to(until="again")
     with pytest.raises(Impossible, match=sentence):
-        engine.advance(play, ranking(play.case, "again", order, moved_by), run)
+        replay.advance(play, ranking(play.case, "again", order, moved_by), run)
 
 
 def test_places_become_an_order_and_two_in_one_place_are_told_so(case):
@@ -181,7 +180,7 @@ def test_places_become_an_order_and_two_in_one_place_are_told_so(case):
 
 
 def order(case, course, drug="prednisone", mg="20", route="oral", halve=""):
-    return read(case.scene("dose"), Written(drug, mg, route, halve), course.drugs, "fairly")
+    return read_order(case.scene("dose"), TypedOrder(drug, mg, route, halve), course.drugs, "fairly")
 
 
 @pytest.mark.parametrize(
@@ -197,9 +196,9 @@ def test_an_order_is_read_as_the_first_option_whose_drug_route_and_equivalent_do
 
 
 def test_a_drug_is_known_by_any_obvious_spelling_and_others_are_not(course):
-    assert called(" Hydrocortison ", course.drugs).id == called("Cortisol", course.drugs).id == "hydrocortisone"
-    assert called("methyl prednisolone", course.drugs).id == "methylprednisolone"
-    assert [called(text, course.drugs) for text in ("", "pred", "ibuprofen", "e")] == [None] * 4
+    assert drug_named(" Hydrocortison ", course.drugs).id == drug_named("Cortisol", course.drugs).id == "hydrocortisone"
+    assert drug_named("methyl prednisolone", course.drugs).id == "methylprednisolone"
+    assert [drug_named(text, course.drugs) for text in ("", "pred", "ibuprofen", "e")] == [None] * 4
 
 
 @pytest.mark.parametrize(
@@ -219,7 +218,7 @@ def test_an_order_that_cannot_be_read_is_answered_in_a_sentence(case, course, wr
 
 
 def doses(play):
-    return [(c.drug, c.mg_per_day, c.from_day, c.to_day) for c in engine.regimen(play, 60) if c.from_day >= 10]
+    return [(c.drug, c.mg_per_day, c.from_day, c.to_day) for c in replay.regimen(play, 60) if c.from_day >= 10]
 
 
 def test_what_is_written_is_what_is_given(case, course, to):
@@ -255,10 +254,10 @@ def test_a_written_dose_sets_the_controls_of_its_option_and_keeps_them_on_their_
 
 def test_an_order_by_hand_and_a_ranking_come_back_from_their_events(case, course, to, run):
     play = to(dose=order(case, course, "prednisone", "20", "oral", "5"))
-    saved = [engine.Commitment.of(step.commitment.body()) for step in play.history]
-    assert engine.replay(case, saved, run) == play
+    saved = [replay.Commitment.of(step.commitment.body()) for step in play.history]
+    assert replay.replay(case, saved, run) == play
     old = {"scene": "move", "options": ["easy"], "controls": {}, "certainty": None}
-    assert engine.Commitment.of(old).body() == old
+    assert replay.Commitment.of(old).body() == old
 
 
 def test_where_the_steroid_is_the_bodys_own_an_order_chooses_the_option_and_no_dose(case, course, to):
@@ -273,7 +272,7 @@ def test_where_the_steroid_is_the_bodys_own_an_order_chooses_the_option_and_no_d
 
 def test_another_drug_acts_from_its_choice_until_it_is_ended(to):
     def acting(play):
-        return sorted((i.clearance_times, i.from_day, i.to_day) for i in engine.scenario(play).interactions)
+        return sorted((i.clearance_times, i.from_day, i.to_day) for i in replay.scenario(play).interactions)
 
     assert acting(to()) == [(0.5, 0, np.inf)]
     assert acting(to(move="hard")) == [(0.5, 0, 20), (2.0, 20, np.inf)]
@@ -282,19 +281,19 @@ def test_another_drug_acts_from_its_choice_until_it_is_ended(to):
 
 def test_training_is_that_of_the_plan_in_force_and_a_later_plan_does_not_rewrite_it(to, run):
     def asked(play):
-        scenario = engine.scenario(play)
+        scenario = replay.scenario(play)
         return scenario.training, scenario.training_from, scenario.trained
 
     assert asked(to())[0] == "none"
     assert asked(to(move="hard", later="moderate")) == ("moderate", 40, (("high", 20, 40),))
     assert asked(to(move="hard")) == ("none", 40, (("high", 20, 40),))
-    before, after = (run(engine.scenario(play)).muscle[0, :, 0] for play in (to("later", move="hard"), to(move="hard")))
+    before, after = (run(replay.scenario(play)).muscle[0, :, 0] for play in (to("later", move="hard"), to(move="hard")))
     assert np.allclose(before, after[: len(before)])
 
 
 def test_blockade_lasts_as_long_as_the_choice_says(to):
-    assert engine.scenario(to()).blockade == ((1, 2), (20, 23))
-    assert engine.scenario(to(move="hard")).blockade == ((1, 2),)
+    assert replay.scenario(to()).blockade == ((1, 2), (20, 23))
+    assert replay.scenario(to(move="hard")).blockade == ((1, 2),)
 
 
 def test_a_sedated_patient_moves_from_waking_on_by_the_plan_that_was_chosen_in_their_sleep(course, run):
@@ -302,17 +301,17 @@ def test_a_sedated_patient_moves_from_waking_on_by_the_plan_that_was_chosen_in_t
         **BOOK["patient"], "illness": 0.8, "illness_why": {"text": "Ill.", **INVENTED}, "sedated": True, "mobility": {"corners": [["0 days", 0.1]], **INVENTED},
     }, "mobility": {"easy": {"label": "Easy", "corners": [["0 days", 0.4], ["30 days", 0.9]], **INVENTED}, **{k: BOOK["mobility"][k] for k in ("hard", "moderate")}}}  # fmt: skip
     case = Case(id="asleep", **book)
-    play = engine.argued_play(case, run)
-    trace = run(engine.scenario(play))
+    play = replay.argued_play(case, run)
+    trace = run(replay.scenario(play))
     woke = play.woke
     assert 0 < woke < 60 and trace.loading[trace.day < woke, 0].max() == 0
     assert trace.loading[trace.index(woke + 1), 0] == pytest.approx(0.1, abs=0.05)  # the patient's own, until the plan
     assert trace.loading[trace.index(woke + 31), 0] == pytest.approx(0.9)
-    asleep = engine.replay(case, [step.commitment for step in play.history[:3]], run)
+    asleep = replay.replay(case, [step.commitment for step in play.history[:3]], run)
     early = replace(
-        asleep, woke=None, history=(*asleep.history, engine.Step(5.0, engine.Commitment("move", ("easy",))))
+        asleep, woke=None, history=(*asleep.history, replay.Step(5.0, replay.Commitment("move", ("easy",))))
     )
-    assert engine.loading(early) == case.mobility["easy"].corners  # chosen in their sleep: it holds from waking on
+    assert replay.loading(early) == case.mobility["easy"].corners  # chosen in their sleep: it holds from waking on
 
 
 # ── who is told of, and other paths ────────────────────────────────────────────────────────────────────────────────
@@ -320,13 +319,15 @@ def test_a_sedated_patient_moves_from_waking_on_by_the_plan_that_was_chosen_in_t
 
 def test_a_run_tells_one_age_everywhere_and_without_a_seed_the_first(case):
     for seed in range(60):
-        one = told(case, seed)
+        one = varied_case(case, seed)
         age = one.scenes[0].text.split()[0]
         assert age in case.vary["age"] and (seed or age == "50")
         assert one.disclaimer == f"Fictional, aged {age}." and one.orders["blood"].result == f"At {age}, well."
-    assert {told(case, seed).scenes[0].text for seed in range(60)} == {f"{age} years old." for age in case.vary["age"]}
+    assert {varied_case(case, seed).scenes[0].text for seed in range(60)} == {
+        f"{age} years old." for age in case.vary["age"]
+    }
     plain = case.model_copy(update={"vary": {}})
-    assert told(plain, 5) is plain
+    assert varied_case(plain, 5) is plain
 
 
 def test_the_patient_of_a_run_differs_a_little_and_the_same_seed_is_the_same_patient(course):
@@ -339,20 +340,20 @@ def test_the_patient_of_a_run_differs_a_little_and_the_same_seed_is_the_same_pat
 
 
 def commit(scene, pick="x"):
-    return "committed", engine.Commitment(scene, (pick,)).body()
+    return "committed", replay.Commitment(scene, (pick,)).body()
 
 
 def test_a_reopened_decision_begins_another_path_and_the_first_one_is_kept():
     played = [commit("a"), commit("b"), commit("c")]
-    paths = engine.paths([("started", {}), *played, ("reopened", {"kept": 1}), commit("b", "y")])
+    paths = replay.paths([("started", {}), *played, ("reopened", {"kept": 1}), commit("b", "y")])
     assert [(c.scene, *c.options) for c in paths.first] == [("a", "x"), ("b", "x"), ("c", "x")]
     assert [(c.scene, *c.options) for c in paths.second] == [("a", "x"), ("b", "y")] and paths.kept == 1
 
 
 def test_the_latest_reopening_counts_and_leaving_it_ends_in_the_first_path():
     played = [commit("a"), commit("b"), ("reopened", {"kept": 0}), commit("a", "y")]
-    again = engine.paths([*played, ("reopened", {"kept": 1})])
+    again = replay.paths([*played, ("reopened", {"kept": 1})])
     assert [(c.scene, *c.options) for c in again.second] == [("a", "x")] and again.kept == 1
-    left = engine.paths([*played, ("reopened", {"kept": 2})])
+    left = replay.paths([*played, ("reopened", {"kept": 2})])
     assert left.second is None and len(left.first) == 2
-    assert engine.paths([]) == engine.Paths()
+    assert replay.paths([]) == replay.Paths()

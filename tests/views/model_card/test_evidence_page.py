@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from course_lib import content
 from course_lib.physiology.evidence.observations import Modelled, Row, observed
-from course_lib.views.model_card import forest_plot
-from course_lib.views.model_card import observations as view
+from course_lib.views.model_card import forest_plot, observations
 from course_lib.views.parts.rich_text import Evidence
 from tests.reading import collapsed, loose_ends
 
@@ -35,7 +34,7 @@ def rows(sheet):
 @pytest.fixture(scope="module")
 def page(rows, sheet):
     evidence = Evidence(content.claims(), content.references(), "here")
-    return BeautifulSoup(f"<div>{view.show(rows, sheet, evidence)}{evidence.cards()}</div>", "html.parser")
+    return BeautifulSoup(f"<div>{observations.show(rows, sheet, evidence)}{evidence.cards()}</div>", "html.parser")
 
 
 def words(element):
@@ -62,9 +61,9 @@ def test_every_observation_has_its_words_its_source_and_what_may_mislead(page, s
 def test_the_groups_and_the_sentence_count_the_same_rows(page, rows):
     count = Counter(row.verdict for row in rows)
     heads = [words(head) for head in page.select(".px-ev h4")]
-    for verdict, (_, name, _) in view.VERDICTS.items():
+    for verdict, (_, name, _) in observations.VERDICTS.items():
         assert any(head.endswith(f"{name}: {count[verdict]}") for head in heads)
-    said = view.sentence(rows)
+    said = observations.sentence(rows)
     assert f"Of {len(rows)} published observations {count['agrees'] + count['disagrees']} can be judged" in said
     assert f"{count['agrees']} agree" in said and f"{count['disagrees']} disagree" in said
 
@@ -136,7 +135,7 @@ def test_a_ratio_without_an_interval_says_so_and_one_from_memory_is_open(page, s
 
 @given(st.floats(-10, 100), st.floats(-10, 100))
 def test_what_is_more_lies_further_right_and_never_off_the_strip(one, other):
-    for scale in (view.STRENGTH, view.SHARE, view.DOSES, forest_plot.RATIOS):
+    for scale in (observations.STRENGTH, observations.SHARE, observations.DOSES, forest_plot.RATIOS):
         places = scale.at(min(one, other)), scale.at(max(one, other))
         assert 0 <= places[0] <= places[1] <= 100 + 1e-9
 

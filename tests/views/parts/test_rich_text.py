@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from course_lib import content
 from course_lib.app.claim_links import link_claims as link_notebook
 from course_lib.model.provenance import Provenance
-from course_lib.views.parts.rich_text import Evidence, dose, link_claims
+from course_lib.views.parts.labels import dose
+from course_lib.views.parts.rich_text import Evidence, link_claims
 from tests.reading import collapsed, loose_ends
 
 

@@ -1,0 +1,20 @@
+"""Routes, grades of evidence, doses and amounts → the words that every screen uses for them."""
+
+ROUTES = {"oral": "by mouth", "iv": "into a vein", "infusion": "continuous infusion"}
+GRADES = {
+    "A": "randomised trials or meta-analysis",
+    "B": "controlled or observational, in people",
+    "C": "case report or series",
+    "D": "animals only",
+    "E": "expert opinion or common practice",
+}
+
+
+def dose(value: float) -> str:
+    """A dose in mg as it is printed: at most one decimal."""
+    return f"{value:.1f}".rstrip("0").rstrip(".") if value < 100 else f"{value:,.0f}"
+
+
+def amount(value: float, unit: str) -> str:
+    """A quantity as it is read aloud: `1 day`, `3 days`, `120 mg/day`."""
+    return f"{value:g} {unit.removesuffix('s') if value == 1 else unit}"
