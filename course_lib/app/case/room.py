@@ -25,8 +25,9 @@ class CaseRoom(Room):
             raise ValueError(f"a case has no level {level!r}: write {' or '.join(map(repr, run.LEVELS))}")
         self.id, self.level, self.blind = id, level, False  # blind on clinic day
         self.evidence = evidence_of(f"case-{id}")
+        case = run.case_of_run(id, 0)
         super().__init__(run.activity(id, level), content.fingerprint("cases", id))
-        self._begin(run.case_of_run(id, 0))
+        self._begin(case)
 
     def _begin(self, case):
         self.case, self.phase, self.draft = case, "opening", Draft()

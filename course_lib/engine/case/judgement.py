@@ -73,10 +73,14 @@ def score(play: Play) -> dict[str, tuple[int, int]]:
     for step in play.history:
         scene = play.case.scene(step.commitment.scene)
         findings = judge(scene, step.commitment)
-        gained = [findings.reading.scores] if findings.reading else [
-            *(option.scores for option in chosen(scene, step.commitment.options)),
-            *(band.scores for _, _, band in findings.bands),
-        ]
+        gained = (
+            [findings.reading.scores]
+            if findings.reading
+            else [
+                *(option.scores for option in chosen(scene, step.commitment.options)),
+                *(band.scores for _, _, band in findings.bands),
+            ]
+        )
         for domain, total in totals.items():
             total[0] += sum(scores.get(domain, 0) for scores in gained)
             total[1] += _most(scene, domain)

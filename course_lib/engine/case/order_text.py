@@ -21,9 +21,14 @@ ALIKE = 0.86  # how alike a misspelt name must be to the one that is meant (diff
 ROUTES = ("oral", "iv", "infusion", "im")
 RHYTHMS = ("once", "daily", "divided")
 _THEN = re.compile(r"\s*(?:[,;]\s*)?(?:\bthen\b|\bfollowed by\b|\+)\s*", re.IGNORECASE)
-_EVERY = re.compile(r"(?P<dose>.+?)\s*(?:\b(?:every|each)\s*|\bq\s*)(?P<hours>\d{1,2})\s*(?:h|hrs?|hours?|hourly)?\b\.?", re.IGNORECASE)
+_EVERY = re.compile(
+    r"(?P<dose>.+?)\s*(?:\b(?:every|each)\s*|\bq\s*)(?P<hours>\d{1,2})\s*(?:h|hrs?|hours?|hourly)?\b\.?", re.IGNORECASE
+)
 _TIMES = re.compile(r"(?P<n>\d{1,2})\s*[x×*]\s*(?P<dose>.*\bm?g\b.*|[\d.,]+)", re.IGNORECASE)
-_A_DAY = re.compile(r"(?P<dose>.+?)\s*(?:[x×*]\s*(?P<n>\d{1,2})(?:\s*(?:/|a|per)\s*d(?:ay)?)?|\b(?P<word>once|twice|bd|bid|tds|tid|qds|qid|\d{1,2} times)(?:\s*(?:a|per)\s*day|\s*daily)?)", re.IGNORECASE)
+_A_DAY = re.compile(
+    r"(?P<dose>.+?)\s*(?:[x×*]\s*(?P<n>\d{1,2})(?:\s*(?:/|a|per)\s*d(?:ay)?)?|\b(?P<word>once|twice|bd|bid|tds|tid|qds|qid|\d{1,2} times)(?:\s*(?:a|per)\s*day|\s*daily)?)",
+    re.IGNORECASE,
+)
 _WORDS = {"once": 1, "twice": 2, "bd": 2, "bid": 2, "tds": 3, "tid": 3, "qds": 4, "qid": 4}
 
 

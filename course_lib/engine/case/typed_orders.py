@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from ...model.case import Bound, Option, Scene
 from ...model.drug import Drug
 from ...model.typed_order import Reading
-from .order_text import LONGEST_DAYS, TypedOrder, read_amount, read_drug, read_halving, read_rhythm, read_route
 from ..commitments import Impossible
+from .order_text import LONGEST_DAYS, TypedOrder, read_amount, read_drug, read_halving, read_rhythm, read_route
 from .play import Commitment, chosen
 
 NO_STEROID_BELOW_MG_PE = 5.0  # a slope that nobody ended stops below this dose, in prednisone-equivalent
