@@ -247,7 +247,7 @@ class CaseRoom(Room):
         return commitment
 
     def _ordered(self, scene):
-        fields = (order_form.DRUG, order_form.DOSE, order_form.ROUTE, order_form.HALVE)
+        fields = (order_form.DRUG, order_form.DOSE, order_form.ROUTE, order_form.HALVE, order_form.RHYTHM)
         order = TypedOrder(*(self.draft.values.get(name, "") for name in fields))
         return read_order(scene, order, content.drugs(), self._certainty())
 

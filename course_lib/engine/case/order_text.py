@@ -22,13 +22,15 @@ ROUTES = ("oral", "iv", "infusion", "im")
 RHYTHMS = ("once", "daily", "divided")
 _THEN = re.compile(r"\s*(?:[,;]\s*)?(?:\bthen\b|\bfollowed by\b|\+)\s*", re.IGNORECASE)
 _EVERY = re.compile(
-    r"(?P<dose>.+?)\s*(?:\b(?:every|each)\s*|\bq\s*)(?P<hours>\d{1,2})\s*(?:h|hrs?|hours?|hourly)?\b\.?", re.IGNORECASE
+    r"(?P<dose>.+?)\s*(?:(?:\b(?:every|each)\s*|\bq\s*)(?P<hours>\d{1,2})\s*(?:h|hrs?|hours?|hourly)?|\b(?P<hourly>\d{1,2})[- ]?hourly)\.?",
+    re.IGNORECASE,
 )
 _TIMES = re.compile(r"(?P<n>\d{1,2})\s*[x×*]\s*(?P<dose>.*\bm?g\b.*|[\d.,]+)", re.IGNORECASE)
 _A_DAY = re.compile(
     r"(?P<dose>.+?)\s*(?:[x×*]\s*(?P<n>\d{1,2})(?:\s*(?:/|a|per)\s*d(?:ay)?)?|\b(?P<word>once|twice|bd|bid|tds|tid|qds|qid|\d{1,2} times)(?:\s*(?:a|per)\s*day|\s*daily)?)",
     re.IGNORECASE,
 )
+_SAID_ELSEWHERE = re.compile(r"\b(stat|bolus|at once|now|immediately|loading|iv|im|po|orally)\b", re.IGNORECASE)
 _WORDS = {"once": 1, "twice": 2, "bd": 2, "bid": 2, "tds": 3, "tid": 3, "qds": 4, "qid": 4}
 
 
@@ -55,8 +57,11 @@ class Amount:
 def drug_named(text: str, drugs: Mapping[str, Drug]) -> Drug | None:
     """The drug that a word means: its name or one of its other names, in any case, however hyphened, slightly misspelt."""
     names = {_plain(name): drug for drug in drugs.values() for name in (drug.id, drug.name, *drug.also)}
+    spelt = [
+        _plain(drug.name) for drug in drugs.values()
+    ]  # a short form that is nearly another is another drug: cortisone
     word = _plain(re.sub(r"\b(sodium|succinate|phosphate|acetate|tablets?|tabs?|inj(ection)?)\b", "", text.casefold()))
-    near = [word] if word in names else get_close_matches(word, names, n=1, cutoff=ALIKE)
+    near = [word] if word in names else get_close_matches(word, spelt, n=1, cutoff=ALIKE)
     return names[near[0]] if near else None
 
 
@@ -77,7 +82,8 @@ def read_drug(order: TypedOrder, drugs: Mapping[str, Drug], nothing: bool) -> Dr
 
 def read_amount(text: str) -> Amount:
     """The dose that was typed; raises Impossible with a sentence."""
-    first, *rest = _THEN.split(text.strip(), maxsplit=1)
+    written = re.sub(r"\bover\s+(24\s*(h|hrs?|hours?)|a day)\b", "/24 h", text.strip(), flags=re.IGNORECASE)
+    first, *rest = _THEN.split(written, maxsplit=1)
     first_mg = _mg(first, "mg") if rest else None
     mg_per_day, divided = _a_day(rest[0] if rest else first)
     for value in (mg_per_day, first_mg or 0.0):
@@ -91,7 +97,7 @@ def read_amount(text: str) -> Amount:
 def _a_day(text: str) -> tuple[float, bool]:
     """mg/day, and whether in several doses."""
     if match := _EVERY.fullmatch(text):
-        hours = int(match["hours"])
+        hours = int(match["hours"] or match["hourly"])
         if not 1 <= hours <= 48:
             raise Impossible("Dose: an interval has 1 to 48 hours; check how often it is given.")
         return _mg(match["dose"], "mg") * 24 / hours, hours < 24
@@ -107,7 +113,7 @@ def _a_day(text: str) -> tuple[float, bool]:
 
 def _mg(text: str, unit: str) -> float:
     try:
-        return read_number(text, unit)
+        return read_number(_SAID_ELSEWHERE.sub("", text), unit)
     except Unclear as reason:
         wrong = str(reason) if text.strip() else "Give a number of mg/day; 0 gives none."
         raise Impossible(f"Dose: {wrong}") from None

@@ -10,6 +10,7 @@ from htpy import Element, div, em, fragment, li, p, span, strong, ul
 from ...engine.case import replay
 from ...model.case import Band, Control, Scene
 from ...model.drug import Drug
+from ...model.typed_order import Reading
 from ..parts.labels import amount
 from ..parts.rich_text import Evidence
 from . import order_form, ranking
@@ -42,14 +43,28 @@ def judgement(
     return fragment[
         commitment.typed and p(".px-strong")[read_as(scene, commitment, drugs)],
         p(class_=["px-verdict", "px-better" if findings.sound else "px-worse"])[headline(findings)],
+        findings.reading and own_reason(evidence, findings.reading),
         explanations(evidence, scene, findings, before),
+    ]
+
+
+def own_reason(evidence: Evidence, reading: Reading) -> Element:
+    """Why the course says what it says of this very order, where the reasons of no option hold for it."""
+    sign, tone, words = VERDICTS[reading.verdict]
+    return p(".px-own-reason")[
+        span(class_=f"px-{tone}")[f"{sign} {words}. "],
+        evidence.inline(reading.because),
+        " ",
+        reading.hedge and em(".px-note")[f"({reading.hedge}) "],
+        evidence.chips(reading.claims),
     ]
 
 
 def read_as(scene: Scene, commitment: replay.Commitment, drugs: Mapping[str, Drug]) -> str:
     """An order written by hand, and the option whose reasons it was read as."""
     (option,) = replay.chosen(scene, commitment.options)
-    return f"Your order: {order_form.words(commitment.typed, drugs)}. Read as: {option.label.rstrip('.')}."
+    nearest = "Nearest to" if replay.judge(scene, commitment).reading else "Read as"
+    return f"Your order: {order_form.words(commitment.typed, drugs)}. {nearest}: {option.label.rstrip('.')}."
 
 
 def explanations(
@@ -79,7 +94,8 @@ def headline(findings: replay.Findings) -> str:
         return ranking.headline(findings.scene, findings.commitment) + ending
     if findings.sound:
         return "✓ Sound." + ending
-    unsafe = any(option.verdict == "unsafe" for option in replay.chosen(findings.scene, findings.commitment.options))
+    picked = [findings.reading] if findings.reading else replay.chosen(findings.scene, findings.commitment.options)
+    unsafe = any(one.verdict == "unsafe" for one in picked)
     missed = " You left out something that this course argues for." if findings.missed else ""
     return ("✕ Unsafe: there is a safer answer." if unsafe else "△ There is a stronger answer.") + missed + ending
 
@@ -88,7 +104,10 @@ def _explained(evidence, option, chosen, findings):
     sign, tone, words = VERDICTS[option.verdict]
     bands = [item for item in findings.bands if item[0] in option.controls] if chosen else []
     return li(class_=["px-explain", chosen and "px-chosen"])[
-        p[strong[option.label], chosen and span(".px-pill-still")["Your choice"]],
+        p[
+            strong[option.label],
+            chosen and span(".px-pill-still")["Nearest to your order" if findings.reading else "Your choice"],
+        ],
         p(class_=f"px-{tone}")[f"{sign} {words}"],
         p[
             evidence.inline(option.feedback),

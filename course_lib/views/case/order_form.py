@@ -7,9 +7,10 @@ from htpy import Element, datalist, div, input, label, option, p, select, span
 from ...engine.case.typed_orders import may_halve
 from ...model.case import Order, Scene
 from ...model.drug import Drug
-from ..parts.labels import ROUTES, amount, dose
+from ..parts.labels import ORDER_ROUTES, RHYTHMS, amount, dose
 
-DRUG, DOSE, ROUTE, HALVE = "drug", "mg-per-day", "route", "halve-every"  # the names of the form's fields
+DRUG, DOSE, ROUTE, HALVE, RHYTHM = "drug", "mg-per-day", "route", "halve-every", "rhythm"  # the form's fields
+AS_A_VEIN = " (simulated as into a vein)"  # until the model holds a muscle from which a drug is taken up
 
 
 def form(scene: Scene, values: Mapping[str, str], drugs: Mapping[str, Drug]) -> Element:
@@ -26,13 +27,8 @@ def form(scene: Scene, values: Mapping[str, str], drugs: Mapping[str, Drug]) -> 
             ],
             datalist(id="px-drugs")[[option(value=drug.name.lower()) for drug in drugs.values()]],
             label["Dose, mg/day", _number(DOSE, values)],
-            label[
-                "Route",
-                select(name=ROUTE)[
-                    option(value="", selected=not values.get(ROUTE))["Choose …"],
-                    [option(value=id, selected=values.get(ROUTE) == id)[words] for id, words in ROUTES.items()],
-                ],
-            ],
+            label["Route", _choice(ROUTE, "Choose …", ORDER_ROUTES, values)],
+            label["How often", _choice(RHYTHM, "As usual", RHYTHMS, values)],
             may_halve(scene)
             and label[
                 "Then halve every … days",
@@ -40,9 +36,16 @@ def form(scene: Scene, values: Mapping[str, str], drugs: Mapping[str, Drug]) -> 
             ],
         ],
         p(".px-note", id="px-halve-note")[
-            "0 mg/day gives none. " + ("Leave the days empty to keep the dose." if may_halve(scene) else "")
+            "0 mg/day gives none. A dose may be written as on a chart: 1 g, 50 mg every 6 h, 100 mg then 200 mg/24 h. " + ("Leave the days empty to keep the dose." if may_halve(scene) else "")
         ],
     ]  # fmt: skip
+
+
+def _choice(name, first, words, values):
+    return select(name=name)[
+        option(value="", selected=not values.get(name))[first],
+        [option(value=id, selected=values.get(name) == id)[text] for id, text in words.items()],
+    ]
 
 
 def _number(name, values, described=None):
@@ -56,8 +59,13 @@ def words(typed: Mapping, drugs: Mapping[str, Drug]) -> str:
     """An order as it is read back: `prednisone 20 mg/day by mouth, halved every 7 days`."""
     if not typed["mg_per_day"]:
         return "no steroid"
+    drug, route = drugs[typed["drug"]].name.lower(), ORDER_ROUTES[typed["route"]]
+    first = f"{dose(typed['first_mg'])} mg at once, then " if typed.get("first_mg") else ""
+    rhythm = f", {RHYTHMS[typed['rhythm']]}" if typed.get("rhythm") else ""
     slope = f", halved every {amount(typed['halve_every'], 'days')}" if typed["halve_every"] else ""
-    return f"{drugs[typed['drug']].name.lower()} {dose(typed['mg_per_day'])} mg/day {ROUTES[typed['route']]}{slope}"
+    unit = "mg" if typed.get("rhythm") == "once" else "mg/day"
+    simulated = AS_A_VEIN if typed["route"] == "im" else ""
+    return f"{drug} {first}{dose(typed['mg_per_day'])} {unit} {route}{simulated}{rhythm}{slope}"
 
 
 def costs(orders: tuple[Order, ...]) -> Element | None:

@@ -1,6 +1,8 @@
 """Routes, grades of evidence, doses and amounts → the words that every screen uses for them."""
 
 ROUTES = {"oral": "by mouth", "iv": "into a vein", "infusion": "continuous infusion"}
+ORDER_ROUTES = ROUTES | {"im": "into a muscle"}  # of an order written by hand
+RHYTHMS = {"once": "once, and none after it", "daily": "once a day", "divided": "divided over the day"}
 GRADES = {
     "A": "randomised trials or meta-analysis",
     "B": "controlled or observational, in people",
@@ -11,7 +13,9 @@ GRADES = {
 
 
 def dose(value: float) -> str:
-    """A dose in mg as it is printed: at most one decimal."""
+    """A dose in mg as it is printed: at most one decimal, and below 1 mg what makes it another dose."""
+    if 0 < value < 1:
+        return f"{value:.2g}"
     return f"{value:.1f}".rstrip("0").rstrip(".") if value < 100 else f"{value:,.0f}"
 
 
