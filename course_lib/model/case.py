@@ -239,6 +239,7 @@ class Ranked(Noun):
     label: str
     because: str
     claims: tuple[str, ...] = ()
+    excluded: str = ""  # the result that has just taken it out, in a few words: `the contrast CT shows no embolus`
 
 
 class Finding(Noun):
@@ -254,7 +255,7 @@ class Finding(Noun):
 class Ranking(Noun):
     """A working differential: hypotheses in the order that this course argues for; after the tests, what moved it.
 
-    Any of the first `leading` hypotheses may stand first.
+    Any of the first `leading` hypotheses may stand first. A whole order is judged by its upper places (see `differential`).
     """
 
     order: tuple[Ranked, ...] = Field(min_length=3)
@@ -265,6 +266,13 @@ class Ranking(Noun):
     def _something_moves_it(self):
         if self.findings and not any(finding.moves for finding in self.findings):
             raise ValueError("no finding moves the ranking: mark the one that does with `moves: true`")
+        return self
+
+    @model_validator(mode="after")
+    def _what_may_lead_is_not_excluded(self):
+        for one in self.order[: self.leading]:
+            if one.excluded:
+                raise ValueError(f"`{one.id}` may stand first and is excluded: lower `leading`, or remove `excluded`")
         return self
 
 

@@ -1,4 +1,4 @@
-"""A working differential: places as they were given → an order, and whether it begins where this course lets it begin.
+"""A working differential: places as they were given → an order, and whether its upper places hold.
 
 It earns no points: it is there to be looked back on.
 """
@@ -40,8 +40,31 @@ def check_ranking(ranking: Ranking, commitment: Commitment) -> None:
 
 
 def leads(ranking: Ranking, commitment: Commitment) -> bool:
-    """Whether a hypothesis stands first that may."""
+    """Whether a hypothesis stands first that may; one part of what `misplaced` judges."""
     return commitment.options[0] in [one.id for one in ranking.order[: ranking.leading]]
+
+
+def misplaced(ranking: Ranking, commitment: Commitment) -> str:
+    """What is wrong with an order as a whole, in a sentence; nothing if its upper places hold.
+
+    Judged are what stands first, whether the argued first stands among the first two (or among those that may lead),
+    whether the second place is one of the course's first three, and whether the upper half holds anything that a result
+    has just excluded. Below that an order is a matter of taste.
+    """
+    argued = {one.id: at for at, one in enumerate(ranking.order)}
+    names = {one.id: one.label for one in ranking.order}
+    places = commitment.options
+    for at, id in enumerate(places[: max(2, len(places) // 2)], 1):
+        if taken_out := ranking.order[argued[id]].excluded:
+            return f"{names[id]} stands in place {at}, and {taken_out}."
+    if not leads(ranking, commitment):
+        return "This course puts another diagnosis first."
+    first = ranking.order[0].id
+    if (at := places.index(first)) >= max(2, ranking.leading):
+        return f"{names[first]} stands in place {at + 1}, and what fits best belongs among the first."
+    if argued[places[1]] > max(2, ranking.leading):
+        return f"{names[places[1]]} stands second, and too little speaks for it."
+    return ""
 
 
 def moves(ranking: Ranking, commitment: Commitment) -> bool:

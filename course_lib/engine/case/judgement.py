@@ -23,11 +23,17 @@ class Findings:
     missed: tuple[Option, ...]  # argued for, not chosen (in a pick of many)
     reading: Reading | None = None  # of an order written by hand that has a verdict of its own
 
+    @property
+    def unsafe(self) -> bool:
+        """Whether something that was chosen, set or written would harm."""
+        picked = [self.reading] if self.reading else chosen(self.scene, self.commitment.options)
+        return any(one.verdict == "unsafe" for one in (*picked, *(band for _, _, band in self.bands)))
+
 
 def judge(scene: Scene, commitment: Commitment) -> Findings:
     """The authored judgement of a commitment; no simulated number enters it."""
     if scene.ranking:
-        sound = differential.leads(scene.ranking, commitment) and differential.moves(scene.ranking, commitment)
+        sound = not differential.misplaced(scene.ranking, commitment) and differential.moves(scene.ranking, commitment)
         return Findings(scene, commitment, sound, (), ())
     reading = _reading(scene, commitment)
     if reading and reading.verdict:

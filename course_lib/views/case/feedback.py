@@ -94,10 +94,10 @@ def headline(findings: replay.Findings) -> str:
         return ranking.headline(findings.scene, findings.commitment) + ending
     if findings.sound:
         return "✓ Sound." + ending
-    picked = [findings.reading] if findings.reading else replay.chosen(findings.scene, findings.commitment.options)
-    unsafe = any(one.verdict == "unsafe" for one in picked)
     missed = " You left out something that this course argues for." if findings.missed else ""
-    return ("✕ Unsafe: there is a safer answer." if unsafe else "△ There is a stronger answer.") + missed + ending
+    return (
+        ("✕ Unsafe: there is a safer answer." if findings.unsafe else "△ There is a stronger answer.") + missed + ending
+    )
 
 
 def _explained(evidence, option, chosen, findings):

@@ -10,6 +10,10 @@ from ...model.case import Ranking, Scene
 from ..parts.controls import choice, code
 from ..parts.rich_text import Evidence
 
+JUDGED = (
+    "The order is judged by its upper places: what stands first, whether the likeliest is near the top, "
+    "and whether something that a result has excluded stands high. The places below are yours."
+)
 PLACE, MOVED = "place-", "moved"  # the names of the form's fields
 
 
@@ -56,8 +60,8 @@ def _place(at, last):
 
 def headline(scene: Scene, commitment: replay.Commitment) -> str:
     """What is said first of a ranking."""
-    if not differential.leads(scene.ranking, commitment):
-        return "△ This course puts another diagnosis first."
+    if wrong := differential.misplaced(scene.ranking, commitment):
+        return f"△ {wrong}"
     if not differential.moves(scene.ranking, commitment):
         return "△ The same diagnosis leads here, and another finding moved it."
     return "✓ Sound."
@@ -71,6 +75,7 @@ def explanations(
     finding = differential.named(ranking, commitment)
     return [
         orders(ranking, commitment, before),
+        p(".px-note")[JUDGED],
         h4["Why they stand so"],
         ul(".px-explained")[[_because(evidence, one, at, commitment) for at, one in enumerate(ranking.order, 1)]],
         ranking.findings and h4["What each finding does"],
