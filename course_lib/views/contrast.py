@@ -6,8 +6,6 @@ from htpy import (
     Element,
     article,
     div,
-    fieldset,
-    form,
     fragment,
     h2,
     h3,
@@ -29,7 +27,7 @@ from htpy import (
 
 from ..engine import contrast as engine
 from ..model.contrast import Contrast
-from .parts import controls
+from .parts import activity_frame, controls
 from .parts.rich_text import Evidence
 
 
@@ -63,8 +61,7 @@ def show(page: Page) -> Element:
             page.evidence.prose(contrast.intro),
             p(".px-note")["Both patients are invented, and so is every value of theirs."],
         ],
-        controls.notice(page.notices),
-        page.saved == "not saved" and controls.saved("not saved", page.why_not_saved),
+        activity_frame.record_state(page),
         div(".px-pair.px-contrast-sides")[_side(page, "left"), _side(page, "right")],
         _explained(page) if page.given else _asking(page),
         page.evidence.cards(),
@@ -84,18 +81,16 @@ def _side(page, side):
 def _asking(page):
     contrast = page.contrast
     return section(".px-card", id=page.here, tabindex="-1", aria_label=f"{page.contrast.title} Findings")[
-        form(data_form="question", novalidate=True)[
-            fieldset(disabled=page.saved == "not saved")[
-                legend(".px-question")[contrast.question, span(".px-note")[" Choose one row: this one flips it."]],
-                _table(page, [_open_row(page, row) for row in contrast.rows]),
-                controls.problem(page.problem),
-                div(".px-actions")[
-                    controls.certainty(page.ask_certainty, page.certainty, page.evidence.scope, "question"),
-                    controls.primary("Commit answer"),
-                ],
-            ]
-        ],
-        page.saved != "not saved" and controls.saved(page.saved),
+        activity_frame.commit_form(
+            page,
+            "question",
+            legend(".px-question")[contrast.question, span(".px-note")[" Choose one row: this one flips it."]],
+            _table(page, [_open_row(page, row) for row in contrast.rows]),
+            [
+                controls.certainty(page.ask_certainty, page.certainty, page.evidence.scope, "question"),
+                controls.primary("Commit answer"),
+            ],
+        ),
     ]
 
 
@@ -132,11 +127,8 @@ def _explained(page):
         _headline(contrast, given),
         _table(page, [_told_row(page, row, given.row == row.id) for row in contrast.rows]),
         div(".px-argued")[strong["What to take along. "], page.evidence.inline(contrast.argued)],
-        div[
-            p[strong["Claims: "], page.evidence.chips(contrast.claims)],
-            [p(".px-source")[page.evidence.cite(source)] for source in contrast.sources],
-        ],
-        div(".px-actions")[controls.saved("saved"), controls.secondary("Answer it again", "again")],
+        div[activity_frame.claims_and_sources(page.evidence, contrast.claims, contrast.sources)],
+        activity_frame.saved_actions(controls.secondary("Answer it again", "again")),
     ]
 
 
@@ -144,12 +136,12 @@ def _headline(contrast, given):
     right = engine.judge(contrast, given)
     another = "Another finding flips it"
     words = {
-        (True, "guess"): "Right, and you called it a guess: read why, so that next time you know.",
-        (True, "certain"): "Right, and you were certain.",
-        (False, "certain"): f"{another}, and you were certain: this is the kind of error to look at twice.",
+        (True, "guess"): activity_frame.GUESSED_RIGHT,
+        (True, "certain"): activity_frame.CERTAIN_AND_RIGHT,
+        (False, "certain"): f"{another}, {activity_frame.CERTAIN_AND_WRONG}",
         (False, "guess"): f"{another}; you called yours a guess, which was the right warning.",
     }.get((right, given.certainty), "Right: this one flips it." if right else f"{another}.")
-    return p(class_=["px-verdict", "px-better" if right else "px-worse"])["✓ " if right else "△ ", words]
+    return activity_frame.verdict(right, words)
 
 
 def _told_row(page, row, chosen):
@@ -162,7 +154,7 @@ def _told_row(page, row, chosen):
         tr(role="row", class_="px-contrast-why")[
             td(role="cell", colspan="3")[
                 p[mark, page.evidence.inline(row.because), " ", page.evidence.chips(row.claims)],
-                [p(".px-source")[page.evidence.cite(source)] for source in row.sources],
+                activity_frame.source_lines(page.evidence, row.sources),
             ]
         ],
     ]

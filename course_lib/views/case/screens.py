@@ -1,6 +1,6 @@
 """A play, its trace and the learner's draft → the screens of a case: opening, decision, what followed, debrief.
 
-The patient beside them is `casepatient`, the end of it `debrief`.
+The patient beside them is `patient`, the end of it `debrief`.
 """
 
 from htpy import (
@@ -25,7 +25,7 @@ from ...engine.case import replay
 from ...engine.commitments import Impossible
 from ...engine.typed_numbers import number
 from ...model.case import Option
-from ..parts import controls
+from ..parts import activity_frame, controls
 from ..parts.labels import ROUTES, dose
 from . import debrief, order_form, patient, ranking
 from .feedback import judgement
@@ -42,8 +42,7 @@ def show(page: Page) -> Element:
     screens = {"opening": _opening, "deciding": _deciding, "followed": _followed, "debrief": debrief.show}
     return article(".px-case", aria_labelledby="case-title")[
         _head(page),
-        controls.notice(page.notices),
-        page.saved == "not saved" and controls.saved("not saved", page.why_not_saved),
+        activity_frame.record_state(page),
         page.phase in ("deciding", "followed") and page.reopened and _what_if(page),
         screens[page.phase](page),
         page.evidence.cards(),
@@ -73,11 +72,8 @@ def _progress(page):
         text = f"{len(made & set(asked))} of {len(asked)} decisions made"
     else:
         text = _place(page.play, asked)
-    return div(".px-progress")[
-        page.phase == "deciding" and not page.reopened and not page.blind and _level(page),
-        span[text],
-        span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * done / len(line):.0f}%")],
-    ]
+    level = page.phase == "deciding" and not page.reopened and not page.blind and _level(page)
+    return activity_frame.progress(text, done, len(line), level)
 
 
 def _place(play, asked):
@@ -140,19 +136,16 @@ def _decision(page):
     return section(".px-card.px-main", id="decision", tabindex="-1", aria_label=f"{called}, day {page.play.day:g}")[
         p(".px-tag")[f"Day {page.play.day:g} · {scene.short}"],
         page.evidence.prose(scene.text),
-        form(data_form="decision", novalidate=True)[
-            fieldset(disabled=page.saved == "not saved")[
-                legend(".px-question")[scene.question],
-                page.guided and scene.hint and _hint(page, scene),
-                _asked(page, scene),
-                controls.problem(page.problem),
-                div(".px-actions")[
-                    controls.certainty(page.ask_certainty, page.draft.certainty, "decision"),
-                    controls.primary("Commit & advance"),
-                ],
-            ]
-        ],
-        page.saved != "not saved" and controls.saved(page.saved),
+        activity_frame.commit_form(
+            page,
+            "decision",
+            legend(".px-question")[scene.question],
+            [page.guided and scene.hint and _hint(page, scene), _asked(page, scene)],
+            [
+                controls.certainty(page.ask_certainty, page.draft.certainty, "decision"),
+                controls.primary("Commit & advance"),
+            ],
+        ),
     ]
 
 
@@ -246,7 +239,7 @@ def _followed(page):
             judgement(page.evidence, scene, step.commitment, page.drugs, debrief.ranked_before(page.play, step)),
             page.play.resume_at
             and p(".px-notice")["Something happened on the way: the next decision was not planned."],
-            div(".px-actions")[controls.saved("saved"), controls.primary(f"Go on to {where}", "go-on")],
+            activity_frame.saved_actions(controls.primary(f"Go on to {where}", "go-on")),
         ],
         patient.today(page),
         patient.so_far(page),

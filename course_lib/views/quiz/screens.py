@@ -6,8 +6,6 @@ from htpy import (
     Element,
     article,
     div,
-    fieldset,
-    form,
     fragment,
     h2,
     h3,
@@ -23,7 +21,7 @@ from htpy import (
 
 from ...engine.quiz.marking import is_right
 from ...engine.quiz.sitting import Sitting
-from ..parts import controls
+from ..parts import activity_frame, controls
 from ..parts.rich_text import Evidence
 from . import items
 
@@ -51,17 +49,17 @@ def show(page: Page) -> Element:
     return article(".px-quiz", aria_labelledby="quiz-title")[
         header(".px-head")[
             h2("#quiz-title")[quiz.title],
-            div(".px-progress")[
-                span[
+            activity_frame.progress(
+                [
                     f"Question {number} of {most}" if page.phase != "over" else "All answered",
                     len(quiz.items) > most and f" · {len(quiz.items)} in the bank",
                 ],
-                span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * len(given) / most:.0f}%")],
-            ],
+                len(given),
+                most,
+            ),
         ],
         not given and page.phase == "asking" and page.evidence.prose(quiz.intro),
-        controls.notice(page.notices),
-        page.saved == "not saved" and controls.saved("not saved", page.why_not_saved),
+        activity_frame.record_state(page),
         {"asking": _asking, "explained": _explained, "over": _over}[page.phase](page),
         page.evidence.cards(),
     ]
@@ -71,18 +69,16 @@ def _asking(page):
     item = page.sitting.item
     return section(".px-card", id="question", tabindex="-1", aria_label="Question")[
         _labels(item),
-        form(data_form="question", novalidate=True)[
-            fieldset(disabled=page.saved == "not saved")[
-                legend(".px-question")[item.stem, span(".px-note")[f" {items.HINTS[item.kind]}"]],
-                items.ask(item, page.sitting.seed, page.chosen),
-                controls.problem(page.problem),
-                div(".px-actions")[
-                    controls.certainty(page.ask_certainty, page.certainty, item.id, "question"),
-                    controls.primary("Commit answer"),
-                ],
-            ]
-        ],
-        page.saved != "not saved" and controls.saved(page.saved),
+        activity_frame.commit_form(
+            page,
+            "question",
+            legend(".px-question")[item.stem, span(".px-note")[f" {items.HINTS[item.kind]}"]],
+            items.ask(item, page.sitting.seed, page.chosen),
+            [
+                controls.certainty(page.ask_certainty, page.certainty, item.id, "question"),
+                controls.primary("Commit answer"),
+            ],
+        ),
     ]
 
 
@@ -104,22 +100,20 @@ def _explained(page):
         _headline(item, given),
         items.explain(item, given, page.sitting.seed, page.evidence),
         _evidence(page, item),
-        div(".px-actions")[controls.saved("saved"), controls.primary(more, "next")],
+        activity_frame.saved_actions(controls.primary(more, "next")),
     ]
 
 
 def _headline(item, given):
     right = is_right(item, given)
     words = {
-        (True, "guess"): "Right, and you called it a guess: read why, so that next time you know.",
-        (True, "certain"): "Right, and you were certain.",
+        (True, "guess"): activity_frame.GUESSED_RIGHT,
+        (True, "certain"): activity_frame.CERTAIN_AND_RIGHT,
         (True, "fairly"): "Right, and you were fairly sure.",
-        (False, "certain"): "Not right, and you were certain: this is the kind of error to look at twice.",
+        (False, "certain"): f"Not right, {activity_frame.CERTAIN_AND_WRONG}",
         (False, "guess"): "Not right; you called it a guess, which was the right warning.",
     }.get((right, given.certainty), "Right." if right else "Not right.")
-    return p(class_=["px-verdict", "px-better" if right else "px-worse"])[
-        "✓ " if right else "△ ", words, "" if right else items.tally(item, given)
-    ]
+    return activity_frame.verdict(right, words, "" if right else items.tally(item, given))
 
 
 def _evidence(page, item):
@@ -127,7 +121,7 @@ def _evidence(page, item):
         item.hedge and fragment[strong["The hedge to keep: "], f"“{item.hedge}”. "],
         strong["Claims: "],
         page.evidence.chips(item.claims),
-        [p(".px-source")[page.evidence.cite(source)] for source in item.sources],
+        activity_frame.source_lines(page.evidence, item.sources),
     ]
 
 
@@ -146,7 +140,7 @@ def _over(page):
                 for item, _, ok in results
             ]
         ],
-        div(".px-actions")[controls.saved("saved"), _more(sitting)],
+        activity_frame.saved_actions(_more(sitting)),
     ]  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from htpy import (
     dl,
     dt,
     fieldset,
-    form,
     fragment,
     h2,
     h3,
@@ -32,7 +31,7 @@ from htpy import (
 
 from ...engine.worksheet.marking import mark
 from ...engine.worksheet.sheet import LONGEST, Sheet, picks_of, rows_of, takes_many
-from ..parts import controls
+from ..parts import activity_frame, controls
 from ..parts.rich_text import Evidence
 from . import piece
 
@@ -75,17 +74,15 @@ def show(page: Page) -> Element:
     return article(".px-sheet", aria_labelledby=title)[
         header(".px-head")[
             h2(id=title)[worksheet.title],
-            div(".px-progress")[
-                span[f"Part {number} of {parts}" if page.phase != "over" else "All parts done"],
-                span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * done / parts:.0f}%")],
-            ],
+            activity_frame.progress(
+                f"Part {number} of {parts}" if page.phase != "over" else "All parts done", done, parts
+            ),
         ],
         div(".px-prose.px-sheet-intro")[
             page.evidence.prose(worksheet.intro),
             p(".px-note")[page.evidence.inline(worksheet.disclaimer)],
         ],
-        controls.notice(page.notices),
-        page.saved == "not saved" and controls.saved("not saved", page.why_not_saved),
+        activity_frame.record_state(page),
         {"doing": _doing, "explained": _explained, "over": _over}[page.phase](page),
         page.evidence.cards(),
     ]
@@ -100,18 +97,16 @@ def _doing(page):
         h3[part.title],
         div(".px-prose")[page.evidence.prose(part.text)],
         page.sheet.given and _so_far(page),
-        form(data_form="part", novalidate=True)[
-            fieldset(disabled=page.saved == "not saved")[
-                legend(".px-sr")[part.title],
-                _words(page, part) if part.kind == "write" else _choices(page, part),
-                controls.problem(page.problem),
-                div(".px-actions")[
-                    span(".px-note")["Your words are never scored." if part.kind == "write" else ""],
-                    controls.primary("Commit this part"),
-                ],
-            ]
-        ],
-        page.saved != "not saved" and controls.saved(page.saved),
+        activity_frame.commit_form(
+            page,
+            "part",
+            legend(".px-sr")[part.title],
+            _words(page, part) if part.kind == "write" else _choices(page, part),
+            [
+                span(".px-note")["Your words are never scored." if part.kind == "write" else ""],
+                controls.primary("Commit this part"),
+            ],
+        ),
     ]
 
 
@@ -194,7 +189,7 @@ def _explained(page):
         part.kind == "spot" and div(".px-prose")[page.evidence.prose(part.text)],
         piece.beside(page.evidence, part, given) if part.kind == "write" else _reasons(page, part, given),
         part.claims and p[strong["Claims: "], page.evidence.chips(part.claims)],
-        div(".px-actions")[controls.saved("saved"), controls.primary(more, "next")],
+        activity_frame.saved_actions(controls.primary(more, "next")),
     ]
 
 
@@ -204,11 +199,12 @@ def _reasons(page, part, given):
     words = {pick.id: pick.label for pick in picks_of(part)}
     every = right == len(judged)
     return fragment[
-        p(class_=["px-verdict", "px-better" if every else "px-worse"])[
-            f"{'✓' if every else '△'} {right} of {len(judged)} as this course reads it."
+        activity_frame.verdict(
+            every,
+            f"{right} of {len(judged)} as this course reads it."
             if len(judged) > 1
-            else "✓ Found." if every else "△ It is another one."
-        ],
+            else "Found." if every else "It is another one.",
+        ),
         ul(".px-explained")[[_row(page, words, one) for one in judged]],
         getattr(part, "because", "") and div(".px-argued")[page.evidence.inline(part.because)],
     ]  # fmt: skip
@@ -236,7 +232,7 @@ def _says(page, words, one, picked):
             one.pick in picked and span(".px-pill-still")["Your choice"],
         ],
         p[page.evidence.inline(one.because), " ", page.evidence.chips(one.claims)],
-        [p(".px-source")[page.evidence.cite(source)] for source in one.sources],
+        activity_frame.source_lines(page.evidence, one.sources),
     ]
 
 
@@ -259,9 +255,6 @@ def _over(page):
         and div(".px-argued")[
             strong["Take with you"], ul[[li[page.evidence.inline(one)] for one in worksheet.take_home]]
         ],
-        div[
-            p[strong["Claims: "], page.evidence.chips(worksheet.claims)],
-            [p(".px-source")[page.evidence.cite(source)] for source in worksheet.sources],
-        ],
-        div(".px-actions")[controls.saved("saved"), controls.secondary("Do it again", "again")],
+        div[activity_frame.claims_and_sources(page.evidence, worksheet.claims, worksheet.sources)],
+        activity_frame.saved_actions(controls.secondary("Do it again", "again")),
     ]
