@@ -6,7 +6,7 @@ import pytest
 
 from course_lib import content
 from course_lib.engine.case import replay, typed_orders
-from tests.content.cases.test_case_one import FORBIDDEN
+from tests.content.cases.written_case import FORBIDDEN
 from tests.content.told import end, played, run, taught
 
 ID = "strong-enough-legs"

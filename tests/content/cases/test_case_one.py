@@ -1,21 +1,19 @@
 """The first case as its file tells it: whole, sourced, honest, and fair to whoever plays it."""
 
 import re
-from functools import cache
-from pathlib import Path
 
 import pytest
 import yaml
 
 from course_lib.content import library
 from course_lib.engine.case import replay
-from course_lib.model.case import Bound, Case
+from course_lib.model.case import Bound
 from course_lib.model.lab import Lab
 from course_lib.model.lesson import Lesson
 from course_lib.physiology.parameters import Physiology, susceptible
 from course_lib.physiology.simulate import simulate
+from tests.content.cases.written_case import ASSETS, FORBIDDEN, WrittenCase, sentences, strings
 
-ASSETS = Path(__file__).parents[3] / "assets"
 ID = "awake-and-unable-to-move"
 MAINLINE = (
     "name-the-exposure",
@@ -30,69 +28,10 @@ MAINLINE = (
     "rehabilitation",
 )
 
-# What the course may not say (the dossier's safety pitfalls), each with a sentence that the pattern has to catch.
-FORBIDDEN = {
-    r"(full|complete) recovery (is|can be) (expected|certain|likely)": "Full recovery is expected.",
-    r"\bwill (fully |completely )?recover\b": "The patient will recover.",
-    r"\b(normal|raised) (ck|value)[^.;]*\b(rules? (it )?(out|in)|excludes?|confirms|proves)\b": "A normal CK rules it out.",
-    r"\b(below|under) 30 mg/day is safe": "Below 30 mg/day is safe.",
-    r"\b(is|are|was|has been) proven? (harmful|safe)": "Intense exercise is proven harmful.",
-    r"\bproves? (harm|that exercise|that intense)": "The rats prove harm.",
-    r"\bstop (the )?(steroid|methylprednisolone|prednisone) (today|tonight|at once)": "Stop the steroid today.",
-    r"\b(never|always) causes?\b": "Steroids never cause weakness.",
-    r"\brecommended (dose|taper) (is|of)\b": "The recommended dose is 120 mg/day.",
-    r"\b(creatine|glutamine|mifepristone|testosterone|DHEA|BCAA)\b(?! kinase)": "Give creatine.",
-}
-
-
-@cache
-def case() -> Case:
-    return Case(id=ID, **plain())
-
-
-@cache
-def plain():
-    return yaml.safe_load((ASSETS / "cases" / f"{ID}.yaml").read_text(encoding="utf-8"))
-
-
-def options():
-    return [(scene, option) for scene in case().scenes for option in scene.options]
-
-
-def controls():
-    return [control for _, option in options() for control in option.controls]
-
-
-def bands():
-    return [band for control in controls() for band in control.bands]
-
-
-def strings(data):
-    if isinstance(data, dict):
-        return [text for value in data.values() for text in strings(value)]
-    if isinstance(data, list):
-        return [text for value in data for text in strings(value)]
-    return [data] if isinstance(data, str) else []
-
-
-def taught():
-    """Every sentence that the course itself stands behind: not the labels, some of which are wrong on purpose."""
-    said = [case().primer, case().disclaimer, *case().take_home]
-    said += [
-        text
-        for scene in case().scenes
-        for text in (scene.text, scene.argued, scene.report.text if scene.report else "")
-    ]
-    said += [option.feedback for _, option in options()] + [band.feedback for band in bands()]
-    for scene in case().scenes:
-        said.append(scene.hint)
-        if scene.ranking:
-            said += [one.because for one in (*scene.ranking.order, *scene.ranking.findings)]
-    return said + [text for order in case().orders.values() for text in (order.result, order.not_needed)]
-
-
-def sentences(text):
-    return [part for part in re.split(r"(?<=[.!?])[\"”]?\s+(?=[A-Z0-9\"“])", text.strip()) if part]
+WRITTEN = WrittenCase(ID)
+case, plain, options, controls, bands, taught = (
+    WRITTEN.case, WRITTEN.plain, WRITTEN.options, WRITTEN.controls, WRITTEN.bands, WRITTEN.taught,
+)  # fmt: skip
 
 
 # ── whole ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -127,11 +66,6 @@ def test_everything_that_is_named_exists():
         for item in option.prescribe:
             assert item.drug in drugs
             assert {bound.control for bound in (item.dose, item.halve_every) if isinstance(bound, Bound)} <= own
-
-
-def test_nothing_is_written_that_no_option_uses():
-    assert {order for _, option in options() for order in option.orders} == set(case().orders)
-    assert {option.mobility for _, option in options() if option.mobility} == set(case().mobility)
 
 
 def test_control_ids_are_unique_in_the_case():
@@ -241,33 +175,7 @@ def test_stopping_today_is_told_what_its_gain_leaves_out():
         assert words in feedback
 
 
-def test_the_primer_calls_the_simulator_a_model_and_stays_short():
-    assert "a teaching model, not a predictor" in case().primer
-    assert len(case().primer.split()) <= 140
-
-
 # ── fair ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_where_one_is_picked_the_argued_label_is_not_the_longest_and_not_in_one_place():
-    places = []
-    for scene in case().scenes:
-        if scene.options and scene.pick == "one":
-            lengths = {option.id: len(option.label) for option in scene.options}
-            argued = next(option.id for option in scene.options if option.verdict == "argued")
-            assert lengths[argued] < max(lengths.values()), scene.id
-            assert max(lengths.values()) <= 1.5 * min(lengths.values()), scene.id
-            places.append([option.id for option in scene.options].index(argued))
-    assert len(set(places)) >= 3
-    assert max(map(places.count, places)) <= len(places) / 2
-
-
-def test_scores_agree_with_the_verdicts():
-    for _, option in options():
-        if option.verdict == "argued":
-            assert option.scores and min(option.scores.values()) > 0, option.id
-        if option.verdict == "unsafe":
-            assert min(option.scores.values()) < 0 and max(option.scores.values()) <= 0, option.id
 
 
 def test_all_five_domains_can_be_earned():

@@ -7,7 +7,7 @@ import pytest
 from course_lib import content
 from course_lib.engine.case import replay, typed_orders
 from course_lib.physiology.strength import sum_score
-from tests.content.cases.test_case_one import FORBIDDEN
+from tests.content.cases.written_case import FORBIDDEN
 from tests.content.told import options, played, run, taught
 
 ID = "shock-then-ards"

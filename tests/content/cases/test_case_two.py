@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,9 +18,8 @@ from course_lib.physiology.strength import sit_to_stand_s
 from course_lib.views.case import paths, screens
 from course_lib.views.case.page import Page
 from course_lib.views.parts.rich_text import Evidence
-from tests.content.cases.test_case_one import FORBIDDEN, sentences, strings
+from tests.content.cases.written_case import ASSETS, FORBIDDEN, WrittenCase, sentences, strings
 
-ASSETS = Path(__file__).parents[3] / "assets"
 ID = "the-stairs-won"
 MAINLINE = (
     "measure-function",
@@ -42,38 +40,10 @@ MORE_FORBIDDEN = {
 }
 
 
-@cache
-def plain():
-    return yaml.safe_load((ASSETS / "cases" / f"{ID}.yaml").read_text(encoding="utf-8"))
-
-
-@cache
-def case() -> Case:
-    return Case(id=ID, **plain())
-
-
-def options():
-    return [(scene, option) for scene in case().scenes for option in scene.options]
-
-
-def controls():
-    return [control for _, option in options() for control in option.controls]
-
-
-def bands():
-    return [band for control in controls() for band in control.bands]
-
-
-def taught():
-    """Every sentence that the course itself stands behind: not the labels, some of which are wrong on purpose."""
-    said = [case().primer, case().disclaimer, *case().take_home]
-    said += [text for scene in case().scenes for text in (scene.text, scene.argued)]
-    said += [option.feedback for _, option in options()] + [band.feedback for band in bands()]
-    for scene in case().scenes:
-        said.append(scene.hint)
-        if scene.ranking:
-            said += [one.because for one in (*scene.ranking.order, *scene.ranking.findings)]
-    return said + [text for order in case().orders.values() for text in (order.result, order.not_needed)]
+WRITTEN = WrittenCase(ID)
+case, plain, options, controls, bands, taught = (
+    WRITTEN.case, WRITTEN.plain, WRITTEN.options, WRITTEN.controls, WRITTEN.bands, WRITTEN.taught,
+)  # fmt: skip
 
 
 # ── whole ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -99,11 +69,6 @@ def test_the_history_stays_above_thirty_for_four_months_and_says_that_it_was_cho
     assert all(a.to_day == b.from_day for a, b in zip(courses, courses[1:], strict=False))
     for words in ("chosen for teaching", "longer than usual practice", "fictional", "Nothing here is a taper to copy"):
         assert words in case().disclaimer
-
-
-def test_nothing_is_written_that_no_option_uses():
-    assert {order for _, option in options() for order in option.orders} == set(case().orders)
-    assert {option.mobility for _, option in options() if option.mobility} == set(case().mobility)
 
 
 def test_every_option_with_a_dose_stands_where_a_dose_is_at_stake():
@@ -163,33 +128,7 @@ def test_what_stands_here_from_memory_says_so():
         assert "from memory, not checked" in case().scene(id).argued, id
 
 
-def test_the_primer_calls_the_simulator_a_model_and_stays_short():
-    assert "a teaching model, not a predictor" in case().primer
-    assert len(case().primer.split()) <= 140
-
-
 # ── fair ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_where_one_is_picked_the_argued_label_is_not_the_longest_and_not_in_one_place():
-    places = []
-    for scene in case().scenes:
-        if scene.options and scene.pick == "one":
-            lengths = {option.id: len(option.label) for option in scene.options}
-            argued = next(option.id for option in scene.options if option.verdict == "argued")
-            assert lengths[argued] < max(lengths.values()), scene.id
-            assert max(lengths.values()) <= 1.5 * min(lengths.values()), scene.id
-            places.append([option.id for option in scene.options].index(argued))
-    assert len(set(places)) >= 3
-    assert max(map(places.count, places)) <= len(places) / 2
-
-
-def test_scores_agree_with_the_verdicts():
-    for _, option in options():
-        if option.verdict == "argued":
-            assert option.scores and min(option.scores.values()) > 0, option.id
-        if option.verdict == "unsafe":
-            assert min(option.scores.values()) < 0 and max(option.scores.values()) <= 0, option.id
 
 
 def test_a_control_starts_away_from_what_is_argued_and_its_argued_value_is_called_so():
