@@ -35,7 +35,7 @@ PLAIN_SLIDER = """
 import io
 import ipywidgets as w, numpy as np
 from matplotlib.figure import Figure
-from course_lib.app.patients import live
+from course_lib.app.virtual_patients import live
 from course_lib.model.regimen import Course, Scenario
 slider, picture = w.IntSlider(60, 0, 100), w.Image()
 def draw(change=None):

@@ -55,7 +55,7 @@ def _together(groups: list[np.ndarray], sizes: list[int]) -> np.ndarray:
     if all(values.shape[-1] == 1 for values in groups):
         return np.broadcast_to(groups[0], (*groups[0].shape[:-1], sum(sizes)))
     wide = [np.broadcast_to(values, (*values.shape[:-1], size)) for values, size in zip(groups, sizes, strict=True)]
-    return wide[0] if len(wide) == 1 else np.concatenate(wide, adrenal_axis=-1)
+    return wide[0] if len(wide) == 1 else np.concatenate(wide, axis=-1)
 
 
 def _longest_h(regimen: Regimen, drugs: Mapping[str, Drug]) -> float:

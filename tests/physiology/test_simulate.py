@@ -256,3 +256,11 @@ def test_with_the_constants_of_sms_1_the_sum_score_of_the_tapered_patient_follow
     trace = eddelien(course, taper(course), physiology=course.sms_1)
     score = [int(sum_score(trace)[trace.index(day), 0]) for day in (10, 30, 45, 100)]
     assert score == [18, 40, 48, 60]
+
+
+def test_so_many_patients_that_they_are_worked_out_in_groups_are_each_as_they_would_be_alone(course):
+    scenario = Scenario(prednisone(40), 30)
+    many = vary(course.physiology, 600, seed=3)
+    together, last = (simulate(scenario, course.drugs, some_of, 24.0) for some_of in (many, many.part(520, 600)))
+    assert together.strength.shape[-1] == 600
+    assert together.strength[..., 520:] == pytest.approx(last.strength, rel=1e-5)
