@@ -12,7 +12,7 @@ def findings(today: date | None = None) -> tuple:
     from .physiology.evidence.calibration import Prior
     from .physiology.evidence.checks import Check
     from .physiology.evidence.targets import Target
-    from .physiology.parameters import Physiology
+    from .physiology.parameters import Parameters
 
     nouns = (
         ("targets.yaml", "targets", Target),
@@ -20,7 +20,7 @@ def findings(today: date | None = None) -> tuple:
         ("calibration/priors.yaml", "priors", Prior),
         ("calibration/tried.yaml", "tried", Tried),
     )
-    return check(Physiology.constants(), nouns, today)
+    return check(Parameters.constants(), nouns, today)
 
 
 def validate(on: date) -> int:

@@ -238,12 +238,12 @@ def reference_solvers():
     from course_lib import content
     from course_lib.physiology.exchange.notation import sbml
     from course_lib.physiology.exchange.sbml import antimony
-    from course_lib.physiology.parameters import Physiology, around
+    from course_lib.physiology.parameters import Parameters, around
     from course_lib.physiology.simulate import simulate
     from tests.reference import Patient, grid
 
     year = Scenario(regimen=(Course("prednisone", "oral", 40.0, 0, 365),), days=365.0)
-    drugs, patient = content.drugs(), Physiology.from_parameters(content.parameters())
+    drugs, patient = content.drugs(), Parameters.median(content.parameters())
     days = grid(year, 24.0)
     other = roadrunner.RoadRunner(sbml(antimony(year, drugs, content.parameters())))
     other.integrator.relative_tolerance = 1e-6

@@ -24,7 +24,7 @@ from course_lib.content import library
 from course_lib.content.fingerprints import ENGINE_EDITION
 from course_lib.physiology.evidence import calibration, checks
 from course_lib.physiology.evidence.calibration import constants, distances, log_prior
-from course_lib.physiology.parameters import Physiology
+from course_lib.physiology.parameters import Parameters
 
 FOLDER = Path(__file__).parents[1] / "assets" / "calibration"
 SEED = 2026
@@ -40,7 +40,7 @@ class Problem:
         known = checks.checks(library.page("checks.yaml").data)
         self.informing = [check for check in known if check.id in INFORMING]
         self.drugs, self.limits = content.drugs(), content.parameters()
-        self.physiology = Physiology.from_parameters(self.limits)
+        self.median = Parameters.median(self.limits)
         self.priors = calibration.priors(library.page("calibration", "priors.yaml").data)
         self.joint = {name: prior for name, prior in self.priors.items() if prior.joint}
         self.curved = np.array([prior.form == "lognormal" for prior in self.joint.values()])
@@ -48,7 +48,7 @@ class Problem:
     def apart(self, places):
         """Distances in tolerances (N, targets) of the sets at `places` (N, K)."""
         sets = constants(self.joint, self.limits, places)
-        found = distances(self.sheet, self.informing, self.drugs, replace(self.physiology, **sets))
+        found = distances(self.sheet, self.informing, self.drugs, replace(self.median, **sets))
         return np.stack(list(found.values()), axis=-1), list(found)
 
     def log_posterior(self, places):
@@ -146,7 +146,7 @@ def record(date):
     if path.exists():
         sys.exit(f"{path.name} is there already: the untouched checks are run once. If the model is another one, "
                  "move it aside, record again, and say in CHANGELOG why.")  # fmt: skip
-    physiology = Physiology.from_parameters(content.parameters())
+    physiology = Parameters.median(content.parameters())
     results = [checks.run(one, content.drugs(), physiology) for one in checks.checks(library.page("checks.yaml").data)]
     kept = {
         result.check.id: {

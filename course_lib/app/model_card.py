@@ -20,7 +20,7 @@ from ..model.tried import Tried
 from ..physiology.evidence import checks as engine
 from ..physiology.evidence.calibration import Prior, priors
 from ..physiology.evidence.targets import Fit, fit, outcomes, scenarios, targets
-from ..physiology.parameters import Physiology
+from ..physiology.parameters import Parameters
 from ..views.model_card import checks, constants
 from ..views.model_card import fit as fit_view
 from ..views.parts.rich_text import Evidence
@@ -196,17 +196,17 @@ def _over_sets(one: checks.Checked, results: list[engine.Result], all_done: bool
     return replace(one, spans=spans, passes=sum(result.passed for result in results))
 
 
-def answer(check: engine.Check, median: Physiology, patients: int = PATIENTS) -> engine.Result:
+def answer(check: engine.Check, median: Parameters, patients: int = PATIENTS) -> engine.Result:
     """What the virtual patients around a median patient say to a check."""
     return engine.run(check, content.drugs(), median, patients)
 
 
-def sms_1() -> Physiology:
+def sms_1() -> Parameters:
     """The median patient of the first model."""
     return replace(physiology(False, 0), **library.page("calibration", "sms-1.yaml").data["constants"])
 
 
-def others() -> Iterator[Physiology]:
+def others() -> Iterator[Parameters]:
     """The median patient under `SETS` of the calibrated parameter sets, evenly taken from them."""
     for at in np.linspace(0, _members() - 1, SETS).round().astype(int):
         yield replace(physiology(False, 0), **{name: float(values[at]) for name, values in sets().items()})

@@ -14,7 +14,7 @@ from ..content import library
 from ..model.regimen import Scenario
 from ..model.trace import Trace
 from ..physiology.evidence.calibration import believe, read_sets
-from ..physiology.parameters import Physiology, around, individual, join, susceptible
+from ..physiology.parameters import Parameters, around, individual, join, susceptible
 from ..physiology.simulate import simulate
 
 A_LITTLE = 0.2  # of the population's spread: how far the patient of one run of a case differs from the median
@@ -31,12 +31,12 @@ def sets() -> dict[str, np.ndarray]:
 @lru_cache(maxsize=64)
 def physiology(
     is_susceptible: bool, patients: int, believed: int = 0, switches: Switches = (), seed: int = 0
-) -> Physiology:
+) -> Parameters:
     """The patient of the model as number 0, then `patients` who vary around them, then `believed` other sets of constants.
 
     With a `seed` all of them differ a little from the median, as the one patient of this run of a case does.
     """
-    one = replace(Physiology.from_parameters(content.parameters()), **dict(switches))
+    one = replace(Parameters.median(content.parameters()), **dict(switches))
     turned = {name for name, _ in switches}
     groups = [around(one, patients, SEED) if patients else one]
     if believed:

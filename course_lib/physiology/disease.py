@@ -11,25 +11,25 @@ from .adrenal_axis import Total
 from .exposure import Exposure
 from .grid import Grid, between, level
 from .linear_recurrence import pursue
-from .parameters import Physiology
+from .parameters import Parameters
 
 
-def resolve(start, total: Total, physiology: Physiology, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+def resolve(start, total: Total, parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
     """Acute inflammation I (S+1, N) and its mean in each shift: only decays, sooner with steroid."""
-    start = np.atleast_1d(np.asarray(start * physiology.illness_times, dtype=grid.number))
+    start = np.atleast_1d(np.asarray(start * parameters.illness_times, dtype=grid.number))
     if not start.any():
         return nothing(grid)
-    shifts, half = grid.shifts, physiology.half_resolution_mg_pe_per_day
+    shifts, half = grid.shifts, parameters.half_resolution_mg_pe_per_day
     bound = np.concatenate([(felt / (felt + half)) for felt in map(total.within, total.stretches)])
     bound = shifts.mean(bound.reshape(shifts.steps, shifts.parts, -1))
-    rate = physiology.resolution_per_day + physiology.steroid_resolution_per_day * bound
+    rate = parameters.resolution_per_day + parameters.steroid_resolution_per_day * bound
     elapsed = np.concatenate([np.zeros((1, rate.shape[1]), grid.number), np.cumsum(rate, axis=0)]) * shifts.step_day
     left = start * np.exp(-elapsed)
     return grid.points_of(left), -np.diff(left, axis=0) / (rate * shifts.step_day)
 
 
 def smoulder(
-    disease: Disease | None, exposure: Exposure, physiology: Physiology, grid: Grid
+    disease: Disease | None, exposure: Exposure, parameters: Parameters, grid: Grid
 ) -> tuple[np.ndarray, np.ndarray]:
     """Chronic disease activity (S+1, N) under the exposure without φ, and its mean in each shift.
 
@@ -37,8 +37,8 @@ def smoulder(
     """
     if disease is None:
         return nothing(grid)
-    outlasts, rate, shifts = physiology.disease_control_outlasts_day, physiology.disease_per_day, grid.shifts
-    half, most = physiology.disease_half_control_mg_pe_per_day, physiology.disease_control_maximum
+    outlasts, rate, shifts = parameters.disease_control_outlasts_day, parameters.disease_per_day, grid.shifts
+    half, most = parameters.disease_half_control_mg_pe_per_day, parameters.disease_control_maximum
     untreated = grid.column(_untreated(disease, shifts.day))
 
     def follow(plain):
@@ -49,12 +49,12 @@ def smoulder(
     return grid.points_of(active), (active[:-1] + active[1:]) / 2
 
 
-def breathe(airway: Disease | None, exposure: Exposure, physiology: Physiology, grid: Grid) -> np.ndarray:
+def breathe(airway: Disease | None, exposure: Exposure, parameters: Parameters, grid: Grid) -> np.ndarray:
     """Bronchospasm B (S+1, N), of the same form as the chronic disease but faster: it feels the swings within a day."""
     if airway is None:
         return nothing(grid)[0]
-    rate, half = physiology.airway_per_day, physiology.airway_half_control_mg_pe_per_day
-    most = physiology.airway_control_maximum
+    rate, half = parameters.airway_per_day, parameters.airway_half_control_mg_pe_per_day
+    most = parameters.airway_control_maximum
     untreated = grid.column(_untreated(airway, grid.fine.day))
 
     def follow(plain):

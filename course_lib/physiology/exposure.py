@@ -18,7 +18,7 @@ from ..model.drug import Drug
 from ..model.regimen import Course, Interaction, Regimen
 from .grid import HOURS, Grid, within
 from .linear_recurrence import run
-from .parameters import Number, Physiology
+from .parameters import Number, Parameters
 
 _CLEARANCES = 8  # so many suffice for any number of patients
 _PREDNISONE_MG = 5.0  # the equivalence table counts in 5 mg prednisone
@@ -117,20 +117,20 @@ class Amounts:
 def expose(
     regimen: Regimen,
     drugs: Mapping[str, Drug],
-    physiology: Physiology,
+    parameters: Parameters,
     grid: Grid,
     interactions: tuple[Interaction, ...] = (),
 ) -> Exposure:
     """The summed exposure of all drugs of the regimen; N is 1 when no patient clears differently from another."""
     apart = {one.drug for one in interactions if one.route}  # cleared by route, each in a compartment of its own
-    times, shares = _clearances(physiology, grid)
+    times, shares = _clearances(parameters, grid)
     given = [
         (drugs[name], carry(drugs[name], courses, clearance(name, route, times, interactions, grid), grid))
         for (name, route), courses in _together(regimen, apart).items()
     ]
     plain = _total([amounts for _, amounts in given], times, grid)
     fluorinated = _total([amounts for drug, amounts in given if drug.fluorinated], times, grid)
-    weight = np.asarray(physiology.fluorinated_weight, dtype=grid.number)
+    weight = np.asarray(parameters.fluorinated_weight, dtype=grid.number)
     return Exposure(*plain, *fluorinated, weight, shares)
 
 
@@ -138,9 +138,9 @@ def _cut(values: Number, first: int, last: int) -> Number:
     return values[..., first:last] if np.ndim(values) and np.shape(values)[-1] > 1 else values
 
 
-def _clearances(physiology: Physiology, grid: Grid) -> tuple[np.ndarray, np.ndarray | None]:
+def _clearances(parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndarray | None]:
     """Multipliers of clearance (C,) to work with, and how N patients lie between them: on a polynomial in the logarithm."""
-    times = np.atleast_1d(np.asarray(physiology.clearance_times, dtype=np.float64))
+    times = np.atleast_1d(np.asarray(parameters.clearance_times, dtype=np.float64))
     if len(times) <= 2 * _CLEARANCES:
         return times, None
     logs = np.log(times)

@@ -12,7 +12,7 @@ from .adrenal_axis import Total
 from .disease import nothing
 from .grid import Grid, between, level, within
 from .linear_recurrence import pursue, run, run_between, solve
-from .parameters import Physiology
+from .parameters import Parameters
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,15 @@ class Setting:
     blockade: np.ndarray
 
 
-def wakes(scenario, acute: np.ndarray, physiology: Physiology, grid: Grid) -> np.ndarray | None:
+def wakes(scenario, acute: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarray | None:
     """The day on which each sedated patient wakes (N,), inf if never: the acute illness (S+1, N) falls to I_vent; None if not sedated."""
     if not scenario.sedated:
         return None
-    asleep = acute > physiology.waking_inflammation
+    asleep = acute > parameters.waking_inflammation
     last = np.maximum(asleep.sum(axis=0), 1) - 1  # it only decays, so it crosses once
     before, after = (np.take_along_axis(acute, np.minimum(n, grid.steps)[None], axis=0)[0] for n in (last, last + 1))
     with np.errstate(divide="ignore", invalid="ignore"):  # an illness of 0 was never above
-        part = np.log(before / physiology.waking_inflammation) / np.log(before / after)
+        part = np.log(before / parameters.waking_inflammation) / np.log(before / after)
     day = (last + np.clip(np.nan_to_num(part), 0, 1)) * grid.step_day
     return np.where(asleep[-1], np.inf, np.where(asleep[0], day, 0.0))
 
@@ -50,12 +50,12 @@ def loading(scenario, woke: np.ndarray | None, day: np.ndarray, number: type) ->
     return np.where(awake_for < 0, 0.0, level(scenario.loading, awake_for)).astype(number)
 
 
-def setting(scenario, woke: np.ndarray | None, physiology: Physiology, grid: Grid) -> Setting:
+def setting(scenario, woke: np.ndarray | None, parameters: Parameters, grid: Grid) -> Setting:
     """The setting that a scenario makes for patients who woke on a day; raises `ValueError` for a training nobody knows."""
     for training in (scenario.training, *(kind for kind, _, _ in scenario.trained)):
         if training not in ("none", "moderate", "high"):
             raise ValueError(f"training {training!r} is not known; it is none, moderate or high")
-    unloading, rest = _unloading(scenario, woke, physiology.injury_unloading_exponent, grid)
+    unloading, rest = _unloading(scenario, woke, parameters.injury_unloading_exponent, grid)
     windows = scenario.blockade
     blocked = between(grid.fine.day, [day for window in windows for day in window], lambda day: within(windows, day))
     return Setting(
@@ -92,101 +92,101 @@ def _unloading(scenario, woke, exponent, grid: Grid) -> tuple[np.ndarray, np.nda
     return grid.in_steps(mean).mean(axis=1).astype(grid.number), grid.in_steps(power.astype(grid.number))
 
 
-def burden(total: Total, around: Setting, physiology: Physiology, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+def burden(total: Total, around: Setting, parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
     """What the steroid above the physiologic amount does in each step (S, N): G, how strongly it acts on muscle, and F.
 
     Both are 0 to 1; unloading sensitises muscle (G), and F is the pace of the loss that stays.
     """
-    half = physiology.half_effect_mg_pe_per_day * (1 - physiology.unloading_sensitisation * around.unloading)
+    half = parameters.half_effect_mg_pe_per_day * (1 - parameters.unloading_sensitisation * around.unloading)
     half = np.broadcast_to(half, (grid.steps, *half.shape[1:]))[:, None]
-    found = [_act(total.within(steps), half[steps], physiology, grid) for steps in total.stretches]
+    found = [_act(total.within(steps), half[steps], parameters, grid) for steps in total.stretches]
     return tuple(np.concatenate(stretches) for stretches in zip(*found, strict=True))
 
 
-def _act(total, half, physiology: Physiology, grid: Grid):
+def _act(total, half, parameters: Parameters, grid: Grid):
     """G and F of a stretch; much of a run's time goes by here, so arrays are worked on in place and `total` is used up."""
-    total -= physiology.physiologic_mg_pe_per_day
+    total -= parameters.physiologic_mg_pe_per_day
     excess = np.maximum(total, 0, out=total)
-    pace = excess / physiology.lasting_half_mg_pe_per_day
+    pace = excess / parameters.lasting_half_mg_pe_per_day
     pace *= pace * pace
     excess /= half
-    excess **= physiology.effect_exponent
+    excess **= parameters.effect_exponent
     for power in (excess, pace):  # power/(1 + power) = 1 − 1/(1 + power)
         power += 1
         np.reciprocal(power, out=power)
     return 1 - grid.mean(excess), 1 - grid.mean(pace)
 
 
-def waste(steroid, inflammation, around: Setting, start: float, physiology: Physiology, grid: Grid) -> np.ndarray:
+def waste(steroid, inflammation, around: Setting, start: float, parameters: Parameters, grid: Grid) -> np.ndarray:
     """M (S+1, 3, N) from `start`, in the order proximal, distal, respiratory, under G and inflammation in each step (S, N)."""
-    regions = _sensitivity(physiology, grid.number)
-    breakdown = steroid[:, None] * (physiology.breakdown_gain_steroid * regions)
-    breakdown += _breakdown_without(steroid, inflammation, around, physiology)[:, None]
-    heading = steroid[:, None] * (-physiology.synthesis_loss_steroid * regions)
+    regions = _sensitivity(parameters, grid.number)
+    breakdown = steroid[:, None] * (parameters.breakdown_gain_steroid * regions)
+    breakdown += _breakdown_without(steroid, inflammation, around, parameters)[:, None]
+    heading = steroid[:, None] * (-parameters.synthesis_loss_steroid * regions)
     heading += 1
-    heading *= _synthesis_without(around, physiology)[:, None]
+    heading *= _synthesis_without(around, parameters)[:, None]
     heading /= breakdown
-    breakdown *= -physiology.turnover_per_day * grid.step_day
+    breakdown *= -parameters.turnover_per_day * grid.step_day
     keep = np.exp(breakdown, out=breakdown)
     add = heading * (1 - keep)
     if start <= 1.0 and not (around.moderate.any() or around.high.any()):
         return run(keep, add, start)  # without training M stays between its limits by itself
-    return run_between(keep, add, start, physiology.muscle_floor, physiology.muscle_ceiling)
+    return run_between(keep, add, start, parameters.muscle_floor, parameters.muscle_ceiling)
 
 
-def _sensitivity(physiology: Physiology, number: type) -> np.ndarray:
-    regions = (physiology.sensitivity_proximal, physiology.sensitivity_distal, physiology.sensitivity_respiratory)
+def _sensitivity(parameters: Parameters, number: type) -> np.ndarray:
+    regions = (parameters.sensitivity_proximal, parameters.sensitivity_distal, parameters.sensitivity_respiratory)
     return np.stack(np.broadcast_arrays(*map(np.atleast_1d, regions))).astype(number)
 
 
-def _synthesis_without(around: Setting, physiology: Physiology):
+def _synthesis_without(around: Setting, parameters: Parameters):
     """Synthesis in each step (S, N) if there were no steroid."""
-    resting = 1 - physiology.synthesis_loss_unloading * around.unloading
-    gain = physiology.training_gain_moderate * around.moderate + physiology.training_gain_high * around.high
+    resting = 1 - parameters.synthesis_loss_unloading * around.unloading
+    gain = parameters.training_gain_moderate * around.moderate + parameters.training_gain_high * around.high
     return resting * (1 + gain)
 
 
-def _breakdown_without(steroid, inflammation, around: Setting, physiology: Physiology):
+def _breakdown_without(steroid, inflammation, around: Setting, parameters: Parameters):
     """Breakdown in each step (S, N) but for what every region feels of the steroid in its own measure."""
-    rest = 1 + physiology.breakdown_gain_unloading * around.unloading
-    rest = rest + physiology.breakdown_gain_inflammation * inflammation
+    rest = 1 + parameters.breakdown_gain_unloading * around.unloading
+    rest = rest + parameters.breakdown_gain_inflammation * inflammation
     if around.high.any():
-        rest = rest + physiology.training_harm_high * around.high * steroid
+        rest = rest + parameters.training_harm_high * around.high * steroid
     return rest
 
 
-def injure(total, inflammation, around: Setting, physiology: Physiology, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+def injure(total, inflammation, around: Setting, parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
     """X (S+1, N) and its mean in each step (S, N): it builds up in unloaded muscle, days after its drive, and heals over weeks."""
     if not around.rest.any():
         return nothing(grid)
 
     shifts = grid.shifts  # in a day it can rise from nothing to almost all
-    poison = [_poison(total.within(steps), around.blockade[steps], physiology) for steps in total.stretches]
+    poison = [_poison(total.within(steps), around.blockade[steps], parameters) for steps in total.stretches]
     poison, rest = (values.reshape(shifts.steps, shifts.parts, -1) for values in (np.concatenate(poison), around.rest))
-    driven = rest * (poison + (physiology.injury_gain_inflammation * inflammation)[:, None])
-    _, waiting = pursue(driven, 1 / physiology.injury_delay_day, 0.0, shifts)
-    attack = physiology.injury_per_day * waiting
-    rate = attack + 1 / physiology.injury_recovery_day
+    driven = rest * (poison + (parameters.injury_gain_inflammation * inflammation)[:, None])
+    _, waiting = pursue(driven, 1 / parameters.injury_delay_day, 0.0, shifts)
+    attack = parameters.injury_per_day * waiting
+    rate = attack + 1 / parameters.injury_recovery_day
     injury = solve(attack, rate, 0.0, shifts.step_day)
     mean = (attack - np.diff(injury, axis=0) / shifts.step_day) / rate
     return grid.points_of(injury), grid.mean(grid.in_steps(mean))
 
 
-def _poison(total, blockade, physiology: Physiology):
-    power = (total / physiology.half_injury_mg_pe_per_day) ** physiology.injury_exponent
-    return power / (1 + power) * (1 + physiology.injury_gain_blockade * blockade)
+def _poison(total, blockade, parameters: Parameters):
+    power = (total / parameters.half_injury_mg_pe_per_day) ** parameters.injury_exponent
+    return power / (1 + power) * (1 + parameters.injury_gain_blockade * blockade)
 
 
-def scar(pace: np.ndarray, injury: np.ndarray, physiology: Physiology, grid: Grid) -> np.ndarray:
+def scar(pace: np.ndarray, injury: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarray:
     """The share of force that does not come back (S+1, N): what long exposure leaves, at pace F, and what injury leaves.
 
     Pace and injury are means in each step (S, N). Both shares only grow, and both are closed forms: long exposure counts
     by its duration more than by its dose.
     """
-    kept = 1 + physiology.lasting_most * np.expm1(_sum(pace, grid) * -physiology.lasting_per_day)
-    if injury.any() and np.any(physiology.lasting_share_injury):
-        healed = _sum(injury, grid) / physiology.injury_recovery_day
-        kept = kept * np.exp(healed * -physiology.lasting_share_injury)
+    kept = 1 + parameters.lasting_most * np.expm1(_sum(pace, grid) * -parameters.lasting_per_day)
+    if injury.any() and np.any(parameters.lasting_share_injury):
+        healed = _sum(injury, grid) / parameters.injury_recovery_day
+        kept = kept * np.exp(healed * -parameters.lasting_share_injury)
     return 1 - kept
 
 

@@ -1,4 +1,4 @@
-"""The constants of a virtual patient, or of N of them: a mapping of parameters in, one frozen value out.
+"""The constants of a virtual patient, or of N of them: a mapping of constants in, one frozen value out.
 
 Every constant stands in `assets/physiology.yaml` with its unit, range and origin; the names are the same there and here.
 Source: dossier §4.3, §4.5 and appendix A.2.
@@ -22,7 +22,7 @@ _INDIVIDUAL = {"clearance_times", "illness_times"}  # 1 in the median patient, s
 
 
 @dataclass(frozen=True, kw_only=True)
-class Physiology:
+class Parameters:
     """Each field is a number, or an array (N,) of virtual patients; `cv_x` says how field `x` varies between patients."""
 
     # exposure
@@ -114,73 +114,73 @@ class Physiology:
 
     @classmethod
     def constants(cls) -> set[str]:
-        """The names of the parameters that a patient is made of."""
+        """The names of the constants that a patient is made of."""
         return {field.name for field in fields(cls)} - _INDIVIDUAL
 
     @classmethod
-    def from_parameters(cls, parameters: Mapping[str, Parameter]) -> Physiology:
-        """The median patient; raises `ValueError` naming the parameters that are missing or unknown."""
+    def median(cls, constants: Mapping[str, Parameter]) -> Parameters:
+        """The median patient; raises `ValueError` naming the constants that are missing or unknown."""
         names = cls.constants()
-        for wrong, what in ((names - set(parameters), "missing"), (set(parameters) - names, "unknown")):
+        for wrong, what in ((names - set(constants), "missing"), (set(constants) - names, "unknown")):
             if wrong:
                 raise ValueError(f"physiology: {what} parameter {', '.join(sorted(wrong))}")
-        return cls(**{name: parameters[name].value for name in names})
+        return cls(**{name: constants[name].value for name in names})
 
     @property
     def patients(self) -> int:
         """How many virtual patients this is."""
         return max((value.size for value in vars(self).values() if isinstance(value, np.ndarray)), default=1)
 
-    def part(self, first: int, last: int, number: type = np.float64) -> Physiology:
+    def part(self, first: int, last: int, number: type = np.float64) -> Parameters:
         """The patients from `first` until just before `last`, in a precision."""
         varied = {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}
         cut = {name: value[first:last] if value.size > 1 else value for name, value in varied.items()}
         return replace(self, **{name: value.astype(number) for name, value in cut.items()}) if cut else self
 
 
-def susceptible(physiology: Physiology) -> Physiology:
+def susceptible(parameters: Parameters) -> Parameters:
     """The same patient with the faster injury at lower doses that a case report implies."""
     return replace(
-        physiology,
-        injury_per_day=physiology.injury_per_day * physiology.susceptible_injury_times,
-        half_injury_mg_pe_per_day=physiology.half_injury_mg_pe_per_day * physiology.susceptible_half_injury_times,
+        parameters,
+        injury_per_day=parameters.injury_per_day * parameters.susceptible_injury_times,
+        half_injury_mg_pe_per_day=parameters.half_injury_mg_pe_per_day * parameters.susceptible_half_injury_times,
     )
 
 
-def vary(physiology: Physiology, n: int, seed: int) -> Physiology:
+def vary(parameters: Parameters, n: int, seed: int) -> Parameters:
     """`n` virtual patients around this one: lognormal, median as here, sd of the logarithm √ln(1 + CV²)."""
     random = np.random.default_rng(seed)
     varied = {}
-    for name in (field.name for field in fields(physiology) if field.name.startswith(_VARIES)):
-        spread = np.sqrt(np.log1p(getattr(physiology, name) ** 2))
+    for name in (field.name for field in fields(parameters) if field.name.startswith(_VARIES)):
+        spread = np.sqrt(np.log1p(getattr(parameters, name) ** 2))
         constant = name.removeprefix(_VARIES)
-        varied[constant] = getattr(physiology, constant) * np.exp(spread * random.standard_normal(n))
-    varied["axis_recovery_per_day"] *= random.random(n) >= physiology.axis_never_recovers_share
-    return replace(physiology, **varied)
+        varied[constant] = getattr(parameters, constant) * np.exp(spread * random.standard_normal(n))
+    varied["axis_recovery_per_day"] *= random.random(n) >= parameters.axis_never_recovers_share
+    return replace(parameters, **varied)
 
 
-def individual(physiology: Physiology, seed: int, share: float) -> Physiology:
+def individual(parameters: Parameters, seed: int, share: float) -> Parameters:
     """The same patients, all moved alike by one draw: each sd of a logarithm is `share` of the population's."""
     random, moved = np.random.default_rng(seed), {}
-    for name in (field.name for field in fields(physiology) if field.name.startswith(_VARIES)):
-        spread = share * np.sqrt(np.log1p(getattr(physiology, name) ** 2))
+    for name in (field.name for field in fields(parameters) if field.name.startswith(_VARIES)):
+        spread = share * np.sqrt(np.log1p(getattr(parameters, name) ** 2))
         constant = name.removeprefix(_VARIES)
-        moved[constant] = getattr(physiology, constant) * float(np.exp(spread * random.standard_normal()))
-    return replace(physiology, **moved)
+        moved[constant] = getattr(parameters, constant) * float(np.exp(spread * random.standard_normal()))
+    return replace(parameters, **moved)
 
 
-def around(physiology: Physiology, n: int, seed: int) -> Physiology:
+def around(parameters: Parameters, n: int, seed: int) -> Parameters:
     """The patient of `physiology` as number 0, and `n` who vary around them."""
-    many = vary(physiology, n, seed)
+    many = vary(parameters, n, seed)
     wide = [field.name for field in fields(many) if np.size(getattr(many, field.name)) > 1]
-    return replace(many, **{name: np.concatenate([[getattr(physiology, name)], getattr(many, name)]) for name in wide})
+    return replace(many, **{name: np.concatenate([[getattr(parameters, name)], getattr(many, name)]) for name in wide})
 
 
-def join(groups: Sequence[Physiology]) -> Physiology:
+def join(groups: Sequence[Parameters]) -> Parameters:
     """The patients of several physiologies as one, in order; a constant that is the same for all stays a number."""
     sizes = [group.patients for group in groups]
     joined = {}
-    for field in fields(Physiology):
+    for field in fields(Parameters):
         values = [getattr(group, field.name) for group in groups]
         if any(np.size(value) > 1 for value in values) or len({float(np.ravel(value)[0]) for value in values}) > 1:
             joined[field.name] = np.concatenate(

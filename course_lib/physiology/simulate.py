@@ -18,7 +18,7 @@ from . import adrenal_axis, muscle
 from . import disease as illness
 from .exposure import Exposure, expose, prescribed
 from .grid import Grid
-from .parameters import Physiology
+from .parameters import Parameters
 from .strength import readout
 
 _MANY = 64  # so many patients are kept in single precision
@@ -26,26 +26,26 @@ _TOGETHER = 512  # patients whose states stay in the processor's cache while the
 _PARTS = 4.6  # parts of a step to the half-time of the quickest effect: what is curved is averaged over them
 
 
-def simulate(scenario: Scenario, drugs: Mapping[str, Drug], physiology: Physiology, step_h: float = 2.0) -> Trace:
+def simulate(scenario: Scenario, drugs: Mapping[str, Drug], parameters: Parameters, step_h: float = 2.0) -> Trace:
     """The trace of every patient in `physiology` from day 0 to `scenario.days`, at steps of `step_h` hours.
 
     A coarse step says less often how the patient is, and says it no less exactly: within it the exposure is read in parts.
     """
-    patients = physiology.patients
+    patients = parameters.patients
     number = np.float64 if patients < _MANY else np.float32
     grid = Grid.over(scenario.days, step_h, number, _longest_h(scenario.regimen, drugs))
-    exposure = expose(scenario.regimen, drugs, physiology, grid.fine, scenario.interactions)
+    exposure = expose(scenario.regimen, drugs, parameters, grid.fine, scenario.interactions)
     groups = ceil(patients / _TOGETHER)
     edges = [patients * n // groups for n in range(groups + 1)]
     lived = [
-        _live(scenario, exposure.part(first, last), physiology.part(first, last, number), grid)
+        _live(scenario, exposure.part(first, last), parameters.part(first, last, number), grid)
         for first, last in pairwise(edges)
     ]
     sizes = [last - first for first, last in pairwise(edges)]
     return Trace(
         day=grid.day,
         dose_mg_pe=prescribed(scenario.regimen, drugs, grid.day),
-        readout=readout(physiology),
+        readout=readout(parameters),
         **{name: _together([states[name] for states in lived], sizes) for name in lived[0]},
     )
 
@@ -62,25 +62,25 @@ def _longest_h(regimen: Regimen, drugs: Mapping[str, Drug]) -> float:
     return min((drugs[course.drug].persistence.value for course in regimen), default=np.inf) / _PARTS
 
 
-def _live(scenario: Scenario, exposure: Exposure, physiology: Physiology, grid: Grid) -> dict[str, np.ndarray]:
+def _live(scenario: Scenario, exposure: Exposure, parameters: Parameters, grid: Grid) -> dict[str, np.ndarray]:
     """Every state of a group of patients, (…, S+1, 1 or N)."""
-    adrenal = adrenal_axis.live(exposure, scenario.stress, physiology, grid)
-    total = adrenal_axis.Total(exposure, adrenal, physiology, grid)
+    adrenal = adrenal_axis.live(exposure, scenario.stress, parameters, grid)
+    total = adrenal_axis.Total(exposure, adrenal, parameters, grid)
 
-    acute, mean_acute = illness.resolve(scenario.illness, total, physiology, grid)
-    disease, mean_disease = illness.smoulder(scenario.disease, exposure, physiology, grid)
-    airway = illness.breathe(scenario.airway, exposure, physiology, grid)
+    acute, mean_acute = illness.resolve(scenario.illness, total, parameters, grid)
+    disease, mean_disease = illness.smoulder(scenario.disease, exposure, parameters, grid)
+    airway = illness.breathe(scenario.airway, exposure, parameters, grid)
     inflammation = mean_acute + mean_disease  # in each shift
 
-    woke = muscle.wakes(scenario, acute, physiology, grid)
-    around = muscle.setting(scenario, woke, physiology, grid)
-    steroid, pace = muscle.burden(total, around, physiology, grid)
+    woke = muscle.wakes(scenario, acute, parameters, grid)
+    around = muscle.setting(scenario, woke, parameters, grid)
+    steroid, pace = muscle.burden(total, around, parameters, grid)
     inflamed = grid.mean(grid.in_steps(inflammation))
-    mass = muscle.waste(steroid, inflamed, around, scenario.muscle_start, physiology, grid)
-    injury, mean_injury = muscle.injure(total, inflammation, around, physiology, grid)
-    lasting = muscle.scar(pace, mean_injury, physiology, grid)
+    mass = muscle.waste(steroid, inflamed, around, scenario.muscle_start, parameters, grid)
+    injury, mean_injury = muscle.injure(total, inflammation, around, parameters, grid)
+    lasting = muscle.scar(pace, mean_injury, parameters, grid)
     strength = mass * ((1 - injury) * (1 - lasting))[:, None]
-    cortisol, deficit = adrenal_axis.mornings(adrenal, exposure, scenario.stress, physiology, grid)
+    cortisol, deficit = adrenal_axis.mornings(adrenal, exposure, scenario.stress, parameters, grid)
     return {
         "exposure": np.maximum(exposure.at(slice(None, None, grid.parts)), 0),
         "axis": adrenal.capacity,

@@ -7,7 +7,7 @@ Source: dossier §4.2 (read-outs) and appendix A.2.
 import numpy as np
 
 from ..model.trace import Readout, Trace
-from .parameters import Physiology
+from .parameters import Parameters
 
 _GRADES = (0.0, 1.0, 2.0, 3.0, 3.6, 4.1, 4.45, 5.0)  # at the strengths of `Readout.mrc_strength`
 _SIDES = ("left", "right")
@@ -22,15 +22,15 @@ _MOVEMENTS = {  # in the order of the MRC sum score → the regions whose mean s
 _RESPIRATORY, _PROXIMAL = 2, 0
 
 
-def readout(physiology: Physiology) -> Readout:
+def readout(parameters: Parameters) -> Readout:
     """The read-out constants of a physiology, to travel with its trace."""
     corners = ("1", "2", "3", "3_6", "4_1", "4_45", "5")
     return Readout(
-        mrc_strength=(0.0, *(getattr(physiology, f"mrc_{corner}_strength") for corner in corners)),
-        sit_to_stand_start_s=physiology.sit_to_stand_start_s,
-        sit_to_stand_exponent=physiology.sit_to_stand_exponent,
-        sit_to_stand_least_strength=physiology.sit_to_stand_least_strength,
-        mip_start_cmh2o=physiology.mip_start_cmh2o,
+        mrc_strength=(0.0, *(getattr(parameters, f"mrc_{corner}_strength") for corner in corners)),
+        sit_to_stand_start_s=parameters.sit_to_stand_start_s,
+        sit_to_stand_exponent=parameters.sit_to_stand_exponent,
+        sit_to_stand_least_strength=parameters.sit_to_stand_least_strength,
+        mip_start_cmh2o=parameters.mip_start_cmh2o,
     )
 
 

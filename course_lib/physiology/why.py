@@ -18,7 +18,7 @@ from . import disease, strength
 from .equations import CONSTANTS, DAYS, END, EXO, FORMULAS, HEALED, PE, SHARE, TOT, UNITS, unit
 from .exposure import expose
 from .grid import HOURS, Grid, level, stairs, within
-from .parameters import Physiology
+from .parameters import Parameters
 from .simulate import simulate
 
 SHOWN_EACH_STEP = (EXO, END, TOT, "x", "G", "R", "F")
@@ -107,7 +107,7 @@ _PACE_OF = {
 def explain(
     scenario: Scenario,
     drugs: Mapping[str, Drug],
-    physiology: Physiology,
+    parameters: Parameters,
     day: float,
     region: str = "proximal",
     step_h: float = 2.0,
@@ -118,7 +118,7 @@ def explain(
     """
     if region not in REGIONS:
         raise ValueError(f"region {region!r} is not known; it is {', '.join(REGIONS)}")
-    median = _median(physiology)
+    median = _median(parameters)
     last = Grid.over(scenario.days, step_h).steps
     steps = min(max(floor(min(day, scenario.days) * HOURS / step_h + 1e-9), round(HOURS / step_h), 1), last)
     life = replace(scenario, days=steps * step_h / HOURS)
@@ -141,23 +141,23 @@ def explain(
     return Chain(life.days, region, step_h, given, tuple(links), shown)
 
 
-def _median(physiology: Physiology) -> Physiology:
-    varied = {name: float(value.flat[0]) for name, value in vars(physiology).items() if isinstance(value, np.ndarray)}
-    return replace(physiology, **varied)
+def _median(parameters: Parameters) -> Parameters:
+    varied = {name: float(value.flat[0]) for name, value in vars(parameters).items() if isinstance(value, np.ndarray)}
+    return replace(parameters, **varied)
 
 
-def _sources(scenario: Scenario, drugs, physiology, grid: Grid) -> dict[tuple[str, str], np.ndarray]:
+def _sources(scenario: Scenario, drugs, parameters, grid: Grid) -> dict[tuple[str, str], np.ndarray]:
     """Exposure (S,) from each drug by each route, without the fluorinated weight: exposures add up."""
     groups: dict[tuple[str, str], Regimen] = {}
     for course in scenario.regimen:
         groups[course.drug, course.route] = (*groups.get((course.drug, course.route), ()), course)
     return {
-        key: expose(courses, drugs, physiology, grid, scenario.interactions).plain_mean[:, 0]
+        key: expose(courses, drugs, parameters, grid, scenario.interactions).plain_mean[:, 0]
         for key, courses in groups.items()
     }
 
 
-def _series(scenario: Scenario, trace: Trace, sources, drugs, physiology, grid: Grid, region) -> dict[str, np.ndarray]:
+def _series(scenario: Scenario, trace: Trace, sources, drugs, parameters, grid: Grid, region) -> dict[str, np.ndarray]:
     """Every symbol that moves within a day, in each step (S,)."""
     mean = {name: (states[1:, 0] + states[:-1, 0]) / 2 for name, states in vars(trace).items() if name in ("axis", "inflammation", "disease", "loading")}  # fmt: skip
     nothing = np.zeros(grid.steps)
@@ -172,10 +172,10 @@ def _series(scenario: Scenario, trace: Trace, sources, drugs, physiology, grid: 
         "L": mean["loading"] if scenario.sedated else level(scenario.loading, grid.middle),
         r"\text{stress}": stairs(scenario.stress, grid.middle),
         "b": within(scenario.blockade, grid.middle),
-        r"\theta": trains * _training(scenario, physiology)[0][1],
-        r"\eta": trains * _training(scenario, physiology)[1][1],
+        r"\theta": trains * _training(scenario, parameters)[0][1],
+        r"\eta": trains * _training(scenario, parameters)[1][1],
     }
-    constants = {symbol: value.value for symbol, value in _constants(scenario, physiology, grid, region).items()}
+    constants = {symbol: value.value for symbol, value in _constants(scenario, parameters, grid, region).items()}
     for id in _EACH_STEP:
         formula = FORMULAS[id]
         reckoned = formula.of(*((constants | series)[symbol] for symbol in formula.enter))
@@ -183,24 +183,24 @@ def _series(scenario: Scenario, trace: Trace, sources, drugs, physiology, grid: 
     return series
 
 
-def _training(scenario: Scenario, physiology: Physiology) -> tuple[tuple[str, float], tuple[str, float]]:
+def _training(scenario: Scenario, parameters: Parameters) -> tuple[tuple[str, float], tuple[str, float]]:
     """The constants, by name, of the gain and of the harm that the training of the scenario may bring; 0 without a name if none."""
     gain = {"moderate": "training_gain_moderate", "high": "training_gain_high"}.get(scenario.training, "")
     harm = "training_harm_high" if scenario.training == "high" else ""
-    return tuple((name, getattr(physiology, name) if name else 0.0) for name in (gain, harm))
+    return tuple((name, getattr(parameters, name) if name else 0.0) for name in (gain, harm))
 
 
-def _constants(scenario: Scenario, physiology: Physiology, grid: Grid, region: str) -> dict[str, Value]:
+def _constants(scenario: Scenario, parameters: Parameters, grid: Grid, region: str) -> dict[str, Value]:
     """Every constant of the chain by its symbol, as it counts on the last day."""
     named = CONSTANTS | {r"\sigma": f"sensitivity_{region}"}
-    values = {symbol: Value(symbol, getattr(physiology, name), unit(name), name) for symbol, name in named.items()}
+    values = {symbol: Value(symbol, getattr(parameters, name), unit(name), name) for symbol, name in named.items()}
     if grid.middle[-1] >= scenario.training_from:
-        for symbol, (name, value) in zip((r"\theta", r"\eta"), _training(scenario, physiology), strict=True):
+        for symbol, (name, value) in zip((r"\theta", r"\eta"), _training(scenario, parameters), strict=True):
             values |= {symbol: Value(symbol, value, "", name)} if name else {}
     return values
 
 
-def _now(scenario, trace: Trace, series, physiology, grid: Grid, region) -> dict[str, float]:
+def _now(scenario, trace: Trace, series, parameters, grid: Grid, region) -> dict[str, float]:
     """What the days so far have left behind, at the end of the last step."""
     force = {name: float(trace.strength[number, -1, 0]) for number, name in enumerate(REGIONS)}
     both = (force["proximal"] + force["distal"]) / 2
@@ -210,13 +210,13 @@ def _now(scenario, trace: Trace, series, physiology, grid: Grid, region) -> dict
         "H": float(trace.axis[-1, 0]),
         "I_a": float(trace.inflammation[-1, 0]),
         "I_c": float(trace.disease[-1, 0]),
-        "E_d": _followed(series["E_p"], physiology.disease_control_outlasts_day, grid),
+        "E_d": _followed(series["E_p"], parameters.disease_control_outlasts_day, grid),
         "v": float(disease.severity(scenario.disease, grid.day[-1:])[0]) if scenario.disease else 0.0,
         "M": float(trace.muscle[REGIONS.index(region), -1, 0]),
-        "Z": _followed(series["R"], physiology.injury_delay_day, grid),
+        "Z": _followed(series["R"], parameters.injury_delay_day, grid),
         "X": float(trace.injury[-1, 0]),
         DAYS: float(series["F"].sum() * grid.step_day),
-        HEALED: float(injured.sum() * grid.step_day / physiology.injury_recovery_day),
+        HEALED: float(injured.sum() * grid.step_day / parameters.injury_recovery_day),
         "S_p": force["proximal"],
         "S_r": force["respiratory"],
     }
@@ -244,7 +244,7 @@ def _value(symbol, known):
     return Value(symbol, known[symbol], UNITS.get(symbol, SHARE))
 
 
-def _doses(scenario, sources, drugs, physiology, means, grid, window):
+def _doses(scenario, sources, drugs, parameters, means, grid, window):
     """What was given in the last 24 hours, or still acts, and for each the links from its dose to its exposure."""
     given, links = [], []
     start, end = grid.day[-1] - len(grid.day[1:][window]) * grid.step_day, grid.day[-1]
@@ -258,7 +258,7 @@ def _doses(scenario, sources, drugs, physiology, means, grid, window):
         given.append(Given(name, route, dose, after, max(near, default=HOURS)))
         if max(felt, dose) < 0.005:
             continue
-        times = physiology.clearance_times
+        times = parameters.clearance_times
         for one in scenario.interactions:
             if one.drug == name and one.route in (None, route) and one.from_day <= grid.middle[-1] < one.to_day:
                 times = times * one.clearance_times

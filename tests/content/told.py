@@ -5,13 +5,13 @@ from functools import cache
 from course_lib import content
 from course_lib.content import library
 from course_lib.engine.case import replay
-from course_lib.physiology.parameters import Physiology
+from course_lib.physiology.parameters import Parameters
 from course_lib.physiology.simulate import simulate
 
 
 @cache
 def _median():
-    return Physiology.from_parameters(library.parameters())
+    return Parameters.median(library.parameters())
 
 
 @cache

@@ -9,7 +9,7 @@ import yaml
 
 from course_lib.model.drug import Drug, Parameter
 from course_lib.physiology.evidence.calibration import read_sets
-from course_lib.physiology.parameters import Physiology
+from course_lib.physiology.parameters import Parameters
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
@@ -20,15 +20,15 @@ def _read(name):
 
 @pytest.fixture(scope="session")
 def course():
-    """`drugs` by the stem of their file, `parameters`, the median `physiology` they make, the dossier's SMS-1, and the sheets."""
+    """`drugs` by the stem of their file, `constants`, the median `parameters` they make, the dossier's SMS-1, and the sheets."""
     constants = _read("physiology.yaml")["parameters"]
-    parameters = {name: Parameter.model_validate(constant) for name, constant in constants.items()}
-    physiology = Physiology.from_parameters(parameters)
+    constants = {name: Parameter.model_validate(constant) for name, constant in constants.items()}
+    parameters = Parameters.median(constants)
     return SimpleNamespace(
         drugs={path.stem: Drug.model_validate(_read(path)) for path in sorted((ASSETS / "drugs").glob("*.yaml"))},
+        constants=constants,
         parameters=parameters,
-        physiology=physiology,
-        sms_1=replace(physiology, **_read("calibration/sms-1.yaml")["constants"]),
+        sms_1=replace(parameters, **_read("calibration/sms-1.yaml")["constants"]),
         targets=_read("targets.yaml"),
         checks=_read("checks.yaml"),
         priors=_read("calibration/priors.yaml"),

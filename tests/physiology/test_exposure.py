@@ -36,15 +36,15 @@ def test_all_that_is_given_is_in_the_end_cleared(course, given_course, step_h, t
 @given(some.lists(courses(), min_size=2, max_size=4), steps_h)
 def test_doses_superpose(course, regimen, step_h):
     grid = Grid.over(30, step_h)
-    together = expose(tuple(regimen), course.drugs, course.physiology, grid)
-    alone = [expose((one,), course.drugs, course.physiology, grid) for one in regimen]
+    together = expose(tuple(regimen), course.drugs, course.parameters, grid)
+    alone = [expose((one,), course.drugs, course.parameters, grid) for one in regimen]
     assert together.now == pytest.approx(sum(each.now for each in alone), rel=1e-9, abs=1e-9)
     assert together.mean == pytest.approx(sum(each.mean for each in alone), rel=1e-9, abs=1e-9)
 
 
 @given(some.lists(courses(), max_size=4), steps_h)
 def test_no_exposure_is_negative(course, regimen, step_h):
-    exposure = expose(tuple(regimen), course.drugs, course.physiology, Grid.over(30, step_h))
+    exposure = expose(tuple(regimen), course.drugs, course.parameters, Grid.over(30, step_h))
     assert min(exposure.now.min(), exposure.mean.min(), exposure.plain_mean.min()) >= 0
 
 
@@ -105,15 +105,15 @@ def test_absorption_as_fast_as_elimination_is_no_special_case(course):
 
 def test_the_fluorinated_weight_is_not_applied_to_what_axis_and_disease_read(course):
     regimen = (Course("dexamethasone", "oral", 4, 0, 10),)
-    exposure = expose(regimen, course.drugs, course.physiology, Grid.over(10, 2))
+    exposure = expose(regimen, course.drugs, course.parameters, Grid.over(10, 2))
     assert exposure.mean == pytest.approx(1.3 * exposure.plain_mean)
 
 
 def test_a_quarter_of_the_clearance_means_four_times_the_exposure_while_it_lasts(course):
     regimen, grid = (Course("methylprednisolone", "oral", 16, 0, 90),), Grid.over(90, 2)
     blocked = (Interaction("methylprednisolone", 0.25, 30, 60),)
-    alone = expose(regimen, course.drugs, course.physiology, grid).mean[:, 0]
-    mixed = expose(regimen, course.drugs, course.physiology, grid, blocked).mean[:, 0]
+    alone = expose(regimen, course.drugs, course.parameters, grid).mean[:, 0]
+    mixed = expose(regimen, course.drugs, course.parameters, grid, blocked).mean[:, 0]
     ratio = [mixed[a * 12 : b * 12].mean() / alone[a * 12 : b * 12].mean() for a, b in ((5, 25), (40, 60), (70, 90))]
     assert ratio == pytest.approx([1, 4, 1], rel=0.01)
 
@@ -126,7 +126,7 @@ def test_the_prescribed_dose_is_a_step_function_in_prednisone_equivalents(course
 
 @given(courses())
 def test_what_is_worked_out_for_a_few_clearances_holds_for_everyone_between_them(course, given_course):
-    many, grid = vary(course.physiology, 300, 3), Grid.over(20, 4)
+    many, grid = vary(course.parameters, 300, 3), Grid.over(20, 4)
     together = expose((given_course,), course.drugs, many, grid)
     each = carry(course.drugs[given_course.drug], (given_course,), many.clearance_times[None], grid)
     assert np.abs(together.plain_mean - each.effect_mean).max() <= 1e-4 * each.effect_mean.max()

@@ -47,7 +47,7 @@ LIVES = {
 @pytest.mark.parametrize("step_h", [4.0, 8.0, 24.0])
 def test_a_coarse_step_says_less_often_how_patients_are_and_no_less_exactly(course, life, step_h):
     """Half a percent of each state's range, in the median, in a susceptible and in virtual patients; the reference holds the fine step."""
-    for patients in (course.physiology, susceptible(course.physiology), vary(course.physiology, 20, 5)):
+    for patients in (course.parameters, susceptible(course.parameters), vary(course.parameters, 20, 5)):
         fine, coarse = (simulate(LIVES[life], course.drugs, patients, hours) for hours in (1.0, step_h))
         for name, whole in RANGES.items():
             there = getattr(fine, name)[..., :: int(step_h), :][..., : len(coarse.day), :]
@@ -56,15 +56,15 @@ def test_a_coarse_step_says_less_often_how_patients_are_and_no_less_exactly(cour
 
 def test_patients_may_differ_in_any_constant_at_any_step(course):
     names = [
-        name for name in course.physiology.constants() if name.endswith(("_per_day", "_day", "_exponent", "_weight"))
+        name for name in course.parameters.constants() if name.endswith(("_per_day", "_day", "_exponent", "_weight"))
     ]
     times = np.array([0.8, 1.0, 1.25])
-    many = replace(course.physiology, **{name: getattr(course.physiology, name) * times for name in names})
+    many = replace(course.parameters, **{name: getattr(course.parameters, name) * times for name in names})
     for step_h in (2.0, 24.0):
         for scenario in (LIVES["fluorinated beside plain"], LIVES["once a day"]):
             together = simulate(scenario, course.drugs, many, step_h)
             for n in range(3):
-                one = replace(course.physiology, **{name: float(getattr(many, name)[n]) for name in names})
+                one = replace(course.parameters, **{name: float(getattr(many, name)[n]) for name in names})
                 alone = simulate(scenario, course.drugs, one, step_h)
                 assert together.strength[..., n] == pytest.approx(alone.strength[..., 0], abs=1e-9)
                 assert together.disease[:, n] == pytest.approx(alone.disease[:, 0], abs=1e-9)

@@ -23,9 +23,9 @@ LIVES = (
 def life(course, name):
     """A scenario of the targets with its patient, or one drawn by chance with a patient drawn by chance."""
     if name.isdigit():
-        return chance_life(int(name)), alone(vary(course.physiology, 1, int(name)), 0)
+        return chance_life(int(name)), alone(vary(course.parameters, 1, int(name)), 0)
     scenario = scenarios(course.targets)[name]
-    patient = susceptible(course.physiology) if name == "eddelien" else course.physiology
+    patient = susceptible(course.parameters) if name == "eddelien" else course.parameters
     return replace(scenario, days=min(scenario.days, LONGEST)), patient
 
 
@@ -79,7 +79,7 @@ def test_the_reference_knows_what_a_single_injection_does(course):
     drug = course.drugs["methylprednisolone"]
     once = Scenario((Course("methylprednisolone", "iv", 100, 0, 1, 24.0),), 3)
     day = Grid.over(3, 1.0).day
-    effect = Patient(once, course.drugs, course.physiology).solve(day)[2]
+    effect = Patient(once, course.drugs, course.parameters).solve(day)[2]
     out, settles = (24 * np.log(2) / one.value for one in (drug.half_life, drug.persistence))
     since = np.maximum(day - 8 / 24, 0)
     pe = 100 * 5 / drug.equivalent.value
@@ -89,9 +89,9 @@ def test_the_reference_knows_what_a_single_injection_does(course):
 
 
 def test_the_reference_knows_how_an_untreated_illness_fades_and_when_the_patient_wakes(course):
-    ill = Patient(Scenario(days=20, illness=1.0, sedated=True), course.drugs, course.physiology)
+    ill = Patient(Scenario(days=20, illness=1.0, sedated=True), course.drugs, course.parameters)
     true = ill.states(grid(ill.scenario, 2.0))
-    body = course.physiology
+    body = course.parameters
     bound = body.physiologic_mg_pe_per_day / (body.physiologic_mg_pe_per_day + body.half_resolution_mg_pe_per_day)
     rate = body.resolution_per_day + body.steroid_resolution_per_day * bound
     assert true["inflammation"] == pytest.approx(np.exp(-rate * grid(ill.scenario, 2.0)), abs=1e-6)

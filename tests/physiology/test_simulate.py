@@ -20,8 +20,8 @@ def prednisone(mg, to_day=90.0, from_day=0.0):
     return (Course("prednisone", "oral", mg, from_day, to_day),)
 
 
-def final(course, scenario, physiology=None):
-    return simulate(scenario, course.drugs, physiology or course.physiology).strength[:, -1, 0]
+def final(course, scenario, parameters=None):
+    return simulate(scenario, course.drugs, parameters or course.parameters).strength[:, -1, 0]
 
 
 @some.composite
@@ -44,7 +44,7 @@ def lives(draw):
 @quick
 @given(lives())
 def test_every_state_stays_between_its_limits(course, life):
-    trace = simulate(life, course.drugs, course.physiology)
+    trace = simulate(life, course.drugs, course.parameters)
     for name in ("injury", "inflammation", "disease", "airway", "axis", "adrenal_deficit"):
         state = getattr(trace, name)
         assert state.min() >= 0 and state.max() <= 1 + 1e-12, name
@@ -55,7 +55,7 @@ def test_every_state_stays_between_its_limits(course, life):
 @quick
 @given(lives())
 def test_halving_the_step_hardly_moves_strength(course, life):
-    coarse, fine = (simulate(life, course.drugs, course.physiology, step_h) for step_h in (2.0, 1.0))
+    coarse, fine = (simulate(life, course.drugs, course.parameters, step_h) for step_h in (2.0, 1.0))
     assert np.abs(coarse.strength - fine.strength[:, ::2]).max() < 0.005
 
 
@@ -65,7 +65,7 @@ def test_more_steroid_never_means_more_strength_in_a_calm_patient_new_to_steroid
     """No stress, disease, inflammation or airway: then only the steroid acts."""
     low, high = sorted((one, other))
     less, more = (
-        simulate(Scenario(prednisone(mg, days), days, loading=((0, loading),)), course.drugs, course.physiology)
+        simulate(Scenario(prednisone(mg, days), days, loading=((0, loading),)), course.drugs, course.parameters)
         for mg in (low, high)
     )
     assert (more.strength <= less.strength + 1e-9).all()
@@ -88,11 +88,11 @@ def test_a_little_steroid_can_mean_more_strength_in_an_inflamed_patient(course):
 
 def test_a_population_is_its_patients_one_by_one(course):
     eddelien = scenarios(course.targets)["eddelien"]
-    many = vary(course.physiology, 7, seed=3)
+    many = vary(course.parameters, 7, seed=3)
     together = simulate(eddelien, course.drugs, many)
     varied = [name for name in vars(many) if np.size(getattr(many, name)) > 1]
     for n in range(7):
-        one = replace(course.physiology, **{name: float(getattr(many, name)[n]) for name in varied})
+        one = replace(course.parameters, **{name: float(getattr(many, name)[n]) for name in varied})
         alone = simulate(eddelien, course.drugs, one)
         for name in ("exposure", "injury", "inflammation", "axis", "cortisol_am", "adrenal_deficit"):
             assert getattr(together, name)[:, n] == pytest.approx(getattr(alone, name)[:, 0], rel=1e-4, abs=1e-5)
@@ -101,15 +101,15 @@ def test_a_population_is_its_patients_one_by_one(course):
 
 def test_the_single_precision_of_a_large_population_does_not_show(course):
     eddelien = scenarios(course.targets)["eddelien"]
-    many = vary(course.physiology, 130, seed=3)
+    many = vary(course.parameters, 130, seed=3)
     large, small = simulate(eddelien, course.drugs, many), simulate(eddelien, course.drugs, many.part(100, 110))
     assert large.strength.dtype == np.float32 and small.strength.dtype == np.float64
     assert large.strength[..., 100:110] == pytest.approx(small.strength, abs=1e-4)
 
 
 def test_every_array_has_the_shape_its_trace_promises(course):
-    for physiology, patients in ((course.physiology, 1), (vary(course.physiology, 300, 1), 300)):
-        trace = simulate(Scenario(prednisone(40), 30), course.drugs, physiology, 4.0)
+    for parameters, patients in ((course.parameters, 1), (vary(course.parameters, 300, 1), 300)):
+        trace = simulate(Scenario(prednisone(40), 30), course.drugs, parameters, 4.0)
         assert trace.day.shape == trace.dose_mg_pe.shape == (181,)
         assert trace.strength.shape == trace.muscle.shape == (3, 181, patients)
         for name in (
@@ -128,7 +128,7 @@ def test_every_array_has_the_shape_its_trace_promises(course):
 
 
 def test_nothing_changes_in_a_healthy_patient_without_a_drug(course):
-    trace = simulate(Scenario(days=60), course.drugs, course.physiology)
+    trace = simulate(Scenario(days=60), course.drugs, course.parameters)
     assert trace.strength == pytest.approx(1.0)
     assert trace.cortisol_am == pytest.approx(400)
     assert trace.adrenal_deficit == pytest.approx(0)
@@ -136,7 +136,7 @@ def test_nothing_changes_in_a_healthy_patient_without_a_drug(course):
 
 def test_a_dose_that_falls_between_grid_points_is_not_lost(course):
     eddelien = scenarios(course.targets)["eddelien"]
-    fine, coarse = (simulate(eddelien, course.drugs, susceptible(course.physiology), h) for h in (2.0, 8.0))
+    fine, coarse = (simulate(eddelien, course.drugs, susceptible(course.parameters), h) for h in (2.0, 8.0))
     assert coarse.strength == pytest.approx(fine.strength[:, ::4], abs=0.01)
 
 
@@ -147,20 +147,20 @@ def test_a_dose_that_falls_between_grid_points_is_not_lost(course):
     ("mg", "days", "after_days", "nmol_per_l"), [(40, 21, 3, 296), (20, 90, 3, 156), (20, 180, 3, 79)]
 )
 def test_the_longer_the_steroid_the_lower_the_morning_cortisol(course, mg, days, after_days, nmol_per_l):
-    trace = simulate(Scenario(prednisone(mg, days), days + 30), course.drugs, course.physiology)
+    trace = simulate(Scenario(prednisone(mg, days), days + 30), course.drugs, course.parameters)
     morning = days + after_days + 8 / 24
     assert trace.cortisol_am[trace.index(morning), 0] == pytest.approx(nmol_per_l, abs=10)
 
 
 def test_an_abrupt_stop_leaves_the_patient_short_of_cortisol(course):
-    trace = simulate(Scenario(prednisone(40, 90), 120), course.drugs, course.physiology)
+    trace = simulate(Scenario(prednisone(40, 90), 120), course.drugs, course.parameters)
     assert trace.adrenal_deficit[:, 0].max() == pytest.approx(0.64, abs=0.01)
     assert trace.adrenal_deficit[trace.index(95), 0] > 0.5
     assert trace.adrenal_deficit[trace.index(80), 0] == 0
 
 
 def test_morning_cortisol_is_the_value_of_the_last_eight_o_clock(course):
-    trace = simulate(Scenario(prednisone(10), 20), course.drugs, course.physiology)
+    trace = simulate(Scenario(prednisone(10), 20), course.drugs, course.parameters)
     held = trace.cortisol_am[trace.index(5 + 8 / 24) : trace.index(6 + 8 / 24), 0]
     assert len(held) == 12 and np.ptp(held) == 0
 
@@ -170,7 +170,7 @@ def test_morning_cortisol_is_the_value_of_the_last_eight_o_clock(course):
 
 def test_an_abrupt_stop_brings_the_disease_back(course):
     stay, stop = (
-        simulate(Scenario(prednisone(40, to), 120, disease=Disease(((0, 0.6),), 0.15)), course.drugs, course.physiology)
+        simulate(Scenario(prednisone(40, to), 120, disease=Disease(((0, 0.6),), 0.15)), course.drugs, course.parameters)
         for to in (120, 90)
     )
     assert stop.disease[-1, 0] > 0.3 > 0.2 > stay.disease[-1, 0]
@@ -185,7 +185,7 @@ def test_moderate_training_helps_and_hard_training_on_a_high_dose_harms(course):
 
 def test_an_unknown_training_is_refused_in_a_sentence(course):
     with pytest.raises(ValueError, match="it is none, moderate or high"):
-        simulate(Scenario(training="yoga"), course.drugs, course.physiology)
+        simulate(Scenario(training="yoga"), course.drugs, course.parameters)
 
 
 def test_an_inhibitor_turns_a_harmless_dose_into_a_myopathy(course):
@@ -201,11 +201,11 @@ def test_an_inhibitor_turns_a_harmless_dose_into_a_myopathy(course):
 # the patient of the first case
 
 
-def eddelien(course, regimen, loading=None, physiology=None):
+def eddelien(course, regimen, loading=None, parameters=None):
     scenario = replace(scenarios(course.targets)["eddelien"], regimen=regimen, days=150, airway=AIRWAY)
     if loading:
         scenario = replace(scenario, loading=loading)
-    return simulate(scenario, course.drugs, susceptible(physiology or course.physiology))
+    return simulate(scenario, course.drugs, susceptible(parameters or course.parameters))
 
 
 def high_dose(to_day):
@@ -221,7 +221,7 @@ def taper(course):
 
 
 def test_high_dose_steroid_controls_the_airway_by_about_day_six(course):
-    trace, line = eddelien(course, high_dose(30)), course.physiology.airway_controlled_below
+    trace, line = eddelien(course, high_dose(30)), course.parameters.airway_controlled_below
     first = trace.day[np.argmax(trace.airway[:, 0] < line)]
     assert 5 <= first <= 6.5
     assert trace.airway[trace.index(7) : trace.index(30), 0].max() < line
@@ -229,13 +229,13 @@ def test_high_dose_steroid_controls_the_airway_by_about_day_six(course):
 
 def test_an_abrupt_stop_on_day_ten_brings_the_bronchospasm_back_within_days(course):
     trace = eddelien(course, high_dose(10))
-    assert trace.airway[trace.index(10), 0] < course.physiology.airway_controlled_below
-    assert trace.airway[trace.index(14), 0] > 1.4 * course.physiology.airway_controlled_below
+    assert trace.airway[trace.index(10), 0] < course.parameters.airway_controlled_below
+    assert trace.airway[trace.index(14), 0] > 1.4 * course.parameters.airway_controlled_below
     assert trace.airway[:, 0][trace.day > 10].max() > 0.5
 
 
 def test_a_taper_holds_the_airway_and_by_day_thirty_it_needs_no_steroid(course):
-    line = course.physiology.airway_controlled_below
+    line = course.parameters.airway_controlled_below
     tapered, stopped = eddelien(course, taper(course)), eddelien(course, high_dose(10))
     assert tapered.airway[tapered.index(7) :, 0].max() < line
     assert stopped.airway[stopped.index(30) :, 0].max() < line + 0.05
@@ -253,14 +253,14 @@ def test_continuing_the_high_dose_keeps_the_sum_score_low_for_longer(course):
 
 
 def test_with_the_constants_of_sms_1_the_sum_score_of_the_tapered_patient_follows_the_documented_course(course):
-    trace = eddelien(course, taper(course), physiology=course.sms_1)
+    trace = eddelien(course, taper(course), parameters=course.sms_1)
     score = [int(sum_score(trace)[trace.index(day), 0]) for day in (10, 30, 45, 100)]
     assert score == [18, 40, 48, 60]
 
 
 def test_so_many_patients_that_they_are_worked_out_in_groups_are_each_as_they_would_be_alone(course):
     scenario = Scenario(prednisone(40), 30)
-    many = vary(course.physiology, 600, seed=3)
+    many = vary(course.parameters, 600, seed=3)
     together, last = (simulate(scenario, course.drugs, some_of, 24.0) for some_of in (many, many.part(520, 600)))
     assert together.strength.shape[-1] == 600
     assert together.strength[..., 520:] == pytest.approx(last.strength, rel=1e-5)

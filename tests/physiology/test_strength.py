@@ -12,7 +12,7 @@ from course_lib.physiology.strength import grade, grades, mip_cmh2o, readout, si
 
 @pytest.fixture(scope="module")
 def healthy(course):
-    return simulate(Scenario(days=2), course.drugs, course.physiology)
+    return simulate(Scenario(days=2), course.drugs, course.parameters)
 
 
 def weak(trace, proximal, distal, respiratory):
@@ -42,7 +42,7 @@ def test_the_sum_score_is_the_sum_of_the_grades(healthy, proximal, distal):
 
 @given(some.floats(0, 1.1), some.floats(0, 1.1))
 def test_a_stronger_muscle_never_has_a_lower_grade(course, one, other):
-    how = readout(course.physiology)
+    how = readout(course.parameters)
     low, high = sorted((one, other))
     assert 0 <= grade(low, how) <= grade(high, how) <= 5
 

@@ -16,7 +16,7 @@ def prednisone(mg, to_day, every_h=24.0):
 
 
 def lived(course, scenario, **constants):
-    return simulate(scenario, course.drugs, replace(course.physiology, **constants))
+    return simulate(scenario, course.drugs, replace(course.parameters, **constants))
 
 
 def test_long_exposure_leaves_a_loss_that_does_not_come_back(course):
@@ -84,16 +84,16 @@ def shock(regimen=()):
 def test_a_sedated_patient_wakes_when_the_acute_illness_lets_them_and_is_loaded_from_then_on(course):
     trace = lived(course, shock())
     woke = trace.day[np.argmax(trace.loading[:, 0] > 0)]
-    assert trace.inflammation[trace.index(woke - 0.2), 0] > course.physiology.waking_inflammation
-    assert trace.inflammation[trace.index(woke), 0] <= course.physiology.waking_inflammation + 1e-9
+    assert trace.inflammation[trace.index(woke - 0.2), 0] > course.parameters.waking_inflammation
+    assert trace.inflammation[trace.index(woke), 0] <= course.parameters.waking_inflammation + 1e-9
     assert trace.loading[trace.index(woke + 4), 0] == pytest.approx(0.35, abs=0.01)
 
 
 def test_each_virtual_patient_wakes_on_a_day_of_their_own(course):
-    trace = simulate(shock(), course.drugs, vary(course.physiology, 30, 2))
+    trace = simulate(shock(), course.drugs, vary(course.parameters, 30, 2))
     woke = np.argmax(trace.loading > 0, axis=0)
     assert len(set(woke)) > 10
-    alone = simulate(shock(), course.drugs, vary(course.physiology, 30, 2).part(7, 8))
+    alone = simulate(shock(), course.drugs, vary(course.parameters, 30, 2).part(7, 8))
     assert alone.loading[:, 0] == pytest.approx(trace.loading[:, 7], abs=1e-6)
 
 
@@ -108,7 +108,7 @@ def test_a_patient_who_never_improves_never_wakes(course):
 
 
 def weak_three_days_after_waking(course, regimen, k_gc):
-    population = vary(replace(course.physiology, steroid_resolution_per_day=k_gc), 300, 20)
+    population = vary(replace(course.parameters, steroid_resolution_per_day=k_gc), 300, 20)
     trace = simulate(shock(regimen), course.drugs, population, 8.0)
     at = np.minimum(np.argmax(trace.loading > 0, axis=0) + 9, len(trace.day) - 1)
     return (sum_score(trace)[at, np.arange(300)] < 48).mean()
@@ -148,5 +148,5 @@ def test_an_interaction_changes_each_route_by_its_own_factor(course):
 
 def test_years_on_a_low_dose_leave_little_behind(course):
     """Two null studies over years informed this: 8 mg/day for 17 years showed no difference."""
-    trace = simulate(Scenario(prednisone(8, 3650), 3650), course.drugs, course.physiology, 24.0)
+    trace = simulate(Scenario(prednisone(8, 3650), 3650), course.drugs, course.parameters, 24.0)
     assert trace.lasting[-1, 0] < 0.05

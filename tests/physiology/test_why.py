@@ -64,7 +64,7 @@ def lived(course):
     """Each life: its whole trace, the place of its day in it, the patient, and the chain of each region."""
     found = {}
     for name, (scenario, is_susceptible, day) in lives(course).items():
-        patient = susceptible(course.physiology) if is_susceptible else course.physiology
+        patient = susceptible(course.parameters) if is_susceptible else course.parameters
         trace = simulate(scenario, course.drugs, patient)
         chains = {region: explain(scenario, course.drugs, patient, day, region) for region in REGIONS}
         found[name] = trace, trace.index(day), patient, chains
@@ -109,13 +109,13 @@ def test_a_constant_is_the_same_in_the_engine_and_in_print(course):
     for id, formula in FORMULAS.items():
         for symbol in formula.enter:
             said = PRINTED[id]["symbols"][symbol]
-            assert (said in course.parameters) == (symbol in CONSTANTS), (id, symbol)
+            assert (said in course.constants) == (symbol in CONSTANTS), (id, symbol)
             assert CONSTANTS.get(symbol, said) == said
 
 
 def test_every_constant_of_the_model_stands_in_an_equation(course):
     said = " ".join(words for one in PRINTED.values() for words in one["symbols"].values())
-    missing = [name for name in course.parameters if not name.startswith("cv_") and not re.search(rf"\b{name}\b", said)]
+    missing = [name for name in course.constants if not name.startswith("cv_") and not re.search(rf"\b{name}\b", said)]
     assert not missing
 
 
@@ -159,7 +159,7 @@ def test_the_mean_of_the_steps_is_the_number_that_goes_on(lived, life):
 
 def test_in_a_steady_infusion_the_equation_of_the_mean_is_the_mean(course):
     chain = explain(
-        Scenario((Course("hydrocortisone", "infusion", 200, 0, 60),), 60), course.drugs, course.physiology, 40
+        Scenario((Course("hydrocortisone", "infusion", 200, 0, 60),), 60), course.drugs, course.parameters, 40
     )
     for link in chain.links:
         assert link.alone == pytest.approx(link.result.value, rel=1e-3, abs=1e-6), link.equation
@@ -227,7 +227,7 @@ def test_the_bedside_read_outs_are_those_of_the_simulation(lived, life):
 
 
 def test_a_dose_that_begins_today_has_not_acted_yet(course):
-    chain = explain(scenarios(course.targets)["eddelien"], course.drugs, course.physiology, 10)
+    chain = explain(scenarios(course.targets)["eddelien"], course.drugs, course.parameters, 10)
     before, after = chain.given
     assert (before.drug, before.mg_per_day, before.next_mg_per_day) == ("methylprednisolone", 240, 0)
     assert (after.drug, after.mg_per_day, after.next_mg_per_day) == ("prednisone", 0, 80)
@@ -237,25 +237,25 @@ def test_a_dose_that_begins_today_has_not_acted_yet(course):
 def test_a_drug_cleared_slowly_acts_like_a_higher_dose(course):
     regimen = (Course("methylprednisolone", "oral", 16, 0, 60),)
     mixed = Scenario(regimen, 60, interactions=(Interaction("methylprednisolone", 1 / 3.9, route="oral"),))
-    chain = explain(mixed, course.drugs, course.physiology, 40)
+    chain = explain(mixed, course.drugs, course.parameters, 40)
     assert chain.link("settles").result.value == pytest.approx(20 * 3.9)
     assert chain.link("exposure").result.value == pytest.approx(20 * 3.9, rel=0.01)
 
 
 def test_the_first_day_and_the_last_are_the_ends_of_what_can_be_told(course):
     life = Scenario((Course("prednisone", "oral", 20, 0, 30),), 30)
-    told = [explain(life, course.drugs, course.physiology, day).day for day in (-3, 0, 0.4, 1, 17.01, 29.99, 30, 900)]
+    told = [explain(life, course.drugs, course.parameters, day).day for day in (-3, 0, 0.4, 1, 17.01, 29.99, 30, 900)]
     assert told == pytest.approx([1, 1, 1, 1, 17, 29 + 11 / 12, 30, 30])
 
 
 def test_of_many_patients_the_first_is_told(course):
     life = scenarios(course.targets)["weiner"]
-    many = explain(life, course.drugs, around(course.physiology, 5, 1), 40)
-    assert many == explain(life, course.drugs, course.physiology, 40)
+    many = explain(life, course.drugs, around(course.parameters, 5, 1), 40)
+    assert many == explain(life, course.drugs, course.parameters, 40)
 
 
 def test_a_switch_is_seen_in_the_values_that_enter(course):
-    turned = replace(course.physiology, lasting_share_injury=0.3)
+    turned = replace(course.parameters, lasting_share_injury=0.3)
     chain = explain(scenarios(course.targets)["eddelien"], course.drugs, turned, 100)
     assert [value.value for value in chain.link("lasting-injury").values][0] == 0.3
     assert chain.link("lasting-injury").result.value > 0.05
@@ -263,4 +263,4 @@ def test_a_switch_is_seen_in_the_values_that_enter(course):
 
 def test_an_unknown_region_is_refused_in_a_sentence(course):
     with pytest.raises(ValueError, match="it is proximal, distal, respiratory"):
-        explain(Scenario(), course.drugs, course.physiology, 3, "tongue")
+        explain(Scenario(), course.drugs, course.parameters, 3, "tongue")

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, model_validator
 
 from ...model.drug import Drug, Parameter
 from ...model.provenance import Noun
-from ..parameters import Physiology
+from ..parameters import Parameters
 from . import checks
 from .targets import outcomes, scenarios, targets
 
@@ -61,15 +61,15 @@ def log_prior(known: Mapping[str, Prior], limits: Mapping[str, Parameter], place
 
 
 def distances(
-    sheet: Mapping[str, Any], informing: Sequence[checks.Check], drugs: Mapping[str, Drug], physiology: Physiology
+    sheet: Mapping[str, Any], informing: Sequence[checks.Check], drugs: Mapping[str, Drug], parameters: Parameters
 ) -> dict[str, np.ndarray]:
     """How many tolerances each parameter set (N,) lies above each target and each observation that informed the model."""
     wanted = targets(sheet)
-    found = outcomes(scenarios(sheet), wanted, drugs, physiology, STEP_H)
+    found = outcomes(scenarios(sheet), wanted, drugs, parameters, STEP_H)
     apart = {one.id: (found[one.id] - one.target) / one.tolerance for one in wanted}
     for check in informing:
         for run in check.alternatives[0].runs:
-            values = checks.medians(run, drugs, physiology, STEP_H)
+            values = checks.medians(run, drugs, parameters, STEP_H)
             for reading, value in zip(run.readings, values, strict=True):
                 apart[f"{check.id}, {reading.words}"] = (value - reading.observed) / ((reading.high - reading.low) / 4)
     return apart
@@ -78,11 +78,11 @@ def distances(
 STEP_H = 24.0  # of the calibration's runs: within 0.02 tolerances of 2 h
 
 
-def believe(physiology: Physiology, sets: Mapping[str, np.ndarray], n: int) -> Physiology:
+def believe(parameters: Parameters, sets: Mapping[str, np.ndarray], n: int) -> Parameters:
     """The same patient under `n` of the calibrated parameter sets, evenly taken from them."""
     total = len(next(iter(sets.values())))
     taken = np.linspace(0, total - 1, n).round().astype(int)
-    return replace(physiology, **{name: values[taken] for name, values in sets.items()})
+    return replace(parameters, **{name: values[taken] for name, values in sets.items()})
 
 
 def read_sets(text: str) -> dict[str, np.ndarray]:

@@ -17,7 +17,7 @@ from ...model.drug import Drug
 from ...model.provenance import Noun
 from ...model.regimen import Scenario
 from ...model.trace import REGIONS, Trace
-from ..parameters import Physiology, vary
+from ..parameters import Parameters, vary
 from ..simulate import simulate
 from ..strength import sum_score
 
@@ -119,9 +119,9 @@ def checks(sheet: Mapping[str, Any]) -> tuple[Check, ...]:
     return TypeAdapter(tuple[Check, ...]).validate_python(sheet["checks"])
 
 
-def run(check: Check, drugs: Mapping[str, Drug], physiology: Physiology, patients: int = 400, seed: int = 20) -> Result:
+def run(check: Check, drugs: Mapping[str, Drug], parameters: Parameters, patients: int = 400, seed: int = 20) -> Result:
     """What `patients` virtual patients around `physiology` say to a check."""
-    population = vary(physiology, patients, seed)
+    population = vary(parameters, patients, seed)
     found = [
         Found(alternative.words, one.words, reading, value)
         for alternative in check.alternatives
@@ -131,13 +131,13 @@ def run(check: Check, drugs: Mapping[str, Drug], physiology: Physiology, patient
     return Result(check, tuple(found))
 
 
-def medians(run: Run, drugs: Mapping[str, Drug], physiology: Physiology, step_h: float) -> list[np.ndarray]:
+def medians(run: Run, drugs: Mapping[str, Drug], parameters: Parameters, step_h: float) -> list[np.ndarray]:
     """The strength (N,) of each patient, or parameter set, at each reading of a run that reads strength."""
-    trace = simulate(run.scenario, drugs, replace(physiology, **run.constants), step_h)
+    trace = simulate(run.scenario, drugs, replace(parameters, **run.constants), step_h)
     return [trace.strength[REGIONS.index(reading.region), trace.index(reading.day)] for reading in run.readings]
 
 
-def _values(one: Run, drugs, population: Physiology, seed: int) -> list[float]:
+def _values(one: Run, drugs, population: Parameters, seed: int) -> list[float]:
     population = _with(population, one.constants)
     if one.sedation is None:
         trace = simulate(one.scenario, drugs, population, STEP_H)
@@ -162,13 +162,13 @@ def _sleeping(sedation: Sedation, patients: int, seed: int) -> np.ndarray:
     return np.random.default_rng(seed + 1).permutation(np.resize(times, patients))
 
 
-def _with(population: Physiology, constants: Mapping[str, float]) -> Physiology:
+def _with(population: Parameters, constants: Mapping[str, float]) -> Parameters:
     """The population with other medians, its spread kept."""
     medians_ = {name: np.median(getattr(population, name)) for name in constants}
     return replace(population, **{n: getattr(population, n) / medians_[n] * value for n, value in constants.items()})
 
 
-def _take(population: Physiology, chosen: np.ndarray) -> Physiology:
+def _take(population: Parameters, chosen: np.ndarray) -> Parameters:
     wide = {name: value[chosen] for name, value in vars(population).items() if np.size(value) > 1}
     return replace(population, **wide)
 

@@ -15,7 +15,7 @@ from ...model.drug import Drug
 from ...model.provenance import Provenance
 from ...model.regimen import Scenario
 from ...model.trace import REGIONS, Trace
-from ..parameters import Physiology, susceptible
+from ..parameters import Parameters, susceptible
 from ..simulate import simulate
 
 
@@ -66,10 +66,10 @@ def targets(sheet: Mapping[str, Any]) -> tuple[Target, ...]:
 
 
 def fit(
-    sheet: Mapping[str, Any], drugs: Mapping[str, Drug], physiology: Physiology, step_h: float = 2.0
+    sheet: Mapping[str, Any], drugs: Mapping[str, Drug], parameters: Parameters, step_h: float = 2.0
 ) -> tuple[Fit, ...]:
     """Every target beside what the engine gives for it; each scenario is run once."""
-    found = outcomes(scenarios(sheet), targets(sheet), drugs, physiology, step_h)
+    found = outcomes(scenarios(sheet), targets(sheet), drugs, parameters, step_h)
     return tuple(Fit(target, float(found[target.id][0])) for target in targets(sheet))
 
 
@@ -77,7 +77,7 @@ def outcomes(
     known: Mapping[str, Scenario],
     wanted: tuple[Target, ...],
     drugs: Mapping[str, Drug],
-    physiology: Physiology,
+    parameters: Parameters,
     step_h: float = 2.0,
 ) -> dict[str, np.ndarray]:
     """The read-out (N,) of every patient, or parameter set, for each target by its id; each scenario is run once."""
@@ -85,7 +85,7 @@ def outcomes(
     for target in wanted:
         run = (target.scenario, target.susceptible)
         if run not in traces:
-            patient = susceptible(physiology) if target.susceptible else physiology
+            patient = susceptible(parameters) if target.susceptible else parameters
             traces[run] = simulate(known[target.scenario], drugs, patient, step_h)
     return {target.id: read(traces[target.scenario, target.susceptible], target) for target in wanted}
 

@@ -16,7 +16,7 @@ from ...model.regimen import Course, Interaction, Scenario
 from ...model.trace import REGIONS
 from ..exposure import pe_per_mg
 from ..grid import HOURS
-from ..parameters import Physiology
+from ..parameters import Parameters
 from .notation import UNITS, corner, days, line, note, number, rules, severity, stairs, window, word
 
 STATES = (
@@ -112,17 +112,17 @@ class _Group:
 def antimony(
     scenario: Scenario,
     drugs: Mapping[str, Drug],
-    parameters: Mapping[str, Parameter],
-    physiology: Physiology | None = None,
+    constants: Mapping[str, Parameter],
+    parameters: Parameters | None = None,
     citations: Mapping[str, str] | None = None,
     name: str = "proximal",
 ) -> str:
-    """The model of one patient in a scenario as Antimony text; `physiology` gives other values than the parameters do.
+    """The model of one patient in a scenario as Antimony text; `parameters` gives other values than the constants do.
 
     The note of a constant says what it means, its range, its grade and where it comes from; `citations` spells out a source's id.
-    Raises `ValueError` if `physiology` is more than one patient.
+    Raises `ValueError` if `parameters` is more than one patient.
     """
-    body, cited = physiology or Physiology.from_parameters(parameters), citations or {}
+    body, cited = parameters or Parameters.median(constants), citations or {}
     if body.patients > 1:
         raise ValueError(f"the standard form holds one patient, and here are {body.patients}")
     groups = _groups(scenario)
@@ -130,7 +130,7 @@ def antimony(
         f"model *{word(name)}()",
         _UNITS,
         "  // Constants: the names, values and units of the parameter files",
-        *_constants(parameters, body, cited),
+        *_constants(constants, body, cited),
         *(row for id in dict.fromkeys(group.drug for group in groups) for row in _drug(drugs[id], cited)),
         "\n  // What is given",
         *(row for group in groups for row in _given(group, drugs[group.drug], scenario.days)),
@@ -151,19 +151,19 @@ def is_in_no_equation(constant: str) -> bool:
     return bool(_NO_EQUATION.match(constant))
 
 
-def _constants(parameters, body: Physiology, cited) -> list[str]:
+def _constants(constants, body: Parameters, cited) -> list[str]:
     lines = []
-    for name, parameter in parameters.items():
+    for name, parameter in constants.items():
         if not is_in_no_equation(name):
-            lines += _constant(name, getattr(body, name), parameter, cited, _spread(name, parameters))
+            lines += _constant(name, getattr(body, name), parameter, cited, _spread(name, constants))
     for name, meaning in (("clearance_times", "Multiplies every clearance."), ("illness_times", "Multiplies the acute illness at day 0.")):  # fmt: skip
         lines.append(f"  {name} = {number(getattr(body, name))} dimensionless")
-        lines.append(note(name, f"{meaning} 1 in the median patient.{_spread(name, parameters)}"))
+        lines.append(note(name, f"{meaning} 1 in the median patient.{_spread(name, constants)}"))
     return lines
 
 
-def _spread(name: str, parameters) -> str:
-    spread = parameters.get(f"cv_{name}")
+def _spread(name: str, constants) -> str:
+    spread = constants.get(f"cv_{name}")
     return f" Patients differ by a coefficient of variation of {spread.value:g}, lognormal." if spread else ""
 
 

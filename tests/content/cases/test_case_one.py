@@ -10,7 +10,7 @@ from course_lib.engine.case import replay
 from course_lib.model.case import Bound
 from course_lib.model.lab import Lab
 from course_lib.model.lesson import Lesson
-from course_lib.physiology.parameters import Physiology, susceptible
+from course_lib.physiology.parameters import Parameters, susceptible
 from course_lib.physiology.simulate import simulate
 from tests.content.cases.written_case import ASSETS, FORBIDDEN, WrittenCase, sentences, strings
 
@@ -199,7 +199,7 @@ def test_a_control_starts_away_from_what_is_argued_and_its_argued_value_is_calle
 
 
 def run(scenario):
-    patient = susceptible(Physiology.from_parameters(library.parameters()))
+    patient = susceptible(Parameters.median(library.parameters()))
     return simulate(scenario, library.drugs(), patient)
 
 

@@ -12,7 +12,7 @@ from course_lib.content import library
 from course_lib.engine.case import replay
 from course_lib.model.case import Case, Prescription
 from course_lib.model.lesson import Lesson
-from course_lib.physiology.parameters import Physiology
+from course_lib.physiology.parameters import Parameters
 from course_lib.physiology.simulate import simulate
 from course_lib.physiology.strength import sit_to_stand_s
 from course_lib.views.case import paths, screens
@@ -149,7 +149,7 @@ def test_a_control_starts_away_from_what_is_argued_and_its_argued_value_is_calle
 
 @cache
 def median():
-    return Physiology.from_parameters(library.parameters())
+    return Parameters.median(library.parameters())
 
 
 @cache

@@ -99,7 +99,7 @@ def case():
 
 @pytest.fixture(scope="module")
 def run(course):
-    return lambda scenario: simulate(scenario, course.drugs, course.physiology, 8.0)
+    return lambda scenario: simulate(scenario, course.drugs, course.parameters, 8.0)
 
 
 @pytest.fixture(scope="module")
@@ -331,7 +331,7 @@ def test_a_run_tells_one_age_everywhere_and_without_a_seed_the_first(case):
 
 
 def test_the_patient_of_a_run_differs_a_little_and_the_same_seed_is_the_same_patient(course):
-    usual = course.physiology
+    usual = course.parameters
     many = [individual(usual, seed, 0.2) for seed in range(1, 400)]
     assert individual(usual, 7, 0.2) == individual(usual, 7, 0.2) != individual(usual, 8, 0.2)
     logs = np.log([one.turnover_per_day / usual.turnover_per_day for one in many])

@@ -38,7 +38,7 @@ def case():
 
 @pytest.fixture(scope="module")
 def run(course):
-    return lambda scenario: simulate(scenario, course.drugs, susceptible(course.physiology))
+    return lambda scenario: simulate(scenario, course.drugs, susceptible(course.parameters))
 
 
 @pytest.fixture(scope="module")
@@ -333,7 +333,7 @@ OTHER_BODIES = {
 
 @pytest.mark.parametrize("changes", OTHER_BODIES.values(), ids=OTHER_BODIES.keys())
 def test_another_body_gives_another_trace_and_the_same_points(case, course, run, play_with, changes):
-    usual = susceptible(course.physiology)
+    usual = susceptible(course.parameters)
     other = replace(usual, **{name: getattr(usual, name) * times for name, times in changes.items()})
 
     def run_other(scenario):

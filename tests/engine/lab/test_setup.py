@@ -44,7 +44,7 @@ def pairs():
 
 @pytest.fixture
 def preset(lab, course):
-    return engine.start(lab, course.parameters)
+    return engine.start(lab, course.constants)
 
 
 # ── regimens ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -240,9 +240,9 @@ def test_the_factor_without_a_name_holds_for_every_drug_and_route(lab, preset, p
 
 
 def test_a_switch_counts_only_when_it_was_moved(lab, preset, course):
-    assert engine.switches(lab, preset, course.parameters) == ()
+    assert engine.switches(lab, preset, course.constants) == ()
     turned = replace(preset, patient=replace(preset.patient, lasting=0.2, need=15.0))
-    assert dict(engine.switches(lab, turned, course.parameters)) == {
+    assert dict(engine.switches(lab, turned, course.constants)) == {
         "lasting_share_injury": 0.2,
         "disease_half_control_mg_pe_per_day": 15.0,
     }
@@ -252,7 +252,7 @@ def test_a_switch_counts_only_when_it_was_moved(lab, preset, course):
 
 
 def test_every_measure_of_a_goal_can_be_read_from_a_trace(lab, preset, pairs, course):
-    trace = simulate(engine.scenario(lab, preset, preset.a, pairs), course.drugs, course.physiology, 8.0)
+    trace = simulate(engine.scenario(lab, preset, preset.a, pairs), course.drugs, course.parameters, 8.0)
     at = trace.index(60)
     assert measure(trace, "proximal", 60)[0] == 100 * trace.strength[0, at, 0]
     assert measure(trace, "disease", 60)[0] == 100 * trace.disease[at, 0]
@@ -272,7 +272,7 @@ numbers = {
 
 @given(data=st.data())
 def test_a_scenario_comes_back_from_its_address_as_it_was(lab, course, pairs, data):
-    preset, choices = engine.start(lab, course.parameters), engine.choices(pairs)
+    preset, choices = engine.start(lab, course.constants), engine.choices(pairs)
     patient = engine.Patient(
         **{name: data.draw(values, name) for name, values in numbers.items()},
         **{name: data.draw(st.sampled_from(possible), name) for name, possible in choices.items()},
@@ -287,7 +287,7 @@ def test_a_scenario_comes_back_from_its_address_as_it_was(lab, course, pairs, da
 
 
 def test_an_untouched_constant_follows_the_model_of_the_day(lab, course, pairs):
-    preset, choices = engine.start(lab, course.parameters), engine.choices(pairs)
+    preset, choices = engine.start(lab, course.constants), engine.choices(pairs)
     code = share_code.write(preset, preset.patient)
     later = replace(preset, patient=replace(preset.patient, injury=444.0))
     assert share_code.read(code, later, course.drugs, choices).patient.injury == 444
@@ -296,7 +296,7 @@ def test_an_untouched_constant_follows_the_model_of_the_day(lab, course, pairs):
 @given(code=st.text(max_size=60))
 def test_a_text_that_is_no_code_is_refused_in_a_sentence(lab, course, pairs, code):
     with pytest.raises(share_code.Damaged, match="so nothing was changed"):
-        share_code.read(code, engine.start(lab, course.parameters), course.drugs, engine.choices(pairs))
+        share_code.read(code, engine.start(lab, course.constants), course.drugs, engine.choices(pairs))
 
 
 def packed(payload):
@@ -328,7 +328,7 @@ def packed(payload):
     ],
 )
 def test_a_code_that_says_what_the_fields_would_refuse_is_refused(lab, course, pairs, broken):
-    preset, choices = engine.start(lab, course.parameters), engine.choices(pairs)
+    preset, choices = engine.start(lab, course.constants), engine.choices(pairs)
     step, patient = [0, "prednisone", "oral", 24, 60], list(engine.settings(preset.patient).values())
     assert share_code.read(packed([1, [step], [step], patient]), preset, course.drugs, choices)
     with pytest.raises(share_code.Damaged):

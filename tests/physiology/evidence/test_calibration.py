@@ -18,7 +18,7 @@ from course_lib.physiology.evidence.targets import targets
 
 def test_every_prior_names_a_constant_and_its_median_lies_in_that_constants_range(course):
     for name, prior in priors(course.priors).items():
-        known = course.parameters[name]
+        known = course.constants[name]
         assert prior.form == "uniform" or known.low <= prior.median <= known.high, name
 
 
@@ -30,21 +30,21 @@ def test_a_prior_with_half_of_what_it_needs_is_refused():
 def test_the_prior_is_highest_at_its_medians_and_nothing_outside_the_ranges(course):
     known = {name: prior for name, prior in priors(course.priors).items() if prior.form == "lognormal"}
     centre, off, out = np.zeros(len(known)), np.full(len(known), 0.1), np.full(len(known), 50.0)
-    found = log_prior(known, course.parameters, np.stack([centre, off, out]))
+    found = log_prior(known, course.constants, np.stack([centre, off, out]))
     assert found[0] == 0 > found[1] > found[2] == -np.inf
 
 
 def test_places_become_constants_and_a_uniform_one_spans_its_range(course):
     known = {"steroid_resolution_per_day": priors(course.priors)["steroid_resolution_per_day"]}
-    ends = constants(known, course.parameters, np.array([[0.0], [1.0]]))["steroid_resolution_per_day"]
-    limit = course.parameters["steroid_resolution_per_day"]
+    ends = constants(known, course.constants, np.array([[0.0], [1.0]]))["steroid_resolution_per_day"]
+    limit = course.constants["steroid_resolution_per_day"]
     assert ends == pytest.approx([limit.low, limit.high])
 
 
 def test_the_ensemble_has_some_hundred_sets_of_every_constant_with_a_prior_and_each_in_its_range(course):
     assert set(course.sets) == set(priors(course.priors))
     for name, values in course.sets.items():
-        known = course.parameters[name]
+        known = course.constants[name]
         assert 200 <= len(values) <= 1000
         assert known.low * 0.9995 <= values.min() and values.max() <= known.high * 1.0005, name
 
@@ -56,11 +56,11 @@ def test_the_manifest_tells_of_this_ensemble(course):
 
 def test_the_constants_of_the_course_are_the_most_probable_set(course):
     for name, value in course.manifest["most_probable"].items():
-        assert course.parameters[name].value == pytest.approx(value, rel=0.006), name
+        assert course.constants[name].value == pytest.approx(value, rel=0.006), name
 
 
 def test_the_ensemble_explains_the_targets_about_as_well_as_it_says(course):
-    sets = believe(course.physiology, course.sets, 40)
+    sets = believe(course.parameters, course.sets, 40)
     informing = [one for one in checks(course.checks) if one.id in course.manifest["informed_by"]]
     apart = distances(course.targets, informing, course.drugs, sets)
     assert set(apart) == set(course.manifest["distances_in_tolerances"])

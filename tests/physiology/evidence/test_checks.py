@@ -45,23 +45,23 @@ def test_a_check_passes_if_one_alternative_has_every_reading_inside(known):
 
 def test_a_share_of_virtual_patients_is_what_the_simulation_says(course, known):
     one = known["shee-1990"].alternatives[0].runs[0]
-    found = run(known["shee-1990"], course.drugs, course.physiology, 50, seed=3).found[0]
-    patients = vary(course.physiology, 50, 3)
+    found = run(known["shee-1990"], course.drugs, course.parameters, 50, seed=3).found[0]
+    patients = vary(course.parameters, 50, 3)
     slow = replace(
-        patients, resolution_per_day=patients.resolution_per_day / course.physiology.resolution_per_day * 0.3
+        patients, resolution_per_day=patients.resolution_per_day / course.parameters.resolution_per_day * 0.3
     )
     trace = simulate(one.scenario, course.drugs, slow, 8.0)
     assert found.value == pytest.approx((sum_score(trace)[trace.index(8)] < 48).mean(), abs=0.05)
 
 
 def test_longer_sedation_with_blockade_makes_more_virtual_patients_weak(course, known):
-    with_blockade, without = run(known["leatherman-1996"], course.drugs, course.physiology, 200).found
+    with_blockade, without = run(known["leatherman-1996"], course.drugs, course.parameters, 200).found
     assert with_blockade.value > without.value
 
 
 def test_the_median_of_a_check_can_be_read_for_many_parameter_sets(course, known):
     one = known["vogel-2020"].alternatives[0].runs[0]
-    values = medians(one, course.drugs, vary(course.physiology, 5, 1), 24.0)
+    values = medians(one, course.drugs, vary(course.parameters, 5, 1), 24.0)
     assert [value.shape for value in values] == [(5,), (5,)]
 
 

@@ -65,10 +65,10 @@ ALL_SORTS = ("bed-rest-cortisol", "weiner", "eddelien", "prednisone-40-disease",
 @pytest.mark.parametrize("name", ALL_SORTS)
 def test_another_simulator_draws_the_same_curves(course, name):
     scenario = known(course, name)
-    patient = susceptible(course.physiology) if name == "eddelien" else course.physiology
+    patient = susceptible(course.parameters) if name == "eddelien" else course.parameters
     trace = simulate(scenario, course.drugs, patient)
     library("antimony")
-    there = elsewhere(sbml(antimony(scenario, course.drugs, course.parameters, patient)), trace)
+    there = elsewhere(sbml(antimony(scenario, course.drugs, course.constants, patient)), trace)
     for state in set(STATES) - {"loading"}:  # a given, not a state, and undecided at its jumps
         ours, apart = here(trace, state), np.abs(here(trace, state) - there[state])
         physical = max(ours.max(), 1e-9) if state == "exposure" else 1
@@ -80,7 +80,7 @@ def test_another_simulator_draws_the_same_curves(course, name):
 @pytest.mark.parametrize("name", ["prednisone-30-disease", "eddelien", "0", "3", "6"])
 def test_every_unit_is_declared_and_the_checker_finds_no_fault(course, name):
     library("antimony")
-    text = sbml(antimony(known(course, name), course.drugs, course.parameters))
+    text = sbml(antimony(known(course, name), course.drugs, course.constants))
     assert complaints(text) == []
     model = library("libsbml").readSBMLFromString(text).getModel()
     assert model.getTimeUnits() == "day"
@@ -99,15 +99,15 @@ def test_every_unit_is_declared_and_the_checker_finds_no_fault(course, name):
 def test_a_wrong_or_missing_unit_would_be_found(course, right, wrong):
     """The checker knows hours from mg, though not hours from days: that the curves agree speaks for those."""
     library("antimony")
-    text, changed = re.subn(right, wrong, antimony(known(course, "weiner"), course.drugs, course.parameters))
+    text, changed = re.subn(right, wrong, antimony(known(course, "weiner"), course.drugs, course.constants))
     assert changed and complaints(sbml(text))
 
 
 def test_every_constant_of_an_equation_travels_with_its_value_range_and_origin(course):
     library("antimony")
-    text = sbml(antimony(known(course, "weiner"), course.drugs, course.parameters))
+    text = sbml(antimony(known(course, "weiner"), course.drugs, course.constants))
     model = library("libsbml").readSBMLFromString(text).getModel()
-    for name, parameter in course.parameters.items():
+    for name, parameter in course.constants.items():
         there = model.getParameter(name)
         assert (there is None) == is_in_no_equation(name), name
         if there is None:
@@ -123,25 +123,25 @@ def test_every_constant_of_an_equation_travels_with_its_value_range_and_origin(c
 
 
 def test_every_constant_that_travels_is_read_by_an_equation(course):
-    text = antimony(replace(known(course, "dexamethasone-16"), sedated=True), course.drugs, course.parameters)
+    text = antimony(replace(known(course, "dexamethasone-16"), sedated=True), course.drugs, course.constants)
     formulas = "\n".join(row.split("=", 1)[1] for row in text.splitlines() if "=" in row and " notes " not in row)
-    for name in course.parameters:
+    for name in course.constants:
         assert bool(re.search(rf"\b{name}\b", formulas)) != is_in_no_equation(name), name
 
 
 def test_what_is_known_of_a_source_can_be_spelt_out(course):
-    source = next(one.source for one in course.parameters.values() if one.source)
-    text = antimony(known(course, "weiner"), course.drugs, course.parameters, citations={source: "Someone, somewhere."})
+    source = next(one.source for one in course.constants.values() if one.source)
+    text = antimony(known(course, "weiner"), course.drugs, course.constants, citations={source: "Someone, somewhere."})
     assert "Source: Someone, somewhere." in text and f"Source: {source}" not in text
 
 
 def test_the_values_of_one_virtual_patient_can_travel_and_those_of_many_cannot(course):
-    many = vary(course.physiology, 3, seed=1)
+    many = vary(course.parameters, 3, seed=1)
     one = many.part(1, 2)
-    text = antimony(known(course, "weiner"), course.drugs, course.parameters, one)
+    text = antimony(known(course, "weiner"), course.drugs, course.constants, one)
     assert f"turnover_per_day = {number(many.turnover_per_day[1])} per_day" in text
     with pytest.raises(ValueError, match="holds one patient, and here are 3"):
-        antimony(known(course, "weiner"), course.drugs, course.parameters, many)
+        antimony(known(course, "weiner"), course.drugs, course.constants, many)
 
 
 def test_a_line_of_corners_reads_the_same_in_both_languages():

@@ -11,7 +11,7 @@ from course_lib import content
 from course_lib.content import library
 from course_lib.model.regimen import Course, Scenario
 from course_lib.physiology.evidence.targets import scenarios
-from course_lib.physiology.parameters import Physiology, susceptible
+from course_lib.physiology.parameters import Parameters, susceptible
 from course_lib.physiology.why import explain
 from course_lib.views.lab import why_chain
 from course_lib.views.parts.mathml import equation, number, put_in
@@ -20,7 +20,7 @@ from course_lib.views.parts.rich_text import Evidence
 
 @cache
 def patient():
-    return Physiology.from_parameters(content.parameters())
+    return Parameters.median(content.parameters())
 
 
 def told(scenario, day, physiology=None, region="proximal"):
