@@ -37,14 +37,14 @@ def sbml(scenario: str, antimony: bool) -> int:
     from . import content
     from .physiology.evidence.targets import scenarios
     from .physiology.exchange import notation
-    from .physiology.exchange import sbml as standard
+    from .physiology.exchange.sbml import antimony as antimony_text
 
     known = scenarios(content.page("targets.yaml").data)
     if scenario not in known:
         print(f"There is no scenario `{scenario}`; there are: {', '.join(known)}.", file=sys.stderr)
         return 1
     cited = {id: f"{one.citation} ({one.standing})" for id, one in content.references().items()}
-    text = standard.antimony(
+    text = antimony_text(
         known[scenario], content.drugs(), content.parameters(), citations=cited, name=f"proximal {scenario}"
     )
     try:

@@ -22,7 +22,7 @@ from urllib.request import urlopen
 import psutil
 from playwright.sync_api import sync_playwright
 
-from course_lib.app.virtual_patients import live
+from course_lib.app.virtual_patients import simulate_patients
 from course_lib.model.regimen import Course, Disease, Scenario
 from tests.browser.conftest import FLAGS
 from tests.browser.find import chromium
@@ -35,12 +35,12 @@ PLAIN_SLIDER = """
 import io
 import ipywidgets as w, numpy as np
 from matplotlib.figure import Figure
-from course_lib.app.virtual_patients import live
+from course_lib.app.virtual_patients import simulate_patients
 from course_lib.model.regimen import Course, Scenario
 slider, picture = w.IntSlider(60, 0, 100), w.Image()
 def draw(change=None):
     figure = Figure(figsize=(7, 5)); axes = figure.subplots(3, 1)
-    trace = live(Scenario(regimen=(Course("prednisone", "oral", float(slider.value), 0, 140),), days=140.0), False, 40, 4.0)
+    trace = simulate_patients(Scenario(regimen=(Course("prednisone", "oral", float(slider.value), 0, 140),), days=140.0), False, 40, 4.0)
     axes[0].plot(trace.day, trace.dose_mg_pe); axes[1].plot(trace.day, trace.strength[0, :, 0]); axes[2].plot(trace.day, trace.axis[:, 0])
     buffer = io.BytesIO(); figure.savefig(buffer, format="png"); picture.value = buffer.getvalue()
 slider.observe(draw, "value"); draw()
@@ -213,11 +213,11 @@ def simulation():
     drag = Scenario(regimen=year.regimen, days=140.0, disease=Disease(((0, 0.6),), 0.6))
 
     def clock(*what, rounds):
-        live(*what)
+        simulate_patients(*what)
         times = []
         for _ in range(rounds):
             began = time.perf_counter()
-            live(*what)
+            simulate_patients(*what)
             times.append(1000 * (time.perf_counter() - began))
         return median(times)
 

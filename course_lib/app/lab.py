@@ -15,7 +15,7 @@ from .claim_links import evidence_of
 from .form_data import written
 from .room import ELSEWHERE, Room
 from .session import served
-from .virtual_patients import live, physiology
+from .virtual_patients import parameters, simulate_patients
 
 BAND, BELIEF = 40, 40  # virtual patients, and other sets of constants, around the patient that is drawn
 STEP_H = 8.0  # within 0.01 of 2 h in strength (tested), and a drag recomputes it
@@ -80,7 +80,7 @@ class LabRoom(Room):
         return scenario, setup.patient.susceptible == "yes", engine.switches(self.lab, setup, content.parameters())
 
     def _run(self, scenario, susceptible, switches):
-        return live(scenario, susceptible, BAND, STEP_H, BELIEF, switches)
+        return simulate_patients(scenario, susceptible, BAND, STEP_H, BELIEF, switches)
 
     def _chain(self, trace):
         """The day that is explained, and the chain to it: the day that was chosen, or the one of the lowest strength."""
@@ -91,7 +91,7 @@ class LabRoom(Room):
         asked = (*self._asked(self.setup, self.why), day, self.region)
         if self.runs.get("why", (None,))[0] != asked:
             scenario, susceptible, switches, *_ = asked
-            chain = explain(scenario, content.drugs(), physiology(susceptible, 0, 0, switches), day, self.region)
+            chain = explain(scenario, content.drugs(), parameters(susceptible, 0, 0, switches), day, self.region)
             self.runs["why"] = asked, *why.written(chain, self.evidence, content.parameters(), content.equations())
         self.evidence.opened |= self.runs["why"][2]  # the cards of the chips in it
         return day, self.runs["why"][1]

@@ -26,7 +26,7 @@ from ..views.model_card import fit as fit_view
 from ..views.parts.rich_text import Evidence
 from ..views.parts.screen import BROKEN, Screen
 from .claim_links import evidence_of
-from .virtual_patients import physiology, sets
+from .virtual_patients import parameters, sets
 
 PATIENTS, FEWER = 400, 150  # virtual patients in a check, under the constants of the course and under each other set
 SETS = 12  # parameter sets under which the checks are run; the targets are run under all of them
@@ -159,14 +159,14 @@ def _fit(evidence: Evidence) -> Iterator:
 @cache
 def fitted() -> tuple[Fit, ...]:
     """Every target beside what the engine gives for it now."""
-    return fit(library.page("targets.yaml").data, content.drugs(), physiology(False, 0))
+    return fit(library.page("targets.yaml").data, content.drugs(), parameters(False, 0))
 
 
 @cache
 def believed() -> dict[str, tuple[float, float]]:
     """Where nine in ten of the parameter sets lie at each target, by its id."""
     sheet = library.page("targets.yaml").data
-    many = replace(physiology(False, 0), **sets())
+    many = replace(parameters(False, 0), **sets())
     found = outcomes(scenarios(sheet), targets(sheet), content.drugs(), many, STEP_H)
     return {id: _span(values) for id, values in found.items()}
 
@@ -178,7 +178,7 @@ def _checks(evidence: Evidence) -> Iterator:
     checked = []
     for check in engine.checks(library.page("checks.yaml").data):
         recorded = kept[check.id]["passed"] if check.id in kept else None
-        checked.append(checks.Checked(answer(check, sms_1()), answer(check, physiology(False, 0)), recorded))
+        checked.append(checks.Checked(answer(check, sms_1()), answer(check, parameters(False, 0)), recorded))
         yield None
     yield checks.checks(checked, 0, SETS, day, evidence)
     found = {one.now.check.id: [] for one in checked}
@@ -203,13 +203,13 @@ def answer(check: engine.Check, median: Parameters, patients: int = PATIENTS) ->
 
 def sms_1() -> Parameters:
     """The median patient of the first model."""
-    return replace(physiology(False, 0), **library.page("calibration", "sms-1.yaml").data["constants"])
+    return replace(parameters(False, 0), **library.page("calibration", "sms-1.yaml").data["constants"])
 
 
 def others() -> Iterator[Parameters]:
     """The median patient under `SETS` of the calibrated parameter sets, evenly taken from them."""
     for at in np.linspace(0, _members() - 1, SETS).round().astype(int):
-        yield replace(physiology(False, 0), **{name: float(values[at]) for name, values in sets().items()})
+        yield replace(parameters(False, 0), **{name: float(values[at]) for name, values in sets().items()})
 
 
 def _evidence(evidence: Evidence) -> Iterator:

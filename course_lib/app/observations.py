@@ -8,7 +8,7 @@ from ..model.observation import Observation, Published
 from ..model.regimen import Scenario
 from ..physiology.evidence import checks, observations, targets
 from ..physiology.evidence.observations import Row
-from .virtual_patients import live
+from .virtual_patients import simulate_patients
 
 PATIENTS, BELIEVED = 80, 60
 FINE_H, COARSE_H, LONG_DAY = 8.0, 168.0, 800  # steps; the engine samples each day within them, and years fill memory
@@ -31,7 +31,7 @@ def observed_and_modelled() -> tuple[Row, ...]:
 def _row(id: str, one: Observation, run: Scenario | None, kept) -> Row:
     standing = kept[one.check].standing if one.check else ""
     comparable = run is not None and observations.observed(one) is not None
-    trace = _lived(run) if comparable else None
+    trace = _simulated(run) if comparable else None
     told = one.duration if one.duration != "unknown" else None
     return Row(
         id,
@@ -45,6 +45,6 @@ def _row(id: str, one: Observation, run: Scenario | None, kept) -> Row:
 
 
 @lru_cache(maxsize=1)  # rows of one study follow each other, and a trace of many years is large
-def _lived(run: Scenario):
+def _simulated(run: Scenario):
     step_h = COARSE_H if run.days > LONG_DAY else FINE_H
-    return live(run, patients=PATIENTS, believed=BELIEVED, step_h=step_h)
+    return simulate_patients(run, patients=PATIENTS, parameter_sets=BELIEVED, step_h=step_h)

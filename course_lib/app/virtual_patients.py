@@ -13,7 +13,7 @@ from .. import content
 from ..content import library
 from ..model.regimen import Scenario
 from ..model.trace import Trace
-from ..physiology.evidence.calibration import believe, read_sets
+from ..physiology.evidence.calibration import read_sets, with_parameter_sets
 from ..physiology.parameters import Parameters, around, individual, join, susceptible
 from ..physiology.simulate import simulate
 
@@ -29,36 +29,38 @@ def sets() -> dict[str, np.ndarray]:
 
 
 @lru_cache(maxsize=64)
-def physiology(
-    is_susceptible: bool, patients: int, believed: int = 0, switches: Switches = (), seed: int = 0
+def parameters(
+    is_susceptible: bool, patients: int, parameter_sets: int = 0, switches: Switches = (), seed: int = 0
 ) -> Parameters:
-    """The patient of the model as number 0, then `patients` who vary around them, then `believed` other sets of constants.
+    """The patient of the model as number 0, then `patients` who vary around them, then `parameter_sets` other sets of constants.
 
     With a `seed` all of them differ a little from the median, as the one patient of this run of a case does.
     """
     one = replace(Parameters.median(content.parameters()), **dict(switches))
     turned = {name for name, _ in switches}
     groups = [around(one, patients, SEED) if patients else one]
-    if believed:
-        groups.append(believe(one, {name: values for name, values in sets().items() if name not in turned}, believed))
+    if parameter_sets:
+        others = {name: values for name, values in sets().items() if name not in turned}
+        groups.append(with_parameter_sets(one, others, parameter_sets))
     together = individual(join(groups), seed, A_LITTLE) if seed else join(groups)
     return susceptible(together) if is_susceptible else together
 
 
 @lru_cache(maxsize=24)
-def lived(scenario: Scenario, is_susceptible: bool = False, seed: int = 0) -> Trace:
+def simulate_patient(scenario: Scenario, is_susceptible: bool = False, seed: int = 0) -> Trace:
     """What happens to the one patient, remembered: every page of a case and every commitment asks for all of it again."""
-    return live(scenario, is_susceptible, seed=seed)
+    return simulate_patients(scenario, is_susceptible, seed=seed)
 
 
-def live(
+def simulate_patients(
     scenario: Scenario,
     is_susceptible: bool = False,
     patients: int = 0,
     step_h: float = 2.0,
-    believed: int = 0,
+    parameter_sets: int = 0,
     switches: Switches = (),
     seed: int = 0,
 ) -> Trace:
     """What happens to the patient, to those around them, and to the patient under other sets of constants, in that order."""
-    return simulate(scenario, content.drugs(), physiology(is_susceptible, patients, believed, switches, seed), step_h)
+    patient = parameters(is_susceptible, patients, parameter_sets, switches, seed)
+    return simulate(scenario, content.drugs(), patient, step_h)

@@ -10,59 +10,59 @@ import numpy as np
 
 from .exposure import Exposure
 from .grid import Grid, between, stairs
+from .hill import complement_in_place
 from .linear_recurrence import solve
 from .parameters import Parameters
 
 
 @dataclass(frozen=True)
 class Axis:
-    """H at the S+1 grid points, and the cortisol that it would make in each step were nothing suppressed [mg PE per day] (…, N).
+    """H at the S+1 grid points, N·H as a mean of each step, the cortisol made were nothing suppressed [mg PE per day] (…, N).
 
-    `mornings` is H at each of the fine grid's mornings.
+    `morning_capacity` is H at each of the fine grid's mornings.
     """
 
     capacity: np.ndarray
-    able: np.ndarray
-    mornings: np.ndarray
+    secretion: np.ndarray
+    morning_capacity: np.ndarray
 
 
-def live(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -> Axis:
+def axis_capacity(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -> Axis:
     """The axis under an exposure in the parts of each step."""
-    left = _mean_free(exposure, slice(None), parameters, grid)
-    regain = parameters.axis_recovery_per_day * left
-    lose = parameters.axis_suppression_per_day * (1 - left)
-    lose += regain
-    capacity = solve(regain, lose, 1.0, grid.step_day)
+    left = _mean_unsuppressed(exposure, slice(None), parameters, grid)
+    recovery = parameters.axis_recovery_per_day * left
+    loss = parameters.axis_suppression_per_day * (1 - left)
+    loss += recovery
+    capacity = solve(recovery, loss, 1.0, grid.step_day)
     stress = between(grid.day, [day for day, _ in stress_curve], lambda day: stairs(stress_curve, day))
-    able = demand(grid.column(stress), parameters) * ((capacity[:-1] + capacity[1:]) / 2)
+    secretion = demand(grid.column(stress), parameters) * ((capacity[:-1] + capacity[1:]) / 2)
     whole, parts = grid.fine.mornings // grid.parts, grid.fine.mornings % grid.parts
-    mornings = capacity[whole]
+    morning = capacity[whole]
     if parts.any():  # 08:00 lies within a step: on to there, in so short a time along a straight line
-        left, since = _mean_free(exposure, slice(parts[-1]), parameters, grid)[whole[1:]], mornings[1:]
+        left, since = _mean_unsuppressed(exposure, slice(parts[-1]), parameters, grid)[whole[1:]], morning[1:]
         pace = parameters.axis_recovery_per_day * left * (1 - since)
         pace = pace - parameters.axis_suppression_per_day * (1 - left) * since
-        mornings[1:] += pace * (grid.fine.step_day * parts[-1])
-    return Axis(capacity, able, mornings)
+        morning[1:] += pace * (grid.fine.step_day * parts[-1])
+    return Axis(capacity, secretion, morning)
 
 
-def _mean_free(exposure: Exposure, parts: slice, parameters: Parameters, grid: Grid) -> np.ndarray:
+def _mean_unsuppressed(exposure: Exposure, parts: slice, parameters: Parameters, grid: Grid) -> np.ndarray:
     """The mean of 1 − q over some parts of each step (S, N)."""
 
     def mean(plain):
-        return grid.mean(free(grid.in_steps(plain)[:, parts], parameters))
+        return grid.mean(unsuppressed(grid.in_steps(plain)[:, parts], parameters))
 
     return exposure.through(mean, parameters.half_suppression_mg_pe_per_day)
 
 
-def free(exposure: np.ndarray, parameters: Parameters) -> np.ndarray:
+def unsuppressed(exposure: np.ndarray, parameters: Parameters) -> np.ndarray:
     """1 − q: the share of cortisol secretion that an exposure [mg PE per day] leaves."""
-    left = exposure * exposure / parameters.half_suppression_mg_pe_per_day**2 + 1
-    return np.reciprocal(left, out=left)
+    return complement_in_place(exposure * exposure / parameters.half_suppression_mg_pe_per_day**2)
 
 
 def suppression(exposure: np.ndarray, parameters: Parameters) -> np.ndarray:
     """q: the share of cortisol secretion that an exposure [mg PE per day] switches off."""
-    return 1 - free(exposure, parameters)
+    return 1 - unsuppressed(exposure, parameters)
 
 
 def demand(stress, parameters: Parameters):
@@ -71,7 +71,7 @@ def demand(stress, parameters: Parameters):
 
 
 @dataclass(frozen=True)
-class Total:
+class TotalExposure:
     """E_tot [mg PE per day], what is given and the cortisol that is still made: the one large array, so made when it is asked for."""
 
     exposure: Exposure
@@ -97,16 +97,20 @@ class Total:
         given = self.exposure.weigh(plain, self.exposure.fluorinated_means[at])
         given = given.reshape(-1, parts, given.shape[-1])
         total = np.empty((len(given), parts, self.patients), self.grid.number)
-        np.multiply(free(plain, self.parameters).reshape(len(given), parts, -1), self.axis.able[steps, None], out=total)
+        np.multiply(
+            unsuppressed(plain, self.parameters).reshape(len(given), parts, -1),
+            self.axis.secretion[steps, None],
+            out=total,
+        )
         total += given
         return total
 
 
-def mornings(axis: Axis, exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid):
+def morning_cortisol(axis: Axis, exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid):
     """Morning cortisol [nmol/L] and AI index, each (S+1, N) and holding the value of the last 08:00 before the dose."""
     at = grid.fine.mornings
     exogenous = np.maximum(exposure.of_patients(exposure.points[at]), 0)
-    released = axis.mornings * free(exogenous, parameters)
+    released = axis.morning_capacity * unsuppressed(exogenous, parameters)
     wanted = demand(grid.column(stairs(stress_curve, grid.fine.day[at])), parameters)
     deficit = np.maximum(0.0, 1 - (exogenous + wanted * released) / wanted)
     return (parameters.morning_cortisol_nmol_per_l * released)[grid.last_morning], deficit[grid.last_morning]

@@ -7,28 +7,29 @@ Source: dossier §4.2 (inflammation) and appendix A.6.
 import numpy as np
 
 from ..model.regimen import Disease
-from .adrenal_axis import Total
+from .adrenal_axis import TotalExposure
 from .exposure import Exposure
 from .grid import Grid, between, level
-from .linear_recurrence import pursue
+from .hill import hill, hill_in_place
+from .linear_recurrence import first_order
 from .parameters import Parameters
 
 
-def resolve(start, total: Total, parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+def acute_illness(start, total: TotalExposure, parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
     """Acute inflammation I (S+1, N) and its mean in each shift: only decays, sooner with steroid."""
     start = np.atleast_1d(np.asarray(start * parameters.illness_times, dtype=grid.number))
     if not start.any():
-        return nothing(grid)
+        return absent_state(grid)
     shifts, half = grid.shifts, parameters.half_resolution_mg_pe_per_day
-    bound = np.concatenate([(felt / (felt + half)) for felt in map(total.within, total.stretches)])
-    bound = shifts.mean(bound.reshape(shifts.steps, shifts.parts, -1))
-    rate = parameters.resolution_per_day + parameters.steroid_resolution_per_day * bound
+    felt = (total.within(steps).reshape(-1, shifts.parts, total.patients) for steps in total.stretches)
+    effect = np.concatenate([shifts.mean(hill_in_place(exposure, half)) for exposure in felt])
+    rate = parameters.resolution_per_day + parameters.steroid_resolution_per_day * effect
     elapsed = np.concatenate([np.zeros((1, rate.shape[1]), grid.number), np.cumsum(rate, axis=0)]) * shifts.step_day
     left = start * np.exp(-elapsed)
     return grid.points_of(left), -np.diff(left, axis=0) / (rate * shifts.step_day)
 
 
-def smoulder(
+def chronic_disease(
     disease: Disease | None, exposure: Exposure, parameters: Parameters, grid: Grid
 ) -> tuple[np.ndarray, np.ndarray]:
     """Chronic disease activity (S+1, N) under the exposure without φ, and its mean in each shift.
@@ -36,34 +37,34 @@ def smoulder(
     What holds the disease down follows the exposure slowly, so control outlasts the dose that won it.
     """
     if disease is None:
-        return nothing(grid)
+        return absent_state(grid)
     outlasts, rate, shifts = parameters.disease_control_outlasts_day, parameters.disease_per_day, grid.shifts
     half, most = parameters.disease_half_control_mg_pe_per_day, parameters.disease_control_maximum
     untreated = grid.column(_untreated(disease, shifts.day))
 
     def follow(plain):
-        _, felt = pursue(shifts.in_steps(plain), 1 / outlasts, 0.0, shifts)
-        return pursue((untreated * (1 - most * felt / (felt + half)))[:, None], rate, disease.start, shifts)[0]
+        _, felt = first_order(shifts.in_steps(plain), 1 / outlasts, 0.0, shifts)
+        return first_order((untreated * (1 - most * hill(felt, half)))[:, None], rate, disease.start, shifts)[0]
 
     active = exposure.through(follow, outlasts, rate, half, most)
     return grid.points_of(active), (active[:-1] + active[1:]) / 2
 
 
-def breathe(airway: Disease | None, exposure: Exposure, parameters: Parameters, grid: Grid) -> np.ndarray:
+def bronchospasm(airway: Disease | None, exposure: Exposure, parameters: Parameters, grid: Grid) -> np.ndarray:
     """Bronchospasm B (S+1, N), of the same form as the chronic disease but faster: it feels the swings within a day."""
     if airway is None:
-        return nothing(grid)[0]
+        return absent_state(grid)[0]
     rate, half = parameters.airway_per_day, parameters.airway_half_control_mg_pe_per_day
     most = parameters.airway_control_maximum
     untreated = grid.column(_untreated(airway, grid.fine.day))
 
     def follow(plain):
-        return pursue(grid.in_steps(untreated * (1 - most * plain / (plain + half))), rate, airway.start, grid)[0]
+        return first_order(grid.in_steps(untreated * (1 - most * hill(plain, half))), rate, airway.start, grid)[0]
 
     return exposure.through(follow, rate, half, most)
 
 
-def nothing(grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+def absent_state(grid: Grid) -> tuple[np.ndarray, np.ndarray]:
     """A state that nobody has, at the grid points (S+1, 1) and in each shift."""
     return np.zeros((grid.steps + 1, 1), grid.number), np.zeros((grid.shifts.steps, 1), grid.number)
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .hill import hill
+
 EXO, END, TOT = r"E_{\text{exo}}", r"E_{\text{end}}", r"E_{\text{tot}}"
 PHYS, HALF, DAYS, HEALED = r"E_{\text{phys}}", "E_{50,u}", "T_F", "T_X"
 PE, SHARE, PER_DAY = "mg PE/day", "share", "share/day"
@@ -24,38 +26,33 @@ class Formula:
     of: Callable
 
 
-def _hill(x, half, exponent):
-    power = x**exponent
-    return power / (half**exponent + power)
-
-
 FORMULAS = {
     "equivalent": Formula(("D", "m"), "P", PE, lambda dose, mg: dose * 5 / mg),
     "settles": Formula(("P", "f"), r"E_\infty", PE, lambda dose, times: dose / times),
     "exposure": Formula(("E_n", r"\varphi", "E_f"), EXO, PE, lambda n, weight, f: n + weight * f),
     "plain": Formula(("E_n", "E_f"), "E_p", PE, lambda n, f: n + f),
-    "suppression": Formula(("E_p", "E_q"), "q", SHARE, lambda e, half: _hill(e, half, 2)),
+    "suppression": Formula(("E_p", "E_q"), "q", SHARE, lambda e, half: hill(e, half, 2)),
     "axis": Formula((r"k_{\text{rec}}", "q", "H", r"k_{\text{sup}}"), r"\frac{dH}{dt}", PER_DAY, lambda rec, q, h, sup: rec * (1 - q) * (1 - h) - sup * q * h),
     "demand": Formula((PHYS, "g", r"\text{stress}"), "N", PE, lambda e, gain, stress: e * (1 + gain * stress)),
     "cortisol": Formula(("N", "H", "q"), END, PE, lambda n, h, q: n * h * (1 - q)),
     "total": Formula((EXO, END), TOT, PE, lambda exo, end: exo + end),
     "excess": Formula((TOT, PHYS), "x", PE, lambda e, physiologic: np.maximum(e - physiologic, 0)),
-    "acute": Formula((r"k_{\text{res}}", r"k_{\text{gc}}", TOT, "E_I", "I_a"), r"\frac{dI_a}{dt}", PER_DAY, lambda res, gc, e, half, i: -(res + gc * e / (e + half)) * i),
+    "acute": Formula((r"k_{\text{res}}", r"k_{\text{gc}}", TOT, "E_I", "I_a"), r"\frac{dI_a}{dt}", PER_DAY, lambda res, gc, e, half, i: -(res + gc * hill(e, half)) * i),
     "control": Formula(("E_p", "E_d", r"\tau_{\text{dis}}"), r"\frac{dE_d}{dt}", "mg PE/day, per day", lambda e, felt, tau: (e - felt) / tau),
-    "disease": Formula((r"k_{\text{dis}}", "v", r"c_{\max}", "E_d", "E_D", "I_c"), r"\frac{dI_c}{dt}", PER_DAY, lambda k, v, most, e, half, i: k * (v * (1 - most * e / (e + half)) - i)),
+    "disease": Formula((r"k_{\text{dis}}", "v", r"c_{\max}", "E_d", "E_D", "I_c"), r"\frac{dI_c}{dt}", PER_DAY, lambda k, v, most, e, half, i: k * (v * (1 - most * hill(e, half)) - i)),
     "inflammation": Formula(("I_a", "I_c"), "I", SHARE, lambda acute, chronic: acute + chronic),
     "unloading": Formula(("L",), "u", SHARE, lambda loading: 1 - loading),
     "half-effect": Formula(("E_{50}", "w", "u"), HALF, PE, lambda half, w, u: half * (1 - w * u)),
-    "drive": Formula(("x", HALF, "h"), "G", SHARE, _hill),
+    "drive": Formula(("x", HALF, "h"), "G", SHARE, hill),
     "synthesis": Formula(("a_G", r"\sigma", "G", "a_U", "u", r"\theta"), "s", SHARE, lambda a, s, g, au, u, train: (1 - a * s * g) * (1 - au * u) * (1 + train)),
     "breakdown": Formula(("b_G", r"\sigma", "G", "b_U", "u", "b_I", "I", r"\eta"), "d", SHARE, lambda b, s, g, bu, u, bi, i, harm: 1 + b * s * g + bu * u + bi * i + harm * g),
     "heading": Formula(("s", "d"), r"M_\infty", SHARE, lambda s, d: s / d),
     "pace": Formula(("k_0", "d"), "T_M", "day", lambda k, d: np.log(2) / (k * d)),
     "muscle": Formula(("k_0", "s", "d", "M", r"M_{\min}", r"M_{\max}"), r"\frac{dM}{dt}", PER_DAY, lambda k, s, d, m, low, high: k * (s - d * m)),
-    "injury-drive": Formula(("u", "n", TOT, "p", "E_X", r"\beta", "b", r"\xi", "I"), "R", SHARE, lambda u, n, e, p, half, gain, b, xi, i: u**n * (_hill(e, half, p) * (1 + gain * b) + xi * i)),
+    "injury-drive": Formula(("u", "n", TOT, "p", "E_X", r"\beta", "b", r"\xi", "I"), "R", SHARE, lambda u, n, e, p, half, gain, b, xi, i: u**n * (hill(e, half, p) * (1 + gain * b) + xi * i)),
     "injury-delay": Formula(("R", "Z", r"\tau_z"), r"\frac{dZ}{dt}", PER_DAY, lambda r, z, tau: (r - z) / tau),
     "injury": Formula(("k_x", "Z", "X", r"\tau_x"), r"\frac{dX}{dt}", PER_DAY, lambda k, z, x, tau: k * z * (1 - x) - x / tau),
-    "lasting-pace": Formula(("x", "E_L"), "F", SHARE, lambda x, half: x**3 / (x**3 + half**3)),
+    "lasting-pace": Formula(("x", "E_L"), "F", SHARE, lambda x, half: hill(x, half, 3)),
     "lasting": Formula((r"P_{\max}", "k_L", DAYS), "C", SHARE, lambda most, k, days: most * -np.expm1(-k * days)),
     "lasting-injury": Formula((r"\lambda", HEALED), "A", SHARE, lambda share, healed: -np.expm1(-share * healed)),
     "strength": Formula(("M", "X", "C", "A"), "S", SHARE, lambda m, x, c, a: m * (1 - x) * (1 - c) * (1 - a)),

@@ -114,7 +114,7 @@ class Amounts:
     effect_mean: np.ndarray
 
 
-def expose(
+def tissue_exposure(
     regimen: Regimen,
     drugs: Mapping[str, Drug],
     parameters: Parameters,
@@ -125,7 +125,7 @@ def expose(
     apart = {one.drug for one in interactions if one.route}  # cleared by route, each in a compartment of its own
     times, shares = _clearances(parameters, grid)
     given = [
-        (drugs[name], carry(drugs[name], courses, clearance(name, route, times, interactions, grid), grid))
+        (drugs[name], drug_amounts(drugs[name], courses, clearance(name, route, times, interactions, grid), grid))
         for (name, route), courses in _together(regimen, apart).items()
     ]
     plain = _total([amounts for _, amounts in given], times, grid)
@@ -179,7 +179,7 @@ def clearance(
     return found
 
 
-def carry(drug: Drug, courses: tuple[Course, ...], clearance_times: np.ndarray, grid: Grid) -> Amounts:
+def drug_amounts(drug: Drug, courses: tuple[Course, ...], clearance_times: np.ndarray, grid: Grid) -> Amounts:
     """The amounts of one drug on the grid, and the exact mean exposure of each step."""
     gut, vein, bag = sources(drug, courses, grid)
     out = log(2) / drug.half_life.value * clearance_times  # [1/h]
@@ -189,7 +189,7 @@ def carry(drug: Drug, courses: tuple[Course, ...], clearance_times: np.ndarray, 
 
     step = grid.step_h
     central = run(np.exp(-out * step), into_central, 0.0)
-    into_effect = into_effect + gain * effect_rate * divided2(out, effect_rate, step) * central[:-1]
+    into_effect = into_effect + gain * effect_rate * bateman(out, effect_rate, step) * central[:-1]
     effect = run(np.array([[exp(-effect_rate * step)]]), into_effect, 0.0)
 
     left = np.maximum(entered - np.diff(central, axis=0), 0.0) / out  # ∫Ac over the step [mg PE·h]
@@ -205,7 +205,7 @@ def concentration(
     fraction = {"oral": drug.bioavailability.value}
     shares = {route: [c for c in courses if c.route == route] for route in ("oral", "iv", "infusion")}
     central = sum(
-        fraction.get(route, 1.0) * carry(drug, tuple(given), np.array([[clearance_times]]), grid).central[:, 0]
+        fraction.get(route, 1.0) * drug_amounts(drug, tuple(given), np.array([[clearance_times]]), grid).central[:, 0]
         for route, given in shares.items()
     )
     central = central + _boluses_now(drug, tuple(shares["iv"]), grid)
@@ -266,14 +266,14 @@ def _feed(vein: Source, gut: Source, bag: Source, out, effect_rate: float, gain:
     to_effect = gain * effect_rate
     for amount, left_h in vein.arrives:
         into_central = into_central + amount * np.exp(-out * left_h)
-        into_effect = into_effect + amount * (to_effect * divided2(out, effect_rate, left_h))
+        into_effect = into_effect + amount * (to_effect * bateman(out, effect_rate, left_h))
         entered = entered + amount
     for source in (gut, bag):
         empties, passes = source.empties_per_h, source.passes_per_h
         for amount, left_h in _waiting(source, grid):
-            into_central = into_central + amount * (passes * divided2(empties, out, left_h))
-            into_effect = into_effect + amount * (passes * to_effect * divided3(empties, out, effect_rate, left_h))
-            entered = entered + amount * float(passes * divided2(empties, 0.0, left_h))
+            into_central = into_central + amount * (passes * bateman(empties, out, left_h))
+            into_effect = into_effect + amount * (passes * to_effect * bateman3(empties, out, effect_rate, left_h))
+            entered = entered + amount * float(passes * bateman(empties, 0.0, left_h))
     return into_central, into_effect, entered
 
 
@@ -309,7 +309,7 @@ def _boluses_now(drug: Drug, courses: tuple[Course, ...], grid: Grid) -> np.ndar
     return now
 
 
-def divided2(a, b, hours):
+def bateman(a, b, hours):
     """(e^{-b·t} − e^{-a·t}) / (a − b), whose limit for equal rates is t·e^{-a·t}: one unit through two compartments."""
     z = (a - b) * hours
     small = np.abs(z) < 1e-8
@@ -318,12 +318,12 @@ def divided2(a, b, hours):
     return (hours * np.exp(-b * hours) * shape).astype(np.result_type(a, b, 0.0))
 
 
-def divided3(a, b, c, hours):
+def bateman3(a, b, c, hours):
     """The second divided difference of e^{-x·t} over three rates, any of which may be equal: one unit through three."""
     low, middle, high = np.sort(np.stack(np.broadcast_arrays(a, b, c)), axis=0).astype(float)
     near = (high - low) * hours < 1e-5
     apart = np.where(near, 1.0, high - low)
-    quotient = (divided2(middle, low, hours) - divided2(high, middle, hours)) / apart
+    quotient = (bateman(middle, low, hours) - bateman(high, middle, hours)) / apart
     return np.where(near, hours**2 / 2 * np.exp(-(low + middle + high) / 3 * hours), quotient).astype(
         np.result_type(a, b, c, 0.0)
     )

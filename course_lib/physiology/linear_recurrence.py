@@ -25,7 +25,7 @@ def solve(gain, rate, start, step_day: float) -> np.ndarray:
     return run(keep, add, start)
 
 
-def pursue(target, rate, start, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+def first_order(target, rate, start, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
     """States (S+1, N) that follow `target` (S, parts or 1, N) at a `rate` (N,) [1/day], and their mean in each step (S, N).
 
     The parts of a step are composed into one step that does the same, and the mean follows from the balance of the step.
@@ -48,7 +48,7 @@ def run(keep, add, start) -> np.ndarray:
     return states
 
 
-def run_between(keep, add, start, low: float, high: float) -> np.ndarray:
+def run_clipped(keep, add, start, low: float, high: float) -> np.ndarray:
     """As `run`, with every state held between `low` and `high` as it goes.
 
     A held path is the free path of its block, held between the two paths that start at the limits: still blocks, three a time.
@@ -64,10 +64,10 @@ def run_between(keep, add, start, low: float, high: float) -> np.ndarray:
         floor, ceiling = (np.clip(keep[n] * limit + add[n], low, high) for limit in (floor, ceiling))
         for path, value in zip(paths, (free, floor, ceiling), strict=True):
             path[n] = value
-    return _join_held(np.multiply.accumulate(keep, axis=0), paths, start, steps)
+    return _join_clipped(np.multiply.accumulate(keep, axis=0), paths, start, steps)
 
 
-def _join_held(kept, paths, start, steps):
+def _join_clipped(kept, paths, start, steps):
     free, floor, ceiling = paths
     carries = np.empty_like(free[0])
     carry = start

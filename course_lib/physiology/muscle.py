@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .adrenal_axis import Total
-from .disease import nothing
+from .adrenal_axis import TotalExposure
+from .disease import absent_state
 from .grid import Grid, between, level, within
-from .linear_recurrence import pursue, run, run_between, solve
+from .hill import complement_in_place, hill_in_place
+from .linear_recurrence import first_order, run, run_clipped, solve
 from .parameters import Parameters
 
 
@@ -29,7 +30,7 @@ class Setting:
     blockade: np.ndarray
 
 
-def wakes(scenario, acute: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarray | None:
+def waking_day(scenario, acute: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarray | None:
     """The day on which each sedated patient wakes (N,), inf if never: the acute illness (S+1, N) falls to I_vent; None if not sedated."""
     if not scenario.sedated:
         return None
@@ -92,18 +93,20 @@ def _unloading(scenario, woke, exponent, grid: Grid) -> tuple[np.ndarray, np.nda
     return grid.in_steps(mean).mean(axis=1).astype(grid.number), grid.in_steps(power.astype(grid.number))
 
 
-def burden(total: Total, around: Setting, parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+def steroid_drive(
+    total: TotalExposure, around: Setting, parameters: Parameters, grid: Grid
+) -> tuple[np.ndarray, np.ndarray]:
     """What the steroid above the physiologic amount does in each step (S, N): G, how strongly it acts on muscle, and F.
 
     Both are 0 to 1; unloading sensitises muscle (G), and F is the pace of the loss that stays.
     """
     half = parameters.half_effect_mg_pe_per_day * (1 - parameters.unloading_sensitisation * around.unloading)
     half = np.broadcast_to(half, (grid.steps, *half.shape[1:]))[:, None]
-    found = [_act(total.within(steps), half[steps], parameters, grid) for steps in total.stretches]
+    found = [_steroid_effects(total.within(steps), half[steps], parameters, grid) for steps in total.stretches]
     return tuple(np.concatenate(stretches) for stretches in zip(*found, strict=True))
 
 
-def _act(total, half, parameters: Parameters, grid: Grid):
+def _steroid_effects(total, half, parameters: Parameters, grid: Grid):
     """G and F of a stretch; much of a run's time goes by here, so arrays are worked on in place and `total` is used up."""
     total -= parameters.physiologic_mg_pe_per_day
     excess = np.maximum(total, 0, out=total)
@@ -111,13 +114,10 @@ def _act(total, half, parameters: Parameters, grid: Grid):
     pace *= pace * pace
     excess /= half
     excess **= parameters.effect_exponent
-    for power in (excess, pace):  # power/(1 + power) = 1 − 1/(1 + power)
-        power += 1
-        np.reciprocal(power, out=power)
-    return 1 - grid.mean(excess), 1 - grid.mean(pace)
+    return 1 - grid.mean(complement_in_place(excess)), 1 - grid.mean(complement_in_place(pace))
 
 
-def waste(steroid, inflammation, around: Setting, start: float, parameters: Parameters, grid: Grid) -> np.ndarray:
+def muscle_mass(steroid, inflammation, around: Setting, start: float, parameters: Parameters, grid: Grid) -> np.ndarray:
     """M (S+1, 3, N) from `start`, in the order proximal, distal, respiratory, under G and inflammation in each step (S, N)."""
     regions = _sensitivity(parameters, grid.number)
     breakdown = steroid[:, None] * (parameters.breakdown_gain_steroid * regions)
@@ -131,7 +131,7 @@ def waste(steroid, inflammation, around: Setting, start: float, parameters: Para
     add = heading * (1 - keep)
     if start <= 1.0 and not (around.moderate.any() or around.high.any()):
         return run(keep, add, start)  # without training M stays between its limits by itself
-    return run_between(keep, add, start, parameters.muscle_floor, parameters.muscle_ceiling)
+    return run_clipped(keep, add, start, parameters.muscle_floor, parameters.muscle_ceiling)
 
 
 def _sensitivity(parameters: Parameters, number: type) -> np.ndarray:
@@ -155,16 +155,18 @@ def _breakdown_without(steroid, inflammation, around: Setting, parameters: Param
     return rest
 
 
-def injure(total, inflammation, around: Setting, parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+def acute_injury(
+    total, inflammation, around: Setting, parameters: Parameters, grid: Grid
+) -> tuple[np.ndarray, np.ndarray]:
     """X (S+1, N) and its mean in each step (S, N): it builds up in unloaded muscle, days after its drive, and heals over weeks."""
     if not around.rest.any():
-        return nothing(grid)
+        return absent_state(grid)
 
     shifts = grid.shifts  # in a day it can rise from nothing to almost all
-    poison = [_poison(total.within(steps), around.blockade[steps], parameters) for steps in total.stretches]
-    poison, rest = (values.reshape(shifts.steps, shifts.parts, -1) for values in (np.concatenate(poison), around.rest))
-    driven = rest * (poison + (parameters.injury_gain_inflammation * inflammation)[:, None])
-    _, waiting = pursue(driven, 1 / parameters.injury_delay_day, 0.0, shifts)
+    dosed = [_injuring_dose(total.within(steps), around.blockade[steps], parameters) for steps in total.stretches]
+    dosed, rest = (values.reshape(shifts.steps, shifts.parts, -1) for values in (np.concatenate(dosed), around.rest))
+    driven = rest * (dosed + (parameters.injury_gain_inflammation * inflammation)[:, None])
+    _, waiting = first_order(driven, 1 / parameters.injury_delay_day, 0.0, shifts)
     attack = parameters.injury_per_day * waiting
     rate = attack + 1 / parameters.injury_recovery_day
     injury = solve(attack, rate, 0.0, shifts.step_day)
@@ -172,24 +174,24 @@ def injure(total, inflammation, around: Setting, parameters: Parameters, grid: G
     return grid.points_of(injury), grid.mean(grid.in_steps(mean))
 
 
-def _poison(total, blockade, parameters: Parameters):
-    power = (total / parameters.half_injury_mg_pe_per_day) ** parameters.injury_exponent
-    return power / (1 + power) * (1 + parameters.injury_gain_blockade * blockade)
+def _injuring_dose(total, blockade, parameters: Parameters):
+    effect = hill_in_place(total, parameters.half_injury_mg_pe_per_day, parameters.injury_exponent)
+    return effect * (1 + parameters.injury_gain_blockade * blockade)
 
 
-def scar(pace: np.ndarray, injury: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarray:
+def lasting_loss(pace: np.ndarray, injury: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarray:
     """The share of force that does not come back (S+1, N): what long exposure leaves, at pace F, and what injury leaves.
 
     Pace and injury are means in each step (S, N). Both shares only grow, and both are closed forms: long exposure counts
     by its duration more than by its dose.
     """
-    kept = 1 + parameters.lasting_most * np.expm1(_sum(pace, grid) * -parameters.lasting_per_day)
+    kept = 1 + parameters.lasting_most * np.expm1(_integral(pace, grid) * -parameters.lasting_per_day)
     if injury.any() and np.any(parameters.lasting_share_injury):
-        healed = _sum(injury, grid) / parameters.injury_recovery_day
+        healed = _integral(injury, grid) / parameters.injury_recovery_day
         kept = kept * np.exp(healed * -parameters.lasting_share_injury)
     return 1 - kept
 
 
-def _sum(values: np.ndarray, grid: Grid) -> np.ndarray:
+def _integral(values: np.ndarray, grid: Grid) -> np.ndarray:
     """The integral of values per step (S, N) from day 0 to each grid point (S+1, N)."""
     return np.concatenate([np.zeros_like(values[:1]), np.cumsum(values, axis=0) * grid.step_day])

@@ -1,4 +1,4 @@
-"""Scenario, drugs, physiology → trace: everything that happens to a virtual patient, or to N of them.
+"""Scenario, drugs, parameters → trace: everything that happens to a virtual patient, or to N of them.
 
 The states form a cascade, each a linear equation once those above it are known, so each is solved along all of time at once:
 exposure → axis → total exposure → illness, disease, airway → steroid drive → muscle and injury.
@@ -14,9 +14,8 @@ import numpy as np
 from ..model.drug import Drug
 from ..model.regimen import Regimen, Scenario
 from ..model.trace import Trace
-from . import adrenal_axis, muscle
-from . import disease as illness
-from .exposure import Exposure, expose, prescribed
+from . import adrenal_axis, disease, muscle
+from .exposure import Exposure, prescribed, tissue_exposure
 from .grid import Grid
 from .parameters import Parameters
 from .strength import readout
@@ -34,11 +33,11 @@ def simulate(scenario: Scenario, drugs: Mapping[str, Drug], parameters: Paramete
     patients = parameters.patients
     number = np.float64 if patients < _MANY else np.float32
     grid = Grid.over(scenario.days, step_h, number, _longest_h(scenario.regimen, drugs))
-    exposure = expose(scenario.regimen, drugs, parameters, grid.fine, scenario.interactions)
-    groups = ceil(patients / _TOGETHER)
-    edges = [patients * n // groups for n in range(groups + 1)]
-    lived = [
-        _live(scenario, exposure.part(first, last), parameters.part(first, last, number), grid)
+    exposure = tissue_exposure(scenario.regimen, drugs, parameters, grid.fine, scenario.interactions)
+    number_of_groups = ceil(patients / _TOGETHER)
+    edges = [patients * n // number_of_groups for n in range(number_of_groups + 1)]
+    groups = [
+        _states(scenario, exposure.part(first, last), parameters.part(first, last, number), grid)
         for first, last in pairwise(edges)
     ]
     sizes = [last - first for first, last in pairwise(edges)]
@@ -46,7 +45,7 @@ def simulate(scenario: Scenario, drugs: Mapping[str, Drug], parameters: Paramete
         day=grid.day,
         dose_mg_pe=prescribed(scenario.regimen, drugs, grid.day),
         readout=readout(parameters),
-        **{name: _together([states[name] for states in lived], sizes) for name in lived[0]},
+        **{name: _together([states[name] for states in groups], sizes) for name in groups[0]},
     )
 
 
@@ -62,32 +61,32 @@ def _longest_h(regimen: Regimen, drugs: Mapping[str, Drug]) -> float:
     return min((drugs[course.drug].persistence.value for course in regimen), default=np.inf) / _PARTS
 
 
-def _live(scenario: Scenario, exposure: Exposure, parameters: Parameters, grid: Grid) -> dict[str, np.ndarray]:
+def _states(scenario: Scenario, exposure: Exposure, parameters: Parameters, grid: Grid) -> dict[str, np.ndarray]:
     """Every state of a group of patients, (…, S+1, 1 or N)."""
-    adrenal = adrenal_axis.live(exposure, scenario.stress, parameters, grid)
-    total = adrenal_axis.Total(exposure, adrenal, parameters, grid)
+    adrenal = adrenal_axis.axis_capacity(exposure, scenario.stress, parameters, grid)
+    total = adrenal_axis.TotalExposure(exposure, adrenal, parameters, grid)
 
-    acute, mean_acute = illness.resolve(scenario.illness, total, parameters, grid)
-    disease, mean_disease = illness.smoulder(scenario.disease, exposure, parameters, grid)
-    airway = illness.breathe(scenario.airway, exposure, parameters, grid)
-    inflammation = mean_acute + mean_disease  # in each shift
+    acute, mean_acute = disease.acute_illness(scenario.illness, total, parameters, grid)
+    chronic, mean_chronic = disease.chronic_disease(scenario.disease, exposure, parameters, grid)
+    airway = disease.bronchospasm(scenario.airway, exposure, parameters, grid)
+    inflammation = mean_acute + mean_chronic  # in each shift
 
-    woke = muscle.wakes(scenario, acute, parameters, grid)
+    woke = muscle.waking_day(scenario, acute, parameters, grid)
     around = muscle.setting(scenario, woke, parameters, grid)
-    steroid, pace = muscle.burden(total, around, parameters, grid)
+    steroid, pace = muscle.steroid_drive(total, around, parameters, grid)
     inflamed = grid.mean(grid.in_steps(inflammation))
-    mass = muscle.waste(steroid, inflamed, around, scenario.muscle_start, parameters, grid)
-    injury, mean_injury = muscle.injure(total, inflammation, around, parameters, grid)
-    lasting = muscle.scar(pace, mean_injury, parameters, grid)
+    mass = muscle.muscle_mass(steroid, inflamed, around, scenario.muscle_start, parameters, grid)
+    injury, mean_injury = muscle.acute_injury(total, inflammation, around, parameters, grid)
+    lasting = muscle.lasting_loss(pace, mean_injury, parameters, grid)
     strength = mass * ((1 - injury) * (1 - lasting))[:, None]
-    cortisol, deficit = adrenal_axis.mornings(adrenal, exposure, scenario.stress, parameters, grid)
+    cortisol, deficit = adrenal_axis.morning_cortisol(adrenal, exposure, scenario.stress, parameters, grid)
     return {
         "exposure": np.maximum(exposure.at(slice(None, None, grid.parts)), 0),
         "axis": adrenal.capacity,
         "cortisol_am": cortisol,
         "adrenal_deficit": deficit,
         "inflammation": acute,
-        "disease": disease,
+        "disease": chronic,
         "airway": airway,
         "muscle": mass.swapaxes(0, 1),
         "injury": injury,

@@ -16,7 +16,7 @@ from ..model.regimen import Regimen, Scenario
 from ..model.trace import REGIONS, Trace
 from . import disease, strength
 from .equations import CONSTANTS, DAYS, END, EXO, FORMULAS, HEALED, PE, SHARE, TOT, UNITS, unit
-from .exposure import expose
+from .exposure import tissue_exposure
 from .grid import HOURS, Grid, level, stairs, within
 from .parameters import Parameters
 from .simulate import simulate
@@ -152,7 +152,7 @@ def _sources(scenario: Scenario, drugs, parameters, grid: Grid) -> dict[tuple[st
     for course in scenario.regimen:
         groups[course.drug, course.route] = (*groups.get((course.drug, course.route), ()), course)
     return {
-        key: expose(courses, drugs, parameters, grid, scenario.interactions).plain_mean[:, 0]
+        key: tissue_exposure(courses, drugs, parameters, grid, scenario.interactions).plain_mean[:, 0]
         for key, courses in groups.items()
     }
 

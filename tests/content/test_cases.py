@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from course_lib import content
-from course_lib.app.virtual_patients import live
+from course_lib.app.virtual_patients import simulate_patients
 from course_lib.engine.case import replay
 from course_lib.engine.case.typed_orders import read_order
 from course_lib.engine.case.variation import varied_case
@@ -25,7 +25,9 @@ def _told(id, seed=0):
 
 
 def run(case, seed, scenario):
-    return live(scenario, case.patient.susceptible is not None, step_h=STEP_H, seed=seed if case.patient.varies else 0)
+    return simulate_patients(
+        scenario, case.patient.susceptible is not None, step_h=STEP_H, seed=seed if case.patient.varies else 0
+    )
 
 
 @cache

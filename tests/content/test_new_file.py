@@ -3,7 +3,7 @@
 import pytest
 
 from course_lib import content
-from course_lib.app.virtual_patients import live
+from course_lib.app.virtual_patients import simulate_patients
 from course_lib.cli import findings
 from course_lib.content.new_file import Taken, new
 from course_lib.engine.case import replay
@@ -20,7 +20,7 @@ def test_a_new_case_plays_to_its_debrief_along_the_argued_path_and_along_every_w
     case = content.case("my-case")
 
     def run(scenario):
-        return live(scenario, step_h=24.0)
+        return simulate_patients(scenario, step_h=24.0)
 
     assert replay.argued_play(case, run).over
     for scene in case.scenes:

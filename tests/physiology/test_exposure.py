@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from course_lib.model.regimen import Course, Interaction
-from course_lib.physiology.exposure import carry, concentration, divided2, divided3, expose, pe_per_mg, prescribed
+from course_lib.physiology.exposure import (
+    bateman,
+    bateman3,
+    concentration,
+    drug_amounts,
+    pe_per_mg,
+    prescribed,
+    tissue_exposure,
+)
 from course_lib.physiology.grid import Grid
 from course_lib.physiology.parameters import vary
 
@@ -28,7 +36,7 @@ def courses(draw, drug=drugs):
 def test_all_that_is_given_is_in_the_end_cleared(course, given_course, step_h, times):
     """The summed mean exposure is the total dose, divided by the clearance multiplier: nothing is lost or made."""
     drug, given_mg = course.drugs[given_course.drug], _total_mg(given_course)
-    amounts = carry(drug, (given_course,), np.array([[times]]), Grid.over(120, step_h))
+    amounts = drug_amounts(drug, (given_course,), np.array([[times]]), Grid.over(120, step_h))
     seen = amounts.effect_mean.sum() * step_h / 24
     assert seen == pytest.approx(given_mg * pe_per_mg(drug) / times, rel=1e-6)
 
@@ -36,23 +44,23 @@ def test_all_that_is_given_is_in_the_end_cleared(course, given_course, step_h, t
 @given(some.lists(courses(), min_size=2, max_size=4), steps_h)
 def test_doses_superpose(course, regimen, step_h):
     grid = Grid.over(30, step_h)
-    together = expose(tuple(regimen), course.drugs, course.parameters, grid)
-    alone = [expose((one,), course.drugs, course.parameters, grid) for one in regimen]
+    together = tissue_exposure(tuple(regimen), course.drugs, course.parameters, grid)
+    alone = [tissue_exposure((one,), course.drugs, course.parameters, grid) for one in regimen]
     assert together.now == pytest.approx(sum(each.now for each in alone), rel=1e-9, abs=1e-9)
     assert together.mean == pytest.approx(sum(each.mean for each in alone), rel=1e-9, abs=1e-9)
 
 
 @given(some.lists(courses(), max_size=4), steps_h)
 def test_no_exposure_is_negative(course, regimen, step_h):
-    exposure = expose(tuple(regimen), course.drugs, course.parameters, Grid.over(30, step_h))
+    exposure = tissue_exposure(tuple(regimen), course.drugs, course.parameters, Grid.over(30, step_h))
     assert min(exposure.now.min(), exposure.mean.min(), exposure.plain_mean.min()) >= 0
 
 
 @given(courses(), some.sampled_from([3.0, 4.0, 5.0, 8.0, 24.0]))
 def test_a_coarse_step_changes_no_state_even_if_doses_fall_inside_it(course, given_course, step_h):
     drug = course.drugs[given_course.drug]
-    coarse = carry(drug, (given_course,), NORMAL, Grid.over(20, step_h))
-    fine = carry(drug, (given_course,), NORMAL, Grid.over(20, 1.0))
+    coarse = drug_amounts(drug, (given_course,), NORMAL, Grid.over(20, step_h))
+    fine = drug_amounts(drug, (given_course,), NORMAL, Grid.over(20, 1.0))
     shared = len(coarse.effect)
     stride = int(step_h)
     assert coarse.effect == pytest.approx(fine.effect[::stride][:shared], rel=1e-6, abs=1e-6)
@@ -85,9 +93,9 @@ def test_every_six_hours_starts_at_midnight_and_once_a_day_at_eight(course):
 @given(some.floats(0.01, 3), some.floats(0.01, 3), some.floats(0.1, 24), some.floats(-1, 1))
 def test_equal_rates_are_the_limit_of_nearly_equal_rates(rate, other, hours, nudge):
     close = rate * (1 + 1e-6 * nudge)
-    assert divided2(rate, close, hours) == pytest.approx(divided2(rate, rate, hours), rel=1e-4)
-    assert divided3(rate, close, other, hours) == pytest.approx(divided3(rate, rate, other, hours), rel=1e-4)
-    assert divided3(rate, close, rate, hours) == pytest.approx(hours**2 / 2 * np.exp(-rate * hours), rel=1e-3)
+    assert bateman(rate, close, hours) == pytest.approx(bateman(rate, rate, hours), rel=1e-4)
+    assert bateman3(rate, close, other, hours) == pytest.approx(bateman3(rate, rate, other, hours), rel=1e-4)
+    assert bateman3(rate, close, rate, hours) == pytest.approx(hours**2 / 2 * np.exp(-rate * hours), rel=1e-3)
 
 
 def test_absorption_as_fast_as_elimination_is_no_special_case(course):
@@ -98,22 +106,22 @@ def test_absorption_as_fast_as_elimination_is_no_special_case(course):
         for times in (1.0, 1.000001)
     )
     courses_given, grid = (Course("prednisone", "oral", 40, 0, 3),), Grid.over(5, 2)
-    assert carry(exact, courses_given, NORMAL, grid).effect == pytest.approx(
-        carry(near, courses_given, NORMAL, grid).effect, rel=1e-4
+    assert drug_amounts(exact, courses_given, NORMAL, grid).effect == pytest.approx(
+        drug_amounts(near, courses_given, NORMAL, grid).effect, rel=1e-4
     )
 
 
 def test_the_fluorinated_weight_is_not_applied_to_what_axis_and_disease_read(course):
     regimen = (Course("dexamethasone", "oral", 4, 0, 10),)
-    exposure = expose(regimen, course.drugs, course.parameters, Grid.over(10, 2))
+    exposure = tissue_exposure(regimen, course.drugs, course.parameters, Grid.over(10, 2))
     assert exposure.mean == pytest.approx(1.3 * exposure.plain_mean)
 
 
 def test_a_quarter_of_the_clearance_means_four_times_the_exposure_while_it_lasts(course):
     regimen, grid = (Course("methylprednisolone", "oral", 16, 0, 90),), Grid.over(90, 2)
     blocked = (Interaction("methylprednisolone", 0.25, 30, 60),)
-    alone = expose(regimen, course.drugs, course.parameters, grid).mean[:, 0]
-    mixed = expose(regimen, course.drugs, course.parameters, grid, blocked).mean[:, 0]
+    alone = tissue_exposure(regimen, course.drugs, course.parameters, grid).mean[:, 0]
+    mixed = tissue_exposure(regimen, course.drugs, course.parameters, grid, blocked).mean[:, 0]
     ratio = [mixed[a * 12 : b * 12].mean() / alone[a * 12 : b * 12].mean() for a, b in ((5, 25), (40, 60), (70, 90))]
     assert ratio == pytest.approx([1, 4, 1], rel=0.01)
 
@@ -127,8 +135,8 @@ def test_the_prescribed_dose_is_a_step_function_in_prednisone_equivalents(course
 @given(courses())
 def test_what_is_worked_out_for_a_few_clearances_holds_for_everyone_between_them(course, given_course):
     many, grid = vary(course.parameters, 300, 3), Grid.over(20, 4)
-    together = expose((given_course,), course.drugs, many, grid)
-    each = carry(course.drugs[given_course.drug], (given_course,), many.clearance_times[None], grid)
+    together = tissue_exposure((given_course,), course.drugs, many, grid)
+    each = drug_amounts(course.drugs[given_course.drug], (given_course,), many.clearance_times[None], grid)
     assert np.abs(together.plain_mean - each.effect_mean).max() <= 1e-4 * each.effect_mean.max()
     assert np.abs(together.plain_now - each.effect).max() <= 1e-4 * each.effect.max()
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from course_lib.physiology.grid import Grid
-from course_lib.physiology.linear_recurrence import pursue, run, run_between, solve
+from course_lib.physiology.linear_recurrence import first_order, run, run_clipped, solve
 
 steps = some.integers(1, 60)
 wide = some.sampled_from([1, 3, 200])
@@ -31,7 +31,7 @@ def test_blocks_walk_the_same_path_as_single_steps(steps, patients, seed):
 @given(steps, wide, some.integers(0, 99))
 def test_a_held_path_is_held_at_every_step(steps, patients, seed):
     keep, add = _coefficients(steps, patients, seed)
-    assert run_between(keep, add, 0.7, 0.4, 1.1) == pytest.approx(_walked(keep, add, 0.7, 0.4, 1.1), rel=1e-12)
+    assert run_clipped(keep, add, 0.7, 0.4, 1.1) == pytest.approx(_walked(keep, add, 0.7, 0.4, 1.1), rel=1e-12)
 
 
 def test_one_rate_may_serve_every_step_and_regions_may_stand_before_patients():
@@ -45,8 +45,8 @@ def test_one_rate_may_serve_every_step_and_regions_may_stand_before_patients():
 def test_what_follows_in_the_parts_of_a_step_is_where_it_would_be_in_steps_as_short_as_the_parts(parts, rate, seed):
     target = np.random.default_rng(seed).uniform(0, 1, (12 * parts, 2))
     coarse, fine = Grid(12, 6.0, parts=parts), Grid(12 * parts, 6.0 / parts)
-    states, means = pursue(coarse.in_steps(target), rate, 0.3, coarse)
-    single, single_means = pursue(fine.in_steps(target), rate, 0.3, fine)
+    states, means = first_order(coarse.in_steps(target), rate, 0.3, coarse)
+    single, single_means = first_order(fine.in_steps(target), rate, 0.3, fine)
     assert states == pytest.approx(single[::parts], rel=1e-9)
     assert means == pytest.approx(coarse.mean(coarse.in_steps(single_means)), abs=1e-9)
 

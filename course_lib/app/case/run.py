@@ -9,7 +9,7 @@ from ...model.case import Case
 from ...model.trace import Trace
 from ...store import run_of
 from ..session import Attempt
-from ..virtual_patients import live, lived
+from ..virtual_patients import simulate_patient, simulate_patients
 
 LEVELS = ("guided", "unguided")
 
@@ -41,8 +41,8 @@ def simulate(case: Case, seed: int, scenario, patients: int = 0, believed: int =
     """What the patient of this run lives through; they differ from the median only where the case says how."""
     susceptible, seed = case.patient.susceptible is not None, seed if case.patient.varies else 0
     if not patients and not believed:
-        return lived(scenario, susceptible, seed)
-    return live(scenario, susceptible, patients, believed=believed, seed=seed)
+        return simulate_patient(scenario, susceptible, seed)
+    return simulate_patients(scenario, susceptible, patients, parameter_sets=believed, seed=seed)
 
 
 def paths_of(attempt: Attempt) -> replay.Paths:

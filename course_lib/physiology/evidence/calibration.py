@@ -78,7 +78,7 @@ def distances(
 STEP_H = 24.0  # of the calibration's runs: within 0.02 tolerances of 2 h
 
 
-def believe(parameters: Parameters, sets: Mapping[str, np.ndarray], n: int) -> Parameters:
+def with_parameter_sets(parameters: Parameters, sets: Mapping[str, np.ndarray], n: int) -> Parameters:
     """The same patient under `n` of the calibrated parameter sets, evenly taken from them."""
     total = len(next(iter(sets.values())))
     taken = np.linspace(0, total - 1, n).round().astype(int)

@@ -4,12 +4,12 @@ from pydantic import ValidationError
 
 from course_lib.physiology.evidence.calibration import (
     Prior,
-    believe,
     constants,
     distances,
     log_prior,
     priors,
     read_sets,
+    with_parameter_sets,
     write_sets,
 )
 from course_lib.physiology.evidence.checks import checks
@@ -60,7 +60,7 @@ def test_the_constants_of_the_course_are_the_most_probable_set(course):
 
 
 def test_the_ensemble_explains_the_targets_about_as_well_as_it_says(course):
-    sets = believe(course.parameters, course.sets, 40)
+    sets = with_parameter_sets(course.parameters, course.sets, 40)
     informing = [one for one in checks(course.checks) if one.id in course.manifest["informed_by"]]
     apart = distances(course.targets, informing, course.drugs, sets)
     assert set(apart) == set(course.manifest["distances_in_tolerances"])

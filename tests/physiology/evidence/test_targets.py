@@ -1,6 +1,6 @@
 import pytest
 
-from course_lib.physiology.evidence.calibration import believe
+from course_lib.physiology.evidence.calibration import with_parameter_sets
 from course_lib.physiology.evidence.targets import fit, outcomes, scenarios, targets
 
 SIXTEEN = [
@@ -52,7 +52,7 @@ def test_the_distance_to_a_target_is_told_in_tolerances(fits):
 
 def test_many_parameter_sets_at_once_give_what_each_gives_alone(course):
     wanted = [one for one in targets(course.targets) if one.id in ("pred30_14d", "edd_S10")]
-    sets = believe(course.parameters, course.sets, 5)
+    sets = with_parameter_sets(course.parameters, course.sets, 5)
     together = outcomes(scenarios(course.targets), tuple(wanted), course.drugs, sets)
     for n in range(5):
         alone = outcomes(scenarios(course.targets), tuple(wanted), course.drugs, sets.part(n, n + 1))
