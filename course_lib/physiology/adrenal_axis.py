@@ -1,6 +1,36 @@
 """Exposure → the adrenal axis: how much of it still works, the cortisol it makes, and what is missing under stress.
 
 Source: dossier §4.2 (HPA) and appendix A.2; the rates are assumptions chosen for the usual course of recovery.
+
+The equations, as `assets/equations.yaml` prints them, and each symbol with its name in the code (– if it has none) and its unit.
+
+    E_p = E_n + E_f
+    q = E_p²/(E_p² + E_q²)
+    dH/dt = k_rec·(1 − q)·(1 − H) − k_sup·q·H
+    N = E_phys·(1 + g·stress)
+    E_end = N·H·(1 − q)
+    E_tot = E_exo + E_end
+    c₀₈ = c₀·H·(1 − q)
+    AI = max(0, 1 − (E_p + E_end)/N)
+
+    E_p     plain                           [mg PE/day]
+    E_n     –                               [mg PE/day]
+    E_f     fluorinated_means               [mg PE/day]
+    q       suppression                     [share]
+    E_q     half_suppression_mg_pe_per_day  [mg PE/day]
+    H       capacity                        [share]
+    k_rec   axis_recovery_per_day           [1/day]
+    k_sup   axis_suppression_per_day        [1/day]
+    N       demand                          [mg PE/day]
+    E_phys  physiologic_mg_pe_per_day       [mg PE/day]
+    g       stress_demand_gain              [times]
+    stress  stress                          [share]
+    E_end   –                               [mg PE/day]
+    E_tot   total                           [mg PE/day]
+    E_exo   given                           [mg PE/day]
+    c₀₈     morning_cortisol                [nmol/L]
+    c₀      morning_cortisol_nmol_per_l     [nmol/L]
+    AI      deficit                         [share]
 """
 
 from dataclasses import dataclass

@@ -2,6 +2,39 @@
 
 The airway is a teaching assumption without a source; it is why a steroid for bronchospasm is not simply stopped.
 Source: dossier §4.2 (inflammation) and appendix A.6.
+
+The equations, as `assets/equations.yaml` prints them, and each symbol with its name in the code (– if it has none) and its unit.
+
+    dI_a/dt = −(k_res + k_gc·E_tot/(E_tot + E_I))·I_a
+    dE_d/dt = (E_p − E_d)/τ_dis
+    dI_c/dt = k_dis·(v·(1 − c_max·E_d/(E_d + E_D)) − I_c)
+    v = v₀·(1 − a·(1 − exp(−t_s/τ_s)))
+    dB/dt = k_B·(v_B·(1 − c_B·E_p/(E_p + E_B)) − B)
+    I = I_a + I_c
+
+    I_a    left                                [share]
+    k_res  resolution_per_day                  [1/day]
+    k_gc   steroid_resolution_per_day          [1/day]
+    E_tot  total                               [mg PE/day]
+    E_I    half_resolution_mg_pe_per_day       [mg PE/day]
+    E_d    felt                                [mg PE/day]
+    E_p    plain                               [mg PE/day]
+    τ_dis  disease_control_outlasts_day        [day]
+    I_c    active                              [share]
+    k_dis  disease_per_day                     [1/day]
+    v      untreated                           [share]
+    c_max  disease_control_maximum             [fraction]
+    E_D    disease_half_control_mg_pe_per_day  [mg PE/day]
+    v₀     severity                            [share]
+    a      share                               [share]
+    t_s    on_for                              [day]
+    τ_s    time_constant_day                   [day]
+    B      bronchospasm                        [share]
+    k_B    airway_per_day                      [1/day]
+    v_B    untreated                           [share]
+    c_B    airway_control_maximum              [fraction]
+    E_B    airway_half_control_mg_pe_per_day   [mg PE/day]
+    I      inflammation                        [share]
 """
 
 import numpy as np

@@ -5,6 +5,32 @@ A dose or a change of rate may fall anywhere in a step: its share of the state a
 The mean of a step follows from mass balance (what came in less what stayed), so coarse steps lose nothing.
 Volume and bioavailability enter only the displayed concentration, never the effect.
 Source: dossier §4.1, §4.2 and appendix A.1.
+
+The equations, as `assets/equations.yaml` prints them, and each symbol with its name in the code (– if it has none) and its unit. Gut, blood and effect count t in hours.
+
+    P = D·5/m
+    dA_g/dt = −k_a·A_g
+    dA_c/dt = k_a·A_g − ln 2/t_h·f·A_c + r
+    dE/dt = ln 2/t_e·(24·ln 2/t_h·A_c − E)
+    E_∞ = P/f
+    E_exo = E_n + φ·E_f
+
+    P      prescribed          [mg PE/day]
+    D      mg_per_day          [mg/day]
+    m      equivalent          [mg]
+    A_g    waits               [mg PE]
+    k_a    absorption          [1/h]
+    A_c    central             [mg PE]
+    t_h    half_life           [h]
+    f      clearance_times     [times]
+    r      _rates              [mg PE/h]
+    E      effect              [mg PE/day]
+    t_e    persistence         [h]
+    E_∞    –                   [mg PE/day]
+    E_exo  mean                [mg PE/day]
+    E_n    –                   [mg PE/day]
+    φ      fluorinated_weight  [times]
+    E_f    fluorinated_means   [mg PE/day]
 """
 
 from collections.abc import Callable, Mapping

@@ -2,6 +2,80 @@
 
 Synthesis falls and breakdown rises with the steroid drive G, more so in unloaded muscle; injury needs a high dose *and* rest.
 Source: dossier §4.2, §4.3 and appendix A.2 (`ferrando-1999`, `paddon-jones-2004`, `uchikawa-2008`).
+
+The equations, as `assets/equations.yaml` prints them, and each symbol with its name in the code (– if it has none) and its unit.
+
+    u = 1 − L
+    I_a > I_vent: L = 0
+    x = max(E_tot − E_phys, 0)
+    E₅₀,u = E₅₀·(1 − w·u)
+    G = xʰ/(E₅₀,uʰ + xʰ)
+    s = (1 − a_G·σ·G)·(1 − a_U·u)·(1 + θ)
+    d = 1 + b_G·σ·G + b_U·u + b_I·I + η·G
+    M_∞ = s/d
+    T_M = ln 2/(k₀·d)
+    M_min ≤ M ≤ M_max: dM/dt = k₀·(s − d·M)
+    R = uⁿ·(E_totᵖ/(E_Xᵖ + E_totᵖ)·(1 + β·b) + ξ·I)
+    dZ/dt = (R − Z)/τ_z
+    dX/dt = k_x·Z·(1 − X) − X/τ_x
+    k_x' = y_k·k_x, E_X' = y_E·E_X
+    F = x³/(x³ + E_L³)
+    T_F = ∫₀ᵗ F dt, T_X = ∫₀ᵗ X/τ_x dt
+    C = P_max·(1 − exp(−k_L·T_F))
+    A = 1 − exp(−λ·T_X)
+
+    u       unloading                                                          [share]
+    L       loading                                                            [share]
+    I_a     acute                                                              [share]
+    I_vent  waking_inflammation                                                [fraction]
+    x       excess                                                             [mg PE/day]
+    E_tot   total                                                              [mg PE/day]
+    E_phys  physiologic_mg_pe_per_day                                          [mg PE/day]
+    E₅₀,u   half                                                               [mg PE/day]
+    E₅₀     half_effect_mg_pe_per_day                                          [mg PE/day]
+    w       unloading_sensitisation                                            [fraction]
+    G       steroid                                                            [share]
+    h       effect_exponent                                                    [-]
+    s       –                                                                  [share]
+    a_G     synthesis_loss_steroid                                             [fraction]
+    σ       sensitivity_proximal, sensitivity_distal, sensitivity_respiratory  [times]
+    a_U     synthesis_loss_unloading                                           [fraction]
+    θ       training_gain_moderate, training_gain_high                         [share]
+    d       breakdown                                                          [share]
+    b_G     breakdown_gain_steroid                                             [fraction]
+    b_U     breakdown_gain_unloading                                           [fraction]
+    b_I     breakdown_gain_inflammation                                        [fraction]
+    I       inflammation                                                       [share]
+    η       training_harm_high                                                 [share]
+    M_∞     heading                                                            [share of own baseline]
+    T_M     –                                                                  [day]
+    k₀      turnover_per_day                                                   [1/day]
+    M       muscle_mass                                                        [share of own baseline]
+    M_min   muscle_floor                                                       [fraction]
+    M_max   muscle_ceiling                                                     [fraction]
+    R       driven                                                             [share]
+    n       injury_unloading_exponent                                          [-]
+    p       injury_exponent                                                    [-]
+    E_X     half_injury_mg_pe_per_day                                          [mg PE/day]
+    β       injury_gain_blockade                                               [times]
+    b       blockade                                                           [share]
+    ξ       injury_gain_inflammation                                           [fraction]
+    Z       waiting                                                            [share]
+    τ_z     injury_delay_day                                                   [day]
+    X       injury                                                             [share]
+    k_x     injury_per_day                                                     [1/day]
+    τ_x     injury_recovery_day                                                [day]
+    y_k     susceptible_injury_times                                           [times]
+    y_E     susceptible_half_injury_times                                      [times]
+    F       pace                                                               [share]
+    E_L     lasting_half_mg_pe_per_day                                         [mg PE/day]
+    T_F     _integral                                                          [day]
+    T_X     healed                                                             [share]
+    C       –                                                                  [share]
+    P_max   lasting_most                                                       [fraction]
+    k_L     lasting_per_day                                                    [1/day]
+    A       –                                                                  [share]
+    λ       lasting_share_injury                                               [fraction]
 """
 
 from dataclasses import dataclass

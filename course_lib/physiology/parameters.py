@@ -2,6 +2,15 @@
 
 Every constant stands in `assets/physiology.yaml` with its unit, range and origin; the names are the same there and here.
 Source: dossier §4.3, §4.5 and appendix A.2.
+
+The equations, as `assets/equations.yaml` prints them, and each symbol with its name in the code (– if it has none) and its unit.
+
+    K_i = K·exp(z_i·√(ln(1 + CV²)))
+
+    K_i  varied           [as K]
+    K    constant         [as K]
+    z_i  standard_normal  [-]
+    CV   _VARIES          [-]
 """
 
 from __future__ import annotations

@@ -2,6 +2,39 @@
 
 The map from force to grade is a convention (a sum of 48 falls near a strength of 0.31); both sides are alike.
 Source: dossier §4.2 (read-outs) and appendix A.2.
+
+The equations, as `assets/equations.yaml` prints them, and each symbol with its name in the code (– if it has none) and its unit.
+
+    S = M·(1 − X)·(1 − C)·(1 − A)
+    g(S) = round(line through (0, 0), (m₁, 1), (m₂, 2), (m₃, 3), (m_3.6, 3.6), (m_4.1, 4.1), (m_4.45, 4.45), (m₅, 5))
+    MRC = 2·(3·g_p + g_m + 2·g_d)
+    S_p ≥ S_min: t₅ = t₀·S_p⁻ʸ
+    MIP = p₀·S_r
+
+    S       strength                     [share of own baseline]
+    M       mass                         [share of own baseline]
+    X       injury                       [share]
+    C       lasting                      [share]
+    A       lasting                      [share]
+    m₁      mrc_1_strength               [fraction]
+    m₂      mrc_2_strength               [fraction]
+    m₃      mrc_3_strength               [fraction]
+    m_3.6   mrc_3_6_strength             [fraction]
+    m_4.1   mrc_4_1_strength             [fraction]
+    m_4.45  mrc_4_45_strength            [fraction]
+    m₅      mrc_5_strength               [fraction]
+    MRC     sum_score                    [points of 60]
+    g_p     grade                        [grade]
+    g_m     grade                        [grade]
+    g_d     grade                        [grade]
+    S_p     strength                     [share of own baseline]
+    S_min   sit_to_stand_least_strength  [fraction]
+    t₅      sit_to_stand_s               [s]
+    t₀      sit_to_stand_start_s         [s]
+    y       sit_to_stand_exponent        [-]
+    MIP     mip_cmh2o                    [cmH2O]
+    p₀      mip_start_cmh2o              [cmH2O]
+    S_r     strength                     [share of own baseline]
 """
 
 import numpy as np
