@@ -1,7 +1,11 @@
 """Proximal: an interactive course on managing corticosteroid-induced myopathy.
 
 A notebook calls a door by name: `case("awake-and-unable-to-move")`, `lab("prednisone-taper")`, `quiz(…)`, `card("fit")`, `start()`.
+The model itself is `physiology`: `physiology.simulate(physiology.Course("prednisone", "oral", 40, 0, 28), days=90)`.
 """
+
+import sys
+from types import ModuleType
 
 _DOORS = {  # the name that a notebook calls, and the module in `app/` that holds it
     "card": "model_card",
@@ -14,7 +18,7 @@ _DOORS = {  # the name that a notebook calls, and the module in `app/` that hold
     "start": "start",
     "worksheet": "worksheet",
 }
-__all__ = sorted(_DOORS)
+__all__ = sorted([*_DOORS, "physiology"])
 
 
 def __getattr__(name):
@@ -24,3 +28,24 @@ def __getattr__(name):
     from importlib import import_module
 
     return getattr(import_module(f".app.{_DOORS[name]}", __name__), name)
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})
+
+
+class _Course(ModuleType):
+    """This package, whose `physiology` is the door and not the package of that name, whatever was imported before."""
+
+    @property
+    def physiology(self):
+        from importlib import import_module
+
+        return import_module("course_lib.app.physiology")
+
+    @physiology.setter
+    def physiology(self, _):
+        """The import system puts the package here once it is loaded; `import course_lib.physiology.…` finds it all the same."""
+
+
+sys.modules[__name__].__class__ = _Course
