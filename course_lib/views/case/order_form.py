@@ -60,12 +60,17 @@ def words(typed: Mapping, drugs: Mapping[str, Drug]) -> str:
     if not typed["mg_per_day"]:
         return "no steroid"
     drug, route = drugs[typed["drug"]].name.lower(), ORDER_ROUTES[typed["route"]]
-    first = f"{dose(typed['first_mg'])} mg at once, then " if typed.get("first_mg") else ""
+    first = f"{_as_ordered(typed['first_mg'])} mg at once, then " if typed.get("first_mg") else ""
     rhythm = f", {RHYTHMS[typed['rhythm']]}" if typed.get("rhythm") else ""
     slope = f", halved every {amount(typed['halve_every'], 'days')}" if typed["halve_every"] else ""
     unit = "mg" if typed.get("rhythm") == "once" else "mg/day"
     simulated = AS_A_VEIN if typed["route"] == "im" else ""
-    return f"{drug} {first}{dose(typed['mg_per_day'])} {unit} {route}{simulated}{rhythm}{slope}"
+    return f"{drug} {first}{_as_ordered(typed['mg_per_day'])} {unit} {route}{simulated}{rhythm}{slope}"
+
+
+def _as_ordered(mg: float) -> str:
+    """A small dose as it was written: 0.75 mg rounded is another order."""
+    return f"{mg:.3g}" if mg < 10 else dose(mg)
 
 
 def costs(orders: tuple[Order, ...]) -> Element | None:

@@ -13,9 +13,7 @@ GRADES = {
 
 
 def dose(value: float) -> str:
-    """A dose in mg as it is printed: at most one decimal, and below 1 mg what makes it another dose."""
-    if 0 < value < 1:
-        return f"{value:.2g}"
+    """A dose in mg as it is printed: at most one decimal."""
     return f"{value:.1f}".rstrip("0").rstrip(".") if value < 100 else f"{value:,.0f}"
 
 
