@@ -1,4 +1,4 @@
-"""What the model says of data that it was not tuned to → verdicts, each check with its readings, and one table.
+"""Under *Checks on data it was not tuned to*: a verdict, each check with its readings as strips, and one table.
 
 Whether a value lies where it was seen is computed, and said in words and with a sign, never by colour alone.
 """

@@ -1,4 +1,4 @@
-"""The model card's still parts → what is on screen: every constant from prior to posterior, how it was calibrated, what was tried.
+"""Under *Constants*, *How it was calibrated*, *What was tried*: each constant from prior to posterior; what was kept.
 
 Nothing here is typed: whoever opens the card sees what the files and the engine say at that moment.
 """

@@ -1,4 +1,4 @@
-"""Every equation of the model → a list by part, each with its plain words, its origin and its symbols with the values in use."""
+"""Under *Equations*: each equation by part, with its plain words, its origin and its symbols with the values in use."""
 
 from collections.abc import Mapping
 

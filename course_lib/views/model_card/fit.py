@@ -1,4 +1,4 @@
-"""The targets beside what the model gives for them → a list with pictures, by what kind of thing each target is, and a table.
+"""Under *How near it comes to its targets*: each target beside what the model gives for it, by kind, and a table.
 
 Whether a target is met is computed, and said in words and with a sign, never by colour alone.
 """

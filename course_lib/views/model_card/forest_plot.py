@@ -1,4 +1,4 @@
-"""Studies of weakness acquired in intensive care → a forest: one line a study, a logarithmic scale, a line at no difference.
+"""Under *Evidence side by side*, the forest: one line a study of weakness in intensive care, a line at no difference.
 
 Risk ratios and odds ratios stand apart; there is no pooled diamond, because the studies share trials and measure different things.
 """

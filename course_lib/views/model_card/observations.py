@@ -1,4 +1,4 @@
-"""Observations beside the model, studies beside each other → two pictures in words and strips, each with its sentence and its table.
+"""Under *Evidence side by side*: observations beside the model, each with its sentence and its table.
 
 Plain HTML and SVG (see `strip`), because each line is mostly words: a still picture would shrink them on a phone.
 Agreement is told by a word, a sign and a place on the page, never by colour alone; nothing is pooled.

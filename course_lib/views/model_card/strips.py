@@ -1,4 +1,4 @@
-"""Values of the model card → strips in the language of the evidence page: what was seen above, what the model says below.
+"""In the lists of targets and of checks: a strip for each value, what was seen above, what the model says below.
 
 They are for the eye; every number in them stands beside them as text.
 """
