@@ -1,8 +1,9 @@
 # One line a verb; `make help` lists them. Windows has no make: README gives the two commands that replace it.
 .DEFAULT_GOAL := help
-.PHONY: help serve lab test check bench calibrate lock check-lock clean
+.PHONY: help serve lab test quick check bench calibrate lock check-lock clean
 PYTHON ?= python3
 BIN := .venv/bin
+QUICK := tests/model tests/physiology tests/content tests/engine tests/views tests/test_house.py tests/test_rooms.py
 export HOST PORT COURSE_DATA CHROMIUM
 
 help:        ## these lines
@@ -17,6 +18,9 @@ lab: .venv/users       ## open the notebooks in JupyterLab
 test: .venv/developers ## install what the tests need and run all of them
 	@echo "Looking for a browser …"
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
+
+quick: .venv/developers ## what needs no browser and no server: content, engine, physiology, views, in under a minute
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow" $(QUICK) $(PYTEST)
 
 check: .venv/developers check-lock ## content, style, storeys and lock
 	$(BIN)/python -m course_lib validate

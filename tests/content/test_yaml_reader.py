@@ -155,6 +155,7 @@ def broken_at(data, place, value):
 MISSPELT, GONE = object(), object()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "kind", "root", "more"), FILES, ids=[f"{kind.__name__}-{file}" for file, kind, _, _ in FILES]
 )

@@ -22,12 +22,14 @@ def _walked(keep, add, start, low=-np.inf, high=np.inf):
     return np.array(states)
 
 
+@pytest.mark.slow
 @given(steps, wide, some.integers(0, 99))
 def test_blocks_walk_the_same_path_as_single_steps(steps, patients, seed):
     keep, add = _coefficients(steps, patients, seed)
     assert run(keep, add, 0.7) == pytest.approx(_walked(keep, add, 0.7), rel=1e-12)
 
 
+@pytest.mark.slow
 @given(steps, wide, some.integers(0, 99))
 def test_a_held_path_is_held_at_every_step(steps, patients, seed):
     keep, add = _coefficients(steps, patients, seed)

@@ -10,6 +10,8 @@ from course_lib.physiology.parameters import around, susceptible, vary
 from course_lib.physiology.simulate import simulate
 from tests.reference import Patient, chance_life, grid
 
+pytestmark = pytest.mark.slow
+
 BOUND = 0.005  # of a state's physical range
 STEPS_H = (2.0, 4.0, 8.0)  # cases run at 2 h, the dose lab and the calibration at 8 h
 FINEST = STEPS_H[0]

@@ -62,6 +62,7 @@ def here(trace, state):
 ALL_SORTS = ("bed-rest-cortisol", "weiner", "eddelien", "prednisone-40-disease", "dexamethasone-16", "0", "6")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL_SORTS)
 def test_another_simulator_draws_the_same_curves(course, name):
     scenario = known(course, name)
