@@ -1,6 +1,7 @@
 """A real server on a free port with its own data, and a real Chromium; what a learner reads finds everything."""
 
 import os
+from collections.abc import Sequence
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -90,13 +91,26 @@ class Learner:
         expect(page.get_by_text("Connecting…")).to_have_count(0)
         return page
 
-    def no_barriers(self, *schemes: str) -> None:
-        """axe finds nothing, whatever the rule; in each of these colour schemes, or in the one that there is."""
-        for scheme in schemes or (None,):
-            if scheme:
-                self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = Axe(AXE).run(self.page, options={"resultTypes": ["violations"]})
-            assert not found.response["violations"], found.generate_report()
+    def no_barriers(self, *schemes: str, widths: Sequence[int] = ()) -> None:
+        """axe finds nothing, at each of these widths (or the one that there is), in each of these colour schemes (likewise).
+
+        Every rule looks at the first scheme; at the next one, which changes nothing but colours, those of colours look.
+        At both of several widths nothing may scroll sideways.
+        """
+        for width in widths or (None,):
+            if width:
+                self.page.set_viewport_size({"width": width, "height": 900 if width > 500 else 844})
+                self.page.wait_for_function("width => document.documentElement.clientWidth <= width", arg=width)
+                assert self.page.evaluate(
+                    "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+                )
+            rules = {}
+            for scheme in schemes or (None,):
+                if scheme:
+                    self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                found = Axe(AXE).run(self.page, options={"resultTypes": ["violations"], **rules})
+                assert not found.response["violations"], f"{width or ''} {scheme or ''} {found.generate_report()}"
+                rules = {"runOnly": {"type": "tag", "values": ["cat.color"]}}
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Clinic day in a browser: from the corridor to one patient, through the debrief and back, with nothing in the way."""
 
-import pytest
 from playwright.sync_api import expect
 
 from course_lib import content
@@ -43,14 +42,13 @@ def test_a_patient_is_played_from_the_corridor_to_the_debrief_and_is_done_on_the
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_neither_the_corridor_nor_a_patient_has_barriers(learner, width):
-    one = learner(width=width)
+def test_neither_the_corridor_nor_a_patient_has_barriers(learner):
+    one = learner()
     page = one.go(CLINIC)
-    one.no_barriers("light", "dark")
+    one.no_barriers("light", "dark", widths=(1280, 390))
     door(page).get_by_role("button", name="See this patient").click()
     expect(page.get_by_role("button", name=BACK)).to_be_visible()
-    one.no_barriers("light", "dark")
+    one.no_barriers("light", "dark", widths=(390, 1280))
 
 
 def test_cases_in_the_header_leads_to_the_corridor(learner):

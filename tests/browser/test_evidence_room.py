@@ -8,13 +8,11 @@ from tests.browser.playing import LESSON
 ROOM = "12_evidence_room"
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_the_evidence_room_has_no_barriers(learner, width, scheme):
-    one = learner(width=width, scheme=scheme)
+def test_the_evidence_room_has_no_barriers(learner):
+    one = learner()
     page = one.go(ROOM)
     expect(page.get_by_role("region", name="Coverage")).to_be_visible()
-    one.no_barriers()
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    one.no_barriers("light", "dark", widths=(1280, 390))
 
 
 def test_the_card_of_a_claim_leads_to_the_claim_itself(learner):

@@ -27,9 +27,8 @@ def opened(page, words):
     return setting
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_nothing_in_the_lab_is_in_anyones_way_when_all_of_it_is_open(learner, width):
-    one = learner(width=width)
+def test_nothing_in_the_lab_is_in_anyones_way_when_all_of_it_is_open(learner):
+    one = learner()
     page = one.go(LESSON)
     first(page).get_by_role("button", name="Keep A as an attempt").click()
     expect(first(page).get_by_role("article", name="Attempt 1")).to_be_visible()
@@ -41,7 +40,7 @@ def test_nothing_in_the_lab_is_in_anyones_way_when_all_of_it_is_open(learner, wi
     side(page).get_by_role("textbox", name="Dose").first.fill("30000")
     expect(side(page).get_by_text("Give a dose from 0 to 2000 mg")).to_be_visible()
 
-    one.no_barriers("light", "dark")
+    one.no_barriers("light", "dark", widths=(1280, 390))
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 

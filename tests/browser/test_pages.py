@@ -21,14 +21,12 @@ ELSEWHERE = {
 }  # walked through at both widths
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 @pytest.mark.parametrize("notebook", ["00_start", "11_dose_lab"])
-def test_a_page_has_no_barriers_light_or_dark(learner, notebook, width, scheme):
-    one = learner(width=width, scheme=scheme)
-    page = one.go(notebook)
+def test_a_page_has_no_barriers_light_or_dark(learner, notebook):
+    one = learner()
+    one.go(notebook)
 
-    one.no_barriers("light", "dark")
-    _fits(page)
+    one.no_barriers("light", "dark", widths=(1280, 390))
 
 
 @pytest.mark.parametrize("notebook", [name for name in NOTEBOOKS if name not in ELSEWHERE])
@@ -41,24 +39,21 @@ def test_every_other_lesson_opens_on_a_phone_and_has_no_barriers(learner, notebo
     _fits(page)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_no_screen_of_the_case_or_the_quiz_has_barriers_light_or_dark(learner, width, scheme):
-    one = learner(width=width, scheme=scheme)
+def test_no_screen_of_the_case_or_the_quiz_has_barriers_light_or_dark(learner):
+    one = learner()
     page = one.go(LESSON)
-    one.no_barriers("light", "dark")  # opening, lab and first question
+    one.no_barriers("light", "dark", widths=(1280, 390))  # opening, lab and first question
     meet(page)
     play(page, best, 5)
     choose(page, best)  # with the controls of the taper open
-    one.no_barriers("light", "dark")
-    _fits(page)
+    one.no_barriers("light", "dark", widths=(390, 1280))
     commit(page)
-    one.no_barriers("light", "dark")
+    one.no_barriers("light", "dark", widths=(1280, 390))
     go_on(page)
     play(page, best)
     fill_in(page)
     commit_answer(page)
-    one.no_barriers("light", "dark")
-    _fits(page)
+    one.no_barriers("light", "dark", widths=(390, 1280))
 
 
 def test_what_looks_for_barriers_finds_a_pale_word_in_the_dark_and_a_field_without_a_name(learner):
@@ -95,19 +90,14 @@ def test_no_request_leaves_the_servers_own_host(learner, server):
     assert one.requests and not elsewhere
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_touch_targets_of_the_decision_are_large_enough(learner, width):
-    page = learner(width=width).go(LESSON)
+def test_touch_targets_of_the_decision_are_large_enough_and_on_a_phone_it_stands_before_the_charts(learner):
+    page = learner().go(LESSON)
     meet(page)
-
-    for target in page.locator(".px-case .px-option, .px-case .px-primary, .px-case .px-pill, header nav a").all():
-        if target.is_visible():
-            assert target.bounding_box()["height"] >= 44, target.inner_text()
-
-
-def test_on_a_phone_the_decision_stands_before_the_charts(learner):
-    page = learner(width=390).go(LESSON)
-    meet(page)
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        for target in page.locator(".px-case .px-option, .px-case .px-primary, .px-case .px-pill, header nav a").all():
+            if target.is_visible():
+                assert target.bounding_box()["height"] >= 44, target.inner_text()
 
     decision = page.get_by_role("button", name="Commit & advance").bounding_box()["y"]
     assert decision < page.locator(".px-case .px-chart").first.bounding_box()["y"]

@@ -1,9 +1,6 @@
 """A lesson on a projector: the same page, one idea a screen, by keyboard, with what is live still live."""
 
-import pytest
 from playwright.sync_api import expect
-
-from tests.browser.test_pages import _fits
 
 LESSON = "03_icu_quadriplegia"
 
@@ -112,11 +109,9 @@ def test_a_reload_stays_on_its_slide_and_leaving_gives_the_whole_page(learner):
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_a_slide_has_no_barriers(learner, width):
-    one = learner(width=width)
+def test_a_slide_has_no_barriers(learner):
+    one = learner()
     page = present(one)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("n")
-    one.no_barriers("light", "dark")
-    _fits(page)
+    one.no_barriers("light", "dark", widths=(1280, 390))
