@@ -36,9 +36,11 @@ def read_order(
     }  # fmt: skip
     reading = reading_of(scene, typed)
     if reading.ask:
+        too_little = reading.at_least is None  # it is asked back for its ceiling
+        beyond = "" if too_little else ", more than this decision is about"
         raise Impossible(
-            f"{drug.name} {amount.mg_per_day:g} mg/day counts as about {equivalent_mg_per_day(typed):.0f} mg/day of prednisone, "
-            f"more than this decision is about. {reading.ask}"
+            f"{drug.name} {amount.mg_per_day:g} mg/day counts as about {equivalent_mg_per_day(typed):.0f} mg/day of prednisone"
+            f"{beyond}. {reading.ask}"
         )
     (option,) = chosen(scene, [reading.option])
     return Commitment(scene.id, (option.id,), _set(option, typed, drugs), certainty, typed=typed)
