@@ -6,6 +6,8 @@ import pytest
 
 from course_lib.content import library
 from course_lib.engine.case import replay
+from course_lib.engine.case.typed_orders import TypedOrder, read_order
+from course_lib.engine.commitments import Impossible
 from course_lib.physiology.strength import sit_to_stand_s
 from tests.content import told
 
@@ -75,6 +77,12 @@ def test_a_typed_order_is_read_by_what_it_does_beside_itraconazole():
     by_drug = {reading.option: reading.drugs for reading in readings}
     assert by_drug["plan-dexamethasone"] == ("dexamethasone",)
     assert by_drug["plan-quarter"] == by_drug["plan-antifungal"] == ("methylprednisolone",)
+
+
+def test_a_tenth_of_the_dose_is_asked_back_and_not_called_too_much():
+    with pytest.raises(Impossible) as asked:
+        read_order(case().scene("one-plan"), TypedOrder("methylprednisolone", "1.6", "oral"), library.drugs())
+    assert "decimal point" in str(asked.value) and "more than this decision" not in str(asked.value)
 
 
 @pytest.mark.parametrize("option", ["worse-sarcoid", "worse-emg", "worse-creatine"])
