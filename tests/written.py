@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from course_lib import content
 from course_lib.engine.case import replay
-from course_lib.engine.case.typed_orders import TypedOrder, read_order
+from course_lib.engine.case.typed_orders import TypedOrder, read_order, reading_of
 from course_lib.engine.commitments import Impossible
 from course_lib.model.case import Scene
 
@@ -12,7 +12,10 @@ ROUTES = ("oral", "iv", "infusion")
 
 
 def order_for(scene: Scene, option: str) -> TypedOrder:
-    """An order by hand that is read as this option: the one that it prescribes itself, or the first that is found."""
+    """An order by hand that is read as this option: the one that it prescribes itself, or the first that is found.
+
+    One for which the option's own verdict holds goes before one that is judged for itself.
+    """
     (chosen,) = replay.chosen(scene, [option])
     argued = replay.argued(scene).controls
     own = [
@@ -25,9 +28,13 @@ def order_for(scene: Scene, option: str) -> TypedOrder:
         for drug in content.drugs()
         for route in ROUTES
     ]
+    found = []
     for drug, route, mg, days in own[:1] + tried:
         order = TypedOrder(drug, f"{mg:g}", route, f"{days:g}" if days else "")
         with suppress(Impossible):  # more than this decision can be about
-            if read_order(scene, order, content.drugs()).options == (option,):
-                return order
-    return TypedOrder("prednisone", "0", "oral")
+            commitment = read_order(scene, order, content.drugs())
+            if commitment.options == (option,):
+                found.append(order)
+                if not reading_of(scene, commitment.typed).verdict:  # the option's own verdict holds for it
+                    return order
+    return found[0] if found else TypedOrder("prednisone", "0", "oral")
