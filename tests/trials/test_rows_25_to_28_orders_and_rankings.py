@@ -19,13 +19,15 @@ TABLES = {
     path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
     for path in sorted((Path(__file__).parent / "orders").glob("*.yaml"))
 }
-ORDERS = [
+ALL = [
     (case, scene, row)
     for case, table in TABLES.items()
     for scene, rows in table.items()
     if scene != "rankings"
     for row in rows
 ]
+# Where no option halves its dose the form takes no slope, so an order with one cannot be typed there.
+ORDERS = [one for one in ALL if not one[2].get("halve_every") or may_halve(content.case(one[0]).scene(one[1]))]
 RANKINGS = [
     (case, scene, row) for case, table in TABLES.items() for scene, rows in table["rankings"].items() for row in rows
 ]
@@ -39,8 +41,8 @@ def name(case, scene, row):
 def verdict(case, scene, row):
     """What the course says of an order that is typed in a scene."""
     scene = content.case(case).scene(scene)
-    halve = str(row.get("halve_every", "")) if may_halve(scene) else ""
-    order = TypedOrder(row["drug"], str(row["dose"]), row.get("route", ""), halve, row.get("rhythm", ""))
+    halve_every, rhythm = str(row.get("halve_every", "")), row.get("rhythm", "")
+    order = TypedOrder(row["drug"], str(row["dose"]), row.get("route", ""), halve_every, rhythm)
     try:
         commitment = read_order(scene, order, content.drugs())
     except Impossible:

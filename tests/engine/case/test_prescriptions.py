@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from course_lib.engine.case import differential, replay
-from course_lib.engine.case.typed_orders import TypedOrder, drug_named, read_order
+from course_lib.engine.case.order_text import TypedOrder, drug_named
+from course_lib.engine.case.typed_orders import read_order
 from course_lib.engine.case.variation import varied_case
 from course_lib.engine.commitments import Impossible
 from course_lib.model.case import Case
