@@ -36,14 +36,19 @@ def read_order(
     }  # fmt: skip
     reading = reading_of(scene, typed)
     if reading.ask:
-        too_little = reading.at_least is None  # it is asked back for its ceiling
-        beyond = "" if too_little else ", more than this decision is about"
-        raise Impossible(
-            f"{drug.name} {amount.mg_per_day:g} mg/day counts as about {equivalent_mg_per_day(typed):.0f} mg/day of prednisone"
-            f"{beyond}. {reading.ask}"
-        )
+        raise Impossible(_asked_back(reading, drug, typed))
     (option,) = chosen(scene, [reading.option])
     return Commitment(scene.id, (option.id,), _set(option, typed, drugs), certainty, typed=typed)
+
+
+def _asked_back(reading: Reading, drug: Drug, typed: Mapping) -> str:
+    """What the order counts as, and the author's question; only a reading with a floor is about too much."""
+    equivalent = equivalent_mg_per_day(typed)
+    shown = f"{equivalent:.0f}" if equivalent >= 1 else f"{equivalent:.1g}"
+    much = ", more than this decision is about" if reading.at_least is not None else ""
+    return (
+        f"{drug.name} {typed['mg_per_day']:g} mg/day counts as about {shown} mg/day of prednisone{much}. {reading.ask}"
+    )
 
 
 def equivalent_mg_per_day(typed: Mapping) -> float:

@@ -6,6 +6,7 @@ import pytest
 
 from course_lib import content
 from course_lib.engine.case import replay, typed_orders
+from course_lib.engine.commitments import Impossible
 from course_lib.physiology.strength import sit_to_stand_s
 from course_lib.views.case import patient
 from course_lib.views.case.page import Page
@@ -83,6 +84,19 @@ def test_an_order_written_by_hand_is_answered_by_what_it_is_in_prednisone(drug, 
     written = typed_orders.TypedOrder(drug=drug, mg_per_day=dose, route="oral")
     scene = content.case(ID).scene("with-dermatology")
     assert typed_orders.read_order(scene, written, content.library.drugs()).options == (option,)
+
+
+@pytest.mark.parametrize(
+    ("scene", "drug", "dose", "route", "asked", "too_much"),
+    [("with-dermatology", "prednisone", "250", "oral", "Is a zero too many", True),
+     ("reserve-runs-out", "hydrocortisone", "200 µg", "infusion", "Is it meant in milligrams?", False),
+     ("reserve-runs-out", "prednisone", "50", "iv", "Prednisone is a tablet.", False)],
+)  # fmt: skip
+def test_a_slip_is_asked_back_and_only_what_is_too_much_is_called_so(scene, drug, dose, route, asked, too_much):
+    written = typed_orders.TypedOrder(drug=drug, mg_per_day=dose, route=route)
+    with pytest.raises(Impossible) as sentence:
+        typed_orders.read_order(content.case(ID).scene(scene), written, content.library.drugs())
+    assert asked in str(sentence.value) and ("more than this decision" in str(sentence.value)) is too_much
 
 
 MORE = {
