@@ -6,10 +6,11 @@ from pydantic import Field, model_validator
 
 from .drug import Route
 from .provenance import Noun
-from .quantity import EveryDays, MgPerDay
+from .quantity import EveryDays, LastingDays, MgPerDay
 
 Domain = Literal["safety", "dosing", "rehabilitation", "consultation", "communication"]
 Verdict = Literal["argued", "defensible", "weak", "unsafe"]
+VERDICTS: tuple[Verdict, ...] = ("argued", "defensible", "weak", "unsafe")  # from the best to the worst
 Scores = dict[Domain, Annotated[int, Field(ge=-2, le=2)]]
 OrderRoute = Route | Literal["im"]  # into a muscle: simulated as into a vein
 Rhythm = Literal["once", "daily", "divided"]
@@ -36,6 +37,7 @@ class Reading(Noun):
     up_to: MgPerDay | None = None
     halve_at_least: EveryDays | None = None
     halve_up_to: EveryDays | None = None
+    lasts: LastingDays | None = None  # a pulse: so long it is simulated, and then what the option prescribes
     verdict: Verdict | None = None
     because: str = ""
     hedge: str = ""

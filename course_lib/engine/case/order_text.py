@@ -115,8 +115,8 @@ def _mg(text: str, unit: str) -> float:
     try:
         return read_number(_SAID_ELSEWHERE.sub("", text), unit)
     except Unclear as reason:
-        wrong = str(reason) if text.strip() else "Give a number of mg/day; 0 gives none."
-        raise Impossible(f"Dose: {wrong}") from None
+        plain = "give a number of mg/day; 0 gives none."
+        raise Impossible(f"Dose: {plain if 'no number' in str(reason) or not text.strip() else reason}") from None
 
 
 def read_route(order: TypedOrder, nothing: bool) -> OrderRoute:

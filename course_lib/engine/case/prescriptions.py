@@ -73,7 +73,8 @@ def prescriptions(
         own_end = typed["halve_every"] or typed.get("rhythm") == "once"
         if own_end and not items[at].beside:  # a slope or an end of the learner's own leaves no room for another
             rest = tuple(item for item in rest if item.beside)
-        return (*items[:at], *_as_typed(items[at], typed), *rest)
+        then = (items[at],) if typed.get("lasts") and not own_end else ()  # after a pulse, what the option prescribes
+        return (*items[:at], *_as_typed(items[at], typed), *then, *rest)
     goes_on = [(course.drug, course.route, course.mg_per_day) for course in running]
     same = (typed["drug"], _simulated_route(typed), typed["mg_per_day"])
     if not typed["halve_every"] and typed.get("rhythm") != "once" and goes_on == [same]:
@@ -96,6 +97,8 @@ def _as_typed(item, typed) -> tuple[Prescription, ...]:
     }  # fmt: skip
     if every := EVERY_H.get(typed.get("rhythm")):
         changes["every"] = every
+    if typed.get("lasts"):
+        changes |= {"lasts": typed["lasts"], "until": None}
     if typed.get("rhythm") == "once":
         changes |= {"lasts": 1.0, "until": None, "halve_every": None}
     if changes["halve_every"]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from ...model.case import Bound, Option, Scene
 from ...model.drug import Drug
-from ...model.typed_order import Reading
+from ...model.typed_order import VERDICTS, Reading
 from ..commitments import Impossible
 from .order_text import LONGEST_DAYS, TypedOrder, read_amount, read_drug, read_halving, read_rhythm, read_route
 from .play import Commitment, chosen
@@ -38,27 +38,39 @@ def read_order(
     if reading.ask:
         raise Impossible(_asked_back(reading, drug, typed))
     (option,) = chosen(scene, [reading.option])
+    typed["lasts"] = reading.lasts
     return Commitment(scene.id, (option.id,), _set(option, typed, drugs), certainty, typed=typed)
 
 
 def _asked_back(reading: Reading, drug: Drug, typed: Mapping) -> str:
     """What the order counts as, and the author's question; only a reading with a floor is about too much."""
-    equivalent = equivalent_mg_per_day(typed)
+    equivalent = equivalent_mg_per_day(typed, with_first=True)
     shown = f"{equivalent:.0f}" if equivalent >= 1 else f"{equivalent:.1g}"
     much = ", more than this decision is about" if reading.at_least is not None else ""
-    return (
-        f"{drug.name} {typed['mg_per_day']:g} mg/day counts as about {shown} mg/day of prednisone{much}. {reading.ask}"
-    )
+    return f"{drug.name} {typed['mg_per_day'] + (typed['first_mg'] or 0):g} mg/day counts as about {shown} mg/day of prednisone{much}. {reading.ask}"
 
 
-def equivalent_mg_per_day(typed: Mapping) -> float:
-    """The dose of an order as prednisone [mg/day]; `stop_below` holds what 5 mg of it are in mg of the drug."""
-    return typed["mg_per_day"] * NO_STEROID_BELOW_MG_PE / typed["stop_below"]
+def equivalent_mg_per_day(typed: Mapping, with_first: bool = False) -> float:
+    """The dose of an order as prednisone [mg/day], of its first day if asked; `stop_below` is 5 mg of it in mg of the drug."""
+    mg = typed["mg_per_day"] + (typed.get("first_mg") or 0.0 if with_first else 0.0)
+    return mg * NO_STEROID_BELOW_MG_PE / typed["stop_below"]
 
 
 def reading_of(scene: Scene, typed: Mapping) -> Reading:
-    """The first of the scene's readings that fits an order as it was read; the last one always does."""
-    return next(reading for reading in scene.typed.readings if fits(reading, typed, equivalent_mg_per_day(typed)))
+    """The first of the scene's readings that fits an order as it was read; the last one always does.
+
+    With a dose at once before it an order is read by its first day too, and the worse of the two readings counts.
+    """
+    doses = {equivalent_mg_per_day(typed), equivalent_mg_per_day(typed, with_first=True)}
+    read = [next(reading for reading in scene.typed.readings if fits(reading, typed, dose)) for dose in sorted(doses)]
+    return max(read, key=lambda reading: _severity(scene, reading))
+
+
+def _severity(scene: Scene, reading: Reading) -> int:
+    """How little can be said for an order: 0 argued for, up to 3 unsafe, 4 asked back."""
+    if reading.ask:
+        return len(VERDICTS)
+    return VERDICTS.index(reading.verdict or chosen(scene, [reading.option])[0].verdict)
 
 
 def fits(reading: Reading, typed: Mapping, equivalent: float) -> bool:

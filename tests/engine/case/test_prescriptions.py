@@ -70,8 +70,12 @@ BOOK = {
         scene(
             "dose", 10, "again",
             typed={"label": "The order", "readings": [
-                {"up_to": "0 mg/day", "option": "stop"}, {"drugs": ["dexamethasone"], "option": "switch"},
-                {"routes": ["iv"], "up_to": "100 mg/day", "option": "vein"}, {"up_to": "20 mg/day", "option": "slope"}, {"option": "hold"},
+                {"up_to": "0 mg/day", "no_floor": "none is none", "option": "stop"},
+                {"at_least": "180 mg/day", "ask": "Please check the drug, the dose and the unit."},
+                {"drugs": ["dexamethasone"], "no_floor": "the drug is the point", "option": "switch"},
+                {"routes": ["iv"], "at_least": "20 mg/day", "up_to": "100 mg/day", "option": "vein"},
+                {"up_to": "20 mg/day", "no_floor": "so that small doses are read in this test", "option": "slope"},
+                {"no_floor": "whatever else", "option": "hold"},
             ]},
             options=[
                 option("stop", "unsafe", prescribe=[dose(0)]),
@@ -130,7 +134,8 @@ def ranking(case, id, order, moved_by=None):
     ("id", "order", "moved_by", "sound"),
     [
         ("before", ["one", "two", "three"], None, True),
-        ("before", ["two", "three", "one"], None, True),  # either of the first two may lead
+        ("before", ["two", "one", "three"], None, True),  # either of the first two may lead
+        ("before", ["two", "three", "one"], None, False),  # and the likeliest is not put last
         ("before", ["three", "one", "two"], None, False),
         ("again", ["one", "three", "two"], "turn", True),
         ("again", ["one", "two", "three"], "still", False),
