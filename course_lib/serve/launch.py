@@ -1,4 +1,4 @@
-"""HOST, PORT and COURSE_DATA → a served course, or one sentence about why not.
+"""The settings → a served course, or a sentence about each thing that is in its way.
 
 The port is bound before anything slow is imported, so a port that is in use is told at once.
 """
@@ -7,11 +7,10 @@ import contextlib
 import os
 import socket
 import sys
-from pathlib import Path
 
+from .settings import Settings, SettingsError, read_settings, unknown_names
 from .slow_imports import skip_address_grammar
 
-PROJECT = Path(__file__).resolve().parents[2]
 ALL_INTERFACES = {"0.0.0.0", "::", ""}
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -19,20 +18,19 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 def main(argv: list[str] | None = None) -> int:
     """Serve the course until it is stopped; returns the exit code."""
     del argv  # everything is said in the environment, so that `make`, a container and a service say it the same way
-    host, asked = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8866"
-    if not (asked.isdecimal() and 0 <= int(asked) < 65536):
-        return _refuse(f"PORT={asked} is not a port: give a whole number from 1 to 65535, as in PORT=8877.")
-    notebooks = Path(os.environ.get("COURSE_NOTEBOOKS") or PROJECT / "notebooks").resolve()
-    if not (notebooks / "00_start.ipynb").is_file():
-        return _refuse(f"{notebooks} holds no 00_start.ipynb, the page that the course starts with.")
+    unknown = unknown_names(os.environ)
     try:
-        sockets = bind_address(host, int(asked))
+        settings = read_settings(os.environ)
+    except SettingsError as mistakes:
+        return _refuse("\n".join([str(mistakes), *unknown]))
+    _say(*unknown)
+    try:
+        sockets = bind_address(settings.host, settings.port)
     except OSError as why:
-        return _refuse(bind_error_message(why, host, int(asked)))
-    port = sockets[0].getsockname()[1]
+        return _refuse(bind_error_message(why, settings.host, settings.port))
+    settings.export(os.environ)
     print("Starting the course …", flush=True)
-    serve(notebooks, host, port, sockets)
-    return 0
+    return serve(settings, sockets)
 
 
 def bind_address(host: str, port: int) -> list[socket.socket]:
@@ -53,16 +51,27 @@ def bind_error_message(why: OSError, host: str, port: int) -> str:
     return f"The address HOST={host} cannot be used on this machine ({why.strerror or why}): leave HOST out, or give HOST=0.0.0.0."
 
 
-def serve(notebooks: Path, host: str, port: int, sockets: list[socket.socket]) -> None:
-    """Run until stopped."""
+def serve(settings: Settings, sockets: list[socket.socket]) -> int:
+    """Run until stopped; the exit code."""
     skip_address_grammar()
     from .server import CourseServer
 
-    address = os.environ.get("COURSE_BASE_URL") or "/"
-    course = CourseServer.create(notebooks, "/" + address.strip("/") + "/" if address.strip("/") else "/", sockets)
-    course.startup_message = startup_message(host, port, course.base_url)
+    course = CourseServer.create(settings, sockets)
+    told = startup_message(settings.host, sockets[0].getsockname()[1], course.base_url)
+    course.startup_message = "\n".join([told, *proxy_advice(settings)])
     course.start()
     print("The course has stopped.", flush=True)
+    return 0
+
+
+def proxy_advice(settings: Settings) -> list[str]:
+    """What is still to be set for a course behind a proxy."""
+    if not settings.behind_proxy or settings.hosts:
+        return []
+    return [
+        "Behind a proxy, name what learners type, as in COURSE_HOSTS=course.example.org: "
+        "until then the course answers only to addresses in figures and to localhost."
+    ]
 
 
 def startup_message(host: str, port: int, base_url: str) -> str:
@@ -105,5 +114,10 @@ def lan_addresses() -> list[str]:
 
 
 def _refuse(sentence: str) -> int:
-    print(sentence, file=sys.stderr, flush=True)
+    _say(sentence)
     return 1
+
+
+def _say(*sentences: str) -> None:
+    for sentence in sentences:
+        print(sentence, file=sys.stderr, flush=True)

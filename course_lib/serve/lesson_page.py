@@ -104,8 +104,7 @@ class LessonHandler(CoursePageHandler):
     @tornado.web.authenticated
     async def get(self, path: str):
         """Stream the lesson at `path`; 404 for whatever is no lesson."""
-        if not NOTEBOOK.fullmatch(path) or not self.contents_manager.file_exists(path):
-            raise tornado.web.HTTPError(404)
+        self._find(path)
         self.kernel_id = str(uuid.uuid4())
         renderer = self._renderer(path)
         self.kernel = asyncio.ensure_future(self._start_kernel())
@@ -114,7 +113,7 @@ class LessonHandler(CoursePageHandler):
             "name": path,
             "title": title_of(renderer.notebook),
             "shows": [has_output(c) for c in renderer.notebook.cells],
-            "preview": bool(os.environ.get("COURSE_PREVIEW")),
+            "preview": bool(self.settings["course_settings"].preview),
             "review": review_line(path),
             **presentation(path, "present" in self.request.query_arguments),
         }
@@ -132,6 +131,10 @@ class LessonHandler(CoursePageHandler):
         finally:
             if self.kernel is not None:
                 await self._free()
+
+    def _find(self, path: str) -> None:
+        if not NOTEBOOK.fullmatch(path) or not self.contents_manager.file_exists(path):
+            raise tornado.web.HTTPError(404)
 
     async def _kernel_when_words_are_out(self, renderer):
         await self.flush()

@@ -6,7 +6,6 @@ if the file that is looked at is sound the page is loaded anew, and otherwise th
 
 import asyncio
 import json
-import os
 import sys
 
 import tornado.web
@@ -44,5 +43,5 @@ class PreviewStateHandler(tornado.web.RequestHandler):
             sys.executable, "-m", "course_lib", "validate", stdout=asyncio.subprocess.PIPE
         )
         said, _ = await asked.communicate()
-        file = os.environ["COURSE_PREVIEW"]
+        file = self.settings["course_settings"].preview
         return [line for line in said.decode().splitlines() if line.startswith(file)]

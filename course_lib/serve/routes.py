@@ -1,6 +1,5 @@
 """Every address that the course serves and who answers there; whatever is not listed is a page that does not exist."""
 
-import os
 import re
 from pathlib import Path
 
@@ -34,9 +33,8 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
         "template_paths": app.template_paths,
         "static": app.static_url,
     }
-    start = {"url": url_path_join(app.base_url, START_PAGE), "permanent": False}
     served = [
-        ("/?", StartRedirectHandler, start),
+        ("/?", StartRedirectHandler, start_of(app)),
         (r"/voila/render/([^/]+)", LessonHandler, lesson),
         (rf"/api/kernels/{KERNEL_ID}", KernelInfoHandler, {}),
         (rf"/api/kernels/{KERNEL_ID}/channels", CheckedWebsocketHandler, {}),
@@ -46,8 +44,18 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
         (r"/course/style/([\w.-]+\.(?:css|js|svg))", AssetHandler, {"path": str(ASSETS / "style")}),
         (r"/course/images/([\w./-]+\.(?:png|jpg|svg|webp|ico))", AssetHandler, {"path": str(ASSETS / "images")}),
     ]
-    preview = [("/preview/state", PreviewStateHandler, {})] if os.environ.get("COURSE_PREVIEW") else []
+    preview = [("/preview/state", PreviewStateHandler, {})] if app.course_settings.preview else []
     return served + preview
+
+
+def root_route(app: Voila) -> tuple[str, type, dict]:
+    """The bare `/`, which behind a prefix is not the course's own address and yet leads to it."""
+    return ("/", StartRedirectHandler, start_of(app))
+
+
+def start_of(app: Voila) -> dict:
+    """Where the front door leads."""
+    return {"url": url_path_join(app.base_url, START_PAGE), "permanent": False}
 
 
 class AssetUrl(str):

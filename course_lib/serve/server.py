@@ -1,4 +1,4 @@
-"""Folder of notebooks → Voilà with our settings and only the addresses that `routes.py` lists.
+"""The settings → Voilà with our settings and only the addresses that `routes.py` lists.
 
 Each setting that is not obvious says why. Nothing is read from a Voilà or Jupyter configuration file of the machine,
 so the course is the same everywhere.
@@ -6,6 +6,7 @@ so the course is the same everywhere.
 
 import logging
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from voila.app import Voila
 from .handlers import LAB_EXTENSIONS, NotFoundHandler
 from .lesson_page import prepare_notebook
 from .redacted_log import log_request, redact_logs
-from .routes import VOILA_STATIC, AssetUrl, routes
+from .routes import VOILA_STATIC, AssetUrl, root_route, routes
+from .settings import Settings
 from .websocket_limits import CheckedKernelConnection
 
 
@@ -39,12 +41,13 @@ class CourseServer(Voila):
 
     startup_message = ""
     sockets = ()
+    course_settings: Settings
 
     @classmethod
-    def create(cls, notebooks: Path, base_url: str, sockets) -> "CourseServer":
+    def create(cls, settings: Settings, sockets) -> "CourseServer":
         """A course that is ready to start on the sockets it was given."""
-        course = cls.instance(config=voila_config(notebooks, base_url))
-        course.sockets = sockets
+        course = cls.instance(config=voila_config(settings))
+        course.sockets, course.course_settings = sockets, settings
         course.initialize([])
         redact_logs(course.log)
         return course
@@ -64,16 +67,19 @@ class CourseServer(Voila):
             "default_handler_args": rest,
             "log_function": log_request,
             "course_url": AssetUrl(url_path_join(self.base_url, "course")),
+            "course_settings": self.course_settings,
             "websocket_ping_interval": 30_000,
+            "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax"},
         }
 
     def init_handlers(self) -> list:
-        """The whole list of what is served, below the address of this server."""
-        return [(self.server_url.rstrip("/") + path, handler, options) for path, handler, options in routes(self)]
+        """The whole list of what is served, below the address of this server, and what the bare address leads to."""
+        below = re.sub("%[0-9A-F]{2}", r"(?i:\g<0>)", re.escape(self.server_url.rstrip("/")))
+        return [(below + path, handler, options) for path, handler, options in routes(self)] + [root_route(self)]
 
     def listen(self):
         """Serve on the sockets that were bound before anything was loaded."""
-        server = HTTPServer(self.app, xheaders=bool(os.environ.get("COURSE_BEHIND_PROXY")))
+        server = HTTPServer(self.app, xheaders=self.course_settings.behind_proxy)
         server.add_sockets(self.sockets)
         print(self.startup_message, flush=True)
         self.ioloop = IOLoop.current()
@@ -85,13 +91,13 @@ class CourseServer(Voila):
             self.stop()
 
 
-def voila_config(notebooks: Path, base_url: str) -> Config:
+def voila_config(settings: Settings) -> Config:
     """All that we set, in one place."""
     c = Config()
     c.Voila.config_file_paths = []
     c.Voila.open_browser = False
-    c.Voila.root_dir = str(notebooks)
-    c.Voila.base_url = base_url
+    c.Voila.root_dir = str(settings.notebooks)
+    c.Voila.base_url = settings.base_url
     c.Voila.log_level = logging.WARNING
     c.VoilaConfiguration.template = "proximal"
     c.VoilaConfiguration.allow_template_override = "NO"
@@ -103,8 +109,8 @@ def voila_config(notebooks: Path, base_url: str) -> Config:
     c.VoilaConfiguration.kernel_spec_manager_class = ThisPythonKernelSpecManager
     c.KernelSpecManager.allowed_kernelspecs = {"python3"}
     # A page pings its kernel only while it is looked at, so an hour of silence is an abandoned page, connected or not.
-    c.MappingKernelManager.cull_idle_timeout = int(os.environ.get("COURSE_IDLE_SECONDS") or 3600)
-    c.MappingKernelManager.cull_interval = min(60, max(1, c.MappingKernelManager.cull_idle_timeout // 2))
+    c.MappingKernelManager.cull_idle_timeout = round(settings.idle_s)
+    c.MappingKernelManager.cull_interval = min(60, max(1, int(settings.idle_s / 2)))
     c.MappingKernelManager.cull_connected = True
     c.VoilaExecutor.timeout = 120
     if sys.platform == "linux":  # elsewhere a socket's path may be too long

@@ -1,0 +1,166 @@
+"""The text of a setting → a switch, a duration, a port, a folder, a base path or host names, or why it is none.
+
+Each refusal goes on from `NAME=value` in a sentence and says what to write instead.
+"""
+
+import ipaddress
+import re
+import unicodedata
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import quote, unquote
+
+from pydantic import BaseModel, BeforeValidator, ValidationError
+
+LONGEST_S = 30 * 86400
+_UNITS_S = {
+    "s": 1, "sec": 1, "second": 1, "seconds": 1,
+    "m": 60, "min": 60, "minute": 60, "minutes": 60,
+    "h": 3600, "hour": 3600, "hours": 3600,
+    "d": 86400, "day": 86400, "days": 86400,
+}  # fmt: skip
+_PART = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([a-z]+)\s*", re.ASCII)
+_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?", re.ASCII | re.I)
+
+
+class _Boolean(BaseModel):
+    value: bool
+
+
+def switch(text: str | bool) -> bool:
+    """Pydantic's reading of yes and no, in any case."""
+    try:
+        return _Boolean(value=text).value
+    except ValidationError:
+        raise ValueError("is neither on nor off: give 1 or 0 (or yes or no, true or false, on or off)") from None
+
+
+def seconds(text: str | float) -> float:
+    """A duration [s]: a number of seconds, or numbers with units, as in `90 s`, `30 min`, `1h 30min`."""
+    if not isinstance(text, str):
+        return text
+    written, example = text.lower(), "give seconds or a number with its unit, as in 3600, 90 s, 30 min or 1h"
+    if re.fullmatch(r"\d{1,12}(\.\d{1,6})?", written, re.ASCII):
+        written += "s"
+    if not re.fullmatch(rf"({_PART.pattern})+", written, re.ASCII):
+        raise ValueError(f"is not a duration: {example}")
+    parts = _PART.findall(written)
+    strange = [unit for _, unit in parts if unit not in _UNITS_S]
+    if strange:
+        raise ValueError(f"has the unit {strange[0]}, which is not known here: {example}")
+    found = sum(float(number) * _UNITS_S[unit] for number, unit in parts)
+    if not 1 <= found <= LONGEST_S:
+        raise ValueError("is not possible here: give at least 1 s and at most 30 days")
+    return found
+
+
+def port(text: str | int) -> int:
+    """A port; 0 takes any that is free."""
+    if not isinstance(text, str):
+        return text
+    if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or int(text) > 65535:
+        raise ValueError("is not a port: give a whole number from 1 to 65535, as in PORT=8877")
+    return int(text)
+
+
+def folder(text: str | Path) -> Path:
+    """An absolute path; `~` is the home of whoever runs the course."""
+    try:
+        return Path(text).expanduser().absolute()
+    except (RuntimeError, OSError):
+        raise ValueError("names a home folder that is not there: give the path in full") from None
+
+
+def lessons(text: str | Path) -> Path:
+    """A folder of notebooks that the course can start with."""
+    found = folder(text)
+    if not (found / "00_start.ipynb").is_file():
+        raise ValueError("holds no 00_start.ipynb, the page that the course starts with: give a folder of lessons")
+    return found
+
+
+def content(text: str) -> Path:
+    """A folder of content."""
+    found = folder(text)
+    if not found.is_dir():
+        raise ValueError("is no folder: give one like assets/, or leave this out")
+    return found
+
+
+def base_path(text: str) -> str:
+    """The path below which the course is served, with `/` at both ends, percent-encoded as browsers send it."""
+    example = "give the path alone, in letters, figures, spaces and - . _ ~, as in /kurs/"
+    if re.match(r"[a-z][a-z0-9+.-]*://|//", text, re.I):
+        raise ValueError(f"is more than a path: {example}")
+    if re.search(r"%(?![0-9a-f]{2})|%2f", text, re.I):
+        raise ValueError(f"has a % that encodes no letter: {example}")
+    try:
+        plain = unicodedata.normalize("NFC", unquote(text, errors="strict"))
+    except UnicodeDecodeError:
+        raise ValueError(f"is not encoded as UTF-8: {example}") from None
+    parts = plain.strip("/").split("/") if plain.strip("/") else []
+    if any(part in ("", ".", "..") for part in parts):
+        raise ValueError(f"has an empty part, or one of dots, which browsers take out: {example}")
+    strange = [letter for letter in plain if not (letter.isalnum() or letter in "/-._~ " or _is_mark(letter))]
+    if strange:
+        raise ValueError(f"has {ascii(strange[0])}, which has a meaning of its own in an address: {example}")
+    return "/" + "".join(quote(part, safe="") + "/" for part in parts)
+
+
+def host_name(text: str) -> str:
+    """An address or a name to listen on."""
+    bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
+    if not (is_address(bare) or _NAME.fullmatch(bare)):
+        raise ValueError("is not one address: give it alone, without port, as in HOST=127.0.0.1 or HOST=0.0.0.0")
+    return bare
+
+
+def host_names(text: str | frozenset) -> frozenset[str]:
+    """Names between commas, in small letters, that browsers may ask for."""
+    if not isinstance(text, str):
+        return text
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    for name in names:
+        if not _NAME.fullmatch(name):
+            raise ValueError(
+                f"holds {shown(name)}, which is not a plain name: give names alone, without https://, port, path or *, "
+                "with a comma between them, as in COURSE_HOSTS=course.example.org; other alphabets as xn--…"
+            )
+    return frozenset(name.lower().rstrip(".") for name in names)
+
+
+def server_name(text: str) -> str:
+    """A word that may stand in a cookie."""
+    if not re.fullmatch(r"[A-Za-z0-9]{0,20}", text, re.ASCII):
+        raise ValueError("is not a plain word: give up to 20 letters and figures, as in COURSE_SERVER_NAME=a")
+    return text
+
+
+def shown(text: str) -> str:
+    """The text as it stands, or its escapes where it would break a line or cannot be printed."""
+    return text if text.isprintable() else ascii(text)[1:-1]
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is an IP address."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Mn", "Mc")  # vowel signs of some alphabets
+
+
+Switch = Annotated[bool, BeforeValidator(switch)]
+Duration = Annotated[float, BeforeValidator(seconds)]
+Port = Annotated[int, BeforeValidator(port)]
+Folder = Annotated[Path, BeforeValidator(folder)]
+Lessons = Annotated[Path, BeforeValidator(lessons)]
+Content = Annotated[Path, BeforeValidator(content)]
+BasePath = Annotated[str, BeforeValidator(base_path)]
+HostName = Annotated[str, BeforeValidator(host_name)]
+HostNames = Annotated[frozenset[str], BeforeValidator(host_names)]
+ServerName = Annotated[str, BeforeValidator(server_name)]

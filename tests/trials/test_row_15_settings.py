@@ -1,0 +1,142 @@
+"""Row 15: a setting is read by its meaning, or refused in a sentence; nobody sees a traceback for a misspelling."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from course_lib.serve.settings import SettingsError, read_settings, unknown_names
+from tests.serving import ROOT, course_server, free_port
+
+
+def started(**environ: str) -> subprocess.CompletedProcess:
+    """A course that is expected to refuse to start."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_")}
+    return subprocess.run(
+        [sys.executable, "-m", "course_lib", "serve"],
+        cwd=ROOT, env=bare | {"HOST": "127.0.0.1", "PORT": str(free_port())} | environ,
+        capture_output=True, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+
+
+def refusal(**environ: str) -> str:
+    with pytest.raises(SettingsError) as refused:
+        read_settings(environ)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("word", ["0", "off", "false", "no", "OFF", "False", " no ", "n", "f", ""])
+def test_a_word_that_means_no_leaves_the_proxy_out(word):
+    assert read_settings({"COURSE_BEHIND_PROXY": word}).behind_proxy is False
+
+
+@pytest.mark.parametrize("word", ["1", "on", "true", "yes", "YES", "True ", "y", "t"])
+def test_a_word_that_means_yes_believes_the_proxy(word):
+    assert read_settings({"COURSE_BEHIND_PROXY": word}).behind_proxy is True
+
+
+@pytest.mark.parametrize("word", ["maybe", "2", "-1", "enabled", "0.0", "none"])
+def test_a_word_that_means_neither_is_refused_and_believes_nobody(word):
+    told = refusal(COURSE_BEHIND_PROXY=word)
+    assert told.startswith(f"COURSE_BEHIND_PROXY={word} is neither on nor off") and "1 or 0" in told
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("3600", 3600), ("1h", 3600), ("90 s", 90), ("30 min", 1800), ("1 hour", 3600), ("2.5 h", 9000), ("1h30min", 5400),
+        ("1 h 30 m", 5400), ("1 DAY", 86400), ("1.0", 1),
+    ],
+)  # fmt: skip
+def test_a_duration_is_taken_as_seconds_or_with_its_unit(written, seconds):
+    assert read_settings({"COURSE_IDLE_SECONDS": written}).idle_s == seconds
+
+
+@pytest.mark.parametrize(
+    "written", ["abc", "1e3", "1_000", "0x10", "nan", "inf", "-5", "0", "1,5 h", "1h-", "h", "５ s", "40 days", "1:30"]
+)
+def test_what_is_no_duration_is_refused_with_one_that_is(written):
+    told = refusal(COURSE_IDLE_SECONDS=written)
+    assert told.startswith(f"COURSE_IDLE_SECONDS={written} ") and "give" in told and "\n" not in told
+
+
+def test_a_unit_that_is_not_known_is_named():
+    assert "the unit fortnights" in refusal(COURSE_DISCONNECTED_SECONDS="2 fortnights")
+
+
+@pytest.mark.parametrize("written", ["eighty", "99999", "-1", "8_866", "８８６６", "8866.0", "0x10", "8866/tcp"])
+def test_what_is_no_port_is_refused(written):
+    assert f"PORT={written} is not a port: give a whole number from 1 to 65535" in refusal(PORT=written)
+
+
+@pytest.mark.parametrize("written", ["http://127.0.0.1", "127.0.0.1:80", "a b", "127.0.0.1,::1"])
+def test_what_is_more_than_one_address_is_refused(written):
+    assert f"HOST={written} is not one address" in refusal(HOST=written)
+
+
+@pytest.mark.parametrize("name", ["https://course.example.org", "course.example.org:443", "*", "a b", "kurs.example/x"])
+def test_what_is_no_plain_host_name_is_refused_by_itself(name):
+    assert f"holds {name}, which is not a plain name" in refusal(COURSE_HOSTS=f"fine.example, {name}")
+
+
+def test_host_names_stand_between_commas_in_any_case():
+    assert read_settings({"COURSE_HOSTS": " Course.example.org ,b.example.,"}).hosts == {
+        "course.example.org",
+        "b.example",
+    }
+
+
+def test_a_relative_folder_is_meant_from_where_the_course_was_started(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    settings, environ = read_settings({"COURSE_DATA": "records"}), {}
+    settings.export(environ)
+    assert settings.data == tmp_path / "records"
+    assert environ["COURSE_DATA"] == str(tmp_path / "records"), "a kernel starts in another folder"
+
+
+def test_a_name_that_is_set_to_nothing_counts_as_not_set():
+    assert read_settings(dict.fromkeys(("HOST", "PORT", "COURSE_DATA", "COURSE_IDLE_SECONDS"), "  ")) == read_settings(
+        {}
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("COURSE_DTA", "COURSE_DATA"), ("course_data", "COURSE_DATA"), ("COURSE_IDLE", "COURSE_IDLE_SECONDS"),
+        ("COURSE_HOST", "HOST or COURSE_HOSTS"), ("COURSE_PORT", "PORT"), ("COURSE_BASE_PATH", "COURSE_BASE_URL"),
+    ],
+)  # fmt: skip
+def test_an_unknown_name_is_named_with_the_one_that_was_meant(name, meant):
+    assert unknown_names({name: "1", "PATH": "x"}) == [
+        f"{name} is not a setting of the course and is not used: did you mean {meant}?"
+    ]
+
+
+def test_a_name_like_no_other_is_sent_to_the_list():
+    assert "deploy/HOSTING.md" in unknown_names({"COURSE_SERVICE_PORT_HTTP_8866": "1"})[0]
+
+
+def test_all_mistakes_are_told_at_once_a_sentence_each_and_without_a_traceback(tmp_path):
+    told = started(
+        PORT="eighty", COURSE_IDLE_SECONDS="abc", COURSE_NOTEBOOKS=str(tmp_path), COURSE_BEHIND_PROX="1", COURSE_DATA="~nobody-of-that-name/x"
+    )  # fmt: skip
+    lines = told.stderr.splitlines()
+    assert told.returncode == 1 and not told.stdout
+    assert [line.partition(" ")[0].partition("=")[0] for line in lines] == [
+        "PORT", "COURSE_DATA", "COURSE_IDLE_SECONDS", "COURSE_NOTEBOOKS", "COURSE_BEHIND_PROX",
+    ]  # fmt: skip
+    assert "holds no 00_start.ipynb" in told.stderr and "did you mean COURSE_BEHIND_PROXY?" in told.stderr
+
+
+def test_a_value_that_breaks_a_line_is_shown_with_its_escapes():
+    assert refusal(COURSE_IDLE_SECONDS="1h\n\x1b[31mred").count("\n") == 0
+
+
+def test_a_course_with_a_duration_and_an_unknown_name_starts_and_says_so():
+    with course_server(
+        environ={"COURSE_IDLE_SECONDS": "1h", "COURSE_BEHIND_PROXY": "off", "COURSE_DTA": "x"}
+    ) as course:
+        assert "did you mean COURSE_DATA?" in course.log()
+        assert "Behind a proxy" not in course.log()
