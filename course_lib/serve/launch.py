@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 
+from .records_file import close_at_stop, trouble_at_start
 from .settings import Settings, SettingsError, read_settings, unknown_names
 from .slow_imports import skip_address_grammar
 
@@ -29,8 +30,11 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as why:
         return _refuse(bind_error_message(why, settings.host, settings.port))
     settings.export(os.environ)
+    if trouble := trouble_at_start():
+        return _refuse(f"{trouble} The course was not started.")
     print("Starting the course …", flush=True)
-    return serve(settings, sockets)
+    serve(settings, sockets)
+    return 0
 
 
 def bind_address(host: str, port: int) -> list[socket.socket]:
@@ -51,8 +55,8 @@ def bind_error_message(why: OSError, host: str, port: int) -> str:
     return f"The address HOST={host} cannot be used on this machine ({why.strerror or why}): leave HOST out, or give HOST=0.0.0.0."
 
 
-def serve(settings: Settings, sockets: list[socket.socket]) -> int:
-    """Run until stopped; the exit code."""
+def serve(settings: Settings, sockets: list[socket.socket]) -> None:
+    """Run until stopped."""
     skip_address_grammar()
     from .server import CourseServer
 
@@ -60,8 +64,9 @@ def serve(settings: Settings, sockets: list[socket.socket]) -> int:
     told = startup_message(settings.host, sockets[0].getsockname()[1], course.base_url)
     course.startup_message = "\n".join([told, *proxy_advice(settings)])
     course.start()
+    if trouble := close_at_stop():
+        _say(trouble)
     print("The course has stopped.", flush=True)
-    return 0
 
 
 def proxy_advice(settings: Settings) -> list[str]:
