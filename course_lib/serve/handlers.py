@@ -73,3 +73,5 @@ class NotFoundHandler(CoursePageHandler):
 
 class StartRedirectHandler(SecurityHeaders, tornado.web.RedirectHandler):
     """The front door."""
+
+    head = tornado.web.RedirectHandler.get

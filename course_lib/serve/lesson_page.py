@@ -20,6 +20,7 @@ from ..app.claim_links import link_claims
 from ..app.review_line import review_line
 from .security_headers import SecurityHeaders, content_security_policy
 
+SERVER_COOKIE = "course_server"
 NOTEBOOK = re.compile(r"\d\d_[a-z0-9_]+(\.[a-z]{2})?\.ipynb")
 
 
@@ -101,10 +102,16 @@ class LessonHandler(CoursePageHandler):
             kwargs["static"],
         )
 
+    async def head(self, path: str):
+        """Whether there is a lesson at `path`; whoever only asks that gets no kernel."""
+        self._find(path)
+        await self.flush()  # without a length, which only a drawn page would have
+
     @tornado.web.authenticated
     async def get(self, path: str):
         """Stream the lesson at `path`; 404 for whatever is no lesson."""
         self._find(path)
+        self._stay_with_this_server()
         self.kernel_id = str(uuid.uuid4())
         renderer = self._renderer(path)
         self.kernel = asyncio.ensure_future(self._start_kernel())
@@ -135,6 +142,12 @@ class LessonHandler(CoursePageHandler):
     def _find(self, path: str) -> None:
         if not NOTEBOOK.fullmatch(path) or not self.contents_manager.file_exists(path):
             raise tornado.web.HTTPError(404)
+
+    def _stay_with_this_server(self) -> None:
+        """Where several servers share the course, a proxy reads from this cookie which of them has this page's kernel."""
+        name = self.settings["course_settings"].server_name
+        if name and self.get_cookie(SERVER_COOKIE) != name:
+            self.set_cookie(SERVER_COOKIE, name, path=self.base_url, httponly=True, samesite="Lax")
 
     async def _kernel_when_words_are_out(self, renderer):
         await self.flush()

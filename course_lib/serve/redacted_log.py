@@ -1,19 +1,36 @@
-"""A log record → a line without kernel ids and query strings: neither is for whoever reads the log."""
+"""A log record → a line without kernel ids, query strings and addresses of learners: none is for whoever reads the log."""
 
+import ipaddress
 import logging
 import re
 
 import tornado.web
 
 UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.I)
+IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)")
+IPV6 = re.compile(r"(?<![\w.:])[0-9a-f]{0,4}:[0-9a-f:]*[0-9a-f](?:\.\d{1,3}){0,3}(?![\w:])", re.I)
 
 
 class RedactingFormatter(logging.Formatter):
-    """Log lines without kernel ids: whoever knows one can speak to that kernel."""
+    """Log lines without kernel ids, because whoever knows one can speak to that kernel, and without addresses."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, its ids struck out, its query strings gone."""
-        return re.sub(r"\?[^\s\"']+=[^\s\"']*", "?…", UUID.sub("‹kernel›", super().format(record)))
+        """The line, its ids and addresses struck out, its query strings gone."""
+        line = UUID.sub("‹kernel›", super().format(record))
+        return without_addresses(re.sub(r"\?[^\s\"']+=[^\s\"']*", "?…", line))
+
+
+def without_addresses(line: str) -> str:
+    """The line with `‹address›` for each address in figures; times of day stay."""
+
+    def struck(found: re.Match) -> str:
+        try:
+            ipaddress.ip_address(found[0])
+        except ValueError:
+            return found[0]
+        return "‹address›"
+
+    return IPV4.sub(struck, IPV6.sub(struck, line))
 
 
 def redact_logs(log: logging.Logger) -> None:

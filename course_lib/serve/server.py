@@ -21,7 +21,10 @@ from tornado.ioloop import IOLoop
 from traitlets.config import Config
 from voila.app import Voila
 
+from .allowed_hosts import HostRouter
 from .handlers import LAB_EXTENSIONS, NotFoundHandler
+from .identity import NoAccounts
+from .kernel_life import CourseKernelManager
 from .lesson_page import prepare_notebook
 from .redacted_log import log_request, redact_logs
 from .routes import VOILA_STATIC, AssetUrl, root_route, routes
@@ -79,7 +82,8 @@ class CourseServer(Voila):
 
     def listen(self):
         """Serve on the sockets that were bound before anything was loaded."""
-        server = HTTPServer(self.app, xheaders=self.course_settings.behind_proxy)
+        asked = HostRouter(self.app, self.course_settings.names)
+        server = HTTPServer(asked, xheaders=self.course_settings.behind_proxy)
         server.add_sockets(self.sockets)
         print(self.startup_message, flush=True)
         self.ioloop = IOLoop.current()
@@ -98,6 +102,7 @@ def voila_config(settings: Settings) -> Config:
     c.Voila.open_browser = False
     c.Voila.root_dir = str(settings.notebooks)
     c.Voila.base_url = settings.base_url
+    c.Voila.identity_provider_class = NoAccounts
     c.Voila.log_level = logging.WARNING
     c.VoilaConfiguration.template = "proximal"
     c.VoilaConfiguration.allow_template_override = "NO"
@@ -109,9 +114,11 @@ def voila_config(settings: Settings) -> Config:
     c.VoilaConfiguration.kernel_spec_manager_class = ThisPythonKernelSpecManager
     c.KernelSpecManager.allowed_kernelspecs = {"python3"}
     # A page pings its kernel only while it is looked at, so an hour of silence is an abandoned page, connected or not.
-    c.MappingKernelManager.cull_idle_timeout = round(settings.idle_s)
-    c.MappingKernelManager.cull_interval = min(60, max(1, int(settings.idle_s / 2)))
-    c.MappingKernelManager.cull_connected = True
+    c.VoilaConfiguration.multi_kernel_manager_class = CourseKernelManager
+    c.CourseKernelManager.cull_idle_timeout = round(settings.idle_s)
+    c.CourseKernelManager.disconnected_s = settings.disconnected_s
+    c.CourseKernelManager.cull_interval = min(60, max(1, int(min(settings.idle_s, settings.disconnected_s) / 2)))
+    c.CourseKernelManager.cull_connected = True
     c.VoilaExecutor.timeout = 120
     if sys.platform == "linux":  # elsewhere a socket's path may be too long
         c.KernelManager.transport = "ipc"

@@ -1,0 +1,42 @@
+"""The name that a browser asked for → the course, or a page that says which setting would allow that name.
+
+A site elsewhere can give its own name this machine's address, and its scripts would then read the course as their own
+(DNS rebinding). Nobody can do that with an address in figures, so those are always answered.
+"""
+
+import tornado.web
+from tornado.httputil import HTTPServerRequest, split_host_and_port
+from tornado.routing import Router
+
+from .security_headers import SecurityHeaders
+from .setting_types import is_address
+
+
+def is_allowed(host: str, names: frozenset[str]) -> bool:
+    """Whether a Host header, with or without a port, is an address, localhost, or one of the names."""
+    name = split_host_and_port(host.lower())[0].rstrip(".")
+    return name == "localhost" or name in names or is_address(name.removeprefix("[").removesuffix("]"))
+
+
+class HostRefusedHandler(SecurityHeaders, tornado.web.RequestHandler):
+    """The page for whoever asked by a name that this course does not answer to."""
+
+    def prepare(self):
+        """Refuse, whatever was asked."""
+        page = self.settings["voila_jinja2_env"].get_template("host_refused.html")
+        self.set_status(403)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(page.render(name=split_host_and_port(self.request.host)[0]))
+
+
+class HostRouter(Router):
+    """Hands requests for an allowed name to the application, websockets and files included."""
+
+    def __init__(self, app: tornado.web.Application, names: frozenset[str]):
+        self.app, self.names = app, names
+
+    def find_handler(self, request: HTTPServerRequest, **kwargs):
+        """The application's own handler, or the refusal."""
+        if is_allowed(request.host, self.names):
+            return self.app.find_handler(request, **kwargs)
+        return self.app.get_handler_delegate(request, HostRefusedHandler)

@@ -1,0 +1,28 @@
+"""A silent kernel → freed: soon once no page is connected to it, late while one is."""
+
+from datetime import timedelta
+
+from jupyter_core.utils import ensure_async
+from jupyter_server._tz import utcnow
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from traitlets import Float
+
+
+class CourseKernelManager(AsyncMappingKernelManager):
+    """Jupyter's manager, which frees what has been silent for `cull_idle_timeout`, with a shorter time for the abandoned."""
+
+    disconnected_s = Float(600, config=True, help="How long a kernel may be silent without a page [s]")
+
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """Free the kernel if its page has gone or has been silent for too long."""
+        kernel = self._kernels[kernel_id]
+        silent_since = getattr(kernel, "last_activity", None)
+        gone = silent_since is not None and not self._kernel_connections.get(kernel_id)
+        if (
+            gone
+            and kernel.execution_state != "busy"
+            and utcnow() - silent_since > timedelta(seconds=self.disconnected_s)
+        ):
+            await ensure_async(self.shutdown_kernel(kernel_id))
+        else:
+            await super().cull_kernel_if_idle(kernel_id)
