@@ -1,6 +1,6 @@
 # One line a verb; `make help` lists them. Windows has no make: README gives the two commands that replace it.
 .DEFAULT_GOAL := help
-.PHONY: help serve lab test quick check bench calibrate lock check-lock clean
+.PHONY: help serve lab test quick check hosting bench calibrate lock check-lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 QUICK := tests/model tests/physiology tests/content tests/engine tests/views tests/test_house.py tests/test_rooms.py
@@ -28,6 +28,9 @@ check: .venv/developers check-lock ## content, style, storeys and lock
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+
+hosting: .venv/developers ## try deploy/nginx.conf.example with the nginx of this machine, in front of a real course
+	$(BIN)/python -m pytest tests/serve/hosting_with_nginx.py
 
 bench: .venv/developers ## measure, as ratios, into build/bench.json
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m tests.bench

@@ -1,10 +1,16 @@
-"""What HOSTING.md tells a host is so: every setting that there is, with the value it has unless said."""
+"""What HOSTING.md tells a host is so: every setting with the value it has unless said, folders, files, headers and cookies.
+
+`make hosting` runs the example for nginx; see `hosting_with_nginx.py`.
+"""
 
 import re
 
+from course_lib.serve.lesson_page import SERVER_COOKIE
+from course_lib.serve.routes import VOILA_STATIC
 from course_lib.serve.settings import NAMES, PROJECT, Settings, read_settings
 
 HOSTING = (PROJECT / "deploy" / "HOSTING.md").read_text(encoding="utf-8")
+EXAMPLE = (PROJECT / "deploy" / "nginx.conf.example").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| `([A-Z_]+)` \| ([^|]+) \|", HOSTING, re.MULTILINE))
 
 
@@ -43,3 +49,84 @@ def test_the_environment_is_read_at_the_door_alone():
         r"environ(?:\.get\(|\[)\"(?:COURSE_|HOST|PORT)",
         "".join(path.read_text(encoding="utf-8") for path in serve.glob("*.py")),
     )
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", HOSTING, re.DOTALL)
+
+
+def made() -> dict[str, str]:
+    """The folders that the commands make, each with the line that makes it."""
+    lines = [
+        line
+        for block in blocks("sh")
+        for line in block.splitlines()
+        if re.search(r"install -d|git clone|useradd", line)
+    ]
+    return {path: line for line in lines for path in re.findall(r"(?<![\w.])/(?:srv|var)/[\w/]+", line)}
+
+
+def test_every_folder_that_is_named_is_made_by_a_command_before():
+    named = set(re.findall(r"(?<![\w.])/srv/course(?:/\w+)?(?![\w/])", HOSTING)) | {"/var/cache/nginx/course"}
+    assert named <= made().keys(), named - made().keys()
+
+
+def test_what_the_service_may_write_is_what_was_made_for_its_account_alone():
+    (unit,) = blocks("ini")
+    writable = re.search(r"^ReadWritePaths=(.+)$", unit, re.MULTILINE)[1].split()
+    assert all("-o course -g course -m 700" in made()[path] for path in writable)
+    data = re.search(r"COURSE_DATA=(\S+)", unit)[1]
+    assert data in writable and "UMask=0077" in unit
+
+
+def test_the_settings_in_the_unit_are_understood():
+    (unit,) = blocks("ini")
+    said = dict(pair.split("=", 1) for pair in re.search(r"^Environment=(.+)$", unit, re.MULTILINE)[1].split())
+    settings = read_settings(said)
+    assert settings.behind_proxy and settings.hosts and settings.names >= settings.hosts
+
+
+def test_every_file_of_the_course_that_is_named_exists():
+    named = re.findall(
+        r"\]\(([\w./]+)\)|`((?:deploy/)?[\w]+\.(?:conf\.example|txt)|Containerfile|deploy/[\w.]+)`", HOSTING
+    )
+    copied = re.findall(r"(?:cp|-r|-f) ([\w./]+\w)", "\n".join(blocks("sh")))
+    for name in {one or other for one, other in named} | set(copied):
+        assert (PROJECT / name).exists() or (PROJECT / "deploy" / name).exists(), name
+
+
+def test_the_verbs_of_make_that_are_named_exist():
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    assert all(re.search(rf"^{verb}:", makefile, re.MULTILINE) for verb in re.findall(r"`make (\w+)`", HOSTING))
+
+
+def test_the_example_overwrites_every_header_that_the_course_believes():
+    believed = {"X-Real-IP", "X-Forwarded-For", "X-Scheme", "X-Forwarded-Proto"}  # tornado.httpserver reads these four
+    assert {
+        name
+        for name in believed
+        if re.search(rf"^    proxy_set_header {name} \$(remote_addr|scheme);", EXAMPLE, re.MULTILINE)
+    } == believed
+    inside = re.findall(r"location [^{]*\{(.*?)\n    \}", EXAMPLE, re.DOTALL)
+    assert len(inside) == 4 and not any("proxy_set_header" in block for block in inside), (
+        "one inside would undo all above it"
+    )
+
+
+def test_the_example_keeps_addresses_out_of_its_log_and_limits_who_asks_without_end():
+    assert "$remote_addr" not in re.search(r"log_format[^;]*;", EXAMPLE)[0]
+    assert "limit_req zone=" in EXAMPLE and "limit_conn course_open" in EXAMPLE
+
+
+def test_the_example_serves_the_port_and_keeps_the_files_of_any_base_path():
+    assert f"127.0.0.1:{read_settings({}).port};" in EXAMPLE
+    rule = re.search(r"location ~ (\^\S+) \{", EXAMPLE)[1]
+    for base in ("/", "/kurs/", "/kurs/über uns/"):  # nginx matches the decoded path
+        assert re.search(rule, f"{base}{VOILA_STATIC}/voila.js") and re.search(rule, f"{base}course/style/page.css")
+        assert not re.search(rule, f"{base}voila/render/00_start.ipynb") and not re.search(
+            rule, f"{base}api/kernels/course"
+        )
+
+
+def test_every_cookie_that_the_course_sets_is_explained():
+    assert "`_xsrf`" in HOSTING and f"`{SERVER_COOKIE}`" in HOSTING

@@ -1,0 +1,216 @@
+"""`make hosting`: the example for nginx, run by the nginx of this machine in front of a real course, on loopback.
+
+Not collected by `make test`, because it needs nginx and openssl; without them it fails and says so.
+"""
+
+import asyncio
+import http.client
+import json
+import os
+import re
+import shutil
+import ssl
+import subprocess
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.websocket import websocket_connect
+
+from tests.serving import ROOT, course_server, free_port, stop, until
+
+EXAMPLE = ROOT / "deploy" / "nginx.conf.example"
+HOSTING = ROOT / "deploy" / "HOSTING.md"
+NAME = "course.example.org"
+PREFIX = "/kurs/"
+START = f"{PREFIX}voila/render/00_start.ipynb"
+PROXIED = {"COURSE_BASE_URL": PREFIX, "COURSE_BEHIND_PROXY": "yes", "COURSE_HOSTS": NAME}
+SEVERAL = re.compile(r"```nginx\n(.*?)```", re.DOTALL)
+
+
+def program(name: str) -> str:
+    """Where a program is, also in the folders of the administrator."""
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+    assert found, f"{name} was not found. On Debian or Ubuntu: sudo apt-get install -y {name}"
+    return found
+
+
+def for_this_machine(text: str, folder: Path, port: int, moved: dict[str, str]) -> str:
+    """The example with its ports, certificates and folders exchanged for those of a test, and nothing else."""
+    moved |= {
+        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
+        "listen 80": f"listen 127.0.0.1:{free_port()}",
+        "/etc/letsencrypt/live/course.example.org/fullchain.pem": f"{folder}/cert.pem",
+        "/etc/letsencrypt/live/course.example.org/privkey.pem": f"{folder}/key.pem",
+        "/var/cache/nginx/course": f"{folder}/cache",
+        "/var/log/nginx/": f"{folder}/",
+    }
+    for said, here in moved.items():
+        assert said in text, f"the example no longer says {said}"
+        text = text.replace(said, here)
+    return text
+
+
+@contextmanager
+def nginx(folder: Path, example: str):
+    """nginx with this configuration, until the end of the block; it was tested with `nginx -t` before."""
+    subprocess.run(
+        [program("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}",
+         "-keyout", f"{folder}/key.pem", "-out", f"{folder}/cert.pem"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    (folder / "course.conf").write_text(example, encoding="utf-8")
+    places = " ".join(
+        f"{one}_temp_path {folder}/{one};" for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    main = folder / "nginx.conf"
+    main.write_text(
+        f"{'user root;' if os.geteuid() == 0 else ''} daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/main.log;\n"
+        f"events {{}}\nhttp {{ {places} include {folder}/course.conf; }}\n"
+    )
+    line = [program("nginx"), "-c", str(main), "-p", str(folder), "-e", str(folder / "main.log")]
+    tested = subprocess.run([*line, "-t"], capture_output=True, text=True)
+    assert tested.returncode == 0 and "warn" not in tested.stderr, tested.stderr
+    process = subprocess.Popen(line)
+    try:
+        until(lambda: (folder / "pid").exists() and (folder / "pid").read_text().strip(), "nginx to start")
+        yield folder
+    finally:
+        stop(process)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    with course_server(environ=PROXIED) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def proxy(course, tmp_path_factory):
+    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
+    text = EXAMPLE.read_text(encoding="utf-8")
+    with nginx(folder, for_this_machine(text, folder, port, {"127.0.0.1:8866": f"127.0.0.1:{course.port}"})):
+        yield port, folder
+
+
+def ask(port: int, path: str, method="GET", **headers) -> http.client.HTTPResponse:
+    """What the proxy answers, its certificate unlooked at."""
+    line = http.client.HTTPSConnection("127.0.0.1", port, timeout=60, context=ssl._create_unverified_context())
+    line.request(
+        method, path, headers={"Host": NAME} | {name.replace("_", "-"): value for name, value in headers.items()}
+    )
+    answer = line.getresponse()
+    answer.body = answer.read()
+    return answer
+
+
+def kernel_of(page: bytes) -> str:
+    return json.loads(re.search(rb'id="jupyter-config-data"[^>]*>(.*?)</script>', page)[1])["kernelId"]
+
+
+def line_to(port: int, kernel: str, **headers):
+    """Open the websocket of a kernel through the proxy, and hear the kernel answer."""
+
+    async def talk():
+        url = f"wss://127.0.0.1:{port}{PREFIX}api/kernels/{kernel}/channels?session_id={uuid.uuid4().hex}"
+        request = HTTPRequest(url, headers={"Host": NAME, "Origin": f"https://{NAME}"} | headers, validate_cert=False)
+        line = await websocket_connect(request)
+        header = {
+            "msg_id": "a",
+            "msg_type": "kernel_info_request",
+            "username": "",
+            "session": "s",
+            "date": "",
+            "version": "5.3",
+        }
+        await line.write_message(
+            json.dumps({"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": {}})
+        )
+        while answer := await asyncio.wait_for(line.read_message(), 30):
+            if b"kernel_info_reply" in (answer if isinstance(answer, bytes) else answer.encode()):
+                line.close()
+                return True
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(asyncio.run, talk()).result()
+
+
+def test_a_page_below_a_path_is_served_with_its_live_line(proxy):
+    port, folder = proxy
+    page = ask(port, START)
+    assert page.status == 200 and page.headers["Strict-Transport-Security"]
+    assert b"</html>" in page.body
+    assert line_to(port, kernel_of(page.body))
+    assert kernel_of(page.body) not in (folder / "course.log").read_text()
+
+
+def test_a_page_of_another_site_gets_no_line(proxy):
+    port, _ = proxy
+    with pytest.raises(HTTPClientError) as refused:
+        line_to(port, kernel_of(ask(port, START).body), Origin="https://evil.example")
+    assert refused.value.code == 403
+
+
+def test_scripts_and_styles_are_packed_and_kept_and_pages_are_not(proxy):
+    port, folder = proxy
+    page = ask(port, START)
+    style = re.search(rb'href="([^"]+page\.css[^"]*)"', page.body)[1].decode()
+    script = re.search(rb'src="([^"]+voila\.js[^"]*)"', page.body)[1].decode()
+    for path in (style, script):
+        assert path.startswith(PREFIX)
+        answer = ask(port, path, Accept_Encoding="gzip")
+        assert answer.status == 200 and answer.headers["Content-Encoding"] == "gzip", path
+    kept = b"".join(file.read_bytes()[:2000] for file in (folder / "cache").rglob("*") if file.is_file())
+    assert style.encode() in kept and script.encode() in kept and b"/voila/render/" not in kept
+
+
+def test_the_bare_address_leads_to_the_course_and_head_is_answered(proxy):
+    port, _ = proxy
+    assert ask(port, "/").headers["Location"] == START
+    assert ask(port, START, "HEAD").status == 200
+
+
+def test_a_name_that_was_not_named_is_refused_by_the_course(proxy):
+    port, _ = proxy
+    answer = ask(port, START, Host="evil.example")
+    assert answer.status == 403 and b"COURSE_HOSTS" in answer.body
+
+
+def test_what_a_browser_says_about_its_own_address_reaches_nobody(proxy, course):
+    port, folder = proxy
+    said = {"X_Real_Ip": "203.0.113.7", "X_Forwarded_For": "203.0.113.7", "X_Scheme": "gopher"}
+    ask(port, f"{PREFIX}voila/api/shutdown/x", "POST", **said)
+    logs = course.log() + "".join(file.read_text() for file in folder.glob("*.log"))
+    assert "203.0.113.7" not in logs and "127.0.0.1" not in (folder / "course.log").read_text()
+
+
+def test_who_asks_for_pages_without_end_is_asked_to_wait(proxy):
+    port, _ = proxy
+    found = [ask(port, START, "HEAD").status for _ in range(60)]
+    assert found[0] == 200 and 429 in found
+    assert ask(port, f"{PREFIX}course/style/page.css").status == 200
+
+
+def test_two_servers_share_learners_and_each_keeps_its_own(tmp_path):
+    port, text = free_port(), EXAMPLE.read_text(encoding="utf-8")
+    single = re.search(r"upstream course_any.*?\nmap \$cookie_course_server[^\n]*\n", text, re.DOTALL)[0]
+    several = SEVERAL.search(HOSTING.read_text(encoding="utf-8"))[1]
+    data = tmp_path / "data"
+    with (
+        course_server(environ=PROXIED | {"COURSE_SERVER_NAME": "a"}, data=data) as a,
+        course_server(environ=PROXIED | {"COURSE_SERVER_NAME": "b"}, data=data) as b,
+        nginx(tmp_path, for_this_machine(text.replace(single, several), tmp_path, port, {"127.0.0.1:8866": f"127.0.0.1:{a.port}", "127.0.0.1:8867": f"127.0.0.1:{b.port}"})),
+    ):  # fmt: skip
+        first = [ask(port, START) for _ in range(4)]
+        named = [re.search(r"course_server=(\w)", " ".join(page.headers.get_all("Set-Cookie")))[1] for page in first]
+        assert sorted(named) == ["a", "a", "b", "b"]
+        for page, server in zip(first, named, strict=True):
+            assert line_to(port, kernel_of(page.body), Cookie=f"course_server={server}")
+        a.process.terminate()
+        a.process.wait(20)
+        after = ask(port, START, Cookie="course_server=a")
+        assert after.status == 200 and "course_server=b" in " ".join(after.headers.get_all("Set-Cookie"))
+        assert line_to(port, kernel_of(after.body), Cookie="course_server=b")
