@@ -1,4 +1,4 @@
-"""The settings → Voilà with our settings and only the addresses that `routes.py` lists.
+"""The settings of the host → Voilà, set up as this course needs it, with only the addresses that `routes.py` lists.
 
 Each setting that is not obvious says why. Nothing is read from a Voilà or Jupyter configuration file of the machine,
 so the course is the same everywhere.

@@ -4,6 +4,7 @@ Each refusal goes on from `NAME=value` in a sentence and says what to write inst
 """
 
 import ipaddress
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -74,7 +75,7 @@ def folder(text: str | Path) -> Path:
 def lessons(text: str | Path) -> Path:
     """A folder of notebooks that the course can start with."""
     found = folder(text)
-    if not (found / "00_start.ipynb").is_file():
+    if not os.path.isfile(found / "00_start.ipynb"):  # Path.is_file raises where this account may not look
         raise ValueError("holds no 00_start.ipynb, the page that the course starts with: give a folder of lessons")
     return found
 
@@ -82,7 +83,7 @@ def lessons(text: str | Path) -> Path:
 def content(text: str) -> Path:
     """A folder of content."""
     found = folder(text)
-    if not found.is_dir():
+    if not os.path.isdir(found):
         raise ValueError("is no folder: give one like assets/, or leave this out")
     return found
 
@@ -110,7 +111,7 @@ def base_path(text: str) -> str:
 def host_name(text: str) -> str:
     """An address or a name to listen on."""
     bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
-    if not (is_address(bare) or _NAME.fullmatch(bare)):
+    if not (is_address(bare) or is_name(bare)):
         raise ValueError("is not one address: give it alone, without port, as in HOST=127.0.0.1 or HOST=0.0.0.0")
     return bare
 
@@ -121,7 +122,7 @@ def host_names(text: str | frozenset) -> frozenset[str]:
         return text
     names = [name.strip() for name in text.split(",") if name.strip()]
     for name in names:
-        if not _NAME.fullmatch(name):
+        if not (is_address(name) or is_name(name)):
             raise ValueError(
                 f"holds {shown(name)}, which is not a plain name: give names alone, without https://, port, path or *, "
                 "with a comma between them, as in COURSE_HOSTS=course.example.org; other alphabets as xn--…"
@@ -139,6 +140,12 @@ def server_name(text: str) -> str:
 def shown(text: str) -> str:
     """The text as it stands, or its escapes where it would break a line or cannot be printed."""
     return text if text.isprintable() else ascii(text)[1:-1]
+
+
+def is_name(text: str) -> bool:
+    """Whether the text is a host name; one that ends in a number is an odd spelling of an address (WHATWG URL, 3.5)."""
+    last = text.rstrip(".").rpartition(".")[2]
+    return bool(_NAME.fullmatch(text)) and not re.fullmatch(r"\d+|0x[0-9a-f]*", last, re.ASCII | re.I)
 
 
 def is_address(text: str) -> bool:

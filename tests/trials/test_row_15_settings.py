@@ -70,7 +70,10 @@ def test_what_is_no_port_is_refused(written):
     assert f"PORT={written} is not a port: give a whole number from 1 to 65535" in refusal(PORT=written)
 
 
-@pytest.mark.parametrize("written", ["http://127.0.0.1", "127.0.0.1:80", "a b", "127.0.0.1,::1"])
+@pytest.mark.parametrize(
+    "written",
+    ["http://127.0.0.1", "127.0.0.1:80", "a b", "127.0.0.1,::1", "0", "127.1", "0x7f000001", "2130706433", "a.1"],
+)
 def test_what_is_more_than_one_address_is_refused(written):
     assert f"HOST={written} is not one address" in refusal(HOST=written)
 
@@ -128,6 +131,16 @@ def test_all_mistakes_are_told_at_once_a_sentence_each_and_without_a_traceback(t
         "PORT", "COURSE_DATA", "COURSE_IDLE_SECONDS", "COURSE_NOTEBOOKS", "COURSE_BEHIND_PROX",
     ]  # fmt: skip
     assert "holds no 00_start.ipynb" in told.stderr and "did you mean COURSE_BEHIND_PROXY?" in told.stderr
+
+
+@pytest.mark.parametrize("name", ["COURSE_NOTEBOOKS", "COURSE_ASSETS"])
+@pytest.mark.parametrize("path", ["nowhere", "x" * 5000, "~nobody-of-that-name/x"])
+def test_a_folder_that_cannot_be_looked_at_is_refused_in_a_sentence(name, path):
+    assert refusal(**{name: path}).startswith(f"{name}={path} ")
+
+
+def test_an_address_among_the_names_does_no_harm():
+    assert "course.example.org" in read_settings({"COURSE_HOSTS": "192.0.2.1, ::1, course.example.org"}).hosts
 
 
 def test_a_value_that_breaks_a_line_is_shown_with_its_escapes():
