@@ -94,9 +94,10 @@ class Attempt:
     def open(self) -> Found:
         """Find the latest attempt, and say what became of it since; raises NotSaved."""
         store, learner = self.session.open(), self.session.learner
-        runs = store.runs(learner, self.activity)
-        self.number_of_attempts = len(runs)
-        self.events = store.events(learner, runs[-1].run) if runs else ()
+        attempts = store.attempts(learner, self.activity)
+        self.number_of_attempts = max(attempts, default=0)  # by number: a clock may have been set back in between
+        latest = attempts.get(self.number_of_attempts)
+        self.events = store.events(learner, latest.run) if latest else ()
         if [event.number for event in self.events] != list(range(len(self.events))):
             self.again()  # the rest was deleted from another tab
             return "broken"
@@ -104,7 +105,7 @@ class Attempt:
             self.again()
             return "whole"
         self.seed, self.started = self.events[0].seed, self.events[0].body
-        return "whole" if content.same(runs[-1].fingerprint, self.fingerprint) else "edited"
+        return "whole" if content.same(latest.fingerprint, self.fingerprint) else "edited"
 
     def again(self) -> None:
         """Begin a new attempt; the old record is kept."""
@@ -120,8 +121,8 @@ class Attempt:
         """The bodies of a kind in the attempts before this one, whatever content they were of; as far as they can be read."""
         with suppress(NotSaved):
             store, learner = self.session.open(), self.session.learner
-            mine = run_of(learner, self.activity, self.number_of_attempts)
-            runs = [run.run for run in store.runs(learner, self.activity) if run.run != mine]
+            attempts = store.attempts(learner, self.activity)
+            runs = [run.run for number, run in attempts.items() if number != self.number_of_attempts]
             return [event.body for run in runs for event in store.events(learner, run) if event.kind == kind]
         return []
 

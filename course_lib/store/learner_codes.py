@@ -2,7 +2,10 @@
 
 import json
 import re
+from collections.abc import Collection
 from hashlib import sha256
+
+GAP = 1000  # attempts in a row that may be missing: begun and left without a commitment, or deleted
 
 
 def learner_of(code: str) -> str:
@@ -18,3 +21,18 @@ def learner_of(code: str) -> str:
 def run_of(learner: str, activity: str, attempt: int) -> str:
     """The run's id, always the same for the same three, so that two tabs meet in one run."""
     return sha256(json.dumps([learner, activity, attempt]).encode()).hexdigest()[:20]
+
+
+def attempt_numbers(learner: str, activity: str, runs: Collection[str]) -> dict[int, str]:
+    """Attempt number → run id for those of the runs that are this learner's attempts at the activity, first to latest.
+
+    A run's id holds its attempt number and no time, so the order survives a clock that was set back.
+    """
+    found, left, number = {}, set(runs), 1
+    while left and number <= max(found, default=0) + GAP:
+        run = run_of(learner, activity, number)
+        if run in left:
+            found[number] = run
+            left.remove(run)
+        number += 1
+    return found

@@ -17,6 +17,7 @@ from course_lib.model.provenance import Noun
 from .data_folder import data_folder
 from .database_address import file_of
 from .errors import NotSaved, Taken
+from .learner_codes import attempt_numbers
 
 
 class Run(Noun):
@@ -97,7 +98,10 @@ class Store:
             return tuple(_event_of(row) for row in connection.execute(wanted).mappings())
 
     def runs(self, learner: str, activity: str | None = None) -> tuple[Run, ...]:
-        """The learner's runs, of one activity or of all, oldest first; raises NotSaved if they cannot be read."""
+        """The learner's runs, of one activity or of all, oldest first by the clock of the day; raises NotSaved.
+
+        That clock may have been set back in between: which attempt is the latest, `attempts` says.
+        """
         c = self._schema.EVENTS.c
         wanted = self._schema.EVENTS.select().with_only_columns(c.run, c.activity, c.at, c.fingerprint)
         wanted = wanted.where(c.learner == learner).order_by(c.run, c.number)
@@ -108,6 +112,11 @@ class Store:
             for row in connection.execute(wanted):
                 steps.setdefault(row.run, []).append(row)
         return tuple(sorted(map(_run_of, steps.values()), key=lambda run: (run.first_at, run.run)))
+
+    def attempts(self, learner: str, activity: str) -> dict[int, Run]:
+        """The learner's runs of an activity by attempt number, first to latest, whatever the clock said; raises NotSaved."""
+        runs = {run.run: run for run in self.runs(learner, activity)}
+        return {number: runs[run] for number, run in attempt_numbers(learner, activity, runs).items()}
 
     def forget(self, learner: str) -> int:
         """Delete all that is stored about the learner and say how many events it was; raises NotSaved if it failed."""
