@@ -14,6 +14,7 @@ from .case.progress import CLINIC, LEVEL, CaseProgress, progress_in
 from .case.room import CaseRoom
 from .claim_links import evidence_of
 from .room import Room
+from .session import told
 
 EDITION = "clinic/1"  # of what is recorded: raise it when the events of a clinic day mean something else
 
@@ -83,7 +84,7 @@ class ClinicRoom(Room):
         try:
             self.stands = {id: progress_in(self.session, id, LEVEL) for id in self.order}
         except NotSaved as reason:
-            self.problem = str(reason)
+            self.problem = told(reason)
 
     def go_on(self):
         self.saved = ""

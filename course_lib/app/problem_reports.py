@@ -61,7 +61,7 @@ def problems(as_json: bool = False) -> int:
         finally:
             store.close()
     except (NotSaved, Refused) as reason:
-        print(reason, file=sys.stderr)
+        print(reason.for_host, file=sys.stderr)
         return 1
     if as_json:
         print(json.dumps(found, ensure_ascii=False, indent=2))

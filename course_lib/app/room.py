@@ -14,7 +14,7 @@ from ..views.parts import problem_report as reporting
 from ..views.parts.screen import Screen
 from . import problem_reports
 from .form_data import written
-from .session import HERE, Attempt, Found
+from .session import HERE, Attempt, Found, told
 
 ELSEWHERE = "This moved on in another tab: here is where it stands now."
 OUTGROWN = "This activity was changed since you were last here, so it starts afresh. Your earlier record is kept."
@@ -73,7 +73,7 @@ class Room:
             self.session.greet(message)
             found = self.attempt.open()
         except (NotSaved, Refused) as reason:
-            self.closed = str(reason)
+            self.closed = told(reason)
             return {}
         self.closed, self.ready = "", True
         self.return_to(found)
@@ -116,7 +116,8 @@ class Room:
                 )
             problem_reports.report(self.attempt, where, words)
         except (NotSaved, Refused, problem_reports.Unclear) as reason:
-            self.report = reporting.Report(where, words, str(reason))
+            said = str(reason) if isinstance(reason, problem_reports.Unclear) else told(reason)
+            self.report = reporting.Report(where, words, said)
             return {"focus": ".px-report .px-told"}
         self.report = reporting.Report(where, recorded=True)
         return {"say": reporting.THANKS, "soon": True, "focus": ".px-reported"}

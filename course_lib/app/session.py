@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
+from traitlets.log import get_logger
+
 from .. import content
 from ..model.event import Event
 from ..store import NotSaved, Refused, Store, Taken, learner_of, open_store, run_of
@@ -61,6 +63,15 @@ class Session:
     @property
     def ask_certainty(self) -> bool:
         return self.kept.get("certainty") != "off"
+
+
+def told(reason: NotSaved | Refused) -> str:
+    """The sentence for the learner's screen; the one for whoever runs the course goes into the server's log.
+
+    A kernel's own stderr would reach the page, its logger does not.
+    """
+    get_logger().error(reason.for_host)
+    return str(reason)
 
 
 def _learner(code):
@@ -140,7 +151,7 @@ class Attempt:
                 self.session.open().record(self.pending[0])
                 self.events = (*self.events, self.pending.pop(0))
         except NotSaved as reason:
-            self.why_not_saved = str(reason)
+            self.why_not_saved = told(reason)
             return "not saved"
         except Taken:
             self.pending = []

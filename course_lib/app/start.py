@@ -8,7 +8,7 @@ from ..views import start as view
 from ..views.parts.screen import Screen
 from .case import run
 from .case.progress import CLINIC, LEVEL, CaseProgress, progress_in
-from .session import HERE, Attempt
+from .session import HERE, Attempt, told
 
 
 class StartRoom:
@@ -21,8 +21,12 @@ class StartRoom:
         self.screen = Screen(self.show, self.hear)
 
     def show(self):
-        self.begun = self._begun() if self.known else frozenset()
-        progress = tuple(self._progress(lesson) for lesson in self.lessons)
+        try:
+            self.begun = self._begun() if self.known else frozenset()
+            progress = tuple(self._progress(lesson) for lesson in self.lessons)
+        except NotSaved as reason:  # the file went away under an open page
+            self.known, self.problem = False, told(reason)
+            return self.show()
         return view.show(view.Page(progress, self.known, self.asking, self.deleted, self.problem))
 
     def hear(self, message):
@@ -40,7 +44,7 @@ class StartRoom:
         try:
             self.session.greet(message)
         except (NotSaved, Refused) as reason:
-            self.problem = str(reason)
+            self.problem = told(reason)
             return {}
         self.known = True
         return {}
@@ -49,7 +53,7 @@ class StartRoom:
         try:
             self.deleted = self.session.open().forget(self.session.learner)
         except NotSaved as reason:
-            self.problem = str(reason)
+            self.problem = told(reason)
             return {"focus": "#record"}
         self.known = self.asking = False
         return {"say": "Your record is deleted.", "soon": True, "forget": True}

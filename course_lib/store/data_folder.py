@@ -1,4 +1,4 @@
-"""The environment → the folder where this machine keeps the learners' data."""
+"""The environment → the folder where this machine keeps the learners' data, and the file in it."""
 
 import tempfile
 from collections.abc import Mapping
@@ -7,18 +7,34 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from .errors import NotSaved
+from .reasons import HOST_HAS_TO
+
+NAME = "learners.sqlite"
 
 
 def data_folder(environ: Mapping[str, str]) -> Path:
     """COURSE_DATA, else the platform's own place, made for its owner alone; raises NotSaved if it cannot be written."""
-    chosen = environ.get("COURSE_DATA")
-    folder = Path(chosen).expanduser().absolute() if chosen else user_data_path("proximal", appauthor=False)
+    folder = None
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = _folder(environ)
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.chmod(0o700)  # whatever the umask took away
         with tempfile.TemporaryFile(dir=folder):  # os.access is wrong about folders on Windows
             return folder
     except (OSError, RuntimeError) as error:
         raise NotSaved(
-            f"Nothing can be saved, because the folder {folder} cannot be written to; "
-            "make it writable or set COURSE_DATA to a folder that is."
+            f"Nothing can be saved, because the folder for it cannot be written to; {HOST_HAS_TO} look at it.",
+            f"Nothing can be saved, because the folder {folder or environ.get('COURSE_DATA')} cannot be written to; "
+            "make it writable or set COURSE_DATA to a folder that is.",
         ) from error
+
+
+def learners_file(environ: Mapping[str, str]) -> Path:
+    """Where the learners' file is, or would be; neither it nor its folder is made."""
+    return _folder(environ) / NAME
+
+
+def _folder(environ):
+    chosen = environ.get("COURSE_DATA")
+    return Path(chosen).expanduser().absolute() if chosen else user_data_path("proximal", appauthor=False)

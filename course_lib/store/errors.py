@@ -1,7 +1,17 @@
-"""The three ways in which the store says no, each carrying one sentence for the person it concerns."""
+"""The three ways in which the store says no, each carrying one sentence for the person it concerns.
+
+Of the two that may be about the file or its folder, `str()` is the sentence for a learner and names no place on the
+machine; `for_host` is the one for whoever runs the course, with the path, for the log and the command line alone.
+"""
 
 
-class NotSaved(Exception):
+class _Twofold(Exception):
+    def __init__(self, for_learner: str, for_host: str | None = None):
+        super().__init__(for_learner)
+        self.for_host = for_host or for_learner
+
+
+class NotSaved(_Twofold):
     """The database could not be used (locked, full, read-only, gone …): nothing was written, a later try may work."""
 
 
@@ -9,5 +19,5 @@ class Taken(Exception):
     """Another event already has this number in this run, as when one activity is open in two tabs."""
 
 
-class Refused(Exception):
+class Refused(_Twofold):
     """This address or this file is not one that this version of the course works with."""

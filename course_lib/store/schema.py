@@ -1,14 +1,12 @@
 """The tables, their version, and the steps from each older version to the next.
 
-To change a table: change it here, add one to VERSION, add the step to STEPS, and keep a file of the old version
+To change a table: change it here, add one to VERSION in `schema_version.py`, add the step to STEPS, and keep a file of the old version
 in `tests/store/fixtures`.
 """
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, String, Table, Text, func, inspect, select
 
-from .errors import Refused
-
-VERSION = 2
+from .schema_version import VERSION, check_version
 
 TABLES = MetaData()
 
@@ -47,13 +45,7 @@ def bring_up_to_date(connection: Connection, name: str) -> None:
         connection.execute(VERSIONS.insert(), {"version": VERSION})
         return
     found = connection.scalar(select(func.max(VERSIONS.c.version))) if VERSIONS.name in tables else None
-    if found is None or found < min(STEPS):
-        raise Refused(f"{name} is a database of another program; choose another address for the learners' database.")
-    if found > VERSION:
-        raise Refused(
-            f"{name} was written by a newer version of the course (its schema is {found}, this one knows {VERSION}); "
-            "update the course or choose another address for the learners' database."
-        )
+    check_version(found, name)
     for version in range(found, VERSION):
         for statement in STEPS[version]:
             connection.exec_driver_sql(statement)

@@ -1,4 +1,4 @@
-"""All that is particular to SQLite: how its file is opened, swept and checked, and what its errors mean.
+"""All that is particular to SQLite: how its file is opened, swept and told from another; `reasons.py` has what its errors mean.
 
 Another database would be a sibling of this module.
 """
@@ -12,17 +12,6 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 
 WAIT_S = 2.0  # for another's lock: long enough for any write of ours, short enough for a learner to be told
-
-_REASONS = {
-    "locked": "the file {path} is locked by another program; try again in a moment.",
-    "full": "the disk that holds {path} is full; free some space and try again.",
-    "readonly": "the file {path} is read-only; whoever runs the course has to make it writable.",
-    "unable to open": "the file {path} cannot be opened; its folder must exist and be writable.",
-    "gone": "the file {path} is gone or was replaced; reload the page to begin with a new one.",
-    "not a database": "the file {path} is not a database; move it away or choose another address.",
-    "malformed": "the file {path} is damaged; whoever runs the course has to restore it from a copy.",
-    "disk I/O": "the disk that holds {path} reports a fault; whoever runs the course has to look at it.",
-}
 
 
 def engine_of(path: Path) -> Engine:
@@ -58,14 +47,6 @@ def identity_of(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
-
-
-def reason(error: str, path: Path) -> str:
-    """Why the file could not be used and what to do, from SQLite's own message."""
-    for sign, sentence in _REASONS.items():
-        if sign in error:
-            return sentence.format(path=path)
-    return f"the database {path} answered “{error}”."
 
 
 def _prepare(raw: sqlite3.Connection, _record: object) -> None:

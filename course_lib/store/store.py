@@ -14,7 +14,8 @@ from pathlib import Path
 from course_lib.model.event import Event
 from course_lib.model.provenance import Noun
 
-from .data_folder import data_folder
+from . import reasons
+from .data_folder import NAME, data_folder
 from .database_address import file_of
 from .errors import NotSaved, Taken
 from .learner_codes import attempt_numbers
@@ -39,7 +40,7 @@ def open_store(address: str | None = None) -> "Store":
 
     Raises Refused for another kind of address or a newer file, and NotSaved if the file cannot be opened for writing.
     """
-    return Store(file_of(address) if address else data_folder(os.environ) / "learners.sqlite")
+    return Store(file_of(address) if address else data_folder(os.environ) / NAME)
 
 
 class Store:
@@ -145,7 +146,10 @@ class Store:
             raise self._not(deed, str(error.orig)) from error
 
     def _not(self, deed: str, error: str) -> NotSaved:
-        return NotSaved(f"Your work could not be {deed}: {self._sqlite.reason(error, self._path)}")
+        return NotSaved(
+            f"Your work could not be {deed}: {reasons.for_learner(error)}",
+            f"A learner's work could not be {deed}: {reasons.for_host(error, self._path)}",
+        )
 
 
 def _row_of(event: Event) -> dict:

@@ -126,14 +126,15 @@ def test_what_was_not_saved_when_the_kernel_died_waits_in_the_browser(enter_case
 @pytest.mark.parametrize(
     ("door", "words"), [("enter_case", "Before you meet the patient"), ("enter_quiz", "Question 1 of 12")]
 )
-def test_a_database_that_cannot_be_opened_is_said_and_tried_again_on_request(request, data, door, words):
+def test_a_database_that_cannot_be_opened_is_said_and_tried_again_on_request(request, data, caplog, door, words):
     data.mkdir(parents=True)
     (data / "learners.sqlite").write_text("this is no database" * 100)
     _, browser = request.getfixturevalue(door)()
     assert (
-        "is not a database; move it away or choose another address." in browser.alerts()[0]
+        "is not a database; whoever runs the course has to move it away." in browser.alerts()[0]
         and words not in browser.words
     )
+    assert f"{data / 'learners.sqlite'} is not a database; move it away or choose another address." in caplog.text
     browser.click("Try again")
     assert "is not a database" in browser.alerts()[0]
     (data / "learners.sqlite").unlink()

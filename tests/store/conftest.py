@@ -1,8 +1,10 @@
 """What the tests of the store share: a real file, a store on it, and events to put in."""
 
 import os
+import re
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,15 @@ from course_lib.model.event import Event
 from course_lib.store import open_store
 
 ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def told_to_host(kind, match):
+    """The error's sentence for the host says this, and the one for a learner names no folder or file of the machine."""
+    with pytest.raises(kind) as trouble:
+        yield trouble
+    assert re.search(match, trouble.value.for_host), trouble.value.for_host
+    assert not re.search(r"/\w|\\\\|\.sqlite", str(trouble.value)), str(trouble.value)
 
 
 @pytest.fixture

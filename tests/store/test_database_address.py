@@ -3,6 +3,7 @@
 import pytest
 
 from course_lib.store import NotSaved, Refused, open_store
+from tests.store.conftest import told_to_host
 
 
 def test_a_database_that_is_not_sqlite_is_refused_and_its_password_not_repeated():
@@ -34,8 +35,8 @@ def test_a_relative_address_stays_where_it_was_when_the_kernel_moves(tmp_path, m
 
 def test_a_place_that_holds_no_database_is_said_in_a_sentence(tmp_path):
     (tmp_path / "notes.txt").write_text("not a database, but long enough to be looked at " * 30)
-    with pytest.raises(NotSaved, match="notes.txt is not a database; move it away"):
+    with told_to_host(NotSaved, "notes.txt is not a database; move it away"):
         open_store(f"sqlite:///{tmp_path}/notes.txt")
     for nowhere in (tmp_path, tmp_path / "missing" / "x.sqlite", tmp_path / "notes.txt" / "x.sqlite"):
-        with pytest.raises(NotSaved, match="cannot be opened; its folder must exist and be writable"):
+        with told_to_host(NotSaved, "cannot be opened; its folder must exist and be writable"):
             open_store(f"sqlite:///{nowhere}")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from course_lib.store import NotSaved, open_store
+from tests.store.conftest import told_to_host
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_a_locked_file_forgets_nobody_and_says_so(store, path, event, monkeypatc
     tell(store, "busy_timeout = 50")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(NotSaved, match="could not be deleted: .* locked"):
+    with told_to_host(NotSaved, "could not be deleted: .* locked"):
         store.forget("ada")
     other.close()
     assert store.forget("ada") == 1
@@ -61,14 +62,14 @@ def test_a_locked_file_forgets_nobody_and_says_so(store, path, event, monkeypatc
 
 def test_a_locked_file_cannot_be_opened(path, lock, monkeypatch):
     monkeypatch.setattr("course_lib.store.sqlite.WAIT_S", 0.1)
-    with pytest.raises(NotSaved, match="could not be opened: .* locked"):
+    with told_to_host(NotSaved, "could not be opened: .* locked"):
         open_store(f"sqlite:///{path}")
 
 
 def test_a_full_disk_costs_only_the_event_that_did_not_fit(store, path, event):
     tell(store, "max_page_count = 12")
     kept = 0
-    with pytest.raises(NotSaved, match="could not be saved: the disk that holds .* is full; free some space"):
+    with told_to_host(NotSaved, "could not be saved: the disk that holds .* is full; free some space"):
         for kept in range(60):
             store.record(event(kept, body={"words": "x" * 3000}))
     assert 0 < kept == len(store.events("ada", "r1"))
@@ -80,14 +81,14 @@ def test_a_full_disk_costs_only_the_event_that_did_not_fit(store, path, event):
 def test_an_event_of_many_pages_is_written_wholly_or_not_at_all(store, path, event):
     store.record(event())
     tell(store, "max_page_count = 12")
-    with pytest.raises(NotSaved, match="full"):
+    with told_to_host(NotSaved, "full"):
         store.record(event(1, body={"words": "x" * 200_000}))
     assert store.events("ada", "r1") == (event(),) and is_sound(path)
 
 
 def test_a_read_only_file_is_said(store, event):
     tell(store, "query_only = ON")
-    with pytest.raises(NotSaved, match="could not be saved: the file .* is read-only"):
+    with told_to_host(NotSaved, "could not be saved: the file .* is read-only"):
         store.record(event())
     assert store.events("ada", "r1") == ()
 
@@ -110,7 +111,7 @@ def test_a_read_only_file_is_said_on_opening(request):
         open_store(f"sqlite:///{path}").close()
         path.chmod(0o444)
         request.getfixturevalue("not_root")
-        with pytest.raises(NotSaved, match="could not be opened: the file .* is read-only"):
+        with told_to_host(NotSaved, "could not be opened: the file .* is read-only"):
             open_store(f"sqlite:///{path}")
         if hasattr(os, "geteuid"):
             os.seteuid(os.getuid())
@@ -121,11 +122,11 @@ def test_a_file_deleted_under_an_open_page_is_said_and_a_reload_begins_anew(stor
     store.record(event())
     path.unlink()
     for deed in (lambda: store.record(event(1)), lambda: store.runs("ada"), lambda: store.forget("ada")):
-        with pytest.raises(NotSaved, match="the file .* is gone or was replaced; reload the page"):
+        with told_to_host(NotSaved, "the file .* is gone or was replaced; reload the page"):
             deed()
     assert not path.exists()
     reloaded = open_store(f"sqlite:///{path}")
-    with pytest.raises(NotSaved, match="gone or was replaced"):
+    with told_to_host(NotSaved, "gone or was replaced"):
         store.record(event(1))
     reloaded.record(event())
     store.close()
@@ -140,7 +141,7 @@ def test_a_damaged_file_is_said(store, path, event):
     with open(path, "r+b") as file:
         file.seek(4096)
         file.write(b"\xff" * (path.stat().st_size - 4096))
-    with pytest.raises(NotSaved, match="is damaged"):
+    with told_to_host(NotSaved, "is damaged"):
         open_store(f"sqlite:///{path}").events("ada", "r1")
 
 

@@ -12,6 +12,7 @@ from ...views.parts import controls
 from ..claim_links import evidence_of
 from ..form_data import written
 from ..room import Room
+from ..session import told
 from . import run
 
 BAND, BELIEF = 60, 40  # virtual patients, and other sets of constants, around this patient in the debrief
@@ -133,7 +134,7 @@ class CaseRoom(Room):
             found = self.attempt.open()
         except (NotSaved, Refused) as reason:
             self.level, self.attempt = before
-            self.problem = str(reason)
+            self.problem = told(reason)
             return {}
         self.return_to(found)
         self.phase = "opening"
