@@ -5,6 +5,7 @@ In JupyterLab on one's own computer there is one learner, and nothing to send.
 """
 
 import asyncio
+import atexit
 import os
 import secrets
 from collections.abc import Mapping
@@ -49,6 +50,7 @@ class Session:
         """The store; raises NotSaved or Refused."""
         if self.store is None:
             self.store = open_store()
+            atexit.register(self.store.close)  # a kernel that ends leaves nothing beside the learners' file
         return self.store
 
     def prepare(self) -> None:

@@ -5,12 +5,14 @@ Another database would be a sibling of this module.
 
 import os
 import sqlite3
+import stat
 import time
 from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 
+CHECKPOINT_PAGES = 64  # some fifteen commitments: what a copy of the file alone could miss while the course runs
 WAIT_S = 2.0  # for another's lock: long enough for any write of ours, short enough for a learner to be told
 
 
@@ -25,6 +27,28 @@ def engine_of(path: Path) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def make_private(path: Path) -> None:
+    """Make the file if there is none, and let its owner alone read it and what SQLite keeps beside it, whatever the umask.
+
+    Rights are only taken, so a file that is read-only stays so. SQLite gives the files beside it the rights of the file.
+    """
+    with suppress(OSError):  # whatever is wrong with its place, SQLite says so next
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+    for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        with suppress(OSError):
+            mode = file.stat().st_mode
+            if stat.S_ISREG(mode) and mode & 0o077:
+                file.chmod(mode & 0o700)
+
+
+def checkpoint(engine: Engine) -> None:
+    """Take what waits in the write-ahead log into the file, as far as nobody else is using it at this moment."""
+    with suppress(sqlite3.Error), engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        for step in ("busy_timeout = 0", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {1000 * WAIT_S:.0f}"):
+            raw.execute(f"PRAGMA {step}").close()
 
 
 def sweep(engine: Engine) -> None:
@@ -52,6 +76,7 @@ def identity_of(path: Path) -> tuple[int, int] | None:
 def _prepare(raw: sqlite3.Connection, _record: object) -> None:
     raw.isolation_level = None  # the driver would otherwise begin transactions itself, and not around schema changes
     _use_wal(raw)
+    raw.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     raw.execute("PRAGMA synchronous = FULL")  # a committed event outlives a power cut
     raw.execute("PRAGMA secure_delete = ON")  # freed pages are overwritten
     raw.execute("PRAGMA temp_store = MEMORY")  # nobody's work passes through the machine's folder for temporary files

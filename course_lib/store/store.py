@@ -51,6 +51,7 @@ class Store:
 
         self._path, self._schema, self._sqlite = path, schema, sqlite
         self._identity = None
+        sqlite.make_private(path)
         self._engine = sqlite.engine_of(path)
         try:
             with self._transaction("opened", begin="IMMEDIATE") as connection:
@@ -61,6 +62,7 @@ class Store:
             self.close()
             raise
         self._identity = sqlite.identity_of(path)
+        sqlite.checkpoint(self._engine)
 
     def record(self, event: Event) -> None:
         """Append the event; to repeat one that is already there, as after an unclear failure, is no error.
@@ -128,7 +130,9 @@ class Store:
         return deleted
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; the last to do so leaves everything in it and nothing beside it."""
+        if self._identity and self._identity == self._sqlite.identity_of(self._path):
+            self._sqlite.checkpoint(self._engine)
         self._engine.dispose()
 
     @contextmanager
