@@ -3,21 +3,14 @@
 SQLAlchemy (0.4 s of a kernel's start) is first imported by `open_store`, not by importing this package.
 """
 
-from .data_folder import data_folder
+from .backup import back_up, restore
+from .data_folder import data_folder, learners_file
 from .errors import NotSaved, Refused, Taken
 from .file_check import check_store
-from .learner_codes import learner_of, run_of
+from .learner_codes import digits_of, learner_of, record_number, run_of
 from .store import Run, Store, open_store
 
 __all__ = [
-    "NotSaved",
-    "Refused",
-    "Run",
-    "Store",
-    "Taken",
-    "check_store",
-    "data_folder",
-    "learner_of",
-    "open_store",
-    "run_of",
-]
+    "NotSaved", "Refused", "Run", "Store", "Taken", "back_up", "check_store", "data_folder", "digits_of", "learner_of",
+    "learners_file", "open_store", "record_number", "restore", "run_of",
+]  # fmt: skip

@@ -1,4 +1,4 @@
-"""A learner's private code → the hash that the store knows them by; learner, activity and attempt → a run's id."""
+"""A learner's private code → the hash that the store knows them by, and its short number; a run's id and its number."""
 
 import json
 import re
@@ -16,6 +16,26 @@ def learner_of(code: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9]{16,64}", code):
         raise ValueError("A learner's code has 16 to 64 letters and digits and nothing else.")
     return sha256(f"proximal learner {code}".encode()).hexdigest()
+
+
+def record_number(hash: str) -> str:
+    """What people call a learner's record, or a report by its run: the first eight digits of the hash, as in 3f9a-22c1."""
+    return f"{hash[:4]}-{hash[4:8]}"
+
+
+def digits_of(number: str) -> str:
+    """The digits that a hash begins with, from a record number however it was written; raises ValueError with a sentence."""
+    digits = re.sub(r"[\s‐‑–—-]", "", number).lower()
+    if not re.fullmatch(r"[0-9a-f]{4,64}", digits):
+        raise ValueError(
+            f"{number!r} is no number of a record or a report: it has four digits or more, 0 to 9 and a to f, as in 3f9a-22c1."
+        )
+    return digits
+
+
+def deletion_mark(hash: str) -> str:
+    """What is kept of a deleted learner or run: a hash of their hash, recognised in a backup and telling nothing by itself."""
+    return sha256(f"proximal deletion {hash}".encode()).hexdigest()
 
 
 def run_of(learner: str, activity: str, attempt: int) -> str:

@@ -26,11 +26,16 @@ EVENTS = Table(
 
 VERSIONS = Table("schema_version", TABLES, Column("version", Integer, primary_key=True, autoincrement=False))
 
+# That something was deleted, and on which day, so that a restored backup does not bring it back for good.
+# `mark` is a hash of the deleted learner or run (`deletion_mark`), which tells of neither by itself.
+DELETIONS = Table("deletions", TABLES, Column("mark", String, nullable=False), Column("day", String, nullable=False))
+
 STEPS = {
     1: (  # the draft kept no fingerprint, and looked a learner up by reading everything
         "ALTER TABLE events ADD COLUMN fingerprint VARCHAR NOT NULL DEFAULT 'unknown'",
         "CREATE INDEX ix_events_learner ON events (learner)",
     ),
+    2: ("CREATE TABLE deletions (mark VARCHAR NOT NULL, day VARCHAR NOT NULL)",),  # a deletion left no trace
 }
 
 

@@ -73,6 +73,11 @@ def identity_of(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
+def edition_of(connection: Connection) -> int:
+    """How often the file's rows were replaced by those of a backup; read in the transaction that relies on it."""
+    return connection.exec_driver_sql("PRAGMA user_version").scalar()
+
+
 def _prepare(raw: sqlite3.Connection, _record: object) -> None:
     raw.isolation_level = None  # the driver would otherwise begin transactions itself, and not around schema changes
     _use_wal(raw)

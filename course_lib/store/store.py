@@ -1,7 +1,7 @@
 """Events in, rows in the database; a learner in, their events and runs out.
 
-Rows are only ever appended, and `forget` alone deletes.
-The store has no clock: whoever makes an event says when it happened.
+Rows are only ever appended, and `forget` and `forget_run` alone delete.
+The store has no clock: whoever makes an event says when it happened; only a deletion is given the day of today.
 One store holds one connection and is used from one thread.
 """
 
@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from course_lib.model.event import Event
@@ -18,7 +19,7 @@ from . import reasons
 from .data_folder import NAME, data_folder
 from .database_address import file_of
 from .errors import NotSaved, Taken
-from .learner_codes import attempt_numbers
+from .learner_codes import attempt_numbers, deletion_mark
 
 
 class Run(Noun):
@@ -50,18 +51,19 @@ class Store:
         from . import schema, sqlite
 
         self._path, self._schema, self._sqlite = path, schema, sqlite
-        self._identity = None
+        self._identity = self._edition = None
         sqlite.make_private(path)
         self._engine = sqlite.engine_of(path)
         try:
             with self._transaction("opened", begin="IMMEDIATE") as connection:
                 schema.bring_up_to_date(connection, str(path))
+                edition = sqlite.edition_of(connection)
             if not os.access(path, os.W_OK):  # SQLite opens a read-only file without a word
                 raise self._not("opened", "readonly")
         except Exception:
             self.close()
             raise
-        self._identity = sqlite.identity_of(path)
+        self._identity, self._edition = sqlite.identity_of(path), edition
         sqlite.checkpoint(self._engine)
 
     def record(self, event: Event) -> None:
@@ -74,7 +76,7 @@ class Store:
 
         row, events = _row_of(event), self._schema.EVENTS
         try:
-            with self._transaction("saved") as connection:
+            with self._transaction("saved", begin="IMMEDIATE") as connection:
                 connection.execute(events.insert(), row)
         except IntegrityError:
             same_place = events.select().where(events.c.run == event.run, events.c.number == event.number)
@@ -121,13 +123,20 @@ class Store:
         runs = {run.run: run for run in self.runs(learner, activity)}
         return {number: runs[run] for number, run in attempt_numbers(learner, activity, runs).items()}
 
-    def forget(self, learner: str) -> int:
-        """Delete all that is stored about the learner and say how many events it was; raises NotSaved if it failed."""
-        events = self._schema.EVENTS
-        with self._transaction("deleted") as connection:
-            deleted = connection.execute(events.delete().where(events.c.learner == learner)).rowcount
-        self._sqlite.sweep(self._engine)
-        return deleted
+    def learners(self, digits: str = "") -> tuple[str, ...]:
+        """The learners whose hashes begin with these digits; raises NotSaved if they cannot be read."""
+        return self._beginning_with(self._schema.EVENTS.c.learner, digits)
+
+    def forget(self, learner: str, day: date | None = None) -> int:
+        """Delete all that is stored about the learner and say how many events it was; raises NotSaved if it failed.
+
+        That a deletion took place, and on which day (today, UTC), is kept with a hash of the learner's hash.
+        """
+        return self._delete(self._schema.EVENTS.c.learner == learner, learner, day)
+
+    def forget_run(self, run: str, day: date | None = None) -> int:
+        """Delete one run, as a report is one, in the same way."""
+        return self._delete(self._schema.EVENTS.c.run == run, run, day)
 
     def close(self) -> None:
         """Let go of the file; the last to do so leaves everything in it and nothing beside it."""
@@ -135,19 +144,38 @@ class Store:
             self._sqlite.checkpoint(self._engine)
         self._engine.dispose()
 
+    def _beginning_with(self, column, digits):
+        wanted = column.table.select().with_only_columns(column).distinct().order_by(column)
+        with self._transaction("read") as connection:
+            return tuple(connection.scalars(wanted.where(column.startswith(digits, autoescape=True))))
+
+    def _delete(self, which, hash, day):
+        deleted_on = {"mark": deletion_mark(hash), "day": (day or datetime.now(UTC).date()).isoformat()}
+        with self._transaction("deleted", begin="IMMEDIATE") as connection:
+            deleted = connection.execute(self._schema.EVENTS.delete().where(which)).rowcount
+            connection.execute(self._schema.DELETIONS.insert(), deleted_on)
+        self._sqlite.sweep(self._engine)
+        return deleted
+
     @contextmanager
     def _transaction(self, deed: str, begin: str = "DEFERRED") -> Iterator:
         from sqlalchemy.exc import DBAPIError, IntegrityError
 
-        if self._identity and self._identity != self._sqlite.identity_of(self._path):
-            raise self._not(deed, "gone")
+        self._check_identity(deed)
         try:
             with self._engine.execution_options(begin=begin).begin() as connection:
+                if self._edition not in (None, self._sqlite.edition_of(connection)):  # restored meanwhile
+                    raise self._not(deed, "gone")
                 yield connection
+            self._check_identity(deed)  # or it was written into a file that was just moved away
         except IntegrityError:
             raise
         except DBAPIError as error:
             raise self._not(deed, str(error.orig)) from error
+
+    def _check_identity(self, deed):
+        if self._identity and self._identity != self._sqlite.identity_of(self._path):
+            raise self._not(deed, "gone")
 
     def _not(self, deed: str, error: str) -> NotSaved:
         return NotSaved(

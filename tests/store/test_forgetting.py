@@ -2,8 +2,13 @@
 
 import random
 import sqlite3
+from contextlib import closing
+from datetime import UTC, date, datetime
 
-from course_lib.store import learner_of, open_store
+import pytest
+
+from course_lib.store import digits_of, learner_of, open_store, record_number
+from course_lib.store.learner_codes import deletion_mark
 
 
 def bytes_on_disk(path):
@@ -65,3 +70,65 @@ def test_another_page_that_is_open_sees_that_a_learner_was_forgotten(store, path
     store.forget("ada")
     assert other.runs("ada") == ()
     other.close()
+
+
+def deletions(path):
+    with closing(sqlite3.connect(path)) as file:
+        return file.execute("SELECT mark, day FROM deletions ORDER BY rowid").fetchall()
+
+
+def test_of_a_deletion_the_day_is_kept_and_a_hash_that_is_not_the_learner_s(store, path, event):
+    ada = learner_of("a" * 16)
+    store.record(event(learner=ada))
+    before = datetime.now(UTC).date().isoformat()
+    store.forget(ada)
+    ((mark, day),) = deletions(path)
+    assert mark == deletion_mark(ada) != ada and before <= day <= datetime.now(UTC).date().isoformat()
+    assert ada.encode() not in bytes_on_disk(path)
+
+
+def test_each_deletion_is_kept(store, path, event):
+    for day in (date(2026, 3, 1), date(2026, 3, 1), date(2026, 3, 9)):
+        store.record(event())
+        store.forget("ada", day)
+    assert [day for _, day in deletions(path)] == ["2026-03-01", "2026-03-01", "2026-03-09"]
+
+
+def test_a_deletion_that_fails_is_not_kept_as_one(store, path, event):
+    store.record(event())
+    with store._engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 50")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Exception, match="could not be deleted"):
+            store.forget("ada")
+    assert deletions(path) == [] and len(store.events("ada", "r1")) == 1
+
+
+def test_one_run_is_deleted_and_the_learner_s_others_are_not(store, path, event):
+    store.record(event())
+    store.record(event(run="r2", kind="reported"))
+    assert store.forget_run("r2") == 1
+    assert [run.run for run in store.runs("ada")] == ["r1"]
+    assert [mark for mark, _ in deletions(path)] == [deletion_mark("r2")]
+
+
+def test_learners_are_found_by_the_first_digits_of_their_hash(store, event):
+    for number, learner in enumerate(("3f9a22c1aa", "3f9a22c1bb", "3f9b")):
+        for part in range(2):
+            store.record(event(part, learner=learner, run=f"r{number}"))
+    assert store.learners("3f9a22c1") == ("3f9a22c1aa", "3f9a22c1bb")
+    assert store.learners("3f9b") == ("3f9b",) and store.learners("22c1") == () and len(store.learners()) == 3
+    assert store.learners("%") == () == store.learners("____")
+
+
+@pytest.mark.parametrize("written", ["3f9a-22c1", "3F9A-22C1", " 3f9a 22c1 ", "3f9a22c1", "3f9a–22c1", "3f9a‑22c1\n"])
+def test_a_record_number_is_read_however_it_was_written(written):
+    hash = "3f9a22c1" + "0" * 56
+    assert digits_of(written) == digits_of(record_number(hash)) == "3f9a22c1"
+
+
+@pytest.mark.parametrize("written", ["", "3f9", "3f9a-22cx", "ada", "3f9a_22c1", "0" * 65, "٣٣٣٣"])
+def test_what_is_no_record_number_is_refused_in_a_sentence(written):
+    with pytest.raises(ValueError, match="is no number of a record or a report: it has four digits or more"):
+        digits_of(written)

@@ -11,13 +11,18 @@ from course_lib.store import NotSaved, Refused, Taken, open_store
 from course_lib.store.schema import STEPS, VERSION
 from tests.store.conftest import told_to_host
 
-OLD = Path(__file__).parent / "fixtures" / "learners-version-1.sql"
+OLD = {n: Path(__file__).parent / "fixtures" / f"learners-version-{n}.sql" for n in range(1, VERSION)}
+
+
+@pytest.fixture(params=OLD)
+def version(request):
+    return request.param
 
 
 @pytest.fixture
-def old(path):
+def old(path, version):
     with closing(sqlite3.connect(path)) as file:
-        file.executescript(OLD.read_text(encoding="utf-8"))
+        file.executescript(OLD[version].read_text(encoding="utf-8"))
     return path
 
 
@@ -27,9 +32,10 @@ def ask(path, question):
 
 
 def shape(path):
-    """What columns and indexes the events have, in whatever order they came to be."""
-    columns = {tuple(row[1:4]) + (row[5],) for row in ask(path, "PRAGMA table_info(events)")}
-    return columns, {tuple(row[1:4]) for row in ask(path, "PRAGMA index_list(events)")}
+    """What columns and indexes the tables have, in whatever order they came to be."""
+    tables = [name for (name,) in ask(path, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    columns = {(table, *row[1:4], row[5]) for table in tables for row in ask(path, f"PRAGMA table_info({table})")}
+    return columns, {(table, *row[1:4]) for table in tables for row in ask(path, f"PRAGMA index_list({table})")}
 
 
 def test_an_older_file_keeps_all_its_events(old):
@@ -61,20 +67,25 @@ def test_an_older_file_works_on_like_a_new_one(old, event, tmp_path):
     assert shape(old) == shape(tmp_path / "new.sqlite")
 
 
-def test_a_file_is_migrated_once(old):
+def test_a_file_is_migrated_once(old, version):
     for _ in range(2):
         open_store(f"sqlite:///{old}").close()
-    assert ask(old, "SELECT version FROM schema_version ORDER BY version") == [(1,), (2,)]
+    assert ask(old, "SELECT version FROM schema_version ORDER BY version") == [
+        (n,) for n in range(version, VERSION + 1)
+    ]
 
 
-def test_a_migration_that_fails_leaves_the_older_file_as_it_was(old):
+IN_THE_WAY = {1: "CREATE INDEX ix_events_learner ON events (seed)", 2: "CREATE TABLE deletions (what)"}  # of its step
+
+
+def test_a_migration_that_fails_leaves_the_older_file_as_it_was(old, version):
     with closing(sqlite3.connect(old)) as file:
-        file.execute("CREATE INDEX ix_events_learner ON events (seed)")  # in the way of the last step
+        file.execute(IN_THE_WAY[version])
     before, events = shape(old), ask(old, "SELECT * FROM events")
     with told_to_host(NotSaved, "could not be opened: .*already exists"):
         open_store(f"sqlite:///{old}")
     assert (shape(old), ask(old, "SELECT * FROM events")) == (before, events)
-    assert ask(old, "SELECT version FROM schema_version") == [(1,)]
+    assert ask(old, "SELECT version FROM schema_version") == [(version,)]
 
 
 def test_there_is_a_step_from_every_older_version():
