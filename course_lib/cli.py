@@ -1,8 +1,9 @@
-"""`python -m course_lib VERB`: serve the course, write and check its content, read what learners report, take its model elsewhere."""
+"""`python -m course_lib VERB`: serve the course, write and check its content, look after learners' records and reports, take its model elsewhere."""
 
 import argparse
 import sys
 from datetime import date
+from pathlib import Path
 
 
 def findings(today: date | None = None) -> tuple:
@@ -110,12 +111,38 @@ def problems(json: bool) -> int:
     return listed(as_json=json)
 
 
+def backup(file: Path, force: bool) -> int:
+    """Copy the learners' records to one file; 1, and why, if it cannot be."""
+    from .app.record_keeping import back_up_records
+
+    return back_up_records(file, force)
+
+
+def restore(file: Path, force: bool) -> int:
+    """Make a backup the learners' records again; 1, and why, if it cannot be."""
+    from .app.record_keeping import restore_records
+
+    return restore_records(file, force)
+
+
+def forget(number: str, report: bool, yes: bool) -> int:
+    """Delete one learner's record, or one report; 1, and why, if it cannot be or is not confirmed."""
+    from .app.record_keeping import forget_record, forget_report
+
+    return (forget_report if report else forget_record)(number, yes)
+
+
 def schema() -> int:
     """Write the JSON Schemas by which an editor completes and checks the files of assets/."""
     from .content.json_schema import write
 
     print("\n".join(str(path) for path in write()))
     return 0
+
+
+def _path(text):
+    """A file named on the command line, from the folder in which the command was given."""
+    return Path(text).expanduser().absolute()
 
 
 def _argument(*names, **how):
@@ -160,6 +187,25 @@ VERBS = {
         problems,
         "list what learners reported as wrong, newest first",
         _argument("--json", action="store_true", help="as JSON: when, where, the content's fingerprint, and the words"),
+    ),
+    "backup": (
+        backup,
+        "copy the learners' records to one file, also while the course runs",
+        _argument("file", type=_path, metavar="FILE", help="the file to write, such as learners-friday.sqlite"),
+        _argument("--force", action="store_true", help="replace the file if it is there"),
+    ),
+    "restore": (
+        restore,
+        "make a backup the learners' records again, and keep what it replaces aside",
+        _argument("file", type=_path, metavar="FILE", help="the backup"),
+        _argument("--force", action="store_true", help="replace the records that are there"),
+    ),
+    "forget": (
+        forget,
+        "delete one learner's record, or one report, by its number",
+        _argument("number", metavar="NUMBER", help="as the learner reads it on the start page, such as 3f9a-22c1"),
+        _argument("--report", action="store_true", help="the number is that of a report, as problems lists it"),
+        _argument("--yes", action="store_true", help="do not ask for confirmation"),
     ),
     "schema": (schema, "write the JSON Schemas by which an editor completes and checks the files of assets/"),
     "sbml": (

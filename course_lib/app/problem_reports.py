@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from ..model.event import Event
-from ..store import NotSaved, Refused, Taken, open_store, run_of
+from ..store import NotSaved, Refused, Taken, open_store, record_number, run_of
 from .session import Attempt
 
 KIND, ABOUT = "reported", "problem:"
@@ -38,9 +38,10 @@ def report(attempt: Attempt, where: str, words: str) -> None:
 
 
 def listed(events: Iterable[Event]) -> list[dict]:
-    """Each report as plain data; of the learner only the first digits of their hash."""
+    """Each report as plain data, with the number by which it can be deleted; of the learner only the first digits of their hash."""
     return [
         {
+            "number": record_number(event.run),
             "at": event.at,
             "activity": event.activity.removeprefix(ABOUT),
             "where": event.body.get("where", ""),
@@ -66,12 +67,12 @@ def problems(as_json: bool = False) -> int:
     if as_json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        print("\n\n".join(map(_lines, found)) or "Nothing was reported.")
+        print("\n\n".join(map(line, found)) or "Nothing was reported.")
     return 0
 
 
-def _lines(one):
+def line(one: dict) -> str:
     """A report for the eye; what a learner wrote is one line, without what a terminal might obey."""
     words = "".join(letter if letter.isprintable() else " " for letter in one["words"])
     place = " · ".join((one["activity"], one["where"], f"content {one['fingerprint']}", f"learner {one['learner']}"))
-    return f"{one['at'][:16].replace('T', ' ')} UTC · {place}\n  {' '.join(words.split())}"
+    return f"{one['number']} · {one['at'][:16].replace('T', ' ')} UTC · {place}\n  {' '.join(words.split())}"

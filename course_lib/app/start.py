@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .. import content
-from ..store import NotSaved, Refused
+from ..store import NotSaved, Refused, record_number
 from ..views import start as view
 from ..views.parts.screen import Screen
 from .case import run
@@ -27,7 +27,8 @@ class StartRoom:
         except NotSaved as reason:  # the file went away under an open page
             self.known, self.problem = False, told(reason)
             return self.show()
-        return view.show(view.Page(progress, self.known, self.asking, self.deleted, self.problem))
+        number = record_number(self.session.learner) if self.known else ""
+        return view.show(view.Page(progress, self.known, self.asking, self.deleted, self.problem, number))
 
     def hear(self, message):
         kind = message.get("kind")

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from htpy import Element, a, article, details, div, h2, h3, li, p, section, span, summary, ul
+from htpy import Element, a, article, details, div, h2, h3, li, p, section, span, strong, summary, ul
 from markupsafe import Markup
 
 from ..model.lesson import Lesson
 from .parts import controls
+
+KEPT = "Of a deletion, the day and a code that names nobody are kept, so that restoring an older backup does not bring the record back."
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Page:
     asking_to_delete: bool = False
     deleted: int | None = None
     problem: str = ""
+    number: str = ""  # of the learner's record, as in 3f9a-22c1
 
 
 def show(page: Page) -> Element:
@@ -95,6 +98,7 @@ def _record(page):
             p[
                 f"{page.deleted} entries were removed, and this browser has forgotten its code. Reload the page to begin anew."
             ],
+            p(".px-note")[KEPT],
         ]
     if page.asking_to_delete:
         return section(".px-card", aria_label="Your record", id="record", tabindex="-1")[
@@ -110,7 +114,9 @@ def _record(page):
         details[
             summary["Your record on this course"],
             p["Your committed decisions, doses and answers are stored in the course’s data folder on the machine that serves it, under a code that this browser made. No name is asked for."],
-            page.known and controls.secondary("Delete my record …", "ask-to-delete"),
+            page.known and p["Your record’s number is ", strong(".px-record-number")[page.number], ": with it, whoever runs the course can delete your record if you ask them to."],
+            p[KEPT],
+            page.known and div(".px-actions")[controls.secondary("Delete my record …", "ask-to-delete")],
         ],
         controls.problem(page.problem),
     ]  # fmt: skip

@@ -138,7 +138,15 @@ def test_the_list_as_json_holds_the_words_as_they_were_written(enter_quiz, capsy
     assert problems(as_json=True) == 0
     (one,) = json.loads(capsys.readouterr().out)
     assert one["words"] == "One line\nand another." and one["where"] == room.sitting.item.id
-    assert one["learner"] == ME[:8] and set(one) == {"at", "activity", "where", "fingerprint", "learner", "words"}
+    assert one["learner"] == ME[:8] and set(one) == {
+        "number",
+        "at",
+        "activity",
+        "where",
+        "fingerprint",
+        "learner",
+        "words",
+    }
 
 
 def test_a_list_of_nothing_says_so_and_one_that_cannot_be_read_says_why(data, capsys):
