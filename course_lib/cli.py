@@ -5,6 +5,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from .utf8 import speak_utf8
+
 
 def findings(today: date | None = None) -> tuple:
     """Every Finding about the content, with what the engine knows of the files it reads; dates are looked at if `today` is given."""
@@ -224,6 +226,7 @@ def _sentence(purpose: str) -> str:
 
 def main(argv: list[str] | None = None) -> int:
     """Do what the verb says; the exit code."""
+    speak_utf8()
     parser = argparse.ArgumentParser(
         prog="python -m course_lib",
         description="What the course does at a command line; `VERB --help` says more of one.",

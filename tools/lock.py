@@ -54,7 +54,10 @@ def resolve(loose: list[str], pinned: str = "") -> str:
             "--no-emit-find-links",
         ]
         made = subprocess.run(
-            [*line, "-c", f"{folder}/pinned.txt", f"{folder}/loose.in"], check=True, capture_output=True, text=True
+            [*line, "-c", f"{folder}/pinned.txt", f"{folder}/loose.in"],
+            check=True,
+            capture_output=True,
+            encoding="utf-8",
         )
     return "".join(f"{row}\n" for row in made.stdout.splitlines() if row and not row.startswith(("#", "-")))
 
@@ -83,7 +86,7 @@ def proved(system: str, python: str, locks: tuple[str, ...]) -> list[str]:
         both.write_text("\n".join(rows), "utf-8")
         line = [*UV, "--python-platform", system, "--python-version", python, "--only-binary", ":all:", "--no-annotate"]
         mac = {"MACOSX_DEPLOYMENT_TARGET": MAC_OF_DEVELOPERS} if LOCKS[1] in locks else {}
-        made = subprocess.run([*line, str(both)], capture_output=True, text=True, env=os.environ | mac)
+        made = subprocess.run([*line, str(both)], capture_output=True, encoding="utf-8", env=os.environ | mac)
     print(f"{'holds' if made.returncode == 0 else 'FAILS'}  Python {python}  {system}  {locks[-1]}", flush=True)
     return [] if made.returncode == 0 else [f"Python {python} on {system}: {made.stderr.strip()}"]
 

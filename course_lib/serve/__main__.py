@@ -2,6 +2,8 @@
 
 import sys
 
+from ..utf8 import speak_utf8
 from .launch import main
 
+speak_utf8()
 sys.exit(main())

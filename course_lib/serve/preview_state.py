@@ -39,9 +39,19 @@ class PreviewStateHandler(tornado.web.RequestHandler):
 
     async def _findings(self):
         """In a process of its own: this one has read the content already, and does not read it twice."""
-        asked = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "course_lib", "validate", stdout=asyncio.subprocess.PIPE
-        )
-        said, _ = await asked.communicate()
-        file = self.settings["course_settings"].preview
-        return [line for line in said.decode().splitlines() if line.startswith(file)]
+        file, code = self.settings["course_settings"].preview, None
+        try:
+            asked = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "course_lib", "validate",
+                stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+            )  # fmt: skip
+            said, why = (text.decode("utf-8", errors="replace") for text in await asked.communicate())
+            code = asked.returncode
+        except OSError as error:
+            said, why = "", error.strerror or str(error)
+        if code not in (0, 1) or "Traceback" in why:
+            last = (why.strip().splitlines() or [f"exit code {code}"])[-1]
+            return [
+                f"{file}: the content could not be checked ({last}): run `python -m course_lib validate` to see why"
+            ]
+        return [line for line in said.splitlines() if line.startswith(file)]
