@@ -4,7 +4,7 @@ Source of every sentence and number is in the files; this module holds none.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -67,6 +67,7 @@ def _reader(folder: str, kind: type[Noun]) -> Callable[[str], Noun]:
             raise KeyError(f"there is no {kind.__name__.lower()} `{id}`; there are: {', '.join(known) or 'none'}")
         return noun(page(folder, f"{id}.yaml"), kind, id=id)
 
+    read.kind = kind
     return read
 
 
@@ -85,10 +86,26 @@ def drugs() -> dict[str, Drug]:
     return {id: drug(id) for id in ids("drugs")}
 
 
+def as_far_as_read(read: Callable[[], Page]) -> tuple[Page | None, list[Finding]]:
+    """The page, or what of it could be read, and why it was refused; there is no page where nothing could be read."""
+    try:
+        return read(), []
+    except Refused as refusal:
+        return refusal.page, list(refusal.findings)
+
+
+def beyond(told: list[Finding], further: Iterable[Finding]) -> list[Finding]:
+    """The further findings, but for those of a line that has one already, from which they may only follow."""
+    lines = {(finding.file, finding.line) for finding in told}
+    return [finding for finding in further if (finding.file, finding.line) not in lines]
+
+
 def _entries(file: str, group: str, kind: type[Noun], with_id: bool = True) -> dict[str, Noun]:
-    source = page(file)
+    source, findings = as_far_as_read(lambda: page(file))
+    if source is None:
+        raise Refused(findings)
     entries = source.data.get(group)
-    findings = [
+    findings += [
         source.finding((key,), f"`{key}` is not a key here: put everything under `{group}:`")
         for key in source.data
         if key != group
@@ -104,7 +121,7 @@ def _entries(file: str, group: str, kind: type[Noun], with_id: bool = True) -> d
         try:
             found[id] = noun(source, kind, (group, id), **({"id": id} if with_id else {}))
         except Refused as refusal:
-            findings += refusal.findings
+            findings += beyond(findings, refusal.findings)
     if findings:
         raise Refused(findings)
     return found

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from .. import library
 from ..coverage import tags
-from ..yaml_reader import Page, noun
+from ..yaml_reader import Page, Refused, noun
 from .case_paths import case_findings
 from .item_flaws import quiz_findings
 from .known_ids import ids_in, refusals, twice, unknown
@@ -66,12 +66,18 @@ def check(constants=(), nouns=(), today: date | None = None) -> tuple:
 
 def _file(folder, id, read, more):
     """What is wrong with one file by itself; then what it names; then, if it is a noun at all, what leads nowhere in it."""
-    unreadable = refusals(lambda: library.page(folder, f"{id}.yaml"))
-    if unreadable:
+    page, unreadable = library.as_far_as_read(lambda: library.page(folder, f"{id}.yaml"))
+    if page is None:
         return unreadable
-    page = library.page(folder, f"{id}.yaml")
-    findings = [*_named(page), *refusals(lambda: read(id))]
-    return findings if refusals(lambda: read(id)) else [*findings, *more(read(id), page)]
+    findings, one = list(_named(page)), None
+    try:
+        one = noun(page, read.kind, id=id) if unreadable else read(id)
+    except Refused as refusal:
+        findings += refusal.findings
+        one, page = refusal.noun, refusal.page
+    if one is not None:
+        findings += more(one, page)
+    return [*unreadable, *library.beyond(unreadable, findings)]
 
 
 def _not_read():
