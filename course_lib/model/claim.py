@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from .drug import Grade
 from .id import Id
@@ -24,7 +24,7 @@ class Reference(Noun):
     id: Id
     citation: str
     standing: Standing
-    year: int | None = None
+    year: int | None = Field(None, ge=1800, le=2100)
     doi: str | None = None
     pmid: str | None = None
     url: str | None = None

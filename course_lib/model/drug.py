@@ -31,9 +31,12 @@ class Parameter(Provenance):
         return self
 
 
-def _in(unit: str) -> type[Parameter]:
-    """A parameter that takes no unit but this one."""
-    return create_model("Parameter", __base__=Parameter, unit=(Literal[unit], ...))
+def _in(unit: str, most: float | None = None) -> type[Parameter]:
+    """A parameter above zero, and at most `most`, that takes no unit but this one."""
+    number = (float, Field(gt=0, le=most))
+    return create_model(
+        "Parameter", __base__=Parameter, unit=(Literal[unit], ...), value=number, low=number, high=number
+    )
 
 
 class Drug(Noun):
@@ -45,7 +48,7 @@ class Drug(Noun):
     equivalent: _in("mg per 5 mg prednisone")
     half_life: _in("h")
     volume: _in("L")
-    bioavailability: _in("fraction")  # by mouth
+    bioavailability: _in("fraction", most=1)  # by mouth
     absorption: _in("1/h")
     persistence: _in("h")  # biologic persistence (te)
     fluorinated: bool

@@ -11,8 +11,8 @@ from .. import library
 from ..coverage import named
 from ..yaml_reader import Finding, Page
 from .known_ids import PLACEHOLDER, ids_in, texts, twice, unknown
+from .possible import DEBRIEF, case_possible
 
-DEBRIEF = "debrief"
 DECISIONS = 5, 8  # on the way that the course argues for, rankings and interruptions aside
 OF_THE_CASE = re.compile(r"\b(memory|invented|in this case|this case|assumption|inference)\b", re.IGNORECASE)
 
@@ -33,6 +33,7 @@ def case_findings(case: Case, page: Page) -> Iterator[Finding]:
         yield from _scene(case, page, number, scene, interrupting)
     if {case.first, *interrupting}.union(*map(_next, case.scenes)) <= {*scenes, DEBRIEF}:
         yield from _paths(case, page, interrupting)
+        yield from case_possible(case, page, _argued_way(case, case.first))
     yield from _rankings(case, page)
     yield from _placeholders(case, page)
     spoken = named({key: value for key, value in page.data.items() if key != "claims"})

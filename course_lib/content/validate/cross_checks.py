@@ -14,6 +14,7 @@ from ..yaml_reader import Page, Refused, noun
 from .case_paths import case_findings
 from .item_flaws import quiz_findings
 from .known_ids import ids_in, refusals, twice, unknown
+from .possible import between_files, drug_possible, lab_possible, quiz_possible
 from .syllabus import course_findings
 
 SINGLE = (
@@ -38,6 +39,7 @@ def check(constants=(), nouns=(), today: date | None = None) -> tuple:
         *_interactions(),
         *_observations(),
         *_equations(constants),
+        *between_files(),
     ]
     for read in (
         library.claims,
@@ -253,6 +255,7 @@ def _lab(lab, page):
     for side in ("a", "b"):
         yield from unknown(page, (side, "drug"), "drug", getattr(lab, side).drug, library.ids("drugs"))
     yield from twice(page, ("goals",), [goal.id for goal in lab.goals], "goal")
+    yield from lab_possible(lab, page)
 
 
 def _worksheet(worksheet, page):
@@ -268,16 +271,16 @@ def _contrast(contrast, page):
     yield from twice(page, ("rows",), [row.id for row in contrast.rows], "row")
 
 
-def _alone(noun, page):
-    """A file that names nothing but claims and references, which are looked at in every file."""
-    return ()
+def _quiz(quiz, page):
+    yield from quiz_findings(quiz, page)
+    yield from quiz_possible(quiz, page)
 
 
 FOLDERS = {
-    "drugs": (library.drug, _alone),
+    "drugs": (library.drug, drug_possible),
     "cases": (library.case, case_findings),
     "contrasts": (library.contrast, _contrast),
-    "quizzes": (library.quiz, quiz_findings),
+    "quizzes": (library.quiz, _quiz),
     "lessons": (library.lesson, _lesson),
     "labs": (library.lab, _lab),
     "worksheets": (library.worksheet, _worksheet),
