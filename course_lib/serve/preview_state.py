@@ -6,6 +6,7 @@ if the file that is looked at is sound the page is loaded anew, and otherwise th
 
 import asyncio
 import json
+import os
 import sys
 
 import tornado.web

@@ -7,23 +7,18 @@ At the stop, with all kernels gone, opening and closing the file takes into it w
 
 import os
 
-from .. import store
+from ..store import NotSaved, Refused, check_store, open_store
 
 
 def trouble_at_start() -> str:
     """Why learners' work could not be kept in the folder that COURSE_DATA names, in a sentence; nothing if it can."""
-    check = getattr(store, "check_store", None)
-    return check(os.environ) if check else _trouble_when_opened()
+    return check_store(os.environ)
 
 
 def close_at_stop() -> str:
     """Take into the learners' file what still lies beside it; a sentence if that cannot be done."""
-    return _trouble_when_opened()
-
-
-def _trouble_when_opened():
     try:
-        store.open_store().close()
-    except (store.NotSaved, store.Refused) as why:
-        return getattr(why, "for_host", str(why))
+        open_store().close()
+    except (NotSaved, Refused) as why:
+        return why.for_host
     return ""

@@ -5,6 +5,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -64,7 +65,8 @@ def preview_findings(monkeypatch, copy, name):
     monkeypatch.setattr(
         os, "environ", surroundings(name, COURSE_ASSETS=str(copy.assets), COURSE_PREVIEW=f"assets/{CASE}")
     )
-    return asyncio.run(preview_state.PreviewStateHandler._findings(None))
+    served = SimpleNamespace(settings={"course_settings": SimpleNamespace(preview=os.environ["COURSE_PREVIEW"])})
+    return asyncio.run(preview_state.PreviewStateHandler._findings(served))
 
 
 @pytest.mark.parametrize("name", ["cp1252", "C"])
