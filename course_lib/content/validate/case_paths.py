@@ -10,6 +10,7 @@ from ...model.case import Case, Option, Scene
 from .. import library
 from ..coverage import named
 from ..yaml_reader import Finding, Page
+from .hedges import case_hedges
 from .known_ids import PLACEHOLDER, ids_in, texts, twice, unknown
 from .possible import DEBRIEF, case_possible
 
@@ -36,6 +37,8 @@ def case_findings(case: Case, page: Page) -> Iterator[Finding]:
         yield from case_possible(case, page, _argued_way(case, case.first))
     yield from _rankings(case, page)
     yield from _placeholders(case, page)
+    yield from _never_ordered(case, page)
+    yield from case_hedges(case, page)
     spoken = named({key: value for key, value in page.data.items() if key != "claims"})
     for number, id in enumerate(case.claims):
         if id not in spoken and id in (ids_in("claims.yaml", "claims") or ()):
@@ -60,6 +63,11 @@ def _scene(case, page, number, scene, interrupting):
         )
     if not scene.argued:
         yield page.finding((*place, "argued"), f"the scene `{scene.id}` gives no reason: write why in `argued`")
+    if scene.report and (scene.ranking or not case.modelled_on):
+        why = "a ranking stands beside no report" if scene.ranking else "the case is not `modelled_on` one"
+        yield page.finding(
+            (*place, "report"), f"no screen shows this report, since {why}: remove it, or say it in `argued`"
+        )
     yield from twice(page, (*place, "options"), [option.id for option in scene.options], "option")
     for index, option in enumerate(scene.options):
         yield from _option(case, page, (*place, "options", index), option, where)
@@ -94,6 +102,15 @@ def _interactions(case):
     """The ids of the other drugs that are at work at some time on some path."""
     options = [option for scene in case.scenes for option in scene.options]
     return [other.id for group in (case.patient, *options) for other in group.interacting]
+
+
+def _never_ordered(case, page):
+    """An order that no choice places has a result, and perhaps a source, that no screen shows."""
+    placed = {id for scene in case.scenes for option in scene.options for id in option.orders}
+    for id in case.orders:
+        if id not in placed:
+            sentence = f"no choice orders `{id}`, so no screen shows its result or where it comes from"
+            yield page.finding(("orders", id), f"{sentence}: name it under `orders` of a choice, or remove it")
 
 
 def _prescription(page, place, prescription, controls):

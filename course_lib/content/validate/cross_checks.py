@@ -12,6 +12,7 @@ from .. import library
 from ..coverage import tags
 from ..yaml_reader import Page, Refused, noun
 from .case_paths import case_findings
+from .hedges import contrast_hedges, worksheet_hedges
 from .item_flaws import quiz_findings
 from .known_ids import ids_in, refusals, twice, unknown
 from .possible import between_files, drug_possible, lab_possible, quiz_possible
@@ -259,6 +260,12 @@ def _lab(lab, page):
 
 
 def _worksheet(worksheet, page):
+    yield from worksheet_hedges(worksheet, page)
+    shown = {id for part in worksheet.parts for id in getattr(part, "muscles", ())}
+    for number, muscle in enumerate(worksheet.muscles):
+        if muscle.id not in shown:
+            sentence = f"no part shows the muscle `{muscle.id}` or where its grades come from"
+            yield page.finding(("muscles", number), f"{sentence}: name it under `muscles` of a part, or remove it")
     yield from twice(page, ("muscles",), [muscle.id for muscle in worksheet.muscles], "muscle")
     yield from twice(page, ("parts",), [part.id for part in worksheet.parts], "part")
     for number, part in enumerate(worksheet.parts):
@@ -268,6 +275,7 @@ def _worksheet(worksheet, page):
 
 
 def _contrast(contrast, page):
+    yield from contrast_hedges(contrast, page)
     yield from twice(page, ("rows",), [row.id for row in contrast.rows], "row")
 
 

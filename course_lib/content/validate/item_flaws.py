@@ -10,6 +10,7 @@ from ...model.quiz import Item, Quiz
 from .. import library
 from ..yaml_reader import Finding, Page
 from . import guessing
+from .hedges import keeps_a_hedge, meaning_words
 from .known_ids import PLACEHOLDER, refusals, texts, twice, unknown
 
 ANSWERS = 4
@@ -42,14 +43,6 @@ NUMBER = re.compile(
     r"(about|around|roughly|at|to|from|below|above|under|over|up to|less than|more than)?\s*[−+-]?\d[\d.,]*"
     r"(\s*(–|-|to|and|/|of)\s*\d[\d.,]*)?\s*(%|[^\W\d]{1,3}\S{0,8}|days?|hours?|weeks?|months?|years?|minutes?|percent)?( (a|per) (day|week|month))?\.?",
     re.IGNORECASE,
-)
-STOP = frozenset(
-    re.findall(
-        r"\w+",
-        "a an and are as at be been but by can did do does for from had has have he her his how i if in into is it its may more most no "
-        "not of on one or right she so than that the their them then there these they this to was we were what when which who whom whose "
-        "why will with would you your patient best first fits fit say answer after before",
-    )
 )
 # The share of their words that two items have in common, and ask the same thing: of stem and key together, or of the key beside the stem.
 NEAR, SAME_KEY, SAME_STEM = 0.38, 0.55, 0.1
@@ -210,32 +203,9 @@ def _asked(item) -> tuple[str, ...]:
 
 
 def _hedged(item, claims):
-    """Whether a hedge of one of the claims stands where the key is asked for, is given or is explained, if it has to.
-
-    It has to if each sentence of each claim is hedged; otherwise the key may rest on the one that is not.
-    """
-    known = [claims[id] for id in item.claims if id in claims]
+    """Whether a hedge of one of the claims stands where the key is asked for, is given or is explained, if it has to."""
     said = f"{item.stem} {_keeps(item)} {_because(item)}"
-    words, plain = _words(said), _hedging(said)
-    return (
-        not known
-        or not all(map(_hedged_throughout, known))
-        or any(
-            plain & _hedging(phrase) or _words(phrase) and _words(phrase) <= words
-            for claim in known
-            for phrase in claim.hedge.split(";")
-        )
-    )
-
-
-def _hedged_throughout(claim):
-    phrases = [phrase.strip().casefold() for phrase in claim.hedge.split(";")]
-    sentences = re.split(r"(?<=[.!?])\s+(?=\S)", claim.text.casefold())
-    return all(any(phrase in sentence for phrase in phrases) for sentence in sentences)
-
-
-def _hedging(text):
-    return {found[0].casefold() for found in guessing.HEDGE.finditer(text)}
+    return keeps_a_hedge(said, [claims[id] for id in item.claims if id in claims])
 
 
 def _ground(item, claims):
@@ -291,7 +261,9 @@ def _to_guess(quiz) -> Iterator[str]:
 
 def near_duplicates(items: Iterable[tuple[str, Item]]) -> Iterator[tuple[str, str]]:
     """The keys of each two items, given as (key, item), that ask the same of the same claim in other words."""
-    said = [(key, set(item.claims), _words(item.stem), _words(" ".join(_asked(item)))) for key, item in items]
+    said = [
+        (key, set(item.claims), meaning_words(item.stem), meaning_words(" ".join(_asked(item)))) for key, item in items
+    ]
     for number, (key, claims, stem, asked) in enumerate(said):
         for other, other_claims, other_stem, other_asked in said[:number]:
             if claims & other_claims:
@@ -306,12 +278,6 @@ def near_duplicates(items: Iterable[tuple[str, Item]]) -> Iterator[tuple[str, st
 
 def _shared(words, others) -> float:
     return len(words & others) / (len(words | others) or 1)
-
-
-def _words(text) -> frozenset[str]:
-    """The words of `text` that carry meaning, without their endings."""
-    found = re.findall(r"[^\W_]+(?:[.,]\d+)?", text.casefold())
-    return frozenset(re.sub(r"(?<=\w{3})(ing|ed|es|s|ly)$", "", word) for word in found if word not in STOP)
 
 
 def _cut(text):

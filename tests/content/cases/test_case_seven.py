@@ -67,9 +67,12 @@ def test_no_dose_of_mifepristone_or_of_its_rescue_is_written():
 
 
 def test_nothing_is_told_of_the_published_child_beyond_the_seed():
-    reports = [scene.report.text for scene in case().scenes if scene.report]
-    assert reports and not any(
-        re.search(r"\b(girl|boy|year-old|tumou?r|adenoma|weeks|months)\b", text) for text in reports
+    told_of = [text for text in told.taught(ID) if re.search(r"paediatric patient|published child|publication", text)]
+    assert len(told_of) >= 3 and not any(
+        re.search(r"\b(girl|boy|year-old|tumou?r|adenoma|weeks|months)\b", sentence)
+        for text in told_of
+        for sentence in re.split(r"(?<=[.;])\s", text)
+        if re.search(r"paediatric patient|published child|publication", sentence)
     )
     assert case().modelled_on is None and "follows no published report" in case().disclaimer
 

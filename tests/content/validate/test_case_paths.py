@@ -25,6 +25,8 @@ WRONG = {
     "rankings of different things": ("      order: *order\n", "      order:\n        - {id: steroid-myopathy, label: A, because: x}\n        - {id: low-potassium, label: B, because: x}\n        - {id: sepsis, label: C, because: x}\n        - {id: other-myopathy, label: D, because: x}\n", "    ranking:\n      leading: 1\n      order:\n", "the hypothesis `sepsis` does not stand in both `first-thoughts` and `second-thoughts`"),
     "a hypothesis twice": ("{id: low-potassium, label: Low", "{id: steroid-myopathy, label: Low", "        - {id: steroid-myopathy, label: Low", "the hypothesis id `steroid-myopathy` is here twice"),
     "a test that costs nothing": ("    burden: one blood sample\n", "", "  potassium-ck:", "the test `potassium-ck` costs the patient nothing: add `burden`"),
+    "a report that no screen shows": ("    question: Which plan do you take into the call?\n", "    question: Which plan do you take into the call?\n    report: {text: It was tapered., source: foye-2023}\n", "    report: {text: It was", "no screen shows this report, since the case is not `modelled_on` one"),
+    "an order that nobody places": ("orders:                                   #", "orders:\n  spare:\n    label: A spare test\n    after: 1 h\n    burden: a minute\n    result: Nothing.\n    source: foye-2023\n  #", "  spare:", "no choice orders `spare`, so no screen shows its result or where it comes from"),
     "a claim that is listed and never said": ("claims: [S3, S4, S6,", "claims: [S3, S33, S4, S6,", 0, "this case lists `S33`, and nothing in it names that claim"),
     "a claim that is listed twice": ("claims: [S3, S4, S6,", "claims: [S3, S3, S4, S6,", 0, "`S3` is listed twice in `claims`: remove one"),
 }  # fmt: skip

@@ -1,0 +1,138 @@
+"""A text and the claims that it rests on → whether a hedge of theirs is still in it.
+
+One rule for everything that explains: the key of an item, a choice of a case, a pick of a worksheet, a row of a contrast pair.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ...model.case import Case
+from ...model.claim import Claim
+from ...model.contrast import Contrast
+from ...model.typed_order import SOUND
+from ...model.worksheet import Worksheet
+from .. import library
+from ..coverage import tags
+from ..yaml_reader import Finding, Page
+from . import guessing
+from .known_ids import refusals
+
+REPEATS = 3  # words of a claim that a text has in common with it, and says the same
+OWN = re.compile(  # a hedge that speaks of the sentence itself
+    r"\b(memory|invented|(in )?this case|assumption|inference|our reading|this course[’']s (reading|addition)|teaching choice)\b",
+    re.IGNORECASE,
+)
+STOP = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and are as at be been but by can did do does for from had has have he her his how i if in into is it its may more most no "
+        "not of on one or right she so than that the their them then there these they this to was we were what when which who whom whose "
+        "why will with would you your patient best first fits fit say answer after before",
+    )
+)
+
+
+def keeps_a_hedge(said: str, claims: Iterable[Claim]) -> bool:
+    """Whether a hedge of one of the claims stands in what is said, if it has to.
+
+    It has to if each sentence of each claim is hedged; otherwise what is said may rest on the one that is not.
+    """
+    known, here, plain = list(claims), meaning_words(said), _hedging(said)
+    return (
+        not known
+        or not all(map(_hedged_throughout, known))
+        or any(
+            plain & _hedging(phrase) or meaning_words(phrase) and meaning_words(phrase) <= here
+            for claim in known
+            for phrase in claim.hedge.split(";")
+        )
+    )
+
+
+def meaning_words(text: str) -> frozenset[str]:
+    """The words of `text` that carry meaning, without their endings."""
+    found = re.findall(r"[^\W_]+(?:[.,]\d+)?", text.casefold())
+    return frozenset(re.sub(r"(?<=\w{3})(ing|ed|es|s|ly)$", "", word) for word in found if word not in STOP)
+
+
+def _hedged_throughout(claim: Claim) -> bool:
+    phrases = [phrase.strip().casefold() for phrase in claim.hedge.split(";")]
+    return all(any(phrase in sentence for phrase in phrases) for sentence in _sentences(claim.text.casefold()))
+
+
+def _hedging(text: str) -> set[str]:
+    return {found[0].casefold() for found in guessing.HEDGE.finditer(text)}
+
+
+# ── what explains an answer ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def case_hedges(case: Case, page: Page) -> Iterator[Finding]:
+    """A finding for each choice, band, reading, place in a ranking and argument of a case that has lost its claims' hedges."""
+    for number, scene in enumerate(case.scenes):
+        place = ("scenes", number)
+        yield from _lost(page, (*place, "argued"), scene.argued, scene.claims, True)
+        for n, option in enumerate(scene.options):
+            at, said = (*place, "options", n), f"{option.label} {option.feedback}"
+            yield from _lost(page, (*at, "feedback"), said, option.claims, option.verdict in SOUND, option.hedge)
+            for c, control in enumerate(option.controls):
+                for b, band in enumerate(control.bands):
+                    inside = (*at, "controls", c, "bands", b, "feedback")
+                    yield from _lost(page, inside, band.feedback, band.claims, band.verdict in SOUND)
+        for n, one in enumerate(scene.typed.readings if scene.typed else ()):
+            at = (*place, "typed", "readings", n, "because")
+            yield from _lost(page, at, one.because, one.claims, one.verdict in SOUND, one.hedge)
+        for group in ("order", "findings") if scene.ranking else ():
+            for n, one in enumerate(getattr(scene.ranking, group)):
+                yield from _lost(page, (*place, "ranking", group, n, "because"), one.because, one.claims)
+
+
+def worksheet_hedges(worksheet: Worksheet, page: Page) -> Iterator[Finding]:
+    """A finding for each reason in a worksheet that has lost its claims' hedges."""
+    for number, part in enumerate(worksheet.parts):
+        place = ("parts", number)
+        for group in ("lines", "rules"):
+            for n, row in enumerate(getattr(part, group, ())):
+                for s, one in enumerate(row.says):
+                    yield from _lost(page, (*place, group, n, "says", s, "because"), one.because, one.claims, one.right)
+        for n, one in enumerate(getattr(part, "sentences", ())):
+            yield from _lost(page, (*place, "sentences", n, "because"), one.because, one.claims, one.wanted)
+        yield from _lost(page, (*place, "because"), getattr(part, "because", ""), part.claims, True)
+
+
+def contrast_hedges(contrast: Contrast, page: Page) -> Iterator[Finding]:
+    """A finding for each row of a contrast pair, and its argument, that has lost its claims' hedges."""
+    for number, row in enumerate(contrast.rows):
+        yield from _lost(page, ("rows", number, "because"), row.because, row.claims, row.flips)
+    yield from _lost(page, ("argued",), contrast.argued, contrast.claims, True)
+
+
+def _lost(page, place, said, ids, argued=False, hedge="") -> Iterator[Finding]:
+    """A finding if `said` keeps no hedge of the claims that it names, by `ids` or by tags, and says none of its own.
+
+    What the course argues for keeps one, as the key of an item does; anything else does where a sentence of it repeats a claim.
+    """
+    claims = {} if refusals(library.claims) else library.claims()
+    known = [claims[id] for id in dict.fromkeys((*ids, *sorted(tags(said)))) if id in claims]
+    if not said or hedge or OWN.search(said) or keeps_a_hedge(said, known):
+        return
+    told = known if argued else [claim for claim in known if _repeats(said, claim)]
+    if told:
+        ids = ", ".join(f"{claim.id} ({claim.hedge})" for claim in told)
+        sentence = f"this keeps no hedge of what it rests on, {ids}"
+        yield page.finding(
+            place, f"{sentence}: write the words of one of them there, or name only the claims it rests on"
+        )
+
+
+def _repeats(said, claim) -> bool:
+    """Whether a sentence without any hedge says again what the claim says."""
+    told = meaning_words(claim.text)
+    return any(
+        len(meaning_words(sentence) & told) >= REPEATS and not guessing.hedges(sentence)
+        for sentence in _sentences(said)
+    )
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?])\s+(?=\S)", text)
