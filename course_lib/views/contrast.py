@@ -28,6 +28,7 @@ from htpy import (
 from ..engine import contrast as engine
 from ..model.contrast import Contrast
 from .parts import activity_frame, controls
+from .parts.origin_mark import MADE_UP, origin_mark
 from .parts.rich_text import Evidence
 
 
@@ -59,7 +60,7 @@ def show(page: Page) -> Element:
         header(".px-head")[h2(id=title)[contrast.title]],
         div(".px-prose.px-sheet-intro")[
             page.evidence.prose(contrast.intro),
-            p(".px-note")["Both patients are invented, and so is every value of theirs."],
+            p(".px-note")[origin_mark(MADE_UP), ": both patients, and every value of theirs."],
         ],
         activity_frame.record_state(page),
         div(".px-pair.px-contrast-sides")[_side(page, "left"), _side(page, "right")],

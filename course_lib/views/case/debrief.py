@@ -31,7 +31,8 @@ from htpy import (
 from ...engine.case import differential, replay
 from ..parts import controls, figures
 from ..parts.labels import amount
-from . import order_form, paths, ranking
+from ..parts.origin_mark import SIMULATED, origin_mark
+from . import order_form, origins, paths, ranking
 from .feedback import explanations, headline, read_as
 from .page import MODEL_NOTE, Page
 
@@ -92,7 +93,8 @@ def _paths(page):
         page.what_if and _what_if(page),
         div(".px-pair")[[figures.show(chart) for chart in paths.charts(page)]],
         page.play.case.exposure and p(".px-note")[page.evidence.inline(page.play.case.exposure.note)],
-        p(".px-note")[paths.ahead(page), MODEL_NOTE, "" if page.what_if else banded],
+        p(".px-note")[paths.ahead(page), origin_mark(SIMULATED), ": ", MODEL_NOTE, "" if page.what_if else banded],
+        origins.of_path(page.evidence, page.play, page.drugs),
     ]
 
 
@@ -165,7 +167,7 @@ def _tests(page):
             strong[f"{amount(len(tests), 'tests')}, {hours} in all"],
             f"; {_needed(spared)} in this case.",
         ],
-        p(".px-note")["Hours and burden are invented for this case; the hours are added up as if one test waited for the other."],
+        p(".px-note")["The hours are added up as if one test waited for the other."],
     ]  # fmt: skip
 
 
@@ -177,7 +179,9 @@ def _test(page, order):
     """A test with what it cost, and why the case did not need it."""
     return li(".px-explain")[
         p[strong[order.label], span(".px-pill-still")["Not needed here"] if order.not_needed else None],
-        p(".px-note")[f"{order_form.hours(order.after)} · {order.burden or 'no burden'}"],
+        p(".px-note")[
+            f"{order_form.hours(order.after)} · {order.burden or 'no burden'} · ", page.evidence.origin(order)
+        ],
         order.not_needed and p[page.evidence.inline(order.not_needed)],
     ]
 
@@ -190,7 +194,7 @@ def _reviewed(page, at, step):
     findings = replay.judge(scene, step.commitment)
     sound = findings.sound
     report = (
-        fragment[page.evidence.inline(scene.report.text), " ", span(".px-source")[page.evidence.named(scene.report)]]
+        fragment[page.evidence.inline(scene.report.text), " ", span(".px-source")[page.evidence.origin(scene.report)]]
         if scene.report
         else "Not reported in the abstract, which is all that this course has read of it."
     )

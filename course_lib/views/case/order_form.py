@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from htpy import Element, datalist, div, input, label, option, p, select, span
+from htpy import Element, datalist, div, fragment, input, label, option, p, select, span
 
 from ...engine.case.typed_orders import may_halve
 from ...model.case import Order, Scene
 from ...model.drug import Drug
 from ..parts.labels import ORDER_ROUTES, RHYTHMS, amount, dose
+from ..parts.rich_text import Evidence
 
 DRUG, DOSE, ROUTE, HALVE, RHYTHM = "drug", "mg-per-day", "route", "halve-every", "rhythm"  # the form's fields
 AS_A_VEIN = " (simulated as into a vein)"  # until the model holds a muscle from which a drug is taken up
@@ -73,17 +74,16 @@ def _as_ordered(mg: float) -> str:
     return f"{mg:.3g}" if mg < 10 else dose(mg)
 
 
-def costs(orders: tuple[Order, ...]) -> Element | None:
-    """What these tests cost the patient, a line for each."""
+def costs(evidence: Evidence, orders: tuple[Order, ...]) -> Element | None:
+    """What these tests cost the patient, a line for each, with where that comes from."""
     if not orders:
         return None
-    return span(".px-costs")[[span[_cost(order, name=len(orders) > 1)] for order in orders]]
+    return span(".px-costs")[[span[_cost(evidence, order, name=len(orders) > 1)] for order in orders]]
 
 
-def _cost(order, name):
-    invented = "invented for this case" if order.invented else ""
-    parts = (hours(order.after), order.burden, invented)
-    return f"{order.label if name else 'Test'}: " + " · ".join(part for part in parts if part)
+def _cost(evidence, order, name):
+    parts = " · ".join(part for part in (hours(order.after), order.burden) if part)
+    return fragment[f"{order.label if name else 'Test'}: {parts} · ", evidence.origin(order)]
 
 
 def hours(after: float) -> str:

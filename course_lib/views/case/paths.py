@@ -11,7 +11,8 @@ import numpy as np
 from ...engine.case import replay
 from ...model.trace import Trace
 from ..parts import figures
-from . import readouts
+from ..parts.origin_mark import SIMULATED, origin_mark
+from . import origins, readouts
 from .page import WEAKNESS, Page
 
 
@@ -44,6 +45,7 @@ def charts(page: Page) -> tuple[figures.Chart, ...]:
     """The paths over each other: function, disease, axis and dose."""
     all_, case, mine = paths(page), page.play.case, page.trace
     common = dict(day=mine.day, span=(0.0, float(mine.day[-1])))
+    model = dict(origin=origin_mark(SIMULATED, quiet=True), **common)
     test, ill, given = readouts.function(case), readouts.illness(case, mine), readouts.dose(case)
     last = f"day {mine.day[-1]:.0f}"
     banded = (
@@ -54,13 +56,13 @@ def charts(page: Page) -> tuple[figures.Chart, ...]:
     score = f"In the model, the MRC sum score reaches {WEAKNESS} {_each(all_, lambda t: _reaches(case, t))}."
     drawn = (
         figures.Chart(test.title, test.unit, lines=_lines(page, all_, lambda t: readouts.drawn(case, t), band=len(all_) == 2), range=test.range, ticks=test.ticks, levels=test.levels,
-                      sentence=chair if test.slower_is_worse else score, **banded, **common),
+                      sentence=chair if test.slower_is_worse else score, **banded, **model),
         ill and figures.Chart(ill.title, ill.unit, lines=_lines(page, all_, lambda t: 100 * readouts.illness(case, t).active), range=(0, 105), ticks=(0, 50, 100),
-                      sentence=_ill_sentence(page, all_, ill), **common),
+                      sentence=_ill_sentence(page, all_, ill), **model),
         figures.Chart("Adrenal reserve", "%", lines=_lines(page, all_, lambda t: 100 * t.axis), range=(0, 105), ticks=(0, 50, 100),
-                      sentence=f"In the model, by {last}, adrenal reserve stands at {_each(all_, lambda t: f'{100 * t.axis[-1, 0]:.0f} %')}.{_deficit(page, all_)}", **common),
+                      sentence=f"In the model, by {last}, adrenal reserve stands at {_each(all_, lambda t: f'{100 * t.axis[-1, 0]:.0f} %')}.{_deficit(page, all_)}", **model),
         figures.Chart(given.title, given.unit, lines=tuple(_steps(path) for path in all_), range=(0, 320) if top == 300 else (0, top), ticks=(0, 100, 200, 300) if top == 300 else (0, top / 2, top),
-                      sentence=f"Prednisone-equivalent in all: {_each(all_, lambda t: f'{_grams(t)} g')}.", **common),
+                      sentence=f"Prednisone-equivalent in all: {_each(all_, lambda t: f'{_grams(t)} g')}.", origin=origins.of_doses(page.evidence, case), **common),
     )  # fmt: skip
     return tuple(chart for chart in drawn if chart)
 

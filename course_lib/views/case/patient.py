@@ -4,14 +4,18 @@ No forecast is shown before a commitment: every chart ends on the day of the pla
 """
 
 import numpy as np
-from htpy import Element, aside, dd, div, dl, dt, em, fragment, h3, li, p, section, span, strong, ul
+from htpy import Element, aside, dd, div, dl, dt, fragment, h3, li, p, section, span, strong, ul
 
 from ...engine.case import replay
+from ...engine.case.play import taken
 from ...physiology.strength import grades, mip_cmh2o, sit_to_stand_s
 from ..parts import body_map, figures
 from ..parts.labels import dose
+from ..parts.origin_mark import SIMULATED, origin_mark
 from . import origins, readouts
 from .page import MODEL_NOTE, WEAKNESS, Page
+
+MODEL = origin_mark(SIMULATED, quiet=True)  # the card writes the word out once, below
 
 
 def today(page: Page) -> Element:
@@ -26,21 +30,29 @@ def today(page: Page) -> Element:
         if readouts.asleep(case, page.trace, page.play.day)
         else _sum_score(sum(now.values())),
         dl(".px-status")[
-            (ill := readouts.illness(case, page.trace)) and _state(ill.title, *_illness_words(page, ill)),
+            (ill := readouts.illness(case, page.trace)) and _state(ill.title, *_illness_words(page, ill), MODEL),
             case.patient.airway
             and _state(
                 "Inspiratory pressure",
                 f"{float(mip_cmh2o(page.trace)[page.trace.index(page.play.day), 0]):.0f} cmH2O",
                 "the model’s MIP",
+                MODEL,
             ),
-            _state("Adrenal reserve", *_axis_words(page)),
-            _state(readouts.dose_today(case), *_dose_words(page)),
-            [_state(status.label, status.text, "invented" if status.invented else "") for status in _statuses(page)],
+            _state("Adrenal reserve", *_axis_words(page), MODEL),
+            _state(readouts.dose_today(case), *_dose_words(page), _origin_of_dose(page)),
+            [_state(status.label, status.text, "", page.evidence.origin(status)) for status in _statuses(page)],
         ],
         case.exposure and p(".px-note")[page.evidence.inline(case.exposure.note)],
-        p(".px-note")[MODEL_NOTE],
-        origins.of_case(page.evidence, case, None if page.play.over else page.play.scene),
+        p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE],
+        origins.of_case(page.evidence, case, _scene_in_sight(page), page.drugs if _equivalence_known(page) else {}),
     ]
+
+
+def _scene_in_sight(page):
+    """The scene that waits; none where an order is written by hand, whose scales would tell what can be chosen."""
+    if page.play.over or (page.play.scene.typed and not page.guided):
+        return None
+    return page.play.scene
 
 
 def _asleep():
@@ -52,7 +64,7 @@ def _asleep():
 def _sum_score(total):
     weak = total < WEAKNESS
     return fragment[
-        p(".px-big")[strong[f"{total}"], " / 60 MRC sum score"],
+        p(".px-big")[strong[f"{total}"], " / 60 MRC sum score ", MODEL],
         p(class_="px-alarm" if weak else "px-note")[
             fragment[f"Below {WEAKNESS}: by convention, ICU-acquired weakness"]
             if weak
@@ -67,15 +79,32 @@ def _chair_rise(page):
         return p(".px-note")["" if page.play.case.graded else "Grades by hand. ", "No function test has been done yet."]
     now = float(sit_to_stand_s(page.trace)[page.trace.index(page.play.day), 0])
     return fragment[
-        p(".px-big")[strong[readouts.seconds(now)], " five chair rises"],
+        p(".px-big")[strong[readouts.seconds(now)], " five chair rises ", MODEL],
         p(".px-note")[
             f"In this model {page.trace.readout.sit_to_stand_start_s:g} s before the steroid: an assumption, not a norm."
         ],
     ]
 
 
-def _state(name, value, aside_):
-    return div[dt[name], dd[strong[value], aside_ and span(".px-note")[f" {aside_}"]]]
+def _state(name, value, aside_, origin):
+    """A line of the patient's state: its value, a word about it, and where the number comes from."""
+    return div[
+        dt[name],
+        dd[
+            strong[value],
+            aside_ and span(".px-note")[f" {aside_}"],
+            origin and span(class_=["px-note", origin is not MODEL and "px-from-where"])[" ", origin],
+        ],
+    ]
+
+
+def _origin_of_dose(page):
+    """Where today's dose comes from, for as long as it is the one that the patient came with."""
+    ordered = any(option.prescribe or step.commitment.typed for step, option in taken(page.play))
+    given = page.play.case.patient.given
+    if ordered or not given:
+        return span["as you ordered"] if ordered else None
+    return page.evidence.origin(given[-1])
 
 
 def _statuses(page):
@@ -128,7 +157,9 @@ def so_far(page: Page) -> Element:
     """The charts up to today, and every order with what came back."""
     return div(".px-side")[
         section(".px-card", aria_label="So far")[
-            h3["So far"], [figures.show(chart) for chart in past(page)], p(".px-note")[MODEL_NOTE]
+            h3["So far"],
+            [figures.show(chart) for chart in past(page)],
+            p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE],
         ],
         _orders(page),
     ]
@@ -145,18 +176,19 @@ def past(page: Page) -> tuple[figures.Chart, ...]:
         (not test.slower_is_worse or replay.decided(page.play)) and figures.Chart(
             title=test.title, unit=test.unit, range=test.range, ticks=test.ticks, levels=test.levels,
             lines=(figures.Line(test.unit if test is readouts.SUM_SCORE else test.title, "ink", done),),
-            sentence=_chair_sentence(trace.day, done) if test.slower_is_worse else _strength_sentence(trace.day, done), **common,
+            sentence=_chair_sentence(trace.day, done) if test.slower_is_worse else _strength_sentence(trace.day, done), origin=MODEL, **common,
         ),
         ill and figures.Chart(
             title=ill.title, unit=ill.unit, range=(0, 105), ticks=(0, 50, 100), height=110,
             lines=(figures.Line(ill.title, "ink", 100 * ill.active[:, 0]),),
-            sentence=f"In the model, {ill.name} stands at {100 * ill.active[-1, 0]:.0f} % of {ill.of} on day {day:g}.", **common,
+            sentence=f"In the model, {ill.name} stands at {100 * ill.active[-1, 0]:.0f} % of {ill.of} on day {day:g}.", origin=MODEL, **common,
         ),
         _equivalence_known(page) and figures.Chart(
             title=given.title, unit=given.unit, range=(0, _round_up(trace.dose_mg_pe.max())), height=110,
             ticks=(0, _round_up(trace.dose_mg_pe.max()) / 2, _round_up(trace.dose_mg_pe.max())),
             lines=(figures.Line(given.title, "ink", trace.dose_mg_pe, steps=True),),
-            sentence=f"{given.subject} {dose(float(trace.dose_mg_pe[-1]))} mg/day prednisone-equivalent.", **common,
+            sentence=f"{given.subject} {dose(float(trace.dose_mg_pe[-1]))} mg/day prednisone-equivalent.",
+            origin=origins.of_doses(page.evidence, case), **common,
         ),
     )  # fmt: skip
     return tuple(chart for chart in charts if chart)
@@ -192,9 +224,9 @@ def _orders(page):
 
 def _order(page, placed):
     if placed.ready(page.play.day):
-        mark = em(".px-note")["invented for this case"] if placed.order.invented else page.evidence.origin(placed.order)
         return li[
-            strong["☑ ", placed.order.label], div(".px-detail")[page.evidence.inline(placed.order.result), " ", mark]
+            strong["☑ ", placed.order.label],
+            div(".px-detail")[page.evidence.inline(placed.order.result), " ", page.evidence.origin(placed.order)],
         ]
     return li["☐ ", placed.order.label, div(".px-detail")[f"expected on day {_day_word(placed.due)}"]]
 

@@ -172,7 +172,7 @@ def _asked(page, scene):
 def _detail(page, option):
     """What the option stands for, when the case is guided, and what its tests cost, in any case."""
     tests = tuple(page.play.case.orders[id] for id in option.orders if page.play.case.orders[id].kind == "test")
-    costs = order_form.costs(tuple(order for order in tests if order.burden))
+    costs = order_form.costs(page.evidence, tuple(order for order in tests if order.burden))
     detail = page.guided and option.detail
     return fragment[detail, costs] if detail or costs else ""
 

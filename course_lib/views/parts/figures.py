@@ -60,6 +60,7 @@ class Chart:
     digits: int = 0
     band: str = ""  # what the band means, for the legend and the table's head
     edges: str = ""  # what the dotted edges mean
+    origin: object = None  # where its numbers come from, as it stands below them
 
 
 def show(chart: Chart) -> Element:
@@ -74,7 +75,7 @@ def show(chart: Chart) -> Element:
             style=f"height:{chart.height}px",
         ),
         chart.edges and _legend(chart),
-        figcaption[chart.sentence],
+        figcaption[chart.sentence, chart.origin and span(".px-from-where")[" ", chart.origin]],
         _table(chart),
     ]
 

@@ -14,6 +14,7 @@ from ...model.claim import Claim, Reference
 from ...model.provenance import Provenance
 from .glossary import Glossary, room_link, term_button, term_card
 from .labels import GRADES
+from .origin_mark import origin_mark
 
 TAGGED = re.compile(r"\[((?:S|B)\d+(?:\s*,\s*(?:S|B)\d+)*)\]|\*\*(.+?)\*\*")
 # What a notebook's Markdown keeps as it is: headings, code, formulas, links, HTML; and what TAGGED looks after.
@@ -116,18 +117,18 @@ class Evidence:
 
     def named(self, provenance: Provenance) -> Element:
         """The origin by the reference's name alone, where the whole citation stands elsewhere on the screen."""
-        return (
-            fragment[provenance.source.replace("-", " ").capitalize()] if provenance.source else self.origin(provenance)
-        )
+        if not provenance.source:
+            return self.origin(provenance)
+        return fragment[origin_mark(provenance), ": ", provenance.source.replace("-", " ").capitalize()]
 
     def origin(self, provenance: Provenance) -> Element:
-        """Where a number comes from, in a few words."""
+        """Where a number comes from: its mark, and the citation with how far it was read, the reason, or what it was invented for."""
         if provenance.source:
-            return fragment["Source: ", self.cite(provenance.source)]
+            return fragment[origin_mark(provenance), ": ", self.cite(provenance.source)]
         if provenance.invented:
-            return fragment[em["Invented: "], provenance.invented]
+            return fragment[origin_mark(provenance), ": ", provenance.invented]
         reason = provenance.assumption.removeprefix("teaching assumption without a source").strip(" ()")
-        return fragment[em["Teaching assumption: "], reason or "without a source"]
+        return fragment[origin_mark(provenance), ": ", reason or "without a source"]
 
 
 def link_claims(markdown: str, evidence: Evidence) -> str:

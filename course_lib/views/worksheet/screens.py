@@ -28,6 +28,7 @@ from htpy import (
     textarea,
     ul,
 )
+from markupsafe import Markup
 
 from ...engine.worksheet.marking import mark
 from ...engine.worksheet.sheet import LONGEST, Sheet, picks_of, rows_of, takes_many
@@ -125,7 +126,15 @@ def _choices(page, part):
         hints and dl(".px-sheet-picks")[[div[dt[pick.label], dd[page.evidence.inline(pick.detail)]] for pick in hints]],
         takes_many(part) and p(".px-note")["More than one may fit a row."],
         [lay_out(page, part, row, picks) for row in rows_of(page.sheet, part)],
+        part.kind == "by-grade" and _grades_from(page, part),
     ]
+
+
+def _grades_from(page, part):
+    """Where the grades of this part's muscles come from, each origin once."""
+    muscles = [muscle for muscle in page.sheet.worksheet.muscles if muscle.id in part.muscles]
+    marks = dict.fromkeys(str(page.evidence.origin(muscle)) for muscle in muscles)
+    return p(".px-note")["Grades: ", Markup("; ".join(marks)), "."]
 
 
 def _named(row):

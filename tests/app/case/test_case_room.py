@@ -219,7 +219,7 @@ def test_a_plan_shows_the_doses_that_would_be_given_and_nothing_of_the_body(ente
 def test_an_order_shows_its_result_only_when_its_time_has_come(enter_case):
     room, browser = enter_case()
     play(room, browser, "suspected")
-    assert "☑ Train-of-four stimulation Four equal twitches, no fade. invented for this case" in browser.read("Orders")
+    assert "☑ Train-of-four stimulation Four equal twitches, no fade. Invented: for this case" in browser.read("Orders")
     assert "☐ MRI of the brain and spinal cord expected on day 11" in browser.read("Orders")
     assert "No lesion of brain or cord that explains" not in browser.everything
     play(room, browser, "steroid-plan", picks={"suspected": ["biopsy-now"]})
@@ -243,10 +243,10 @@ def test_what_is_invented_says_so(walk):
                 for row in shot.before.region("The patient today").select("dl > div")
                 if row.dt.get_text() == status.label
             ]
-            assert status.text in line.get_text() and "invented" in line.get_text()
+            assert status.text in line.get_text() and "Invented: for this case" in line.get_text()
         for page in (shot.before, shot.after):
             for order in page.region("Orders").select("li"):
-                assert order.get_text().startswith("☐") or "invented" in order.get_text()
+                assert order.get_text().startswith("☐") or "Invented: for this case" in order.get_text()
 
 
 # ── doses that are set ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -590,11 +590,12 @@ def test_ids_are_unique_and_every_chip_has_its_card_on_every_screen(walk, enter_
         assert page.page.select("button.px-claim, button.px-term") or not page.page.select("[popover]")
 
 
-def test_every_chart_has_its_sentence_and_its_table(walk):
+def test_every_chart_has_its_sentence_where_its_numbers_come_from_and_its_table(walk):
     for page in [walk.debrief, walk.shots[0].before, walk.shots[-1].before]:
         for figure in page.page.select("figure"):
-            sentence = collapsed(figure.figcaption.get_text())
+            sentence, origin = collapsed(figure.figcaption.contents[0]), figure.figcaption.select(".px-origin")
             assert figure.find(attrs={"role": "img"})["aria-label"].endswith(sentence) and sentence.endswith(".")
+            assert origin or "px-bodymap" in figure["class"]  # whose card says it below
             assert len(figure.select("table tbody tr")) >= 6
 
 
@@ -602,6 +603,23 @@ def test_the_page_does_not_carry_the_authors_names_of_the_options(enter_case):
     _, browser = enter_case()
     browser.click("Meet the patient")
     assert "three-hundred" not in browser.html and "chronic" not in str(browser.page.select("input[name=options]"))
+
+
+def test_the_equivalent_is_told_with_its_origin_once_the_first_decision_is_made(walk):
+    told = "That 4 mg methylprednisolone count as 5 mg of prednisone"
+    assert told not in walk.shots[0].before.everything and told in walk.shots[1].before.everything
+
+
+def test_the_debrief_says_where_each_number_of_the_path_comes_from(walk):
+    (listed,) = [
+        one for one in walk.debrief.page.select("details") if one.summary.get_text() == "Where each number comes from"
+    ]
+    said = [collapsed(line.get_text(" ")) for line in listed.select("li")]
+    assert all(re.search(r": (Published|Teaching assumption|Invented) ?: ", line) for line in said), said
+    words = " ".join(said)
+    assert f"the case ends on day {CASE.ends.value:g}" in words and "verified in excerpt" in words
+    for shot in walk.shots:
+        assert all(f"{status.label}: {status.text}" in words for status in shot.play.scene.status)
 
 
 def test_the_first_decision_asks_for_the_equivalent_and_the_page_does_not_tell_it(enter_case):

@@ -146,7 +146,7 @@ def test_every_constant_says_where_it_comes_from():
         for value, row in zip(link.values, item.select(".px-values > li"), strict=True):
             origin = row.find("small")
             assert bool(origin) == bool(value.parameter), (link.equation, value.symbol)
-            assert not origin or re.match(r"(Source: |Teaching assumption: ).* Grade [A-E]\.$", origin.get_text())
+            assert not origin or re.match(r"(Published: |Teaching assumption: ).* Grade [A-E]\.$", origin.get_text())
 
 
 def test_a_constant_that_was_turned_says_what_the_file_holds():

@@ -62,7 +62,7 @@ def test_every_constant_shows_its_value_unit_range_grade_and_origin(evidence):
         ):
             assert part in text
         assert one.unit == "-" or one.unit in text
-        assert ("Source: " in text) == bool(one.source) and ("Teaching assumption: " in text) == bool(one.assumption)
+        assert ("Published: " in text) == bool(one.source) and ("Teaching assumption: " in text) == bool(one.assumption)
 
 
 def test_a_constant_that_was_varied_tells_what_was_thought_before_and_what_remained(evidence):

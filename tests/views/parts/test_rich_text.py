@@ -101,7 +101,7 @@ def test_no_word_of_an_author_becomes_markup(text):
     [
         (Provenance(invented="for this case"), "Invented: for this case"),
         (Provenance(assumption="nobody measured it"), "Teaching assumption: nobody measured it"),
-        (Provenance(source="eddelien-2015"), "Source: "),
+        (Provenance(source="eddelien-2015"), "Published: Eddelien HS"),
     ],
 )
 def test_every_number_says_where_it_comes_from(evidence, said, words):
