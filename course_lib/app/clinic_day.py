@@ -39,6 +39,7 @@ class ClinicRoom(Room):
         return view.corridor(
             view.Corridor(
                 tuple(view.Door(id, stand.case.complaint, *_how_far(stand)) for id, stand in self.stands.items()),
+                sum(stand.case.review is not None for stand in self.stands.values()),
                 self._summary(plays) if plays and len(plays) == len(self.order) else None,
                 unsaved, self.problem, self.notices,
             )

@@ -1,7 +1,7 @@
 """What an activity is made of → a short name for it, by which a record knows the content that it was made with.
 
 A fingerprint follows meaning: it is taken of the parsed nouns, so comments, the order of keys, line ends, and optional
-fields that are new or left at their default do not change it.
+fields that are new or left at their default do not change it, and neither does a review.
 It holds what the activity uses and nothing else; constants, drugs and the engine's edition only where a simulation is shown.
 """
 
@@ -40,9 +40,14 @@ def same(stored: str, now: str) -> bool:
 
 def digest(parts: Iterable) -> str:
     """A name for nouns and plain values: 16 hexadecimal digits after the kind of fingerprint that it is."""
-    meant = [part.model_dump(mode="json", exclude_defaults=True) if isinstance(part, Noun) else part for part in parts]
+    meant = [_meant(part) if isinstance(part, Noun) else part for part in parts]
     written = json.dumps(meant, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return "m-" + hashlib.sha256(written.encode()).hexdigest()[:16]
+
+
+def _meant(noun: Noun) -> dict:
+    """What a noun means; that somebody has read it changes nothing of what it says."""
+    return noun.model_dump(mode="json", exclude_defaults=True, exclude={"review"})
 
 
 def _case(id: str) -> list:

@@ -12,6 +12,7 @@ from .drug import Route
 from .id import Id
 from .provenance import Noun, Provenance
 from .quantity import Days, EveryDays, EveryHours, Hours, LastingDays, LeastMgPerDay, MgPerDay, Minutes
+from .review import Review
 from .typed_order import SOUND, Scores, Typed, Verdict
 
 DOMAINS: tuple[str, ...] = ("safety", "dosing", "rehabilitation", "consultation", "communication")
@@ -360,6 +361,7 @@ class Case(Noun):
     complaint: str = ""  # the patient's own words, where nothing else may be given away
     minutes: Minutes
     modelled_on: str | None = None  # a reference
+    review: Review | None = None  # absent: nobody has checked it yet, and the screen says so
     disclaimer: str  # what is fictional, said when the case opens
     primer: str  # three minutes before the first decision
     claims: tuple[str, ...]

@@ -4,6 +4,7 @@ from pydantic import Field, model_validator
 
 from .id import Id
 from .provenance import Noun
+from .review import Review
 
 
 class Side(Noun):
@@ -32,6 +33,7 @@ class Contrast(Noun):
 
     id: Id
     title: str
+    review: Review | None = None  # absent: nobody has checked it yet, and the screen says so
     intro: str
     left: Side
     right: Side

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from .id import Id
 from .provenance import Noun
+from .review import Review
 
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate"]
 Shift = Literal["less", "same", "more"]
@@ -165,6 +166,7 @@ class Quiz(Noun):
 
     id: Id
     title: str
+    review: Review | None = None  # absent: nobody has checked it yet, and the screen says so
     intro: str
     ask: int | None = Field(None, ge=1)
     items: tuple[Item, ...] = Field(min_length=1)

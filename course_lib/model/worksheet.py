@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from .id import Id
 from .provenance import Noun, Provenance
+from .review import Review
 
 GRADES = ("0", "1", "2−", "2", "2+", "3−", "3", "3+", "4−", "4", "4+", "5")  # MRC, weakest first
 MrcGrade = Annotated[  # a keyboard has a hyphen, and the printed grade a minus
@@ -168,6 +169,7 @@ class Worksheet(Noun):
 
     id: Id
     title: str
+    review: Review | None = None  # absent: nobody has checked it yet, and the screen says so
     piece: str  # what is built and can be printed at the end: a prescription, a note
     intro: str
     disclaimer: str  # that the patient is fictional, and what is not judged

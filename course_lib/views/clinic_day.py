@@ -61,6 +61,7 @@ class Corridor:
     """Everything that the corridor shows."""
 
     doors: tuple[Door, ...]
+    checked: int = 0  # of these cases
     summary: Summary | None = None
     why_not_saved: str = ""
     problem: str = ""
@@ -93,6 +94,7 @@ def corridor(page: Corridor) -> Element:
                     "No titles, no hints, in an order of your own: you write the orders. "
                     "Every patient is fictional, and no dose here is one to copy."
                 ],
+                p(".px-note")[_checked(page)],
             ],
             p(".px-note")[f"{sum(door.done for door in page.doors)} of {len(page.doors)} patients done"],
         ],
@@ -102,6 +104,15 @@ def corridor(page: Corridor) -> Element:
         page.summary and _summary(page.summary),
         ul(".px-modules")[[li[_door(page, number, door)] for number, door in enumerate(page.doors, 1)]],
     ]
+
+
+def _checked(page):
+    """How many of the cases anybody has checked; which ones, each says behind its door."""
+    if not page.checked:
+        return "None of these cases is checked by anyone yet."
+    if page.checked == len(page.doors):
+        return "Each of these cases was checked; behind its door it says by whom."
+    return f"{page.checked} of these {len(page.doors)} cases were checked; behind its door each says by whom, or that nobody has yet."
 
 
 def _door(page, number, door):

@@ -65,6 +65,7 @@ def show(page: Page) -> Element:
         activity_frame.record_state(page),
         div(".px-pair.px-contrast-sides")[_side(page, "left"), _side(page, "right")],
         _explained(page) if page.given else _asking(page),
+        activity_frame.checked("pair", contrast.review),
         page.evidence.cards(),
     ]
 

@@ -160,3 +160,14 @@ def test_a_lesson_is_to_be_read_again_after_eighteen_months_and_not_before_it_wa
 def test_nothing_is_called_missing_while_a_file_cannot_be_read(copy):
     copy.edit(QUIZ, "level: apply", "level: applies")
     assert {finding.file for finding in findings()} == {f"assets/{QUIZ}"}
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [("2026-11-22", None), ("2027-01-01", "`reviewed_on: 2027-01-01` lies in the future"), ("2025-05-22", "18 months ago or more")],
+)  # fmt: skip
+def test_a_review_of_an_activity_is_not_to_come_and_not_too_long_ago(copy, written, words):
+    review = f"review:\n  reviewed_on: {written}\n  by: A B\n  against: the references that it cites\n"
+    line = copy.edit(QUIZ, "title: ", f"{review}title: ") + 1
+    found = [one for one in all_findings(date(2026, 11, 22)) if one.file == f"assets/{QUIZ}"]
+    assert [(one.line, words in one.sentence) for one in found] == ([(line, True)] if words else [])

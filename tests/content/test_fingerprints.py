@@ -74,13 +74,19 @@ def with_a_drug_more(copy):
     )
 
 
+def with_a_review(copy):
+    review = "review: {reviewed_on: 2026-01-05, by: A B, against: the references that it cites}\n"
+    for file in (CASE, QUIZ, "worksheets/consult-note.yaml", "contrasts/cord-or-muscle.yaml"):
+        copy.edit(file, "title: ", f"{review}title: ")
+
+
 def with_another_claim(copy):
     copy.edit("claims.yaml", "common_error: ", "common_error: Also ")
 
 
 @pytest.mark.parametrize(
     "change",
-    [again_with_comments, with_other_line_ends, with_a_default_written_out, with_another_claim],
+    [again_with_comments, with_other_line_ends, with_a_default_written_out, with_a_review, with_another_claim],
 )
 def test_what_changes_no_meaning_changes_no_fingerprint(copy, change):
     assert changed(copy, change) == set()

@@ -11,7 +11,8 @@ from ..yaml_reader import Finding, Page, Refused
 from .item_flaws import near_duplicates
 
 ASKED_FOR_A_DECISION, ASKED = 3, 2  # items at least, for a claim of the seed that a decision rests on, and for the rest
-MONTHS = 18  # after which a lesson is read against its sources again
+REVIEWED = {"cases": library.case, "quizzes": library.quiz, "worksheets": library.worksheet, "contrasts": library.contrast}  # fmt: skip
+MONTHS = 18  # after which a lesson, or an activity that was reviewed, is read against its sources again
 
 
 def course_findings(pages: Iterable[Page], today: date | None = None) -> Iterator[Finding]:
@@ -28,6 +29,12 @@ def course_findings(pages: Iterable[Page], today: date | None = None) -> Iterato
     yield from _alike()
     for id in library.ids("lessons"):
         yield from _lesson(library.lesson(id), library.page("lessons", f"{id}.yaml"), today)
+    for folder, read in REVIEWED.items() if today else ():
+        for id in library.ids(folder):
+            if review := read(id).review:
+                yield from _dated(
+                    library.page(folder, f"{id}.yaml"), ("review", "reviewed_on"), review.reviewed_on, today
+                )
 
 
 def _claims(found):
@@ -94,11 +101,17 @@ def _lesson(lesson, page, today):
             if id not in spoken and id in library.claims():
                 sentence = f"neither the notebook nor a case, quiz, worksheet or contrast of this lesson names `{id}`"
                 yield page.finding(("claims", number), f"{sentence}: give it its tag there, or remove it here")
-    if today and lesson.checked > today + timedelta(days=1):  # where the author lives it may be tomorrow already
-        yield page.finding(("checked",), f"`checked: {lesson.checked}` lies in the future: correct it")
-    elif today and _months(lesson.checked, today) >= MONTHS:
-        sentence = f"this was last read against its sources on {lesson.checked}, {MONTHS} months ago or more"
-        yield page.finding(("checked",), f"{sentence}: check it again, and give the new date")
+    if today:
+        yield from _dated(page, ("checked",), lesson.checked, today)
+
+
+def _dated(page, place, then, today):
+    """A day on which something was read is not to come, and not too long ago."""
+    if then > today + timedelta(days=1):  # where the author lives it may be tomorrow already
+        yield page.finding(place, f"`{place[-1]}: {then}` lies in the future: correct it")
+    elif _months(then, today) >= MONTHS:
+        sentence = f"this was last read against its sources on {then}, {MONTHS} months ago or more"
+        yield page.finding(place, f"{sentence}: check it again, and give the new date")
 
 
 def _parts(lesson):

@@ -45,6 +45,7 @@ def show(page: Page) -> Element:
         activity_frame.record_state(page),
         page.phase in ("deciding", "followed") and page.reopened and _what_if(page),
         screens[page.phase](page),
+        activity_frame.checked("case", page.play.case.review),
         page.evidence.cards(),
     ]
 

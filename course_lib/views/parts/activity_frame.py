@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from htpy import Element, div, fieldset, form, fragment, p, span, strong
 
+from ...model.review import Review
 from . import controls
 from .rich_text import Evidence
 
@@ -58,6 +59,15 @@ def claims_and_sources(evidence: Evidence, claims: Iterable[str], sources: Itera
 def source_lines(evidence: Evidence, sources: Iterable[str]) -> Element:
     """Sources as they are printed, a line each."""
     return fragment[[p(".px-source")[evidence.cite(source)] for source in sources]]
+
+
+def checked(kind: str, review: Review | None) -> Element:
+    """Who read this activity, when and against what; or that nobody has."""
+    return p(".px-note.px-checked")[
+        f"This {kind} was checked on {review.reviewed_on} by {review.by} against {review.against}."
+        if review
+        else f"This {kind} is not checked by anyone yet."
+    ]
 
 
 def saved_actions(actions: object) -> Element:

@@ -61,6 +61,7 @@ def show(page: Page) -> Element:
         not given and page.phase == "asking" and page.evidence.prose(quiz.intro),
         activity_frame.record_state(page),
         {"asking": _asking, "explained": _explained, "over": _over}[page.phase](page),
+        activity_frame.checked("quiz", quiz.review),
         page.evidence.cards(),
     ]
 

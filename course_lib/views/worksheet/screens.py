@@ -85,6 +85,7 @@ def show(page: Page) -> Element:
         ],
         activity_frame.record_state(page),
         {"doing": _doing, "explained": _explained, "over": _over}[page.phase](page),
+        activity_frame.checked("worksheet", worksheet.review),
         page.evidence.cards(),
     ]
 
