@@ -7,9 +7,13 @@ The spellings of programming languages (`1e3`, `0x10`, `1_000`, `inf`, other scr
 """
 
 import re
+from decimal import Decimal
 from math import nan
 
 SHOWN = 20  # signs of what was typed that a sentence repeats
+LONGEST = 80  # signs of a number with its unit
+_MOST_FIGURES = 20
+_NOTHING = 1e-12
 
 # What one of each spelling is in the unit of a field.
 UNITS: dict[str, dict[str, float]] = {
@@ -20,14 +24,19 @@ UNITS: dict[str, dict[str, float]] = {
     "kg": {"kg": 1, "g": 0.001},
     "nmol/L": {"nmol/l": 1},
     "U/L": {"u/l": 1, "iu/l": 1},
+    "times": {"time": 1, "×": 1, "x": 1},
 }
 UNITS["day"] = UNITS["days"]
-_DAILY = re.compile(r"(/|per|each|every|a)\s*(day|d|24\s*h(ours)?)|daily|od|q24h")
+# How often a field's unit counts, and how that may be typed along.
+_OFTEN = {
+    "/day": re.compile(r"(/|per|each|every|a)\s*(day|d|24\s*h(ours)?)|daily|od|q24h"),
+    " each time": re.compile(r"(/|per|each|every|a)\s*(time|dose)"),
+}
 _GROUPS = re.compile(r"[+-]?(\d{1,3}(?P<space>[ \u00a0\u2009\u202f'’])\d{3}((?P=space)\d{3})*)(?P<rest>[.,]\d+)?")
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*((?!\1)[.,]\d*)?")
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 _NUMBER = re.compile(
-    r"\s*([+-]?[\d.,](?:[\d.,]|(?<=\d)[ \u00a0\u2009\u202f'’](?=\d{3}(?!\d)))*)\s*(.*?)\s*", re.ASCII | re.DOTALL
+    r"([+-]?[\d.,](?:[\d.,]|(?<=\d)[ \u00a0\u2009\u202f'’](?=\d{3}(?!\d)))*)(.*)", re.ASCII | re.DOTALL
 )
 
 
@@ -35,16 +44,19 @@ class Unclear(ValueError):
     """Text that is no number of the unit, or could be two; the message is a sentence for whoever typed it."""
 
 
+class Doubtful(Unclear):
+    """A number that could be two, or has a unit that does not fit: the sentence asks for more than figures."""
+
+
 def read_number(text: object, unit: str = "") -> float:
-    """The number that was typed, in `unit` (such as `mg/day`, `days`, `h`, `%`, or none); raises Unclear with a sentence.
+    """The number that was typed, in `unit` (such as `mg/day`, `mg each time`, `days`, `%`, or none).
 
     The unit may be typed along, as may another one of its kind (`1 g` in a field of mg, `2 weeks` in one of days).
+    Raises Unclear with a sentence, Doubtful where the figures could be read and may mean something else.
     """
-    typed = str(text if text is not None else "").strip()
-    match = _NUMBER.fullmatch(typed)
-    if not match:
+    typed, (figures, word) = _parts(text)
+    if not figures:
         raise Unclear(_not_a_number(typed, unit))
-    figures, word = match.groups()
     return _figures(figures, typed, unit) * _unit(word, typed, unit)
 
 
@@ -56,20 +68,47 @@ def number(text: object, unit: str = "") -> float:
         return nan
 
 
+def doubt(text: object, unit: str = "") -> str:
+    """A sentence if the text can be read in two ways or has a unit that does not fit `unit`, else nothing."""
+    try:
+        read_number(text, unit)
+    except Doubtful as reason:
+        return str(reason)
+    except Unclear:
+        pass
+    return ""
+
+
 def two_ways(text: object) -> str:
-    """A sentence if the text can be read in two ways, else nothing."""
+    """A sentence if the figures of the text can be read in two ways, else nothing."""
+    _, (figures, _) = _parts(text)
+    return _asked(figures) if _EITHER.fullmatch(figures) else ""
+
+
+def shown(value: float) -> str:
+    """A number as a field shows it, with six figures: `number` reads it back exactly, and nobody reads it in two ways."""
+    if abs(value) < _NOTHING:
+        return "0"
+    text = f"{Decimal(f'{value:g}'):f}"
+    return f"{text}0" if _EITHER.fullmatch(text) else text
+
+
+def _parts(text: object) -> tuple[str, tuple[str, str]]:
+    """What was typed, and its figures and its unit; both are empty where it does not begin with a number."""
     typed = str(text if text is not None else "").strip()
-    match = _NUMBER.fullmatch(typed)
-    return _asked(match[1]) if match and _EITHER.fullmatch(match[1]) else ""
+    match = _NUMBER.fullmatch(typed) if len(typed) <= LONGEST else None
+    if not match or len(match[1]) > _MOST_FIGURES:
+        return typed, ("", "")
+    return typed, (match[1], match[2].strip())
 
 
 def _figures(figures: str, typed: str, unit: str) -> float:
     if _EITHER.fullmatch(figures):
-        raise Unclear(_asked(figures))
+        raise Doubtful(_asked(figures))
     if match := _GROUPS.fullmatch(figures):
         whole, rest = re.sub(r"\D", "", match[1]), (match["rest"] or "").replace(",", ".")
         return float(("-" if figures.startswith("-") else "") + whole + rest)
-    if _PLAIN.fullmatch(figures) and re.search(r"\d", figures):
+    if _PLAIN.fullmatch(figures):
         return float(figures.replace(",", "."))
     raise Unclear(_not_a_number(typed, unit))
 
@@ -77,27 +116,28 @@ def _figures(figures: str, typed: str, unit: str) -> float:
 def _asked(figures: str) -> str:
     """What to write instead: without the sign between thousands, or, where a decimal may be meant, that."""
     sign = _EITHER.fullmatch(figures)[1]
-    ways = [figures.replace(sign, "").replace(",", ".")]
-    if figures.count(sign) == 1 and ways[0].isdigit():
-        ways.append(f"{float(figures.replace(sign, '.')):g}")
-    return f"“{figures[:SHOWN]}” can be read in two ways: write {' or '.join(way[:SHOWN] for way in ways)}."
+    ways = [figures.replace(sign, "").replace(",", ".").removesuffix(".")]
+    if figures.count(sign) == 1 and "," not in ways[0] and "." not in ways[0]:
+        ways.append(shown(float(figures.strip(".,").replace(sign, "."))))
+    return f"“{figures}” can be read in two ways: write {' or '.join(ways)}."
 
 
 def _unit(word: str, typed: str, unit: str) -> float:
     """What one of the unit that was typed is in the field's own; nothing typed means the field's own."""
-    if not word:
-        return 1.0
-    own, daily = unit.removesuffix("/day"), unit.endswith("/day")
     said = word.casefold().strip(" .")
-    if daily:
-        said = _DAILY.sub("", said).strip(" .")
-    if not said and daily:
+    own, often = unit, None
+    for suffix, spellings in _OFTEN.items():
+        if unit.endswith(suffix):
+            own, often = unit.removesuffix(suffix), spellings
+    if often and said:
+        said = often.sub("", said).strip(" .\u00a0")
+    if not said:
         return 1.0
-    known = UNITS.get(own, {own.casefold(): 1.0} if own else {})
+    known = UNITS.get(own, {own.casefold(): 1.0, own.casefold().removesuffix("s"): 1.0} if own else {})
     for spelling in (said, said.removesuffix("s")):
         if spelling in known:
             return known[spelling]
-    raise Unclear(_other_unit(word, typed, unit))
+    raise _other_unit(word, typed, unit)
 
 
 def _not_a_number(typed: str, unit: str) -> str:
@@ -105,9 +145,9 @@ def _not_a_number(typed: str, unit: str) -> str:
     return f"“{typed[:SHOWN]}” is no number{of}: write it in figures, as in 7.5." if typed else f"Give a number{of}."
 
 
-def _other_unit(word: str, typed: str, unit: str) -> str:
-    if not re.fullmatch(r"[^\W\d_][^\d_]*|[%µ].*", word):
-        return _not_a_number(typed, unit)
+def _other_unit(word: str, typed: str, unit: str) -> Unclear:
+    if not re.fullmatch(r"[^\W\d_][^\d_]*|[%µ×][^\d_]*", word):
+        return Unclear(_not_a_number(typed, unit))
     if not unit:
-        return f"“{typed[:SHOWN]}”: this takes a number without a unit, so leave “{word[:SHOWN]}” out."
-    return f"“{word[:SHOWN]}” is no unit that fits here: give a number of {unit}."
+        return Doubtful(f"“{typed[:SHOWN]}”: this takes a number without a unit, so leave “{word[:SHOWN]}” out.")
+    return Doubtful(f"“{word[:SHOWN]}” is no unit that fits here: give a number of {unit}.")
