@@ -46,7 +46,7 @@ class QuizRoom(Room):
         ids = tuple(attempt.started.get("items", ()))  # a record from before quizzes were drawn asks them all
         sitting = Sitting(self.quiz, attempt.seed, ids=ids, drugs=content.drugs())
         for body in attempt.bodies("answered"):
-            sitting = advance(sitting, Given.of(body))
+            sitting = advance(sitting, Given.of(body), kept=True)
         self.sitting, self.phase = sitting, "over" if sitting.over else "asking"
         self.chosen, self.certainty, self.problem = (), None, ""
 

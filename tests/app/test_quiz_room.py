@@ -366,7 +366,7 @@ def test_a_partner_is_chosen_from_a_list_that_holds_the_spares_too(enter_quiz):
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
-    [("", "Type a number first: the box is empty."), ("1,200", "“1,200” can be read in two ways: write 1200, or a decimal point."),
+    [("", "Type a number first: the box is empty."), ("1,200", "“1,200” can be read in two ways: write 1200 or 1.2."),
      ("a lot", "That is not a number: type digits alone, with a point or a comma for decimals.")],
 )  # fmt: skip
 def test_a_number_that_is_none_is_asked_about_and_stays_where_it_was_typed(enter_quiz, typed, sentence):

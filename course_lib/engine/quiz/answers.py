@@ -4,14 +4,14 @@ An answer is a tuple of texts, whatever the kind: ids of answers, ids of stages 
 `left=right` for each match, the number as it was typed, or `less`, `same` or `more`.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, isnan, nan
 
 from ...model.quiz import Choice, Item, Match, Matching, Numeric, Ordering, Shifting, Spare
-from ..typed_numbers import number, two_ways
+from ..typed_numbers import Doubtful, Unclear, number, read_number
 
 SHIFTS = ("less", "same", "more")
-LONGEST = 20  # signs of a typed number
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,9 @@ class Given:
 
     @classmethod
     def of(cls, body) -> "Given":
-        """From an event's body; raises KeyError if a part is missing."""
+        """From an event's body; raises KeyError if a part is missing, ValueError if it is none of texts."""
+        if not isinstance(body["answers"], list) or not all(isinstance(text, str) for text in body["answers"]):
+            raise ValueError("the answers of a record are texts")
         return cls(body["item"], tuple(body["answers"]), body["certainty"])
 
 
@@ -48,11 +50,13 @@ def possible(item: Item) -> tuple[str, ...]:
     return SHIFTS if isinstance(item, Shifting) else ()
 
 
-def problem(item: Item, answers: tuple[str, ...]) -> str:
-    """A sentence if these answers cannot be committed for this item, else nothing."""
+def problem(item: Item, answers: tuple[str, ...], kept: bool = False) -> str:
+    """A sentence if these answers cannot be committed for this item, else nothing; `kept`: they were, in an earlier edition."""
     foreign = "That answer does not belong to this question: choose again."
+    if isinstance(item, Numeric) and kept and len(answers) == 1 and isfinite(value(item, answers)):
+        return ""
     if isinstance(item, Numeric):
-        return foreign if len(answers) > 1 else _no_number(answers[0] if answers else "")
+        return foreign if len(answers) > 1 else _no_number(item, answers[0] if answers else "")
     if not set(answers) <= set(possible(item)) or len(answers) != len(set(answers)):
         return foreign
     if isinstance(item, Matching):
@@ -69,9 +73,25 @@ def problem(item: Item, answers: tuple[str, ...]) -> str:
     return "" if len(answers) == 1 or item.kind == "multiple" else foreign
 
 
-def _no_number(text):
+def value(item: Numeric, answers: tuple[str, ...]) -> float:
+    """The number that was answered, in the item's unit; nan if it is none.
+
+    Records of earlier editions hold what Python reads as a number, such as `1.000` for 1: these count as they did.
+    """
+    found = number(answers[0], item.unit)
+    if isnan(found):
+        with suppress(ValueError):
+            found = float(answers[0].strip().replace(",", "."))
+    return found if isfinite(found) else nan
+
+
+def _no_number(item, text):
     if not text.strip():
         return "Type a number first: the box is empty."
-    if len(text) > LONGEST or not isfinite(number(text)):
-        return two_ways(text) or "That is not a number: type digits alone, with a point or a comma for decimals."
+    try:
+        read_number(text, item.unit)
+    except Doubtful as reason:
+        return str(reason)
+    except Unclear:
+        return "That is not a number: type digits alone, with a point or a comma for decimals."
     return ""

@@ -1,8 +1,7 @@
 """An item and an answer to it → whether it is right, how much of it is, and which common error a number shows."""
 
 from ...model.quiz import Choice, Item, Matching, Mistake, Numeric, Ordering
-from ..typed_numbers import number
-from .answers import Given, pair
+from .answers import Given, pair, value
 from .drawing import as_printed
 
 
@@ -40,6 +39,6 @@ def common_error(item: Numeric, given: Given) -> Mistake | None:
     return next((one for one in item.mistakes if _near(item, given, item.key * one.times)), None)
 
 
-def _near(item, given, value):
+def _near(item, given, wanted):
     """Within the tolerance; what the computer loses in the last digits is no error of the learner."""
-    return abs(number(given.answers[0]) - value) <= item.tolerance + 1e-9 * max(1, abs(value))
+    return abs(value(item, given.answers) - wanted) <= item.tolerance + 1e-9 * max(1, abs(wanted))

@@ -37,10 +37,10 @@ class Sitting:
         return self.items[len(self.given)]
 
 
-def advance(sitting: Sitting, given: Given) -> Sitting:
-    """The sitting after `given`; raises Impossible with a sentence if it does not fit the item that waits."""
+def advance(sitting: Sitting, given: Given, kept: bool = False) -> Sitting:
+    """The sitting after `given`, or after what a record `kept`; raises Impossible with a sentence if it does not fit the item that waits."""
     if sitting.over or given.item != sitting.item.id:
         raise Impossible("This question was already answered: here is where the quiz stands now.")
-    if sentence := problem(sitting.item, given.answers):
+    if sentence := problem(sitting.item, given.answers, kept):
         raise Impossible(sentence)
     return replace(sitting, given=(*sitting.given, given))

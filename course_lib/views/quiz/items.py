@@ -203,7 +203,8 @@ def _partner_explained(match, mine, evidence):
 
 def _number_explained(item, given, seed, evidence):
     right, mistake = is_right(item, given), common_error(item, given)
-    typed = f"{given.answers[0].strip()} {item.unit}"
+    own = given.answers[0].strip()
+    typed = f"{own} {item.unit}" if own[-1].isdecimal() or own[-1] in ".," else own
     spread = f" Anything from {as_printed(item.key - item.tolerance)} to {as_printed(item.key + item.tolerance)} counts as that."  # fmt: skip
     return ul(".px-explained")[
         not right

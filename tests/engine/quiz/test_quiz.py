@@ -155,7 +155,7 @@ def test_the_partners_of_a_matching_are_shuffled_with_the_spares():
 
 @pytest.mark.parametrize(
     ("typed", "right"),
-    [("12.5", True), ("12,5", True), (" 13.5 ", True), ("11.5", True), ("13.51", False), ("11.4", False), ("-12.5", False), ("25", False)],
+    [("12.5", True), ("12.5 mg", True), ("12500 mcg/day", True), ("0.025 g", False), ("12,5", True), (" 13.5 ", True), ("11.5", True), ("13.51", False), ("11.4", False), ("-12.5", False), ("25", False)],
 )  # fmt: skip
 def test_a_number_is_right_within_its_tolerance_with_a_point_or_a_comma(typed, right):
     given = Given(NUMERIC.id, (typed,))
@@ -166,7 +166,7 @@ def test_a_number_is_right_within_its_tolerance_with_a_point_or_a_comma(typed, r
 @pytest.mark.parametrize(
     ("typed", "words"),
     [("", "Type a number first"), ("  ", "Type a number first"), ("1,200", "can be read in two ways"), ("twelve", "That is not a number"),
-     ("12 mg", "That is not a number"), ("nan", "That is not a number"), ("1e999", "That is not a number"), ("1" * 21, "That is not a number")],
+     ("12 kg", "“kg” is no unit that fits here: give a number of mg/day."), ("1.200", "can be read in two ways"), ("1e1", "That is not a number"), ("١٢", "That is not a number"), ("nan", "That is not a number"), ("1e999", "That is not a number"), ("1" * 21, "That is not a number")],
 )  # fmt: skip
 def test_what_is_no_number_is_refused_and_nothing_is_guessed(typed, words):
     assert words in refusal(NUMERIC, typed)
