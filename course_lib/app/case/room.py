@@ -2,9 +2,9 @@
 
 from ... import content
 from ...engine.case import differential, replay
+from ...engine.case.typed_controls import read_control
 from ...engine.case.typed_orders import TypedOrder, read_order
 from ...engine.commitments import Impossible, check_certainty
-from ...engine.typed_numbers import number
 from ...store import NotSaved, Refused
 from ...views.case import order_form, ranking, screens
 from ...views.case.page import Draft, Page
@@ -201,11 +201,14 @@ class CaseRoom(Room):
 
     def _draft(self, values):
         rest = {name: typed[0] for name, typed in values.items() if name not in ("options", "certainty")}
-        return Draft(
-            controls.decoded(values.get("options", ()), self._option_ids()),
-            {**self.draft.values, **rest},
-            values.get("certainty", [None])[0],
-        )
+        chosen, typed = controls.decoded(values.get("options", ()), self._option_ids()), {**self.draft.values, **rest}
+        return Draft(chosen, typed, values.get("certainty", [None])[0], self._at(typed))
+
+    def _at(self, typed):
+        """Where the controls of the scene stand: what was typed last that can be."""
+        every = [] if self.play.over else [one for option in self.play.scene.options for one in option.controls]
+        read = {one.id: read_control(one, typed.get(one.id)) for one in every}
+        return self.draft.at | {id: value for id, (value, sentence) in read.items() if not sentence}
 
     def _option_ids(self):
         return [] if self.play.over else [option.id for option in self.play.scene.options]
@@ -229,11 +232,19 @@ class CaseRoom(Room):
         elif scene.typed and self.level == "unguided":
             commitment = self._ordered(scene)
         else:
-            asked_for = replay.controls(scene, draft.options)
-            values = {control.id: number(draft.values.get(control.id, control.start)) for control in asked_for}
-            commitment = replay.Commitment(scene.id, draft.options, values, self._certainty())
+            commitment = replay.Commitment(scene.id, draft.options, self._controls(draft), self._certainty())
         check_certainty(bool(commitment.options) and self.session.ask_certainty, draft.certainty)
         return commitment
+
+    def _controls(self, draft):
+        read = {
+            one.id: read_control(one, draft.values.get(one.id))
+            for one in replay.controls(self.play.scene, draft.options)
+        }
+        for _, sentence in read.values():
+            if sentence:
+                raise Impossible(sentence)
+        return {id: value for id, (value, _) in read.items()}
 
     def _certainty(self):
         return self.draft.certainty if self.session.ask_certainty else None

@@ -21,6 +21,7 @@ class Draft:
     options: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)  # as typed
     certainty: str | None = None
+    at: Mapping[str, float] = field(default_factory=dict)  # where each control stood last on its scale
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ from htpy import (
 )
 
 from ...engine.case import replay
+from ...engine.case.typed_controls import read_control
 from ...engine.commitments import Impossible
-from ...engine.typed_numbers import number
+from ...engine.typed_numbers import shown
 from ...model.case import Option
 from ..parts import activity_frame, controls
 from ..parts.labels import ROUTES, dose
@@ -182,21 +183,22 @@ def _inside(page, option: Option):
     """The option's own controls, and what its orders would do to the dose."""
     if not option.controls:
         return None
-    sliders = [
-        controls.slider(
-            f"set-{control.id}", control.id, control.label, control.unit,
-            typed := page.draft.values.get(control.id, f"{control.start:g}"), control.low, control.high, control.step,
-            replay.off_scale(control, number(typed)),
-        )
-        for control in option.controls
-    ]  # fmt: skip
-    return div(".px-inside")[sliders, _plan(page, option)]
+    return div(".px-inside")[[_slider(page, control) for control in option.controls], _plan(page, option)]
+
+
+def _slider(page, control):
+    typed, at = page.draft.values.get(control.id), page.draft.at.get(control.id, control.start)
+    _, problem = read_control(control, typed)
+    typed = shown(at) if typed is None else typed
+    return controls.slider(f"set-{control.id}", control.id, control.label, control.unit, typed, control.low, control.high, control.step, problem, at)  # fmt: skip
 
 
 def _plan(page, option):
     """The doses that these settings would give, in words and bars: an order, not a forecast."""
     try:
-        values = {control.id: number(page.draft.values.get(control.id, control.start)) for control in option.controls}
+        values = {
+            control.id: read_control(control, page.draft.values.get(control.id))[0] for control in option.controls
+        }
         replay.check_commitment(page.play, replay.Commitment(page.play.scene_id, (option.id,), values))
     except Impossible:
         return None
