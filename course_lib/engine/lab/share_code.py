@@ -1,6 +1,7 @@
 """A setup of the dose lab ↔ a short text for an address: numbers and choices only, and every one checked on the way in.
 
 The order of a patient's settings is part of the code; `EDITION` goes up when it changes.
+A code ends in a letter or a figure, so that no mail or chat takes its end for the sentence's.
 """
 
 import base64
@@ -12,10 +13,10 @@ from dataclasses import fields
 from math import isfinite
 
 from ...model.drug import Drug
-from .setup import LONGEST, MOST_STEPS, NUMBERS, Patient, Setup, Side, Step, outside, problems, settings
+from .setup import INTERVALS_H, LONGEST, MOST_STEPS, NUMBERS, Patient, Setup, Side, Step, outside, problems, settings
 
 EDITION = 1
-_LONGEST_TEXT, _LONGEST_JSON = 4000, 20_000
+LONGEST_TEXT, _LONGEST_JSON = 4000, 20_000
 DAMAGED = "That scenario is damaged or from another edition of the lab, so nothing was changed."
 
 
@@ -33,6 +34,12 @@ def write(setup: Setup, usual: Patient) -> str:
         [[step.from_day, step.drug, step.route, step.every_h, step.mg] for step in side] for side in (setup.a, setup.b)
     ]
     text = json.dumps([EDITION, *sides, patient], separators=(",", ":"), default=float)
+    while not (code := _packed(text))[-1].isalnum():
+        text += " "  # which means nothing, and changes how the code ends
+    return code
+
+
+def _packed(text: str) -> str:
     return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
 
 
@@ -41,34 +48,51 @@ _FOLLOW = ("need", "resolution", "fluorinated", "injury", "lasting")  # the mode
 
 def read(code: str, usual: Setup, drugs: Mapping[str, Drug], choices: Mapping[str, tuple[str, ...]]) -> Setup:
     """The setup of a code; raises Damaged if it is none or holds what the lab's fields would refuse."""
+    text, length = unpacked(code)
+    if length != len(code):
+        raise Damaged(DAMAGED)
+    return setup_of(text, usual, drugs, choices)
+
+
+def unpacked(code: object) -> tuple[bytes, int]:
+    """What is packed at the beginning of a text, and how many signs of it that takes; raises Damaged where nothing is."""
+    if not isinstance(code, str) or not 0 < len(code) <= LONGEST_TEXT:
+        raise Damaged(DAMAGED)
+    whole = code[:-1] if len(code) % 4 == 1 else code
     try:
-        edition, a, b, patient = _unpack(code)
+        packed = base64.b64decode(whole + "=" * (-len(whole) % 4), altchars=b"-_", validate=True)
+        unpacker = zlib.decompressobj()
+        text = unpacker.decompress(packed, _LONGEST_JSON)
+    except (ValueError, zlib.error, binascii.Error):
+        raise Damaged(DAMAGED) from None
+    if not unpacker.eof:
+        raise Damaged(DAMAGED)
+    used = len(packed) - len(unpacker.unused_data)
+    return text, -(-used * 4 // 3)
+
+
+def setup_of(text: bytes, usual: Setup, drugs: Mapping[str, Drug], choices: Mapping[str, tuple[str, ...]]) -> Setup:
+    """The setup that was packed in a code; raises Damaged if it holds what the lab's fields would refuse."""
+    try:
+        edition, a, b, patient = json.loads(text)
         if edition != EDITION:
             raise Damaged(DAMAGED)
-        return Setup(_side(a, drugs), _side(b, drugs), _patient(patient, usual.patient, choices))
-    except (ValueError, TypeError, KeyError, zlib.error, binascii.Error, RecursionError):
+        intervals = {*INTERVALS_H, *(step.every_h for step in (*usual.a, *usual.b))}
+        return Setup(_side(a, drugs, intervals), _side(b, drugs, intervals), _patient(patient, usual.patient, choices))
+    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError):
         raise Damaged(DAMAGED) from None
 
 
-def _unpack(code):
-    if not isinstance(code, str) or not 0 < len(code) <= _LONGEST_TEXT:
+def _side(steps, drugs, intervals) -> Side:
+    if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
         raise Damaged(DAMAGED)
-    packed = base64.b64decode(code + "=" * (-len(code) % 4), altchars=b"-_", validate=True)
-    unpacker = zlib.decompressobj()
-    text = unpacker.decompress(packed, _LONGEST_JSON)
-    if not unpacker.eof:
-        raise Damaged(DAMAGED)
-    return json.loads(text)
-
-
-def _side(steps, drugs) -> Side:
     side = tuple(
         Step(_number(day), drug, route, _number(every_h), _number(mg)) for day, drug, route, every_h, mg in steps
     )
     known = all(
-        step.drug in drugs and step.route in ("oral", "iv", "infusion") and 0 < step.every_h <= 168 for step in side
+        step.drug in drugs and step.route in ("oral", "iv", "infusion") and step.every_h in intervals for step in side
     )
-    if not side or len(side) > MOST_STEPS or not known or problems(side, "a", drugs) or side[-1].from_day > LONGEST:
+    if not known or problems(side, "a", drugs) or side[-1].from_day > LONGEST:
         raise Damaged(DAMAGED)
     return side
 
@@ -93,4 +117,4 @@ def _patient(values, usual: Patient, choices) -> Patient:
 def _number(value) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise Damaged(DAMAGED)
-    return float(value)
+    return float(value) + 0.0  # of -0 it makes 0
