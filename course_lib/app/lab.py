@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import parse_qs
+from itertools import islice
 
 from markupsafe import Markup
 
 from .. import content
+from ..engine.lab import pasted, share_code, taper, typed_fields
 from ..engine.lab import setup as engine
-from ..engine.lab import share_code, taper
-from ..engine.typed_numbers import number, two_ways
+from ..engine.typed_numbers import doubt, number
 from ..views.lab import charts, kept_attempts, screens, why
 from .claim_links import evidence_of
-from .form_data import written
+from .form_data import pressed, written
 from .room import ELSEWHERE, Room
 from .session import served
 from .virtual_patients import parameters, simulate_patients
@@ -34,6 +34,7 @@ class LabRoom(Room):
         self.region, self.place, self.damaged, self.restored, self.card = self.lab.region, "", "", "", False
         self.day = self.lab.read_on  # None: the last day that is shown
         self.kept: tuple[kept_attempts.Kept, ...] = ()
+        self.lost: tuple[int, ...] = ()  # attempts of the record that cannot be opened
         self.why, self.why_day = "", None  # the side that is explained, and the day if one was chosen
         self.attempts, self.runs = Markup(), {}
         self.refused, self.note, self.waiting = {}, "", None  # beside a button; of another tab; to be kept
@@ -119,10 +120,10 @@ class LabRoom(Room):
 
     def _on_day(self, form, text):
         """Read or explain another day; one that is not shown is answered beside its box."""
-        first, day, last = {"read": 0, "why": 1}[form], number(text), self.setup.patient.days
+        first, day, last = {"read": 0, "why": 1}[form], number(text, "days"), self.setup.patient.days
         self.no_day.pop(f"{form}-day", None)
         if not first <= day <= last:
-            sentence = two_ways(text) or f"Give a day from {first} to {last:g}, in digits."
+            sentence = doubt(text, "days") or f"Give a day from {first} to {last:g}, in digits."
             self.no_day[f"{form}-day"] = text, sentence
             return {"say": sentence}
         if form == "why":
@@ -141,12 +142,14 @@ class LabRoom(Room):
     def _take(self, values):
         """Take what can be; what cannot is said beside it, and the picture keeps the last that could."""
         typed = {name: texts[0] for name, texts in written(values).items()}
-        self.problems, self.typed = {}, {name: text for name, text in typed.items() if "-taper-" in name}
+        helpers, self.problems, self.typed = self.typed, {}, {}
         for key in ("a", "b"):
             was = getattr(self.setup, key)
             if typed.get(f"{key}-steps", str(len(was))) == str(len(was)):  # else a step came or went meanwhile
-                self._take_side(key, *engine.read_side(was, typed, key, content.drugs()), typed)
-        patient, found = engine.read_patient(self.setup.patient, typed, self.choices)
+                self._take_side(key, *typed_fields.read_side(was, typed, key, content.drugs()), typed)
+            stands = typed if f"{key}-taper-shape" in typed else {f"{key}-taper-of": taper.proposed(was), **helpers}
+            self.typed |= taper.typed_in(getattr(self.setup, key), stands, key, content.drugs())
+        patient, found = typed_fields.read_patient(self.setup.patient, typed, self.choices)
         if patient.days != self.setup.patient.days:
             self.no_day, self.memory = {}, {}  # a step says whether it is after the last day
         self.setup = replace(self.setup, patient=patient)
@@ -156,23 +159,17 @@ class LabRoom(Room):
     def _take_side(self, key, side, found, typed):
         self.problems |= found
         if found:
-            self.typed |= {name: text for name, text in typed.items() if name.startswith(f"{key}-")}
+            mine = {name: text for name, text in typed.items() if name.startswith(f"{key}-") and "-taper-" not in name}
+            self.typed |= mine
         else:
             self.setup = replace(self.setup, **{key: side})
 
-    def _pressed(self, message):
-        """The side that a button belongs to, and its number; a side that nobody knows is A."""
-        values = message.get("values")
-        values = values if isinstance(values, Mapping) else {}
-        number = str(values.get("number", ""))
-        return "b" if values.get("side") == "b" else "a", int(number) if number.isdecimal() and len(number) < 6 else -1
-
     def _with(self, key, side):
         """Another regimen by a button; what was typed on that side and could not be is gone with it."""
+        stood = {**self.typed, f"{key}-taper-of": taper.proposed(getattr(self.setup, key))}
         self.setup = replace(self.setup, **{key: side})
-        self.typed = {
-            name: text for name, text in self.typed.items() if not name.startswith(f"{key}-") or "-taper-" in name
-        }
+        self.typed = {name: text for name, text in self.typed.items() if not name.startswith(f"{key}-")}
+        self.typed |= taper.typed_in(side, stood, key, content.drugs())
         self.problems = {name: text for name, text in self.problems.items() if not name.startswith(f"{key}-")}
 
     def _last_step(self, key):
@@ -188,7 +185,7 @@ class LabRoom(Room):
         return any(name.startswith(f"{key}-") and "-taper-" not in name for name in self.problems)
 
     def on_add_step(self, message, mg=None):
-        key, _ = self._pressed(message)
+        key, _ = pressed(message)
         if self._marked(key):
             return self._refuse(f"{key}-add", kept_attempts.CORRECT.format(key.upper()))
         self._with(key, engine.added(getattr(self.setup, key), mg))
@@ -198,7 +195,7 @@ class LabRoom(Room):
         return self.on_add_step(message, 0.0)
 
     def on_remove_step(self, message):
-        key, number = self._pressed(message)
+        key, number = pressed(message)
         if self._marked(key):
             return self._refuse(f"{key}-remove-{number}", kept_attempts.CORRECT.format(key.upper()))
         self._with(key, engine.without(getattr(self.setup, key), number))
@@ -206,17 +203,17 @@ class LabRoom(Room):
 
     def on_taper(self, message):
         """Write the steps of the helper: those before its first day stay."""
-        key, _ = self._pressed(message)
+        key, _ = pressed(message)
         if self._marked(key):
             return self._refuse(f"{key}-written", kept_attempts.CORRECT.format(key.upper()))
         was = getattr(self.setup, key)
         wanted = taper.read(was, self.typed, key)
         side, found = taper.steps(was, wanted, content.drugs()[was[-1].drug])
         if found:
-            names = {f"{key}-taper-{part}": sentence for part, sentence in found.items()}
+            names = taper.sentences(found, was, self.typed, key)
             self.problems |= names
             focus = f"#{self.evidence.scope}-{next(iter(names))}"
-            return {"say": " ".join(found.values()), "soon": True, "focus": focus}
+            return {"say": " ".join(names.values()), "soon": True, "focus": focus}
         self._with(key, side)
         earlier = sum(step.from_day < wanted.from_day for step in side)
         return self._answer(focus=f"#{self.evidence.scope}-{key}-from-{earlier}")
@@ -244,7 +241,7 @@ class LabRoom(Room):
         return {"say": charts.strength_sentence(self.page()), "soon": True}
 
     def on_why(self, message):
-        key, _ = self._pressed(message)
+        key, _ = pressed(message)
         self.why, self.why_day = key, None
         self.no_day.pop("why-day", None)
         return {"focus": f"#{self.evidence.scope}-why"}
@@ -279,37 +276,35 @@ class LabRoom(Room):
 
     def _arrive(self, hash, otherwise=lambda: None):
         """Take the scenario of an address if it is one of this lab; one of no lab that there is could not be opened."""
-        named = parse_qs(str(hash or "").lstrip("#")[:5000], keep_blank_values=True)
-        if named.get("lab") == [self.lab.id]:
-            self._open(named.get("s", [""])[0])
+        found = self._find(hash)
+        if found.lab == self.lab.id:
+            self._open(found.setup)
             return {"focus": f"#{self.evidence.scope}-title", "say": self.restored or self.damaged, "soon": True}
         reply = otherwise()
-        if "s" not in named or named.get("lab", [""])[0] in content.ids("labs"):
+        if not found.announced or found.lab in content.ids("labs"):
             return reply
         self.damaged = share_code.DAMAGED
         return {"say": self.damaged, "soon": True}
 
-    def _open(self, code):
-        try:
-            self.set(self._read(code))
-            self.restored, self.damaged = FROM_LINK, ""
-        except share_code.Damaged as reason:
-            self.restored, self.damaged = "", str(reason)
+    def _find(self, text):
+        return pasted.find(text, tuple(content.ids("labs")), self.preset, content.drugs(), self.choices)
+
+    def _open(self, setup):
+        if setup:
+            self.set(setup)
+        self.restored, self.damaged = (FROM_LINK, "") if setup else ("", share_code.DAMAGED)
 
     def _read(self, code):
         return share_code.read(code, self.preset, content.drugs(), self.choices)
 
     def on_open(self, message):
-        """Open what was pasted: a code, or a link with one."""
-        text = written(message.get("values")).get("code", [""])[0].strip()
-        named = parse_qs(text.partition("#")[2][:5000])
-        other = named.get("lab", [self.lab.id])[0]
-        if other not in content.ids("labs"):
-            self.damaged = share_code.DAMAGED
-        elif other != self.lab.id:
+        """Open what was pasted: a code, or a link with one, whatever stands around it."""
+        found = self._find(written(message.get("values")).get("code", [""])[0])
+        other = found.lab or self.lab.id
+        if other in content.ids("labs") and other != self.lab.id:
             self.damaged = f"That link belongs to “{content.lab(other).title}”: open it there."
         else:
-            self._open(named.get("s", [text])[0])
+            self._open(found.setup if other == self.lab.id else None)
         reply = self._answer()
         focus = f"#{self.evidence.scope}-open" if self.damaged else f"#{self.evidence.scope}-title"
         return {**reply, "say": self.damaged or self.restored, "soon": True, "focus": focus}
@@ -328,7 +323,7 @@ class LabRoom(Room):
     # ---- messages: attempts that are kept -----------------------------------------------------------------------------
 
     def on_keep(self, message):
-        key, _ = self._pressed(message)
+        key, _ = pressed(message)
         for marked, whose in ((key, key.upper()), ("p", "the patient or the model")):
             if self._marked(marked):
                 return self._refuse("keep", kept_attempts.CORRECT_TO_KEEP.format(whose))
@@ -357,15 +352,15 @@ class LabRoom(Room):
         return super().settle(outcome)
 
     def on_drop(self, message):
-        _, number = self._pressed(message)
-        if self.attempt.pending or number not in [one.number for one in self.kept]:
+        _, number = pressed(message)
+        if self.attempt.pending or number not in [*(one.number for one in self.kept), *self.lost]:
             return None
         self.waiting = None
         return self.write("dropped", {"number": number})
 
     def on_take_up(self, message):
         """Set the lab as it was when an attempt was kept."""
-        _, number = self._pressed(message)
+        _, number = pressed(message)
         for one in self.kept:
             if one.number == number:
                 self.set(one.setup)
@@ -373,11 +368,13 @@ class LabRoom(Room):
         return None
 
     def resume(self):
-        dropped = {body.get("number") for body in self.attempt.bodies("dropped")}
+        dropped = [body.get("number") for body in self.attempt.bodies("dropped")]
         known, bodies = {one.number: one for one in self.kept}, enumerate(self.attempt.bodies("kept"), 1)
-        kept = (known.get(nth) or self._kept(nth, body) for nth, body in bodies if nth not in dropped)
-        self.kept = tuple(filter(None, kept))
-        self.attempts = kept_attempts.attempts(self.page(), self.kept)
+        standing = [(nth, body) for nth, body in bodies if nth not in dropped]
+        kept = (known.get(nth) or self._kept(nth, body) for nth, body in standing)
+        self.kept = tuple(islice(filter(None, kept), MOST_KEPT))
+        self.lost = tuple(nth for nth, _ in standing if all(nth != one.number for one in self.kept))[:MOST_KEPT]
+        self.attempts = kept_attempts.attempts(self.page(), self.kept, self.lost)
 
     def _kept(self, number, body):
         try:

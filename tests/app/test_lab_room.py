@@ -5,10 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from course_lib import content
 from course_lib.app.lab import BAND, BELIEF, LabRoom
 from course_lib.engine.lab import setup, share_code
+from course_lib.engine.typed_numbers import number
+from tests.engine.lab.codes import bend, packed
 from tests.reading import collapsed, form_data, loose_ends
 
 A, B = "Regimen A", "Regimen B"
@@ -368,7 +372,7 @@ def test_a_taper_that_cannot_be_is_answered_beside_its_field_and_changes_nothing
 
 # ── what cannot be ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-NO_DOSE = ("", "-1", "nan", "inf", "1e9", "30000", "sixty", "60 mg", "<i>60</i>", "6" * 4000)
+NO_DOSE = ("", "-1", "nan", "inf", "1e9", "30000", "sixty", "1e3", "0x10", "1_0", "١٢", "<i>60</i>", "6" * 4000)
 LIMIT = "Give a dose from 0 to 2000 mg, in digits: the lab takes up to 2000 mg/day prednisone-equivalent."
 
 
@@ -383,12 +387,82 @@ def test_a_dose_that_cannot_be_is_answered_beside_its_field_and_the_picture_stay
     assert "Give a dose" not in browser.words and 35 in series(browser, "Dose", "a")
 
 
-@pytest.mark.parametrize("text", ["1,000", "1,000,000", "12,500.5"])
-def test_a_thousand_with_a_comma_does_not_silently_become_one(taper, text):
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("1,000", "1000 or 1."), ("1.000", "1000 or 1."), ("1,000,000", "1000000."), ("12,500.5", "12500.5."), ("1.125 mg", "1125 or 1.1250.")],
+)  # fmt: skip
+def test_a_thousand_with_a_comma_or_a_point_does_not_silently_become_one(taper, text, plain):
     room, browser = taper
     slide(browser, "a", 0, text)
-    assert problem(browser, "a-dose-0").startswith(f"“{text}” can be read in two ways: write {text.replace(',', '')}")
+    assert problem(browser, "a-dose-0") == f"“{text.split()[0]}” can be read in two ways: write {plain}"
     assert field(browser, "a-dose-0")["value"] == text and room.setup.a[0].mg == 60
+
+
+def range_of(browser, name):
+    """Where the slider stands beside a box."""
+    return float(browser.page.find("input", attrs={"data-pair": field(browser, name)["id"]})["value"])
+
+
+@pytest.mark.parametrize(
+    ("text", "mg"), [("0.3 mg", 0.3), ("0,3 mg/day", 0.3), ("300 mcg", 0.3), ("0.06 g daily", 60), ("30 MG", 30)]
+)
+def test_a_unit_that_fits_is_taken_beside_a_dose_and_slider_box_and_picture_agree(taper, text, mg):
+    room, browser = taper
+    slide(browser, "b", 0, text)
+    assert set(series(browser, "Dose", "b")) == {mg} and range_of(browser, "b-dose-0") == mg
+    assert number(field(browser, "b-dose-0")["value"], "mg/day") == mg and not browser.alerts()
+
+
+@pytest.mark.parametrize("text", ["0x10", "1e1", "1.000", "1_0", "5 kg", "", "30000", "-1"])
+def test_the_slider_does_not_follow_what_is_refused(taper, text):
+    room, browser = taper
+    typed(browser, a_dose__0=text, p_need=text, p_days=text)
+    assert field(browser, "a-dose-0")["value"] == text and range_of(browser, "a-dose-0") == 60
+    assert range_of(browser, "p-need") == room.setup.patient.need and range_of(browser, "p-days") == 140
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "unit"),
+    [("a-dose-0", "5 kg", "mg/day"), ("a-from-1", "5 mg", "days"), ("p-days", "3 mg", "days"), ("p-need", "3 days", "mg/day"), ("p-clearance_times", "3 mg", "times")],
+)  # fmt: skip
+def test_a_unit_that_does_not_fit_is_said_beside_its_field(taper, name, text, unit):
+    room, browser = taper
+    browser.send("change", form="lab", values={**form_data(lab_form(browser)), name: [text]})
+    assert problem(browser, name) == f"“{text.split()[1]}” is no unit that fits here: give a number of {unit}."
+    assert room.setup == room.preset
+
+
+def test_days_may_be_typed_in_weeks_at_each_of_their_boxes(taper):
+    room, browser = taper
+    typed(browser, a_from__1="3 weeks", p_days="20 weeks", p_infection="covered")
+    typed(browser, p_infection_day="10 weeks")
+    assert (room.setup.a[1].from_day, room.setup.patient.days, room.setup.patient.infection_day) == (21, 140, 70)
+    browser.send("change", form="read", values={"day": ["6 weeks"]})
+    assert "On day 42, in the model, " in browser.read("Read-outs")
+    browser.send("change", form="read", values={"day": ["1.000"]})
+    assert browser.said[-1] == "“1.000” can be read in two ways: write 1000 or 1."
+
+
+def test_a_dose_given_otherwise_than_daily_is_typed_as_it_is_given(taper):
+    room, browser = taper
+    browser.select("Interval", "every 12 h", within=B)
+    slide(browser, "b", 0, "20 mg each time")
+    assert room.setup.b[0].mg == 20
+    slide(browser, "b", 0, "60 mg/day")
+    assert problem(browser, "b-dose-0") == "“mg/day” is no unit that fits here: give a number of mg each time."
+
+
+def test_a_dose_typed_while_the_drug_was_changing_is_a_dose_of_the_drug_it_was_typed_for(taper):
+    room, browser = taper
+    before = form_data(lab_form(browser))
+    browser.select("Drug", "Dexamethasone", within=B)
+    browser.send(
+        "change", form="lab", values={**before, "b-drug": ["dexamethasone"], "b-dose-0": ["40"], "p-days": ["150"]}
+    )
+    (step,) = room.setup.b
+    assert (step.drug, step.mg, room.setup.patient.days) == ("dexamethasone", 6, 150)
+    browser.send("change", form="lab", values={**before, "b-drug": ["dexamethasone"]})
+    assert room.setup.b[0].mg == 9  # the 60 that stood there are of prednisone
 
 
 def test_a_dose_with_a_comma_counts_as_one_with_a_point(taper):
@@ -415,13 +489,13 @@ NO_DAY = (
 def test_a_day_that_cannot_be_is_answered_beside_its_field_and_the_picture_stays(taper):
     _, browser = taper
     before = browser.charts()
-    for number, text, sentence in NO_DAY:
-        usual = field(browser, f"a-from-{number}")["value"]
-        start_day(browser, "a", number, text)
-        assert problem(browser, f"a-from-{number}") == sentence and field(browser, f"a-from-{number}")["value"] == text
+    for step, text, sentence in NO_DAY:
+        usual = field(browser, f"a-from-{step}")["value"]
+        start_day(browser, "a", step, text)
+        assert problem(browser, f"a-from-{step}") == sentence and field(browser, f"a-from-{step}")["value"] == text
         assert len(browser.region(A).find_all(attrs={"aria-invalid": "true"})) == 1, "its neighbours are not blamed"
         assert browser.charts() == before
-        start_day(browser, "a", number, usual)
+        start_day(browser, "a", step, usual)
         assert not browser.alerts()
 
 
@@ -481,7 +555,7 @@ def test_a_mistake_on_one_side_does_not_hold_up_the_other_nor_the_patient(taper)
     [
         ("days", "7300", "Give the days to show from 28 to 730, in digits."),
         ("days", "", "Give the days to show from 28 to 730, in digits."),
-        ("days", "1,000", "“1,000” can be read in two ways: write 1000, or a decimal point."),
+        ("days", "1,000", "“1,000” can be read in two ways: write 1000 or 1."),
         ("severity", "2", "Give how active the disease is without treatment from 0 to 1, in digits."),
         ("clearance_times", "0", "Give a factor from 0.2 to 3, in digits."),
         ("injury", "-1", "Give the dose that half injures from 200 to 600 mg/day, in digits."),
@@ -676,6 +750,39 @@ def test_a_pasted_code_or_link_is_opened(taper):
     browser.send("open", form="open", values={"code": [f"https://x.org/#lab=septic-shock&s={code}"]})
     assert "That link belongs to “Septic shock, without and with hydrocortisone”: open it there." in browser.words
     assert room.setup == wanted
+
+
+def test_nothing_that_an_address_a_paste_or_a_record_holds_brings_a_page_down(taper, monkeypatch):
+    room, browser = taper
+
+    @settings(max_examples=20)
+    @given(
+        payload=bend(),
+        around=st.sampled_from(["{}", "<{}>.", "> {}"]),
+        odd=st.none() | st.integers() | st.lists(st.text()),
+    )
+    def stands(payload, around, odd):
+        code = packed(payload)
+        for kind, more in (
+            ("address", {"hash": f"#lab=prednisone-taper&s={around.format(code)}"}),
+            ("open", {"form": "open", "values": {"code": [around.format(code)]}}),
+        ):
+            browser.pass_by(kind, **more)
+            assert bool(room.damaged) != bool(room.restored) and room.damaged in ("", share_code.DAMAGED)
+        browser.pass_by("address", hash=odd)
+        kept = [{"side": odd, "code": code}, {"code": odd}, {}, {}]
+        bodies = {"kept": kept, "dropped": [{"number": odd}, {"number": 3}, {}]}
+        monkeypatch.setattr(room.attempt, "bodies", bodies.get)
+        room.kept = ()
+        room.resume()
+        assert set(room.lost) - {1} == {2, 4} and len(room.kept) + len(room.lost) == 3
+        browser.send("ping")
+        browser.send("region", values={"region": "proximal"})
+        assert "Something went wrong" not in browser.words
+        assert "Attempt 2 is damaged or from another edition of the lab, so it is not shown." in browser.words
+        assert all(np.isfinite(series(browser, name, "a")).all() for name in ("Dose", "Proximal strength"))
+
+    stands()
 
 
 def test_no_free_text_belongs_to_a_scenario(lab):

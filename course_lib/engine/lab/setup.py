@@ -1,7 +1,4 @@
-"""What is set in the dose lab → a scenario for each regimen, or a sentence where a setting cannot be.
-
-A hand types texts; `read` takes those that can be and says of each other one, by its field, why not.
-"""
+"""What is set in the dose lab → a scenario for each regimen, or a sentence where a setting cannot be."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -10,7 +7,7 @@ from math import nan
 from ...model.drug import Drug, Parameter
 from ...model.lab import Lab, LabRegimen, Pair
 from ...model.regimen import Course, Curve, Disease, Interaction, Regimen, Scenario, Sparing
-from ..typed_numbers import number, two_ways
+from ..typed_numbers import shown
 
 MOST_PE = 2000.0  # mg prednisone-equivalent a day, or at once; more than any course in the references
 MOST_STEPS = 40
@@ -41,29 +38,30 @@ Side = tuple[Step, ...]
 
 @dataclass(frozen=True)
 class Number:
-    """A number that can be set: what it is called, its limits and its unit."""
+    """A number that can be set: what it is called, its limits, its unit, and the unit that may be typed along."""
 
     words: str
     low: float
     high: float
     unit: str = ""
+    reads: str = ""
 
 
 NUMBERS = {
-    "days": Number("the days to show", SHORTEST, LONGEST),
+    "days": Number("the days to show", SHORTEST, LONGEST, reads="days"),
     "severity": Number("how active the disease is without treatment", 0, 1),
-    "need": Number("the dose that half controls it", 5, 20, "mg/day"),
-    "sparing_from": Number("a day", 0, LONGEST),
+    "need": Number("the dose that half controls it", 5, 20, "mg/day", "mg/day"),
+    "sparing_from": Number("a day", 0, LONGEST, reads="days"),
     "illness": Number("the acute illness on day 0", 0, 1),
     "loading": Number("how much the patient moves", 0, 1),
-    "training_from": Number("a day", 0, LONGEST),
-    "blockade_days": Number("the days of blockade", 0, 14),
-    "infection_day": Number("a day", 0, LONGEST),
-    "other_from": Number("a day", 0, LONGEST),
-    "clearance_times": Number("a factor", 0.2, 3),
-    "resolution": Number("how far the steroid shortens the illness", 0, 0.118, "a day"),
-    "fluorinated": Number("the weight", 1, 1.6),
-    "injury": Number("the dose that half injures", 200, 600, "mg/day"),
+    "training_from": Number("a day", 0, LONGEST, reads="days"),
+    "blockade_days": Number("the days of blockade", 0, 14, reads="days"),
+    "infection_day": Number("a day", 0, LONGEST, reads="days"),
+    "other_from": Number("a day", 0, LONGEST, reads="days"),
+    "clearance_times": Number("a factor", 0.2, 3, reads="times"),
+    "resolution": Number("how far the steroid shortens the illness", 0, 0.118, "a day", "/day"),
+    "fluorinated": Number("the weight", 1, 1.6, reads="times"),
+    "injury": Number("the dose that half injures", 200, 600, "mg/day", "mg/day"),
     "lasting": Number("the share that stays", 0, 0.3),
 }
 CHOICES = {
@@ -160,51 +158,30 @@ def choices(pairs: Mapping[str, Pair]) -> dict[str, tuple[str, ...]]:
     return {**CHOICES, "other": ("none", *dict.fromkeys(pair.other.lower() for pair in pairs.values()))}
 
 
-# ---- what was typed -----------------------------------------------------------------------------------------------------
+# ---- one step, one side -----------------------------------------------------------------------------------------------------
 
 
-def shown(value: float) -> str:
-    """A number as its field shows it."""
-    return f"{value:g}"
+def unit_of(step: Step) -> str:
+    """The unit of a step's dose, as its field says it."""
+    return "mg/day" if step.route == "infusion" or step.every_h == 24 else "mg each time"
 
 
-def _read(typed: Mapping[str, str], name: str, was: float) -> float:
-    """What stands in a field; a field that still shows what it showed keeps its value to the last digit."""
-    return was if typed.get(name, shown(was)) == shown(was) else number(typed[name])
-
-
-def read_side(was: Side, typed: Mapping[str, str], key: str, drugs: Mapping[str, Drug]) -> tuple[Side, dict[str, str]]:
-    """A side as typed, and a sentence for each field that cannot be; another drug, route or interval keeps the dose a day.
-
-    A choice in the heads (`a-drug`) moves every step; one at a step (`a-drug-0`) moves that step.
-    """
-    heads = {what: typed.get(f"{key}-{what}", "") for what in ("drug", "route", "every")}
-    moved = {what: value for what, value in heads.items() if value and value != common(was, what)}
-    side = tuple(_step(step, typed, f"{key}-{{}}-{n}", moved, drugs) for n, step in enumerate(was))
-    found = problems(side, key, drugs, was)
-    commas = {name: two_ways(typed.get(name, "")) for name in found}
-    return side, {name: commas[name] or sentence for name, sentence in found.items()}
+PARTS = ("drug", "route", "every")
 
 
 def common(side: Side, what: str) -> str:
     """The drug, route or interval of all steps, as its field shows it; empty if they differ."""
-    values = {_part(step, what) for step in side}
+    values = {part(step, what) for step in side}
     return values.pop() if len(values) == 1 else ""
 
 
-def _part(step: Step, what: str) -> str:
+def commons(side: Side) -> str:
+    """What the fields for all steps show, as a form carries it along; of one step, what its dose is a dose of."""
+    return "/".join(common(side, what) for what in PARTS)
+
+
+def part(step: Step, what: str) -> str:
     return {"drug": step.drug, "route": step.route, "every": shown(step.every_h)}[what]
-
-
-def _step(was: Step, typed, field: str, moved: Mapping[str, str], drugs) -> Step:
-    from_day = _read(typed, field.format("from"), was.from_day)
-    wanted = {
-        what: moved.get(what) or typed.get(field.format(what), _part(was, what)) for what in ("drug", "route", "every")
-    }
-    otherwise = given(was, drugs, wanted["drug"], wanted["route"], number(wanted["every"]))
-    if otherwise != was:
-        return replace(otherwise, from_day=from_day)
-    return replace(was, from_day=from_day, mg=_read(typed, field.format("dose"), was.mg))
 
 
 def given(step: Step, drugs: Mapping[str, Drug], drug: str, route: str, every_h: float) -> Step:
@@ -248,24 +225,6 @@ def problems(side: Side, key: str, drugs: Mapping[str, Drug], was: Side = ()) ->
             else:
                 found[f"{key}-from-{n}"] = f"Each step begins after the one before it: day {before:g}."
     return found
-
-
-def read_patient(
-    was: Patient, typed: Mapping[str, str], known: Mapping[str, tuple[str, ...]]
-) -> tuple[Patient, dict[str, str]]:
-    """The patient as typed, field by field, and a sentence for each that cannot be; that one stays as it was."""
-    taken, found = {}, {}
-    for name, limits in NUMBERS.items():
-        value = _read(typed, f"p-{name}", getattr(was, name))
-        sentence = "" if value == getattr(was, name) else outside(limits, value)
-        if sentence:
-            found[f"p-{name}"] = two_ways(typed.get(f"p-{name}", "")) or sentence
-        else:
-            taken[name] = value
-    for name, possible in known.items():
-        value = typed.get(f"p-{name}", getattr(was, name))
-        taken[name] = value if value in possible else getattr(was, name)
-    return replace(was, **taken), found
 
 
 def outside(limits: Number, value: float) -> str:

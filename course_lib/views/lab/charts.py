@@ -190,6 +190,7 @@ def reading(page) -> Element:
             days,
             1,
             page.problems.get("read-day", ""),
+            page.day,
         )  # fmt: skip
     ]
 

@@ -35,6 +35,7 @@ UNITS = {"morning-cortisol": " nmol/L", "chair-rise": " s"}  # everything else i
 FULL = "At most {} attempts can be kept: remove one first."
 WAITS = "The attempt before is not saved yet: keep another when it is."
 BESIDE = "Kept, after what another tab of yours did here in the meantime."
+LOST = "Attempt {} is damaged or from another edition of the lab, so it is not shown."
 CORRECT = "First correct what is marked on {}."
 CORRECT_TO_KEEP = "First correct what is marked on {}: the picture still shows what could be simulated last."
 MEASURES = {
@@ -133,17 +134,25 @@ def saved(state: str, why: str, closed: str, note: str = "") -> Element | None:
     return p(".px-notice", role="status", tabindex="-1")[note] if note else None
 
 
-def attempts(page, kept: tuple[Kept, ...]) -> Markup:
-    """The attempts side by side; made when one is kept, not at every drag."""
-    if not kept:
+def attempts(page, kept: tuple[Kept, ...], lost: tuple[int, ...] = ()) -> Markup:
+    """The attempts side by side, and a sentence for each that is `lost`; made when one is kept, not at every drag."""
+    if not kept and not lost:
         return Markup()
     return Markup(
         div(".px-card", id=f"{page.evidence.scope}-attempts", tabindex="-1", role="group", aria_label="Your attempts")[
             h3["Your attempts"],
             p(".px-note")[f"In the order you kept them, not ranked. {wording.UNRANKED} There is no score."],
             div(".px-attempts")[[_attempt(page, one) for one in kept]],
+            [_lost(number) for number in lost],
         ]
     )
+
+
+def _lost(number):
+    return div[
+        p(".px-problem")[LOST.format(number)],
+        button(".px-quiet", type="button", data_say="drop", data_number=number)[f"Remove attempt {number}"],
+    ]
 
 
 def _attempt(page, one):

@@ -56,9 +56,9 @@ def _setting(page, id, text, words, origin, *body, wide=False):
 def slide(page, name: str, text: str, step: float, unit: str = "") -> Element:
     """A range and its box for one setting of the patient or the model."""
     limits, field = setup.NUMBERS[name], f"p-{name}"
-    value = page.typed.get(field, setup.shown(getattr(page.setup.patient, name)))
-    scope = page.evidence.scope
-    return controls.slider(f"{scope}-{field}", field, text, unit, value, limits.low, limits.high, step, page.problems.get(field, ""))  # fmt: skip
+    at, scope = getattr(page.setup.patient, name), page.evidence.scope
+    typed, problem = page.typed.get(field, setup.shown(at)), page.problems.get(field, "")
+    return controls.slider(f"{scope}-{field}", field, text, unit, typed, limits.low, limits.high, step, problem, at)
 
 
 def _box(page, name, text):

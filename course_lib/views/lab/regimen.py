@@ -37,6 +37,7 @@ def show(page, key: str) -> Element:
     return div(class_=["px-card", f"px-lab-{key}"], role="group", aria_label=f"Regimen {key.upper()}")[
         h3[f"{key.upper()} · {name}"],
         input(type="hidden", name=f"{key}-steps", value=len(side)),
+        input(type="hidden", name=f"{key}-of", value=setup.commons(side)),
         div(".px-fields")[
             _for_all(page, side, key, "drug", "Drug", {id: drug.name for id, drug in page.drugs.items()}),
             _for_all(page, side, key, "route", "Route", ROUTES),
@@ -92,14 +93,15 @@ def _step(page, key, side, number):
     name = f"{key}-dose-{number}"
     return fieldset(".px-step", id=f"{scope}-{key}-step-{number}")[
         legend(".px-sr")[f"Step {number + 1}"],
+        input(type="hidden", name=f"{key}-of-{number}", value=setup.commons((step,))),
         div(".px-from")[
             day_field(page, f"{key}-from-{number}", "From day", step.from_day),
             span(".px-note")[_until(side, number), wording.amounts(step, page.drugs)],
             late_of(page, f"{key}-from-{number}", step.from_day),
         ],
         controls.slider(
-            f"{scope}-{key}-slide-{number}", name, "Dose", wording.each_time(step),
-            page.typed.get(name, setup.shown(step.mg)), 0, top, notch, problems.get(name, ""),
+            f"{scope}-{key}-slide-{number}", name, "Dose", setup.unit_of(step),
+            page.typed.get(name, setup.shown(step.mg)), 0, top, notch, problems.get(name, ""), step.mg,
         ),
         _problem(page, f"{key}-from-{number}"),
         _this_step(page, key, side, number),
@@ -197,8 +199,10 @@ def _taper(page, key, side):
         summary["Taper helper"],
         p(".px-note")[
             f"It writes ordinary steps of {wording.how(last, page.drugs)}, which you can then change. "
-            f"Doses are rounded to {taper.grain(side):g} mg. Arithmetic, not a recommended taper."
+            f"First and last dose are as they stand here; those between are rounded to {taper.grain(side):g} mg, what lies halfway up. "
+            "Arithmetic, not a recommended taper."
         ],
+        input(type="hidden", name=f"{key}-taper-of", value=taper.proposed(side)),
         div(".px-fields")[
             choose(f"{key}-taper-shape", "Shape", SHAPES.items(), shape),
             [_small(page, f"{key}-taper-{part}", text, proposed[part]) for part, text in asked.items()],
@@ -215,9 +219,8 @@ def _taper(page, key, side):
 
 
 def _remark(page, key, side):
-    wanted, last = taper.read(side, page.typed, key), side[-1]
-    most = setup.most_mg(last, page.drugs[last.drug])
-    return taper.remark(wanted, taper.grain(side), most, page.setup.patient.days)
+    wanted = taper.read(side, page.typed, key)
+    return taper.remark(side, wanted, page.drugs[side[-1].drug], page.setup.patient.days)
 
 
 def _small(page, name, text, value):

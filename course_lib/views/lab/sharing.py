@@ -22,7 +22,7 @@ def address(page) -> Element:
         form(".px-open", data_form="open", novalidate=True)[
             label(for_=f"{scope}-open")["Open a scenario link or code"],
             div(".px-buttons")[
-                input(".px-address", type="text", id=f"{scope}-open", name="code", autocomplete="off", spellcheck="false", maxlength="4000",
+                input(".px-address", type="text", id=f"{scope}-open", name="code", autocomplete="off", spellcheck="false", maxlength="10000",
                       aria_describedby=f"{scope}-open-problem" if page.damaged else None),
                 button(".px-secondary", type="submit", value="open")["Open"],
             ],

@@ -33,7 +33,7 @@ def why_section(page, key: str, day: float, chain: Markup) -> Element:
         key and form(data_form="why", novalidate=True)[
             controls.slider(
                 f"{scope}-why-day", "day", f"Explain {key.upper()} on day", "", page.typed.get("why-day", shown(day)),
-                1, page.setup.patient.days, 1, page.problems.get("why-day", ""),
+                1, page.setup.patient.days, 1, page.problems.get("why-day", ""), day,
             )
         ],
         key and chain,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ...engine.lab.setup import Patient, Setup, Side, Step, convert, switchable, switches
+from ...engine.lab.setup import Patient, Setup, Side, Step, convert, switchable, switches, unit_of
 from ...model.drug import Drug, Parameter
 from ...model.lab import Lab, Pair
 from ..parts.labels import ROUTES, dose
@@ -55,11 +55,6 @@ ORIGINS = {
 }
 
 
-def each_time(step: Step) -> str:
-    """The unit of a step's dose."""
-    return "mg/day" if step.route == "infusion" or step.every_h == 24 else "mg each time"
-
-
 def how(step: Step, drugs: Mapping[str, Drug]) -> str:
     """A step without its dose: drug, route, interval."""
     interval = "" if step.route == "infusion" else f", {interval_words(step.every_h)}"
@@ -77,7 +72,7 @@ def amounts(step: Step, drugs: Mapping[str, Drug]) -> str:
         return "none"
     drug, average = drugs[step.drug], "on average " if step.every_h > 24 and step.route != "infusion" else ""
     pe = f"{dose(convert(step.mg_per_day, drug, drugs['prednisone']))} mg/day prednisone-equivalent"
-    if each_time(step) == "mg/day" or drug.equivalent.value == drugs["prednisone"].equivalent.value:
+    if unit_of(step) == "mg/day" or drug.equivalent.value == drugs["prednisone"].equivalent.value:
         return average + pe
     return f"{average}{dose(step.mg_per_day)} mg/day, {pe}"
 
@@ -86,13 +81,13 @@ def regimen(side: Side, drugs: Mapping[str, Drug]) -> list[str]:
     """A regimen in words: each step a line, or its drug and then the doses where only these differ."""
     same = {how(step, drugs) for step in side if step.mg}
     if len(same) == 1 and len(side) > 3:
-        units = {each_time(step) for step in side if step.mg}
+        units = {unit_of(step) for step in side if step.mg}
         doses = ", ".join(f"day {step.from_day:g}: {dose(step.mg)}" for step in side)
         return [f"{same.pop().capitalize()}, {units.pop()}", doses]
     lines = []
     for n, step in enumerate(side):
         until = f"until day {side[n + 1].from_day:g}" if n + 1 < len(side) else "to the end"
-        given = f"{dose(step.mg)} {each_time(step)}, {how(step, drugs)}" if step.mg else "none"
+        given = f"{dose(step.mg)} {unit_of(step)}, {how(step, drugs)}" if step.mg else "none"
         lines.append(f"From day {step.from_day:g} {until}: {given}")
     return lines
 
@@ -100,7 +95,7 @@ def regimen(side: Side, drugs: Mapping[str, Drug]) -> list[str]:
 def short(side: Side, drugs: Mapping[str, Drug]) -> str:
     """A regimen in one line."""
     doses = " → ".join(dose(step.mg) for step in side)
-    units = {each_time(step) for step in side}
+    units = {unit_of(step) for step in side}
     drugs_named = " and ".join(dict.fromkeys(drugs[step.drug].name for step in side))
     return f"{drugs_named} {doses} {units.pop() if len(units) == 1 else 'mg'}"
 

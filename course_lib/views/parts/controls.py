@@ -58,9 +58,11 @@ def choice(
 
 @lru_cache(maxsize=512)
 def slider(
-    id: str, name: str, text: str, unit: str, value: float, low: float, high: float, step: float, problem: str = ""
+    id: str, name: str, text: str, unit: str, typed: str, low: float, high: float, step: float, problem: str, at: float
 ) -> Markup:
-    """A range for the hand and a box for the keyboard, one value between them.
+    """A range for the hand and a box for the keyboard: the box holds what was typed, the range stands `at` what is set.
+
+    The range moves the box in the browser; the box moves the range by what was read of it, so that no second reader is needed.
 
     A box of text: one of numbers drops a comma before anyone can ask what it meant, and 2,5 becomes 25.
 
@@ -69,11 +71,11 @@ def slider(
     number_id, problem_id = f"{id}-number", f"{id}-problem"
     return Markup(div(".px-slider")[
         label(for_=number_id)[text],
-        input(type="range", id=id, aria_label=f"{text}, {unit}", min=_n(low), max=_n(high), step=_n(step), value=value, data_pair=number_id),
+        input(type="range", id=id, aria_label=f"{text}, {unit}", min=_n(low), max=_n(high), step=_n(step), value=_n(at), data_pair=number_id),
         span(".px-number")[
             input(
-                type="text", id=number_id, name=name, value=value, inputmode="decimal", autocomplete="off",
-                data_pair=id, aria_invalid="true" if problem else None, aria_describedby=problem_id if problem else None,
+                type="text", id=number_id, name=name, value=typed, inputmode="decimal", autocomplete="off",
+                aria_invalid="true" if problem else None, aria_describedby=problem_id if problem else None,
             ),
             span(aria_hidden="true")[unit],
         ],
@@ -82,7 +84,7 @@ def slider(
 
 
 def _n(value):
-    return f"{value:g}"
+    return f"{value:.12g}"
 
 
 def certainty(asked: bool, given: str | None, scope: str, kind: str = "decision") -> Element:

@@ -226,9 +226,9 @@ function render({ model, el }) {
   model.on("change:html", paint);
 
   root.addEventListener("input", event => {
+    // A range moves its box; a box moves its range by what Python read of it, so that there is one reader of numbers.
     const pair = event.target.dataset?.pair && root.querySelector(`#${CSS.escape(event.target.dataset.pair)}`);
-    const number = Number(event.target.value.replace(/^(\s*\d+),(\d{1,2}\s*)$/, "$1.$2"));
-    if (pair && Number.isFinite(number) && event.target.value.trim()) pair.value = number;
+    if (pair) pair.value = event.target.value;
     const form = event.target.form;
     if (form?.dataset.form) say({ kind: "change", form: form.dataset.form, values: values(form) });
   });

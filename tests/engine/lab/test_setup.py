@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib.engine.lab import setup as engine
-from course_lib.engine.lab import share_code
+from course_lib.engine.lab import share_code, typed_fields
 from course_lib.engine.lab.goals import measure
 from course_lib.engine.typed_numbers import number
 from course_lib.model.lab import Lab, Pair
@@ -152,13 +152,13 @@ def test_every_step_is_seen_on_its_day(course):
 # ── what is typed ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("text", "value"), [("7.5", 7.5), ("7,5", 7.5), (" 60 ", 60), ("1e3", 1000), ("0,125", 0.125)])
+@pytest.mark.parametrize(("text", "value"), [("7.5", 7.5), ("7,5", 7.5), (" 60 ", 60), ("0,125", 0.125)])
 def test_a_number_is_read_with_a_point_or_a_comma(text, value):
     assert number(text) == value
 
 
 @pytest.mark.parametrize(
-    "text", ["1,000", "12,000", "1,000,000", "1,000.5", "", "sixty", "60 mg", "--1", None, [], "1,2,3"]
+    "text", ["1e3", "1.000", "1,000", "12,000", "1,000,000", "1,000.5", "", "sixty", "60 mg", "--1", None, [], "1,2,3"]
 )
 def test_what_may_be_a_thousand_or_is_no_number_is_none(text):
     assert np.isnan(number(text))
@@ -171,13 +171,15 @@ def test_what_may_be_a_thousand_or_is_no_number_is_none(text):
 )
 def test_whatever_is_typed_the_setup_stays_one_that_can_be(course, texts):
     was = side((0, 60), (28, 40))
-    read, found = engine.read_side(was, texts, "a", course.drugs)
+    read, found = typed_fields.read_side(was, texts, "a", course.drugs)
     assert bool(engine.problems(read, "a", course.drugs)) == bool(found)
 
 
 def test_a_field_that_shows_a_rounded_number_keeps_the_whole_one(course):
     (step,) = side((0, 100 / 3))
-    ((read,), _) = engine.read_side((step,), {"a-dose-0": engine.shown(100 / 3), "a-from-0": "0"}, "a", course.drugs)
+    ((read,), _) = typed_fields.read_side(
+        (step,), {"a-dose-0": engine.shown(100 / 3), "a-from-0": "0"}, "a", course.drugs
+    )
     assert read == step
 
 

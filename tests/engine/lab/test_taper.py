@@ -32,7 +32,7 @@ def test_a_percentage_is_taken_of_the_dose_before_and_not_of_the_rounded_one():
 
 def test_equal_neighbours_are_joined_and_the_days_go_on():
     steps = engine.write(taper("linear", 2, 1, 0, 1, over=10), 0.5)
-    assert [mg for _, mg in steps] == [2, 1.5, 1] and steps[-1][0] == 8
+    assert [mg for _, mg in steps] == [2, 1.5, 1] and steps[-1][0] == 10
 
 
 def test_dexamethasone_is_rounded_to_a_tenth_and_the_others_to_a_half():
@@ -81,6 +81,6 @@ def test_what_can_be_has_no_problem():
     assert (LONGEST, MOST_STEPS) == (730, 40)
 
 
-def test_the_helper_proposes_a_way_down_from_the_highest_dose_after_the_last_step():
+def test_the_helper_proposes_a_way_down_from_the_last_steps_dose_after_that_step():
     side = (Step(0.0, "prednisone", "oral", 24.0, 60.0), Step(28.0, "prednisone", "oral", 24.0, 40.0))
-    assert engine.start(side)["start"] == 60 and engine.start(side)["day"] == 35 and engine.start(side)["end"] == 0
+    assert engine.start(side)["start"] == 40 and engine.start(side)["day"] == 35 and engine.start(side)["end"] == 0
