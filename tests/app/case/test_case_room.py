@@ -308,13 +308,31 @@ def test_a_dose_that_cannot_be_is_answered_in_a_sentence_and_nothing_is_lost(ent
 def test_a_number_counts_as_it_is_written_with_a_point_or_a_comma(enter_case):
     room, browser = enter_case()
     play(room, browser, "steroid-plan")
-    before, said = room.play, {"120": 120, "62.5": 62.5, "62,5": 62.5, " 80 ": 80, "200": 200}
+    before, said = room.play, {"120": 120, "62.5": 62.5, "62,5": 62.5, " 80 ": 80, "200 mg": 200, "0.2 g/day": 200}
     for typed, meant in said.items():
         values = {"options": ["taper-together"], "first-dose": [typed], "halve-days": ["3"], "certainty": ["guess"]}
         room.draft = room._draft(values)
         assert room._commitment().controls["first-dose"] == meant
     browser.send("commit", form="decision", values={**values, "first-dose": ["62,5"]})
     assert room.play != before and room.play.history[-1].commitment.controls["first-dose"] == 62.5
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("1.000", "can be read in two ways: write 1000 or 1."), ("12 kg", "“kg” is no unit that fits here: give a number of mg/day."),
+     ("2e2", "give a number from"), ("0x10", "give a number from"), ("1_0", "give a number from"), ("", "give a number from")],
+)  # fmt: skip
+def test_what_is_no_number_beside_a_control_is_refused_in_a_sentence_and_its_slider_stays(enter_case, typed, sentence):
+    room, browser = enter_case()
+    play(room, browser, "steroid-plan")
+    values = {"options": ["taper-together"], "first-dose": ["80"], "halve-days": ["1 week"], "certainty": ["guess"]}
+    for text in ("80", typed):
+        browser.send("change", form="decision", values={**values, "first-dose": [text]})
+    slider = browser.page.find("input", id="set-first-dose")
+    assert slider["value"] == "80" and sentence in browser.page.find(id="set-first-dose-problem").get_text()
+    before = room.play
+    browser.send("commit", form="decision", values={**values, "first-dose": [typed]})
+    assert room.play == before and any(sentence in alert for alert in browser.alerts())
 
 
 def test_committing_without_a_choice_or_without_certainty_says_what_is_missing(enter_case):
