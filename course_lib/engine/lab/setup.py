@@ -181,6 +181,7 @@ def commons(side: Side) -> str:
 
 
 def part(step: Step, what: str) -> str:
+    """The drug, route or interval of a step, as its field shows it."""
     return {"drug": step.drug, "route": step.route, "every": shown(step.every_h)}[what]
 
 

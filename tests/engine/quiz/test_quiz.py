@@ -172,6 +172,19 @@ def test_what_is_no_number_is_refused_and_nothing_is_guessed(typed, words):
     assert words in refusal(NUMERIC, typed)
 
 
+@pytest.mark.parametrize(("typed", "right"), [("12.500", True), ("1.25e1", True), ("1_2", True), ("9e9", False)])
+def test_an_answer_that_an_earlier_edition_took_counts_in_its_record_as_it_did_and_is_not_taken_anew(typed, right):
+    given = Given.of({"item": NUMERIC.id, "answers": [typed], "certainty": None})
+    assert refusal(NUMERIC, typed)
+    assert advance(sitting_at(NUMERIC), given, kept=True).over and is_right(NUMERIC, given) == right
+
+
+@pytest.mark.parametrize("answers", [None, "12", 12, [12], [None], {"a": 1}])
+def test_a_record_whose_answers_are_no_texts_is_refused_as_one(answers):
+    with pytest.raises(ValueError, match="the answers of a record are texts"):
+        Given.of({"item": NUMERIC.id, "answers": answers, "certainty": None})
+
+
 def test_two_numbers_are_no_answer():
     assert refusal(NUMERIC, "12", "13") == "That answer does not belong to this question: choose again."
     assert refusal(NUMERIC) == "Type a number first: the box is empty."
