@@ -13,7 +13,7 @@ serve: .venv/users     ## serve the course and print its address (PORT=, HOST=, 
 	@exec $(BIN)/python -m course_lib serve
 
 lab: .venv/users       ## open the notebooks in JupyterLab
-	@exec $(BIN)/jupyter lab $(if $(HOST),--ip=$(HOST)) $(if $(PORT),--port=$(PORT)) notebooks
+	@exec $(BIN)/jupyter lab --ServerApp.contents_manager_class=course_lib.serve.lab_files.LessonFiles $(if $(HOST),--ip=$(HOST)) $(if $(PORT),--port=$(PORT)) notebooks
 
 test: .venv/developers ## install what the tests need and run all of them
 	@echo "Looking for a browser …"
