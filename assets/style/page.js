@@ -27,6 +27,11 @@
 
   // What stands above grows while it loads: go once more to where the address, or the last visit, says.
   const visit = `at:${location.pathname}`;
+  // A browser that blocks storage throws at the mere mention of it.
+  const lastVisit = () => { try { return sessionStorage.getItem(visit); } catch { return null; } };
+  const remembers = () => {
+    try { localStorage.setItem("proximal.try", "1"); localStorage.removeItem("proximal.try"); return true; } catch { return false; }
+  };
   const settle = () => {
     const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -34,7 +39,7 @@
     for (const hand of ["wheel", "touchstart", "keydown", "pointerdown"]) addEventListener(hand, () => { free = false; }, { once: true, passive: true });
     const go = () => {
       if (!free) return;
-      if (reloaded && sessionStorage.getItem(visit)) scrollTo(0, Number(sessionStorage.getItem(visit)));
+      if (reloaded && lastVisit()) scrollTo(0, Number(lastVisit()));
       else if (target) target.scrollIntoView();
     };
     for (const wait of [0, 500, 1500]) setTimeout(go, wait);
@@ -53,6 +58,12 @@
 
   let whole = false;
   window.course = {
+    // Said once on the page where nothing can be remembered; elsewhere the sentence goes.
+    begin() {
+      document.currentScript.remove(); // it is no part of what is read or presented
+      const word = document.querySelector(".forgetful");
+      if (remembers()) word.remove(); else word.hidden = false;
+    },
     // The cell with this number has run: its outputs move to where it stands among the words.
     place(number) {
       const parcel = document.querySelector(`template[data-cell="${number}"]`);
@@ -93,7 +104,9 @@
     if (told || event.persisted) return;
     const config = JSON.parse(document.getElementById("jupyter-config-data").textContent);
     const form = new FormData();
-    form.append("_xsrf", document.cookie.match(/\b_xsrf=([^;]*)/)?.[1] ?? "");
+    let token = "";
+    try { token = document.cookie.match(/\b_xsrf=([^;]*)/)?.[1] ?? ""; } catch { /* a browser that blocks cookies */ }
+    form.append("_xsrf", token);
     navigator.sendBeacon(`${config.baseUrl}voila/api/shutdown/${config.kernelId}`, form);
   });
 })();

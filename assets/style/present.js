@@ -36,7 +36,9 @@
       else slides.at(-1).push(...some);
     }
   };
+  const forgetful = main.querySelector(":scope > .forgetful");
   for (const block of main.children) {
+    if (block === forgetful) continue;
     if (block.matches(".slot")) { begin(block); heading = null; continue; }
     let fresh = true;
     for (const part of block.matches(".prose") ? [...block.children] : [block]) {
@@ -51,6 +53,7 @@
     }
   }
   if (!slides.length) return;
+  if (forgetful) slides[0].unshift(forgetful); // said once, on the first
 
   let now = 0;
   const show = (number, keep = true) => {
@@ -61,7 +64,7 @@
     back.disabled = now === 0;
     on.disabled = now === slides.length - 1;
     scrollTo(0, 0);
-    if (keep) try { sessionStorage.setItem(at, String(now)); } catch { /* a browser that keeps nothing begins at the first */ }
+    if (keep) try { sessionStorage.setItem(at, String(now)); } catch { /* then a reload begins at the first */ }
   };
   const turn = (by) => show(now + by);
   back.addEventListener("click", () => turn(-1));
@@ -82,10 +85,22 @@
   setInterval(tick, 1000);
   tick();
 
-  // Keys belong to a control while it has the focus; a slide turns only when nothing else wants the key.
-  const busy = (target, key) => target.closest("input, select, textarea, [contenteditable], [popover], dialog") || (key === " " && target.closest("button, a, summary"));
+  // Page Up and Down, which a clicker sends, turn slides except where they move a caret or a list; every other key
+  // belongs to a control while it has the focus. Escape gives the keys back.
+  const TEXT = "textarea, select, [contenteditable], input:not([type=range], [type=radio], [type=checkbox], [type=button], [type=submit])";
+  const busy = (target, key) => {
+    if (key === "PageUp" || key === "PageDown") return target.closest(TEXT);
+    return target.closest("input, select, textarea, [contenteditable], [popover], dialog") || (key === " " && target.closest("button, a, summary"));
+  };
   addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || busy(event.target, event.key)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && event.target.closest("main, aside") && !document.querySelector(":popover-open")) {
+      event.target.blur();
+      main.focus({ preventScroll: true });
+      return;
+    }
+    if (busy(event.target, event.key)) return;
+    if (event.key.startsWith("Page")) document.querySelectorAll(":popover-open").forEach((card) => card.hidePopover());
     const turns = { ArrowRight: 1, PageDown: 1, " ": event.shiftKey ? -1 : 1, ArrowLeft: -1, PageUp: -1 };
     if (event.key in turns) { event.preventDefault(); turn(turns[event.key]); }
     else if (event.key === "Home") { event.preventDefault(); show(0); }
@@ -93,5 +108,6 @@
     else if (event.key === "n" || event.key === "N") ask();
   });
 
-  show(Number(sessionStorage.getItem(at)) || 0, false);
+  const last = () => { try { return Number(sessionStorage.getItem(at)) || 0; } catch { return 0; } };
+  show(last(), false);
 })();
