@@ -6,6 +6,8 @@ from collections import Counter
 
 from bs4 import BeautifulSoup
 
+from course_lib.views.parts.controls import code
+
 
 class Page:
     """A screen's HTML, read by roles, labels and words."""
@@ -81,11 +83,34 @@ class Browser(Page):
     def send(self, kind, **more):
         """Send a message; what the hand did to the form and did not send is forgotten."""
         self._read = None
-        self.screen.receive({"kind": kind, **more})
+        self._keep(kind, more)
+        self.screen.receive({"kind": kind, **self._named(kind), **more})
 
     def pass_by(self, kind, **more):
         """Send a message whose page nobody reads, so that it is not drawn either."""
-        self.screen.hear({"kind": kind, **more})
+        self.screen.hear({"kind": kind, **self._named(kind), **more})
+
+    def _room(self):
+        """The room that a form on the screen belongs to: on clinic day the one behind the open door."""
+        room = getattr(self.screen.hear, "__self__", None)
+        return getattr(room, "inside", None) or room
+
+    def _named(self, kind):
+        """Where a message belongs, as the page that it comes from says it."""
+        room = self._room()
+        if kind == "report":
+            return {"at": code(room.where())}
+        return {"at": room.at()} if hasattr(room, "at") and getattr(room, "ready", False) else {}
+
+    def _keep(self, kind, message):
+        """What the browser keeps by itself: the form as it stands, under the name of its room."""
+        room = self._room()
+        if kind == "change" and message.get("form") not in ("level", "open", "read", "why") and hasattr(room, "at"):
+            at = message.get("at", room.at())
+            self.kept[f"draft:{room.attempt.activity}"] = {
+                "at": at,
+                "values": json.loads(json.dumps(message.get("values"))),
+            }
 
     # ---- the hand -----------------------------------------------------------------------------------------------------
 

@@ -39,36 +39,33 @@ class ContrastRoom(Room):
         if self.given:
             engine.check(self.contrast, self.given)  # raises for a finding that the pair no longer holds
         self.row, self.certainty, self.problem = "", None, ""
-        kept = self.session.kept.get(self._kept_as())
-        if isinstance(kept, dict) and not self.given and kept.get("attempt") == self.attempt.number_of_attempts:
+        kept = self.kept_draft()
+        if kept is not None and not self.given:
             self._take(kept)
 
     def go_on(self):
         self.resume()
         return {"say": "Committed and saved.", "soon": True, "focus": f"#{self._page().here}"}
 
-    def _kept_as(self):
-        return f"draft:{self.attempt.activity}"
-
     # ---- messages -----------------------------------------------------------------------------------------------------
 
     def on_change(self, message):
         if self.given or self.attempt.pending:
             return None
-        values = self._take(message)
-        self.saved = "kept here"
-        return {"keep": {self._kept_as(): {"attempt": self.attempt.number_of_attempts, "values": values}}}
-
-    def _take(self, message):
         values = written(message.get("values"))
+        self._take(values)
+        self.saved = "kept here"
+        self.keep_draft(values)
+        return {}
+
+    def _take(self, values):
         picked = controls.decoded(values.get("row", ()), [row.id for row in self.contrast.rows])
         self.row, self.certainty, self.problem = picked[0] if picked else "", values.get("certainty", [None])[0], ""
-        return values
 
     def on_commit(self, message):
         if self.given or self.attempt.pending:
             return None
-        self._take(message)
+        self._take(written(message.get("values")))
         asked = self.session.ask_certainty
         given = engine.Given(self.row, self.certainty if asked else None)
         try:

@@ -1,6 +1,7 @@
 """The door of the dose lab: settings in, two traces out; only an attempt that the learner keeps is stored."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
@@ -13,7 +14,7 @@ from ..engine.typed_numbers import doubt, number
 from ..views.lab import charts, kept_attempts, screens, why
 from .claim_links import evidence_of
 from .form_data import pressed, written
-from .room import ELSEWHERE, Room
+from .room import ELSEWHERE, MOVED_ON, Room
 from .session import served
 from .virtual_patients import parameters, simulate_patients
 
@@ -39,7 +40,7 @@ class LabRoom(Room):
         self.attempts, self.runs = Markup(), {}
         self.refused, self.note, self.waiting = {}, "", None  # beside a button; of another tab; to be kept
         self.set(self.preset)
-        super().__init__(f"lab:{id}", content.fingerprint("labs", id))
+        super().__init__(f"lab:{id}", content.fingerprint("labs", id), settings_only=True)
 
     def set(self, setup: engine.Setup):
         """Take a whole setup; what was typed before is gone."""
@@ -49,7 +50,7 @@ class LabRoom(Room):
     # ---- the screen ---------------------------------------------------------------------------------------------------
 
     def show(self):
-        return screens.show(self.page())
+        return self.named(screens.show(self.page()))
 
     def page(self):
         code = share_code.write(self.setup, self.preset.patient)
@@ -66,8 +67,7 @@ class LabRoom(Room):
         )  # fmt: skip
 
     def _day(self):
-        days = self.setup.patient.days
-        return days if self.day is None else min(self.day, days)
+        return min(self.setup.patient.days if self.day is None else self.day, self.setup.patient.days)
 
     def _side(self, key):
         """A side's trace, run again only if something of it has changed."""
@@ -101,6 +101,9 @@ class LabRoom(Room):
 
     def hear(self, message: Mapping) -> Mapping | None:
         """Answer a message; what was typed before a button was pressed counts first."""
+        if self.is_misplaced(message):
+            self.damaged = MOVED_ON
+            return {"say": MOVED_ON, "soon": True}
         answer = getattr(self, f"on_{str(message.get('kind', '')).replace('-', '_')}", None)
         if answer and message.get("kind") not in ("ping", "hello"):
             self.refused, self.note = {}, ""
@@ -262,13 +265,11 @@ class LabRoom(Room):
 
     def _return(self):
         """Come back to what was set on this device."""
-        code = self.session.kept.get(self._kept_as())
-        if code:
-            try:
-                self.set(self._read(code))
-                self.restored = FROM_HERE
-            except share_code.Damaged:
-                pass  # of another edition of the lab: the preset stands
+        with suppress(share_code.Damaged):  # nothing, or of another edition of the lab: the preset stands
+            self.set(self._read(self.session.kept.get(self._kept_as())))
+            self.restored = FROM_HERE
+        if draft := self.kept_draft():
+            self._take(draft)
         return {}
 
     def on_address(self, message):

@@ -8,6 +8,7 @@ from ..engine.quiz.sitting import Sitting, advance
 from ..model.quiz import Ordering, Quiz
 from ..views.parts import controls
 from ..views.quiz import screens
+from ..views.quiz.items import ORDER
 from .claim_links import evidence_of
 from .form_data import written
 from .room import Room
@@ -49,6 +50,14 @@ class QuizRoom(Room):
             sitting = advance(sitting, Given.of(body), kept=True)
         self.sitting, self.phase = sitting, "over" if sitting.over else "asking"
         self.chosen, self.certainty, self.problem = (), None, ""
+        kept = self.kept_draft()
+        if kept is not None and not sitting.over:
+            # The places of an ordering are the page's own, and a form that is only changed does not set them.
+            self._take({**kept, "answers": kept.get("answers") or kept.get(ORDER, ())})
+
+    def place(self):
+        """The question that waits, whatever is on the screen."""
+        return "over" if self.sitting.over else self.sitting.item.id
 
     def go_on(self):
         self.resume()
@@ -60,12 +69,13 @@ class QuizRoom(Room):
     def on_change(self, message):
         if self.phase != "asking" or self.attempt.pending:
             return None
-        self._take(message.get("values"))
+        values = written(message.get("values"))
+        self._take(values)
         self.saved = "kept here"
+        self.keep_draft(values)
         return {}
 
-    def _take(self, fields):
-        values = written(fields)
+    def _take(self, values):
         ids = () if self.sitting.over else possible(self.sitting.item)
         chosen = tuple(one for one in controls.decoded(values.get("answers", ()), ids) if one)
         if not chosen and not self.sitting.over and isinstance(self.sitting.item, Ordering):
@@ -92,13 +102,15 @@ class QuizRoom(Room):
             return None
         self.certainty = written(message.get("typed")).get("certainty", [self.certainty])[0]
         self.chosen, self.saved, self.problem = moved(order, id, by), "kept here", ""
+        sure = {"certainty": [self.certainty]} if self.certainty else {}
+        self.keep_draft({ORDER: [controls.code(one) for one in self.chosen], **sure})
         text = next(stage.text for stage in item.stages if stage.id == id)
         return {"say": f"Place {self.chosen.index(id) + 1} of {len(order)}: {text}", "soon": True}
 
     def on_commit(self, message):
         if self.phase != "asking" or self.attempt.pending:
             return None
-        self._take(message.get("values"))
+        self._take(written(message.get("values")))
         asked = self.session.ask_certainty
         given = Given(self.sitting.item.id, self.chosen, self.certainty if asked else None)
         try:

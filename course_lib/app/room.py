@@ -17,6 +17,9 @@ from .form_data import written
 from .session import HERE, Attempt, Found, told
 
 ELSEWHERE = "This moved on in another tab: here is where it stands now."
+MOVED_ON = "This moved on before that arrived, so it was not taken: here is where it stands now."
+LEFT_BEHIND = "This moved on since you last chose or wrote something here, so that was not taken over: here is where it stands now."
+NAMED = ("change", "commit", "up", "down")  # messages that are only for what their page showed
 OUTGROWN = "This activity was changed since you were last here, so it starts afresh. Your earlier record is kept."
 EDITED = "This activity was edited since you were last here. What you did still fits, so you go on from there."
 
@@ -24,10 +27,11 @@ EDITED = "This activity was edited since you were last here. What you did still 
 class Room:
     """The state of one screen between two messages."""
 
-    def __init__(self, activity: str, fingerprint: str):
+    def __init__(self, activity: str, fingerprint: str, settings_only: bool = False):
         self.session = HERE
         self.session.prepare()
         self.attempt = Attempt(self.session, activity, fingerprint)
+        self.settings_only = settings_only  # what is changed here belongs to no attempt
         self.ready = False
         self.waited = 0  # pings since the last try to save
         self.hello: Mapping = {}
@@ -48,7 +52,13 @@ class Room:
             return div(".px-card.px-notsaved", role="alert")[
                 p[self.closed], controls.primary("Try again", "hello-again")
             ]
-        return fragment[self.page(), self._reporting()] if self.ready else controls.connecting()
+        if not self.ready:
+            return controls.connecting()
+        return self.named(fragment[self.page(), self._reporting()])
+
+    def named(self, page):
+        """The screen under the two names that each draft and each message of it carries: whose it is, and where that stood."""
+        return div(data_room=self.attempt.activity, data_at=self.at())[page]
 
     def _reporting(self):
         """The way to report a problem with what the screen asks now; a room without a `where` has none."""
@@ -62,6 +72,8 @@ class Room:
         kind = str(message.get("kind", "")).replace("-", "_")
         if not self.ready and kind not in ("hello", "hello_again"):
             return None
+        if self.is_misplaced(message):
+            return self.moved_on()
         answer = getattr(self, f"on_{kind}", None)
         return answer(message) if answer else None
 
@@ -88,6 +100,8 @@ class Room:
             self.attempt.again()
             self.notices = (OUTGROWN,)
             self.resume()
+        if self._left_behind():
+            self.notices = (*self.notices, LEFT_BEHIND)
 
     def on_hello_again(self, message):
         return self.on_hello(self.hello)
@@ -108,6 +122,8 @@ class Room:
         where, words = self.where(), written(message.get("values")).get("words", [""])[0].strip()
         if not where or self.report.recorded and self.report.where == where:
             return None
+        if message.get("at") != controls.code(where):
+            return self.moved_on()
         self.report = reporting.Report(where, words)
         try:
             if not 0 < len(words) <= reporting.LONGEST:
@@ -148,7 +164,56 @@ class Room:
             self.resume()
             return {"say": ELSEWHERE, "soon": True, "focus": ".px-notice"}
         self.notices = ()
+        self.session.kept.pop(self._draft_key(), None)
         return self.go_on()
+
+    # ---- where a draft and a commitment belong ------------------------------------------------------------------------
+
+    def at(self) -> str:
+        """The name of what waits to be answered: the attempt, a code of the decision, item or part, and the event's number."""
+        if self.settings_only:
+            return controls.code(self.attempt.activity)
+        return f"{self.attempt.number_of_attempts}.{controls.code(self.place())}.{len(self.attempt.events)}"
+
+    def place(self) -> str:
+        """The id of what waits to be committed, whether or not the screen shows it."""
+        return self.where()
+
+    def is_misplaced(self, message: Mapping) -> bool:
+        """Whether a message changes or commits something and was meant for something else than what waits here."""
+        return message.get("kind") in NAMED and message.get("at") != self.at()
+
+    def moved_on(self) -> Mapping:
+        """Refuse what was meant for something else than what waits here, and say so."""
+        self.notices = (MOVED_ON,)
+        return {"say": MOVED_ON, "soon": True, "focus": ".px-notice"}
+
+    def keep_draft(self, values: dict[str, list[str]]) -> None:
+        """Remember what is chosen and not committed while this page lives; the browser keeps it beyond that by itself."""
+        self.session.kept[self._draft_key()] = {"at": self.at(), "values": values}
+
+    def kept_draft(self) -> dict[str, list[str]] | None:
+        """What was chosen for what waits here, and not committed; None if nothing was, or it was for something else."""
+        kept = self.session.kept.get(self._draft_key())
+        return written(kept.get("values")) if isinstance(kept, Mapping) and self._fits(kept) else None
+
+    def _draft_key(self):
+        return f"draft:{self.attempt.activity}"
+
+    def _fits(self, kept):
+        if "at" in kept:
+            return kept["at"] == self.at()
+        place = kept.get("scene", kept.get("part", self.place()))  # as browsers kept it before drafts had one name
+        now = self.attempt.number_of_attempts, self.place(), len(self.attempt.events)
+        return (kept.get("attempt"), place, kept.get("event", now[2])) == now
+
+    def _left_behind(self):
+        """Whether the browser came back with a draft for something else than what waits here; it is let go."""
+        kept = self.session.kept.get(self._draft_key())
+        if not isinstance(kept, Mapping) or "at" not in kept or self._fits(kept):
+            return False
+        del self.session.kept[self._draft_key()]
+        return True
 
     def where(self) -> str:
         """The id of the question, decision or part that the screen shows; nothing where there is nothing to report on."""

@@ -52,15 +52,13 @@ class WorksheetRoom(Room):
     def _forget_draft(self):
         """No draft, unless the browser kept one for this very part."""
         self.draft, self.problem = screens.Draft(), ""
-        kept = self.session.kept.get(self._kept_as())
-        if isinstance(kept, dict) and not self.sheet.over and (kept.get("attempt"), kept.get("part")) == self._now():
-            self.draft = self._draft(written(kept.get("values")))
+        kept = self.kept_draft()
+        if kept is not None and not self.sheet.over:
+            self.draft = self._draft(kept)
 
-    def _kept_as(self):
-        return f"draft:{self.attempt.activity}"
-
-    def _now(self):
-        return self.attempt.number_of_attempts, self.sheet.part.id
+    def place(self):
+        """The part that waits, whatever is on the screen."""
+        return "over" if self.sheet.over else self.sheet.part.id
 
     def _draft(self, values):
         part = self.sheet.part
@@ -76,8 +74,8 @@ class WorksheetRoom(Room):
             return None
         values = written(message.get("values"))
         self.draft, self.problem, self.saved = self._draft(values), "", "kept here"
-        attempt, part = self._now()
-        return {"keep": {self._kept_as(): {"attempt": attempt, "part": part, "values": values}}}
+        self.keep_draft(values)
+        return {}
 
     def on_commit(self, message):
         if self.phase != "doing" or self.attempt.pending:

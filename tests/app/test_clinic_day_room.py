@@ -32,7 +32,6 @@ def record(session, id, decisions=None):
     """The course's own path through a case, or its first decisions, as if it had been played."""
     attempt = played.attempt_at(session, id, LEVEL)
     attempt.open()
-    played.seed_from_name(attempt)
     case = played.case_of_run(id, attempt.seed)
     play = replay.argued_play(case, partial(played.simulate, case, attempt.seed))
     for step in play.history[:decisions]:

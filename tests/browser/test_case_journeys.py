@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from course_lib import content
 from course_lib.engine.case import replay
+from course_lib.views.parts import controls
 from tests.browser.playing import CASE, LESSON, best, choose, commit, go_on, meet, play, scene_on, worst
 from tests.serving import course_server
 
@@ -104,7 +105,8 @@ def test_a_reload_in_the_middle_comes_back_to_the_same_decision_with_orders_and_
     _stands_after_four(page)
 
     page.get_by_label(CASE.scene("breathing").options[1].label, exact=True).check()  # selected, not committed
-    page.wait_for_function("() => (localStorage.getItem('proximal.kept') || '').includes('breathing')")
+    code = controls.code(CASE.scene("breathing").options[1].id)
+    page.wait_for_function("code => JSON.stringify(localStorage).includes(code)", arg=code)
     page.reload()
     one.live()
     _stands_after_four(page)

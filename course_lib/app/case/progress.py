@@ -32,7 +32,6 @@ def progress_in(session, id: str, level: str) -> CaseProgress:
     """Where the learner stands in a case on a level; raises NotSaved, or KeyError with the ids that exist."""
     attempt = run.attempt_at(session, id, level)
     attempt.open()
-    run.seed_from_name(attempt)
     case = run.case_of_run(id, attempt.seed)
     first = run.paths_of(attempt).first
     if not first:

@@ -75,7 +75,6 @@ class CaseRoom(Room):
         return self.play.history[-1].commitment.scene if self.phase == "followed" else self.phase
 
     def resume(self):
-        run.seed_from_name(self.attempt)
         self._begin(run.case_of_run(self.id, self.attempt.seed))
         self.paths = run.paths_of(self.attempt)
         self.play = self.first = replay.replay(self.case, self.paths.first, self.run)
@@ -95,12 +94,13 @@ class CaseRoom(Room):
     def _forget_draft(self):
         """No draft, unless the browser kept one for this very decision."""
         self.draft, self.problem = Draft(), ""
-        kept = self.session.kept.get(self._kept_as())
-        if isinstance(kept, dict) and (kept.get("attempt"), kept.get("scene"), kept.get("event")) == self._here():
-            self.draft = self._draft(written(kept.get("values")))
+        kept = self.kept_draft()
+        if kept is not None:
+            self.draft = self._draft(kept)
 
-    def _here(self):
-        return self.attempt.number_of_attempts, self.play.scene_id, len(self.attempt.events)
+    def place(self):
+        """The decision that waits, whatever is on the screen."""
+        return self.play.scene_id
 
     # ---- the level --------------------------------------------------------------------------------------------------
 
@@ -193,11 +193,8 @@ class CaseRoom(Room):
         if self.phase != "deciding" or self.attempt.pending:
             return None
         self.draft, self.problem, self.saved = self._draft(values), "", "kept here"
-        attempt, scene, event = self._here()
-        return {"keep": {self._kept_as(): {"attempt": attempt, "scene": scene, "event": event, "values": values}}}
-
-    def _kept_as(self):
-        return f"draft:{self.attempt.activity}"
+        self.keep_draft(values)
+        return {}
 
     def _draft(self, values):
         rest = {name: typed[0] for name, typed in values.items() if name not in ("options", "certainty")}

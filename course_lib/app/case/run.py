@@ -7,7 +7,6 @@ from ...engine.case import replay
 from ...engine.case.variation import varied_case
 from ...model.case import Case
 from ...model.trace import Trace
-from ...store import run_of
 from ..session import Attempt
 from ..virtual_patients import simulate_patient, simulate_patients
 
@@ -22,13 +21,6 @@ def activity(id: str, level: str) -> str:
 def attempt_at(session, id: str, level: str) -> Attempt:
     """The learner's latest attempt at a case on a level, not opened yet."""
     return Attempt(session, activity(id, level), content.fingerprint("cases", id))
-
-
-def seed_from_name(attempt: Attempt) -> None:
-    """Give an attempt of which nothing is saved the seed that its name has, so that a reload meets the same patient."""
-    if not attempt.events and not attempt.pending:
-        run = run_of(attempt.session.learner, attempt.activity, attempt.number_of_attempts)
-        attempt.seed = int(run[:7], 16) + 1
 
 
 @lru_cache(maxsize=64)

@@ -75,7 +75,7 @@ def show(page: Page) -> Element:
         _notices(page),
         page.card and sharing.card(page),
         div(".px-lab")[
-            form(".px-stack", data_form="lab", novalidate=True)[
+            form(".px-stack", data_form="lab", data_keep=True, novalidate=True)[
                 [_side(page, shown.key) for shown in page.sides],
                 _same(page, "patient", (_met(page), *_of(page, "p-")), lambda: patient.show(page)),
                 _same(page, "argue", (page.setup.patient, *_of(page, "p-")), lambda: patient.argue(page)),

@@ -37,7 +37,7 @@ def record_state(page) -> Element:
 def commit_form(page, kind: str, question: object, asked: object, actions: object) -> Element:
     """The form in which something is committed, closed while a commitment waits to be saved; quietly, what is saved."""
     return fragment[
-        form(data_form=kind, novalidate=True)[
+        form(data_form=kind, data_keep=True, novalidate=True)[
             fieldset(disabled=page.saved == "not saved")[
                 question, asked, controls.problem(page.problem), div(".px-actions")[actions]
             ]

@@ -71,7 +71,7 @@ def slider(
     number_id, problem_id = f"{id}-number", f"{id}-problem"
     return Markup(div(".px-slider")[
         label(for_=number_id)[text],
-        input(type="range", id=id, aria_label=f"{text}, {unit}", min=_n(low), max=_n(high), step=_n(step), value=_n(at), data_pair=number_id),
+        input(type="range", id=id, aria_label=f"{text}, {unit}", min=_n(low), max=_n(high), step=_n(step), value=_n(at), aria_valuetext=f"{_n(at)} {unit}", data_unit=unit, data_pair=number_id),
         span(".px-number")[
             input(
                 type="text", id=number_id, name=name, value=typed, inputmode="decimal", autocomplete="off",

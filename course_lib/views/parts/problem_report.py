@@ -25,9 +25,11 @@ def show(report: Report, scope: str) -> Element:
     id = f"report-{scope}-{controls.code(report.where)}"
     if report.recorded:
         return div(".px-report")[p(".px-reported", tabindex="-1")[THANKS]]
-    return details(".px-report", id=id, open=bool(report.problem))[
+    return details(
+        ".px-report", id=id, open=bool(report.problem), data_room=id, data_at=controls.code(report.where)
+    )[
         summary["Report a problem"],
-        form(novalidate=True)[
+        form(data_keep=True, novalidate=True)[
             label(for_=f"{id}-words")["What is wrong here?"],
             p(".px-note", id=f"{id}-warning")["Write nothing about a real patient."],
             textarea(

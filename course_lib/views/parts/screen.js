@@ -1,26 +1,11 @@
-// HTML from Python in, what the hand does out. uPlot and Idiomorph stand before this text (screen.py).
+// HTML from Python in, what the hand does out. uPlot, Idiomorph and what the browser keeps (keeping.js) stand before this text (screen.py).
 // A message goes out only when the one before it was answered, so a drag never queues up behind itself.
 
 const PING_MS = 3000, LOST_MS = 8000;
-const CODE = "proximal.code", KEPT = "proximal.kept";
+const SUPPRESSED = "data-lm-suppress-shortcuts"; // JupyterLab's own word for an element whose keys it leaves alone
 
-function kept() { try { return JSON.parse(localStorage.getItem(KEPT)) || {}; } catch { return {}; } }
-
-function keep(key, value) { try { localStorage.setItem(KEPT, JSON.stringify({ ...kept(), [key]: value })); } catch { /* a browser that keeps nothing */ } }
-
-function code() {
-  const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(20)), b => "abcdefghjkmnpqrstuvwxyz23456789"[b % 31]).join("");
-  try {
-    if (!localStorage.getItem(CODE)) localStorage.setItem(CODE, fresh());
-    return localStorage.getItem(CODE);
-  } catch { return (window.proximalCode ??= fresh()); }
-}
-
-function values(form) {
-  const found = {};
-  for (const [name, value] of new FormData(form)) (found[name] ??= []).push(value);
-  return found;
-}
+// The height of a chart's letters in CSS pixels: 11 where the browser's text has its usual size.
+function letters() { return 11 / 16 * parseFloat(getComputedStyle(document.documentElement).fontSize) || 11; }
 
 function token(el, name) { return getComputedStyle(el).getPropertyValue(name).trim(); }
 
@@ -54,7 +39,7 @@ function series(el, spec) {
 
 function write(u, text, x, y, color, align) {
   u.ctx.save();
-  u.ctx.font = `600 ${11 * devicePixelRatio}px system-ui, sans-serif`;
+  u.ctx.font = `600 ${letters() * devicePixelRatio}px system-ui, sans-serif`;
   u.ctx.textAlign = align;
   u.ctx.lineWidth = 4 * devicePixelRatio;
   u.ctx.strokeStyle = token(u.root, "--card");
@@ -96,13 +81,14 @@ function annotate(el) {
 }
 
 function options(el, spec) {
-  const axis = { stroke: () => token(el, "--ink-2"), font: "11px system-ui, sans-serif", ticks: { show: false } };
+  const axis = { stroke: () => token(el, "--ink-2"), font: `${letters()}px system-ui, sans-serif`, ticks: { show: false } };
+  const wide = letters() / 11;
   return {
     width: Math.max(el.clientWidth, 120), height: spec.height, legend: { show: false }, cursor: { show: false }, padding: [14, 14, 0, 0],
     scales: { x: { time: false, range: () => charts.get(el).spec.span }, y: { range: () => charts.get(el).spec.range } },
     axes: [
-      { ...axis, grid: { show: false }, size: 26, values: (u, ticks) => ticks.map((t, i) => i ? `${t}` : `day ${t}`) },
-      { ...axis, size: 40, grid: { stroke: () => token(el, "--line"), width: 1 }, splits: () => charts.get(el).spec.ticks }],
+      { ...axis, grid: { show: false }, size: 26 * wide, values: (u, ticks) => ticks.map((t, i) => i ? `${t}` : `day ${t}`) },
+      { ...axis, size: 40 * wide, grid: { stroke: () => token(el, "--line"), width: 1 }, splits: () => charts.get(el).spec.ticks }],
     series: series(el, spec), bands: bands(spec), hooks: { draw: [annotate(el)] },
   };
 }
@@ -125,23 +111,72 @@ function chart(el) {
   entry.watch.observe(el);
 }
 
+// A picture that cannot be drawn takes no other along: its sentence and its table stand without it.
+function draw(el) {
+  try { chart(el); } catch (reason) {
+    console.error(reason);
+    el.innerHTML = `<p class="px-note">This picture cannot be drawn here; the words and the table beside it say what it shows.</p>`;
+  }
+}
+
 // ---- the screen ---------------------------------------------------------------------------------------------------
 function render({ model, el }) {
   el.classList.add("px");
-  el.innerHTML = `<div class="px-lost" role="alert"></div><div class="px-root"></div><div class="px-sr" role="status"></div>`;
-  const [lost, root, status] = el.children;
-  let waiting = false, pending = null, stale = false, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null;
+  // Keys that are pressed in here are none of JupyterLab's, which looks at the very element that has the focus.
+  el.addEventListener("focusin", event => event.target.setAttribute(SUPPRESSED, "true"));
+  el.innerHTML = `<div class="px-lost" role="alert"></div><div class="px-elsewhere" role="status"></div><div class="px-root"></div><div class="px-sr" role="status"></div>`;
+  const [lost, elsewhere, root, status] = el.children;
+  let known = false, stood = "", pressed = null, waiting = false, pending = null, stale = false, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null;
 
   function paint() {
     Idiomorph.morph(root, model.get("html"), {
       morphStyle: "innerHTML", ignoreActiveValue: true,
       callbacks: {
         beforeNodeMorphed: (old, fresh) => !(old.nodeType === 1 && (old.classList.contains("uplot") || inHand(old) || own(old, fresh))),
-        beforeAttributeUpdated: (name, node) => !(name === "open" && node.tagName === "DETAILS"), // what was opened stays open
+        beforeAttributeUpdated: (name, node) => !(name === "open" && node.tagName === "DETAILS") && name !== SUPPRESSED, // what was opened stays open
         beforeNodeRemoved: (old) => !(old.nodeType === 1 && old.classList.contains("uplot")),
       },
     });
-    root.querySelectorAll("[data-chart]").forEach(chart);
+    root.querySelectorAll("[data-chart]").forEach(draw);
+    root.querySelectorAll("details[data-room] [data-own]").forEach(bringBack);
+  }
+
+  // What is written into a report belongs to the browser alone.
+  function bringBack(field) {
+    if (field.dataset.back) return;
+    field.dataset.back = "yes";
+    const home = field.closest("[data-room]"), draft = newest(home.dataset.room);
+    if (field.value || draft?.at !== home.dataset.at) return;
+    field.value = draft.values[field.name]?.[0] ?? "";
+    home.open ||= Boolean(field.value);
+  }
+
+  const homes = () => [...root.querySelectorAll("[data-room]")];
+  const keeping = () => [...root.querySelectorAll("form[data-keep]")];
+
+  // What was committed or is of an attempt that is over is no draft any more; what another tab holds beside it is said.
+  function tidy(all) {
+    for (const home of homes()) for (const draft of drafts(home.dataset.room)) {
+      if (behind(draft.at, home.dataset.at) && (all || draft.tab === TAB)) storage.remove(draft.key);
+    }
+    if (all) keeping().forEach(takeOver);
+    compare();
+  }
+
+  // Say it where another tab holds something newer for what this one asks: neither is written over.
+  function compare() {
+    const found = keeping().map(other).find(Boolean);
+    if (!found) { if (elsewhere.childElementCount) elsewhere.replaceChildren(); return; }
+    if (elsewhere.childElementCount) return;
+    elsewhere.innerHTML = `<p>Another tab of this browser holds other choices or words for what is asked here.</p><button type="button" class="px-secondary">Show those instead</button>`;
+    elsewhere.querySelector("button").addEventListener("click", () => {
+      const [form, theirs] = keeping().map(one => [one, other(one)]).find(([, draft]) => draft) || [];
+      elsewhere.replaceChildren();
+      if (!form) return;
+      storage.set(theirs.key, JSON.stringify({ at: theirs.at, values: asKept(form), when: 0 })); // so that the way back is open
+      change(form, theirs);
+      say({ kind: "change", form: form.dataset.form, at: theirs.at, values: theirs.values });
+    });
   }
 
   // What the hand is holding, or has changed since the kernel last heard, is newer than what the kernel says.
@@ -162,6 +197,7 @@ function render({ model, el }) {
 
   function say(message) {
     if (waiting && message.kind === "change") { pending = message; return; }
+    pressed = message.kind === "change" ? null : message;
     waiting = true;
     if (message.kind !== "change") { pending = null; root.setAttribute("aria-busy", "true"); }
     send(message);
@@ -176,6 +212,13 @@ function render({ model, el }) {
     lost.querySelector("button")?.addEventListener("click", () => location.reload());
   }
 
+  // A sentence that is said twice is heard twice: the region is emptied before it is filled.
+  function tell(text, wait) {
+    clearTimeout(announce);
+    status.textContent = "";
+    announce = setTimeout(() => { status.textContent = text; }, wait);
+  }
+
   async function copy(text) {
     let said = "Copied.";
     try {
@@ -186,7 +229,7 @@ function render({ model, el }) {
       field?.select();
       said = "Your browser does not let this page copy: the text is selected, copy it with your keyboard.";
     }
-    status.textContent = said;
+    tell(said, 50);
     root.querySelectorAll("[data-copy-said]").forEach(el => { el.textContent = said; });
   }
 
@@ -211,18 +254,33 @@ function render({ model, el }) {
       waiting = false;
       root.removeAttribute("aria-busy");
       committing = false;
+      settled();
       if (later?.isConnected) { const form = later; later = null; form.requestSubmit(); }
       if (pending) { const next = pending; pending = null; say(next); } else if (stale && !held) { stale = false; paint(); }
-      if (message.say) { clearTimeout(announce); announce = setTimeout(() => { status.textContent = message.say; }, message.soon ? 50 : 900); }
+      if (message.say) tell(message.say, message.soon ? 50 : 900);
       if (message.focus) requestAnimationFrame(() => {
         const target = root.querySelector(message.focus);
         target?.focus({ preventScroll: true });
         target?.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
       });
       for (const [key, value] of Object.entries(message.keep || {})) keep(key, value);
-      if (message.forget) { try { localStorage.removeItem(CODE); localStorage.removeItem(KEPT); } catch { /* nothing was kept */ } }
+      if (message.forget) forget();
     }
   });
+
+  // After an answer: drafts that are done with go, and what a button changed in a form that is kept is kept too.
+  function settled() {
+    const after = pressed, first = !known, now = homes().map(home => home.dataset.at).join();
+    pressed = null;
+    known ||= Boolean(now); // the first answer is the one to hello
+    if (!known || !(first || after || now !== stood)) return;
+    stood = now;
+    tidy(first);
+    for (const report of after?.kind === "report" ? drafts(after.room) : []) {
+      if (!root.querySelector(`[data-room="${CSS.escape(after.room)}"]`)) storage.remove(report.key);
+    }
+    for (const form of keeping()) if (form.dataset.form && (after?.button === form.dataset.form || mine(form))) keepDraft(form);
+  }
   model.on("change:html", paint);
 
   root.addEventListener("input", event => {
@@ -230,8 +288,12 @@ function render({ model, el }) {
     const pair = event.target.dataset?.pair && root.querySelector(`#${CSS.escape(event.target.dataset.pair)}`);
     if (pair) pair.value = event.target.value;
     const form = event.target.form;
-    if (form?.dataset.form) say({ kind: "change", form: form.dataset.form, values: values(form) });
+    if (form && "keep" in form.dataset && !dragged(event)) keepDraft(form);
+    if (form?.dataset.form) say({ kind: "change", form: form.dataset.form, at: place(form), values: values(form) });
   });
+  root.addEventListener("input", event => valueText(event.target, root)); // once range and box agree
+  root.addEventListener("change", event => { if (event.target.form && "keep" in event.target.form.dataset) keepDraft(event.target.form); });
+  root.addEventListener("keydown", step);
   root.addEventListener("pointerdown", event => { held = event.target; });
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { held = null; });
   root.addEventListener("submit", event => {
@@ -241,7 +303,8 @@ function render({ model, el }) {
       return;
     }
     committing = true;
-    say({ kind: event.submitter?.value || "commit", form: event.target.dataset.form, values: values(event.target) });
+    const room = event.target.closest("[data-room]")?.dataset.room;
+    say({ kind: event.submitter?.value || "commit", form: event.target.dataset.form, room, at: place(event.target), values: values(event.target) });
   });
   root.addEventListener("click", event => {
     const button = event.target.closest("[data-say], [data-copy], [data-print]");
@@ -249,8 +312,10 @@ function render({ model, el }) {
     if ("print" in button.dataset) return printed(button.closest("[data-piece]"));
     if ("copy" in button.dataset) return copy(button.dataset.copy);
     // What was typed a moment ago goes with the button, for a change that still waits is dropped by it.
-    say({ kind: button.dataset.say, values: { ...button.dataset }, ...(button.form && { typed: values(button.form) }) });
+    say({ kind: button.dataset.say, at: place(button), button: button.form?.dataset.form, values: { ...button.dataset }, ...(button.form && { typed: values(button.form) }) });
   });
+  const stored = event => { if (known && event.key?.startsWith(DRAFT)) compare(); };
+  addEventListener("storage", stored);
   const moved = () => say({ kind: "address", hash: location.hash });
   addEventListener("hashchange", moved);
   const scheme = matchMedia("(prefers-color-scheme: dark)");
@@ -261,8 +326,8 @@ function render({ model, el }) {
 
   paint();
   el.dataset.live = "yes";
-  say({ kind: "hello", code: code(), kept: kept(), hash: location.hash, page: location.origin + location.pathname });
-  return () => { clearInterval(timer); removeEventListener("hashchange", moved); scheme.removeEventListener("change", recolor); document.removeEventListener("visibilitychange", heartbeat); };
+  say({ kind: "hello", code: code(), kept: { ...kept(), ...drafted() }, hash: location.hash, page: location.origin + location.pathname });
+  return () => { clearInterval(timer); removeEventListener("hashchange", moved); removeEventListener("storage", stored); scheme.removeEventListener("change", recolor); document.removeEventListener("visibilitychange", heartbeat); };
 }
 
 export default { render };

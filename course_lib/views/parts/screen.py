@@ -13,6 +13,15 @@ import traitlets
 
 HERE = Path(__file__).parent
 STYLES = tuple(HERE.parents[2] / "assets" / "style" / name for name in ("proximal.css", "sheets.css", "case.css"))
+CHARTS = "vendor/uPlot.iife.min.js"
+SCRIPTS = (  # one text, in this order: each needs those before it
+    "languages.js",
+    CHARTS,
+    "vendor/idiomorph.min.js",
+    "keeping.js",
+    "stepping.js",
+    "screen.js",
+)
 BROKEN = (
     '<div class="px-card px-alarm" role="alert"><p><strong>Something went wrong on this page.</strong> '
     "What you committed before is saved. Reload the page to go on; if it happens again, tell whoever runs this course.</p></div>"
@@ -20,10 +29,10 @@ BROKEN = (
 
 
 def _script() -> str:
-    vendored = [
-        (HERE / "vendor" / name).read_text(encoding="utf-8") for name in ("uPlot.iife.min.js", "idiomorph.min.js")
-    ]
-    return "\n".join([*vendored, (HERE / "screen.js").read_text(encoding="utf-8")])
+    texts = {name: (HERE / name).read_text(encoding="utf-8") for name in SCRIPTS}
+    # A chart library that cannot load takes no words and no controls along: each picture then says that it is not drawn.
+    texts[CHARTS] = f"try {{\n{texts[CHARTS]}\n}} catch (reason) {{ console.error(reason); }}"
+    return "\n".join(texts.values())
 
 
 def _style() -> str:

@@ -18,6 +18,7 @@ HINTS = {
     "shift": "Choose one.",
 }
 SHIFTS = {"less": "Less likely", "same": "About as likely as before", "more": "More likely"}
+ORDER = "order"  # under which the browser keeps the places of an ordering, which are in no field (`data-order`)
 NO_PANEL = "Keyed by a stated reason and source; no panel of experts stands behind it."
 CUT_OFF = 34  # signs of a partner that a phone's list does not show whole
 
@@ -43,7 +44,9 @@ def _choices(item, seed, chosen):
 def _stages(item, seed, chosen):
     known = {stage.id: stage for stage in item.stages}
     order = arranged(item, seed, chosen)
-    return ol(".px-order")[[_stage(item, known[id], place, len(order)) for place, id in enumerate(order, 1)],]
+    return ol(".px-order", data_order=" ".join(map(controls.code, order)))[
+        [_stage(item, known[id], place, len(order)) for place, id in enumerate(order, 1)]
+    ]
 
 
 def _stage(item, stage, place, last):
