@@ -39,8 +39,8 @@ def sbml(scenario: str, antimony: bool) -> int:
     """Print the model in standard form, for a scenario of the targets; 1, and why, if that cannot be."""
     from . import content
     from .physiology.evidence.targets import scenarios
-    from .physiology.exchange import notation
     from .physiology.exchange.sbml import antimony as antimony_text
+    from .physiology.exchange.sbml import sbml as sbml_text
 
     known = scenarios(content.page("targets.yaml").data)
     if scenario not in known:
@@ -51,7 +51,7 @@ def sbml(scenario: str, antimony: bool) -> int:
         known[scenario], content.drugs(), content.parameters(), citations=cited, name=f"proximal {scenario}"
     )
     try:
-        text = text if antimony else notation.sbml(text)
+        text = text if antimony else sbml_text(text)
     except ImportError:
         print(
             "SBML is made by the package antimony: `pip install antimony`, or ask for `sbml --antimony`.",

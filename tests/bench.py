@@ -236,8 +236,7 @@ def reference_solvers():
     import roadrunner
 
     from course_lib import content
-    from course_lib.physiology.exchange.notation import sbml
-    from course_lib.physiology.exchange.sbml import antimony
+    from course_lib.physiology.exchange.sbml import antimony, sbml
     from course_lib.physiology.parameters import Parameters, around
     from course_lib.physiology.simulate import simulate
     from tests.reference import Patient, grid

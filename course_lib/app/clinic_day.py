@@ -9,10 +9,10 @@ from ..engine import clinic_day as engine
 from ..store import NotSaved
 from ..views import clinic_day as view
 from ..views.parts import controls
+from .activity_room import Room
 from .case.progress import CLINIC, LEVEL, CaseProgress, progress_in
 from .case.room import CaseRoom
-from .claim_links import evidence_of
-from .room import Room
+from .course_evidence import evidence_of
 from .session import told
 
 EDITION = "clinic/1"  # of what is recorded: raise it when the events of a clinic day mean something else

@@ -5,9 +5,9 @@ from ..engine import contrast as engine
 from ..engine.commitments import Impossible, check_certainty
 from ..views import contrast as view
 from ..views.parts import controls
-from .claim_links import evidence_of
+from .activity_room import Room
+from .course_evidence import evidence_of
 from .form_data import written
-from .room import Room
 
 
 class ContrastRoom(Room):

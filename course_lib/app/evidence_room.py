@@ -13,7 +13,7 @@ from ..model.coverage import Coverage, Covered
 from ..views import evidence_room
 from ..views.parts.glossary import ROOM
 from ..views.parts.screen import Screen
-from .claim_links import evidence_of
+from .course_evidence import evidence_of
 from .form_data import written
 
 UNCOUNTED = "Where each claim is taught and asked cannot be counted, because a file of the course is refused: {}"

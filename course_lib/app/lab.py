@@ -12,9 +12,9 @@ from ..engine.lab import pasted, share_code, taper, typed_fields
 from ..engine.lab import setup as engine
 from ..engine.typed_numbers import doubt, number
 from ..views.lab import charts, kept_attempts, screens, why
-from .claim_links import evidence_of
+from .activity_room import ELSEWHERE, MOVED_ON, Room
+from .course_evidence import evidence_of
 from .form_data import pressed, written
-from .room import ELSEWHERE, MOVED_ON, Room
 from .session import served
 from .virtual_patients import parameters, simulate_patients
 

@@ -23,9 +23,9 @@ from ..physiology.evidence.targets import Fit, fit, outcomes, scenarios, targets
 from ..physiology.parameters import Parameters
 from ..views.model_card import checks, constants
 from ..views.model_card import fit as fit_view
-from ..views.parts.rich_text import Evidence
+from ..views.parts.claim_text import Evidence
 from ..views.parts.screen import BROKEN, Screen
-from .claim_links import evidence_of
+from .course_evidence import evidence_of
 from .virtual_patients import parameters, sets
 
 PATIENTS, FEWER = 400, 150  # virtual patients in a check, under the constants of the course and under each other set

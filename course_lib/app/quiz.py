@@ -9,9 +9,9 @@ from ..model.quiz import Ordering, Quiz
 from ..views.parts import controls
 from ..views.quiz import screens
 from ..views.quiz.items import ORDER
-from .claim_links import evidence_of
+from .activity_room import Room
+from .course_evidence import evidence_of
 from .form_data import written
-from .room import Room
 
 
 class QuizRoom(Room):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from .. import content
 from ..content import Refused
 from ..model.lesson import Lesson
-from ..model.provenance import Noun
+from ..model.noun import Noun
 
 START = "00_start.ipynb"
 SAYS_ITSELF = "A case, a quiz, a worksheet or a pair says itself whether anyone has checked it."

@@ -5,9 +5,9 @@ from ..engine.commitments import Impossible
 from ..engine.worksheet.sheet import Given, Sheet, advance, picks_of, rows_of
 from ..views.parts import controls
 from ..views.worksheet import screens
-from .claim_links import evidence_of
+from .activity_room import Room
+from .course_evidence import evidence_of
 from .form_data import written
-from .room import Room
 
 
 class WorksheetRoom(Room):

@@ -14,7 +14,7 @@ from functools import cache
 from ..model.case import Case, Interacting, Prescription
 from ..model.drug import Drug, Parameter
 from ..model.lab import Lab
-from ..model.provenance import Noun
+from ..model.noun import Noun
 from ..model.quiz import Numeric, Quiz
 from . import library
 from .earlier_fingerprints import EARLIER

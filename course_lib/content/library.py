@@ -15,8 +15,8 @@ from ..model.drug import Drug, Parameter
 from ..model.equation import Equation
 from ..model.lab import Equivalent, Lab, Pair
 from ..model.lesson import Lesson
+from ..model.noun import Noun
 from ..model.observation import Published
-from ..model.provenance import Noun
 from ..model.quiz import Quiz
 from ..model.term import Term
 from ..model.worksheet import Worksheet

@@ -10,7 +10,8 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from .drug import Route
 from .id import Id
-from .provenance import Noun, Provenance
+from .noun import Noun
+from .provenance import Provenance
 from .quantity import Days, EveryDays, EveryHours, Hours, LastingDays, LeastMgPerDay, MgPerDay, Minutes
 from .review import Review
 from .typed_order import SOUND, Scores, Typed, Verdict

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 
 from .drug import Grade
 from .id import Id
-from .provenance import Noun
+from .noun import Noun
 
 Standing = Literal["verified in excerpt", "seen in excerpt, citation incomplete", "from memory, not checked"]
 

@@ -3,7 +3,7 @@
 from pydantic import Field, model_validator
 
 from .id import Id
-from .provenance import Noun
+from .noun import Noun
 from .review import Review
 
 

@@ -1,6 +1,6 @@
 """Where the course teaches and asks each claim, and how much of each thing it holds."""
 
-from .provenance import Noun
+from .noun import Noun
 
 
 class Part(Noun):

@@ -5,7 +5,8 @@ from typing import Literal
 from pydantic import Field, create_model, model_validator
 
 from .id import Id
-from .provenance import Noun, Provenance
+from .noun import Noun
+from .provenance import Provenance
 
 Route = Literal["oral", "iv", "infusion"]
 Grade = Literal["A", "B", "C", "D", "E"]

@@ -1,6 +1,6 @@
 """One thing that a learner did: appended once, never changed."""
 
-from .provenance import Noun
+from .noun import Noun
 
 
 class Event(Noun):

@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 from .case import Airway, Said, Shape
 from .drug import Route
 from .id import Id
-from .provenance import Noun, Provenance
+from .noun import Noun
+from .provenance import Provenance
 from .quantity import Days, EveryHours, LastingDays, MgPerDay
 
 Share = Annotated[float, Field(ge=0, le=1)]

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from .id import Id
-from .provenance import Noun
+from .noun import Noun
 from .quantity import Minutes
 
 

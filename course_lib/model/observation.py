@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 
 from .drug import Route
 from .id import Id
-from .provenance import Noun, Provenance
+from .noun import Noun
+from .provenance import Provenance
 from .quantity import MgPerDay, quantity
 
 Standing = Literal["seen in excerpt", "from memory, not checked"]

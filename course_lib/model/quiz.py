@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from .id import Id
-from .provenance import Noun
+from .noun import Noun
 from .review import Review
 
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate"]

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from .provenance import Noun
+from .noun import Noun
 
 
 class Review(Noun):

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from .provenance import Noun
+from .noun import Noun
 
 
 class Tried(Noun):

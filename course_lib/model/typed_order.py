@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from .drug import Route
-from .provenance import Noun
+from .noun import Noun
 from .quantity import EveryDays, LastingDays, MgPerDay
 
 Domain = Literal["safety", "dosing", "rehabilitation", "consultation", "communication"]

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from .id import Id
-from .provenance import Noun, Provenance
+from .noun import Noun
+from .provenance import Provenance
 from .review import Review
 
 GRADES = ("0", "1", "2−", "2", "2+", "3−", "3", "3+", "4−", "4", "4+", "5")  # MRC, weakest first

@@ -90,11 +90,6 @@ def unsuppressed(exposure: np.ndarray, parameters: Parameters) -> np.ndarray:
     return complement_in_place(exposure * exposure / parameters.half_suppression_mg_pe_per_day**2)
 
 
-def suppression(exposure: np.ndarray, parameters: Parameters) -> np.ndarray:
-    """q: the share of cortisol secretion that an exposure [mg PE per day] switches off."""
-    return 1 - unsuppressed(exposure, parameters)
-
-
 def demand(stress, parameters: Parameters):
     """What the body asks for [mg PE per day]: the physiologic amount, more under stress."""
     return parameters.physiologic_mg_pe_per_day * (1 + parameters.stress_demand_gain * stress)

@@ -16,7 +16,7 @@ from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
 from .. import content
-from ..app.claim_links import link_claims
+from ..app.course_evidence import link_claims
 from ..app.review_line import review_line
 from .security_headers import SecurityHeaders, content_security_policy
 

@@ -6,9 +6,9 @@ SQLAlchemy (0.4 s of a kernel's start) is first imported by `open_store`, not by
 from .backup import back_up, restore
 from .data_folder import data_folder, learners_file
 from .errors import NotSaved, Refused, Taken
+from .events import Run, Store, open_store
 from .file_check import check_store
 from .learner_codes import digits_of, learner_of, record_number, run_of
-from .store import Run, Store, open_store
 
 __all__ = [
     "NotSaved", "Refused", "Run", "Store", "Taken", "back_up", "check_store", "data_folder", "digits_of", "learner_of",

@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from course_lib.model.provenance import Noun
+from course_lib.model.noun import Noun
 
 from . import reasons
 from .errors import NotSaved, Refused
@@ -71,7 +71,7 @@ def restore(source: Path, target: Path, force: bool = False) -> Restored:
     if not source.is_file():
         raise _refused(f"There is no backup at {source}.")
     _refuse_place(target, source)
-    from .store import Store
+    from .events import Store
 
     with _beside(target) as made:
         _copied(source, made, at_rest=True)

@@ -32,7 +32,7 @@ from htpy import (
 from ..model.lesson import Lesson
 from .case.page import NAMELESS
 from .parts import controls
-from .parts.rich_text import Evidence
+from .parts.claim_text import Evidence
 
 LESSONS = 3  # that the summary points back to
 

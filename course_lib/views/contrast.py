@@ -28,8 +28,8 @@ from htpy import (
 from ..engine import contrast as engine
 from ..model.contrast import Contrast
 from .parts import activity_frame, controls
+from .parts.claim_text import Evidence
 from .parts.origin_mark import MADE_UP, origin_mark
-from .parts.rich_text import Evidence
 
 
 @dataclass(frozen=True)

@@ -44,9 +44,9 @@ from ..model.claim import Claim, Reference
 from ..model.coverage import Coverage
 from ..model.term import Term
 from .parts import controls
+from .parts.claim_text import Evidence
 from .parts.glossary import meaning
 from .parts.labels import GRADES
-from .parts.rich_text import Evidence
 
 LAYERS = {"all": "The seed article and beyond", "seed": "The seed article only", "beyond": "Beyond the seed only"}
 COUNTED = {"decisions": "Decisions", "rankings": "Rankings", "items": "Questions", "worksheets": "Worksheets", "contrasts": "Pairs"}  # fmt: skip

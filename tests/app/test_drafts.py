@@ -3,11 +3,11 @@
 import pytest
 
 from course_lib import content
+from course_lib.app.activity_room import LEFT_BEHIND, MOVED_ON
 from course_lib.app.case.room import CaseRoom
 from course_lib.app.contrast import ContrastRoom
 from course_lib.app.lab import LabRoom
 from course_lib.app.quiz import QuizRoom
-from course_lib.app.room import LEFT_BEHIND, MOVED_ON
 from course_lib.app.worksheet import WorksheetRoom
 from course_lib.model.quiz import Ordering
 from course_lib.views.parts import controls

@@ -5,7 +5,7 @@ import pytest
 from course_lib import content
 from course_lib.app import observations
 from course_lib.views.model_card.observations import show
-from course_lib.views.parts.rich_text import Evidence
+from course_lib.views.parts.claim_text import Evidence
 
 
 @pytest.fixture(scope="module")

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from course_lib import content
+from course_lib.app.activity_room import OUTGROWN
 from course_lib.app.case import CaseRoom
 from course_lib.app.clinic_day import ClinicRoom
 from course_lib.app.contrast import ContrastRoom
 from course_lib.app.lab import LabRoom
 from course_lib.app.problem_reports import problems
 from course_lib.app.quiz import QuizRoom
-from course_lib.app.room import OUTGROWN
 from course_lib.app.worksheet import WorksheetRoom
 from course_lib.store import learner_of, open_store
 from tests.reading import collapsed, form_data

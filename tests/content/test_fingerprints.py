@@ -4,7 +4,7 @@ import pytest
 
 from course_lib.content import fingerprints, library
 from course_lib.content.fingerprints import digest, fingerprint
-from course_lib.model.provenance import Noun
+from course_lib.model.noun import Noun
 from tests.broken import CASE, DRUG, QUIZ
 
 ID = ("cases", "awake-and-unable-to-move")

@@ -9,9 +9,9 @@ from ...store import NotSaved, Refused
 from ...views.case import order_form, ranking, screens
 from ...views.case.page import Draft, Page
 from ...views.parts import controls
-from ..claim_links import evidence_of
+from ..activity_room import Room
+from ..course_evidence import evidence_of
 from ..form_data import written
-from ..room import Room
 from ..session import told
 from . import run
 

@@ -1,4 +1,4 @@
-"""An order written by hand → the option that it is read as, what it deserves, and what of it is simulated.
+"""An order written by hand → which of the author's readings it is, its option, and what of it is simulated; `judgement` says if that is sound.
 
 It is read by drug, dose between a floor and a ceiling, route, rhythm and slope, as the author of the case foresaw it;
 what it means is in `order_text`.

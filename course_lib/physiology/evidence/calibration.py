@@ -15,7 +15,7 @@ import numpy as np
 from pydantic import TypeAdapter, model_validator
 
 from ...model.drug import Drug, Parameter
-from ...model.provenance import Noun
+from ...model.noun import Noun
 from ..parameters import Parameters
 from . import checks
 from .targets import outcomes, scenarios, targets

@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import TypeAdapter, model_validator
 
 from ...model.drug import Drug
-from ...model.provenance import Noun
+from ...model.noun import Noun
 from ...model.regimen import Scenario
 from ...model.trace import REGIONS, Trace
 from ..parameters import Parameters, vary

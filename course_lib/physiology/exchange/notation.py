@@ -99,13 +99,3 @@ def note(name: str, text: str) -> str:
 def word(name: str) -> str:
     """A name that the language takes."""
     return re.sub(r"\W", "_", name)
-
-
-def sbml(text: str) -> str:
-    """Antimony text → SBML level 3; raises `ImportError` where the antimony package is missing, `ValueError` if it is refused."""
-    import antimony
-
-    antimony.clearPreviousLoads()
-    if antimony.loadAntimonyString(text) < 0:
-        raise ValueError(antimony.getLastError())
-    return antimony.getSBMLString(antimony.getMainModuleName())

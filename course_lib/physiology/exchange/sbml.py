@@ -304,3 +304,13 @@ def _starts(scenario: Scenario) -> list[str]:
         "  exposure_felt = 0 mg_per_day",
         *(f"  {state} = {number(value)} dimensionless" for state, value in starts.items()),
     ]
+
+
+def sbml(text: str) -> str:
+    """Antimony text → SBML level 3; raises `ImportError` where the antimony package is missing, `ValueError` if it is refused."""
+    import antimony
+
+    antimony.clearPreviousLoads()
+    if antimony.loadAntimonyString(text) < 0:
+        raise ValueError(antimony.getLastError())
+    return antimony.getSBMLString(antimony.getMainModuleName())

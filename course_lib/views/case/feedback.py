@@ -11,8 +11,9 @@ from ...engine.case import replay
 from ...model.case import Band, Control, Scene
 from ...model.drug import Drug
 from ...model.typed_order import Reading
+from ..parts import labels
+from ..parts.claim_text import Evidence
 from ..parts.labels import amount
-from ..parts.rich_text import Evidence
 from . import order_form, ranking
 
 VERDICTS = {
@@ -93,7 +94,7 @@ def headline(findings: replay.Findings) -> str:
     if findings.scene.ranking:
         return ranking.headline(findings.scene, findings.commitment) + ending
     if findings.sound:
-        return "✓ Sound." + ending
+        return labels.SOUND + ending
     missed = " You left out something that this course argues for." if findings.missed else ""
     return (
         ("✕ Unsafe: there is a safer answer." if findings.unsafe else "△ There is a stronger answer.") + missed + ending

@@ -7,8 +7,8 @@ from htpy import Element, datalist, div, fragment, input, label, option, p, sele
 from ...engine.case.typed_orders import may_halve
 from ...model.case import Order, Scene
 from ...model.drug import Drug
+from ..parts.claim_text import Evidence
 from ..parts.labels import ORDER_ROUTES, RHYTHMS, amount, dose
-from ..parts.rich_text import Evidence
 
 DRUG, DOSE, ROUTE, HALVE, RHYTHM = "drug", "mg-per-day", "route", "halve-every", "rhythm"  # the form's fields
 AS_A_VEIN = " (simulated as into a vein)"  # until the model holds a muscle from which a drug is taken up

@@ -9,8 +9,8 @@ from ...engine.case.play import taken
 from ...model.case import Bound, Case, Option, Prescription, Scene
 from ...model.drug import Drug
 from ...model.provenance import ORIGINS, Provenance
+from ..parts.claim_text import Evidence
 from ..parts.labels import dose
-from ..parts.rich_text import Evidence
 
 Named = Iterator[tuple[str, Provenance]]
 

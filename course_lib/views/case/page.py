@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ...engine.case import replay
 from ...model.drug import Drug
 from ...model.trace import Trace
-from ..parts.rich_text import Evidence
+from ..parts.claim_text import Evidence
 
 MODEL_NOTE = "A teaching model, not a predictor."
 WEAKNESS = 48  # MRC sum score below which weakness counts as ICU-acquired

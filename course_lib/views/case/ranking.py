@@ -7,8 +7,9 @@ from htpy import Element, div, fieldset, h4, label, legend, li, ol, option, p, s
 
 from ...engine.case import differential, replay
 from ...model.case import Ranking, Scene
+from ..parts import labels
+from ..parts.claim_text import Evidence
 from ..parts.controls import choice, code
-from ..parts.rich_text import Evidence
 
 JUDGED = (
     "The order is judged by its upper places: what stands first, whether the likeliest is near the top, "
@@ -64,7 +65,7 @@ def headline(scene: Scene, commitment: replay.Commitment) -> str:
         return f"△ {wrong}"
     if not differential.moves(scene.ranking, commitment):
         return "△ The same diagnosis leads here, and another finding moved it."
-    return "✓ Sound."
+    return labels.SOUND
 
 
 def explanations(

@@ -14,7 +14,7 @@ from ...model.drug import Drug, Parameter
 from ...model.lab import Equivalent, Lab, Pair
 from ...model.trace import Trace
 from ..parts import figures
-from ..parts.rich_text import Evidence
+from ..parts.claim_text import Evidence
 from . import charts, kept_attempts, patient, regimen, sharing, wording
 from .why import why_section
 

@@ -12,9 +12,9 @@ from ...model.drug import Parameter
 from ...model.equation import Equation
 from ...physiology.why import Chain, Link, Value
 from ..parts import figures
+from ..parts.claim_text import Evidence
 from ..parts.labels import ROUTES, dose
 from ..parts.mathml import equation, number, put_in
-from ..parts.rich_text import Evidence
 
 __all__ = ["equation", "sentence", "show"]
 

@@ -10,7 +10,7 @@ from htpy import Element, a, div, fragment, h3, li, p, section, span, strong, ta
 
 from ...physiology.evidence.checks import Result
 from ..parts import figures
-from ..parts.rich_text import Evidence
+from ..parts.claim_text import Evidence
 from . import strips
 from .constants import computing, waiting
 from .fit import percent, span_of

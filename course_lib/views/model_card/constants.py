@@ -11,7 +11,7 @@ from htpy import Element, code, dd, details, div, dl, dt, fragment, h3, li, p, s
 from ...model.drug import Drug, Parameter
 from ...model.tried import Tried
 from ...physiology.evidence.calibration import Prior
-from ..parts.rich_text import Evidence
+from ..parts.claim_text import Evidence
 from . import strips
 from .strips import Span
 

@@ -6,8 +6,8 @@ from htpy import Element, dd, details, div, dl, dt, fragment, li, p, section, st
 
 from ...model.drug import Parameter
 from ...model.equation import Equation
+from ..parts.claim_text import Evidence
 from ..parts.mathml import equation
-from ..parts.rich_text import Evidence
 from .constants import number, plain
 
 PARTS = {

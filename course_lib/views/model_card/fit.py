@@ -10,7 +10,7 @@ from htpy import Element, div, fragment, h3, li, p, section, span, ul
 
 from ...physiology.evidence.targets import Fit
 from ..parts import figures
-from ..parts.rich_text import Evidence
+from ..parts.claim_text import Evidence
 from . import strips
 from .constants import computing, waiting
 from .strips import Span

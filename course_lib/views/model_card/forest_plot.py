@@ -9,8 +9,8 @@ from htpy import Element, div, figcaption, figure, fragment, h3, h4, li, p, span
 
 from ...model.observation import Study
 from ..parts import strip
+from ..parts.claim_text import Evidence
 from ..parts.figures import simple_table
-from ..parts.rich_text import Evidence
 from ..parts.strip import Scale
 
 RATIOS = Scale(0.4, 20, ((0.5, "0.5"), (1, "1"), (2, "2"), (4, "4"), (8, "8"), (16, "16")), logarithmic=True)

@@ -11,9 +11,9 @@ from htpy import Element, details, div, figcaption, figure, fragment, h3, h4, li
 from ...model.observation import Observation, Published
 from ...physiology.evidence.observations import ROUNDING, WEAK_BELOW, Row, centre
 from ..parts import strip
+from ..parts.claim_text import Evidence
 from ..parts.figures import simple_table
 from ..parts.labels import dose
-from ..parts.rich_text import Evidence
 from ..parts.strip import Scale
 from .forest_plot import forest
 

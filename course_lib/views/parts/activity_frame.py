@@ -10,7 +10,7 @@ from htpy import Element, div, fieldset, form, fragment, p, span, strong
 
 from ...model.review import Review
 from . import controls
-from .rich_text import Evidence
+from .claim_text import Evidence
 
 GUESSED_RIGHT = "Right, and you called it a guess: read why, so that next time you know."
 CERTAIN_AND_RIGHT = "Right, and you were certain."

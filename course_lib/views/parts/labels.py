@@ -3,6 +3,7 @@
 ROUTES = {"oral": "by mouth", "iv": "into a vein", "infusion": "continuous infusion"}
 ORDER_ROUTES = ROUTES | {"im": "into a muscle"}  # of an order written by hand
 RHYTHMS = {"once": "once, and none after it", "daily": "once a day", "divided": "divided over the day"}
+SOUND = "✓ Sound."  # first words of a verdict with which the course agrees
 GRADES = {
     "A": "randomised trials or meta-analysis",
     "B": "controlled or observational, in people",

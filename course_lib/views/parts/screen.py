@@ -12,7 +12,9 @@ import anywidget
 import traitlets
 
 HERE = Path(__file__).parent
-STYLES = tuple(HERE.parents[2] / "assets" / "style" / name for name in ("proximal.css", "sheets.css", "case.css"))
+STYLES = tuple(
+    HERE.parents[2] / "assets" / "style" / name for name in ("tokens.css", "screens.css", "sheets.css", "case.css")
+)
 CHARTS = "vendor/uPlot.iife.min.js"
 SCRIPTS = (  # one text, in this order: each needs those before it
     "languages.js",

@@ -7,7 +7,7 @@ from ...engine.quiz.drawing import arranged, as_printed, shuffled
 from ...engine.quiz.marking import common_error, is_right, parts_right, right_answer
 from ...model.quiz import Choice, Item, Matching, Numeric, Ordering, Shifting
 from ..parts import controls
-from ..parts.rich_text import Evidence
+from ..parts.claim_text import Evidence
 
 HINTS = {
     "single": "Choose one.",

@@ -22,7 +22,7 @@ from htpy import (
 from ...engine.quiz.marking import is_right
 from ...engine.quiz.sitting import Sitting
 from ..parts import activity_frame, controls
-from ..parts.rich_text import Evidence
+from ..parts.claim_text import Evidence
 from . import items
 
 

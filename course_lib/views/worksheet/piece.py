@@ -4,7 +4,7 @@ from htpy import Element, button, div, fragment, h3, p, span, strong, table, tbo
 
 from ...engine.worksheet.marking import mark
 from ...engine.worksheet.sheet import Given, Sheet, picks_of
-from ..parts.rich_text import Evidence
+from ..parts.claim_text import Evidence
 
 ONE_WAY = "One reasonable way, no trial behind it"
 

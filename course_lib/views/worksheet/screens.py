@@ -33,7 +33,7 @@ from markupsafe import Markup
 from ...engine.worksheet.marking import mark
 from ...engine.worksheet.sheet import LONGEST, Sheet, picks_of, rows_of, takes_many
 from ..parts import activity_frame, controls
-from ..parts.rich_text import Evidence
+from ..parts.claim_text import Evidence
 from . import piece
 
 INVENTED_ONLY = "Write about the invented patient only; no details of a real patient."

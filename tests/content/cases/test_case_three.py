@@ -10,7 +10,7 @@ from course_lib.engine.commitments import Impossible
 from course_lib.physiology.strength import sit_to_stand_s
 from course_lib.views.case import patient
 from course_lib.views.case.page import Page
-from course_lib.views.parts.rich_text import Evidence
+from course_lib.views.parts.claim_text import Evidence
 from tests.content.cases.written_case import FORBIDDEN
 from tests.content.told import end, options, played, run, taught
 

@@ -17,7 +17,7 @@ from course_lib.physiology.simulate import simulate
 from course_lib.physiology.strength import sit_to_stand_s
 from course_lib.views.case import paths, screens
 from course_lib.views.case.page import Page
-from course_lib.views.parts.rich_text import Evidence
+from course_lib.views.parts.claim_text import Evidence
 from tests.content.cases.written_case import ASSETS, FORBIDDEN, WrittenCase, sentences, strings
 
 ID = "the-stairs-won"

@@ -11,8 +11,8 @@ import pytest
 from course_lib.cli import main
 from course_lib.model.trace import REGIONS
 from course_lib.physiology.evidence.targets import scenarios
-from course_lib.physiology.exchange.notation import line, number, rules, sbml
-from course_lib.physiology.exchange.sbml import STATES, antimony, is_in_no_equation
+from course_lib.physiology.exchange.notation import line, number, rules
+from course_lib.physiology.exchange.sbml import STATES, antimony, is_in_no_equation, sbml
 from course_lib.physiology.grid import level
 from course_lib.physiology.parameters import susceptible, vary
 from course_lib.physiology.simulate import simulate

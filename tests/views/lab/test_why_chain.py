@@ -14,8 +14,8 @@ from course_lib.physiology.evidence.targets import scenarios
 from course_lib.physiology.parameters import Parameters, susceptible
 from course_lib.physiology.why import explain
 from course_lib.views.lab import why_chain
+from course_lib.views.parts.claim_text import Evidence
 from course_lib.views.parts.mathml import equation, number, put_in
-from course_lib.views.parts.rich_text import Evidence
 
 
 @cache

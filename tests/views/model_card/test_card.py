@@ -14,7 +14,7 @@ from course_lib.physiology.evidence import checks as engine
 from course_lib.physiology.evidence.calibration import Prior
 from course_lib.physiology.evidence.targets import Fit, targets
 from course_lib.views.model_card import checks, constants, equations, fit
-from course_lib.views.parts.rich_text import Evidence
+from course_lib.views.parts.claim_text import Evidence
 from tests.reading import collapsed, loose_ends
 
 DAY = "2026-11-22"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from course_lib import content
 from course_lib.physiology.evidence.observations import Modelled, Row, observed
 from course_lib.views.model_card import forest_plot, observations
-from course_lib.views.parts.rich_text import Evidence
+from course_lib.views.parts.claim_text import Evidence
 from tests.reading import collapsed, loose_ends
 
 

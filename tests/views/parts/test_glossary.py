@@ -5,10 +5,10 @@ from bs4 import BeautifulSoup
 from htpy import div
 
 from course_lib import content
-from course_lib.app.claim_links import evidence_of, link_claims
+from course_lib.app.course_evidence import evidence_of, link_claims
 from course_lib.model.term import Term
+from course_lib.views.parts.claim_text import Evidence
 from course_lib.views.parts.glossary import ROOM, Glossary
-from course_lib.views.parts.rich_text import Evidence
 from tests.reading import collapsed, loose_ends
 
 TERMS = content.glossary()

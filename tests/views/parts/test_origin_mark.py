@@ -9,7 +9,7 @@ from course_lib.model.provenance import ORIGINS, Provenance
 from course_lib.views.parts.origin_mark import LOOKS, origin_mark
 from tests.broken import HOUSE
 
-STYLE = (HOUSE / "assets" / "style" / "proximal.css").read_text(encoding="utf-8")
+STYLE = (HOUSE / "assets" / "style" / "screens.css").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ORIGINS)

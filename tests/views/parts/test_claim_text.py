@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib import content
-from course_lib.app.claim_links import link_claims as link_notebook
+from course_lib.app.course_evidence import link_claims as link_notebook
 from course_lib.model.provenance import Provenance
+from course_lib.views.parts.claim_text import Evidence, link_claims
 from course_lib.views.parts.labels import dose
-from course_lib.views.parts.rich_text import Evidence, link_claims
 from tests.reading import collapsed, loose_ends
 
 

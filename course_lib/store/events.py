@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from course_lib.model.event import Event
-from course_lib.model.provenance import Noun
+from course_lib.model.noun import Noun
 
 from . import reasons
 from .data_folder import NAME, data_folder

@@ -3,9 +3,9 @@
 from functools import lru_cache
 
 from .. import content
+from ..views.parts.claim_text import Evidence
+from ..views.parts.claim_text import link_claims as _link
 from ..views.parts.glossary import Glossary
-from ..views.parts.rich_text import Evidence
-from ..views.parts.rich_text import link_claims as _link
 
 
 def evidence_of(scope: str) -> Evidence:

@@ -1,0 +1,104 @@
+"""A play and a commitment → the play after it: the next scene, its day, and what interrupts on the way there.
+
+Pure: the simulation comes in as a function (`run`), the clock and the database stay outside.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import ceil
+
+from ...model.case import Case, Control
+from ...model.regimen import Scenario
+from ...model.trace import Trace
+from ..commitments import Impossible
+from . import differential
+from .play import DEBRIEF, Commitment, Play, Step, chosen, controls
+from .prescriptions import scenario
+
+Run = Callable[[Scenario], Trace]
+
+
+def start(case: Case) -> Play:
+    """The case before its first decision."""
+    return Play(case, case.first, case.scene(case.first).day.value)
+
+
+def advance(play: Play, commitment: Commitment, run: Run) -> Play:
+    """The play after `commitment`; raises Impossible with a sentence if it cannot be made here."""
+    check_commitment(play, commitment)
+    play = _awake(play, run)
+    history = (*play.history, Step(play.day, commitment))
+    target = _target(play, commitment)
+    day = max(play.day, _day_of(play.case, target))
+    moved = replace(play, history=history, scene_id=target, day=day, resume_at=None)
+    return _interrupt(play, moved, run)
+
+
+def _awake(play, run):
+    """The play with the day on which its sedated patient woke, once that day has come: from then on, movement counts from it."""
+    if not play.case.patient.sedated or play.woke is not None:
+        return play
+    trace = run(replace(scenario(play), loading=((0.0, 1.0),)))
+    awake = trace.day[trace.loading[:, 0] > 0]
+    return replace(play, woke=float(awake[0])) if len(awake) and awake[0] <= play.day else play
+
+
+def check_commitment(play: Play, commitment: Commitment) -> None:
+    """Raises Impossible unless `commitment` fits the scene that waits."""
+    if play.over:
+        raise Impossible("This case is over: nothing is left to decide.")
+    scene = play.scene
+    if commitment.scene != scene.id:
+        raise Impossible("This decision was already made: here is where the case stands now.")
+    if scene.ranking:
+        return differential.check_ranking(scene.ranking, commitment)
+    known = [option.id for option in scene.options]
+    if not commitment.options:
+        raise Impossible("Choose first: nothing is selected yet.")
+    if not set(commitment.options) <= set(known) or (scene.pick == "one" and len(commitment.options) > 1):
+        raise Impossible("That choice does not belong to this decision: choose again.")
+    for control in controls(scene, commitment.options):
+        if sentence := off_scale(control, commitment.controls.get(control.id)):
+            raise Impossible(sentence)
+
+
+def off_scale(control: Control, value: float | None) -> str:
+    """A sentence if `value` is no number on the control's scale, else nothing."""
+    if value is not None and control.low <= value <= control.high:
+        return ""
+    return f"{control.label}: give a number from {control.low:g} to {control.high:g} {control.unit}."
+
+
+def _target(play, commitment):
+    branches = [option.next for option in chosen(play.scene, commitment.options) if option.next]
+    return branches[0] if branches else play.scene.next or play.resume_at or DEBRIEF
+
+
+def _day_of(case, scene_id):
+    if scene_id == DEBRIEF:
+        return case.ends.value
+    day = case.scene(scene_id).day
+    return day.value if day else 0.0
+
+
+def _interrupt(before, after, run):
+    """`after`, or the interruption that a simulated reading forces on the way there."""
+    waiting = [rule for rule in after.case.interruptions if rule.scene not in after.interrupted]
+    if not waiting or after.day <= before.day:
+        return after
+    trace = run(scenario(after))
+    crossings = [(day, rule) for rule in waiting if (day := _crossing(trace, rule, before.day, after.day)) is not None]
+    if not crossings:
+        return after
+    day, rule = min(crossings, key=lambda crossing: crossing[0])
+    return replace(
+        after, scene_id=rule.scene, day=day, interrupted=after.interrupted | {rule.scene}, resume_at=after.scene_id
+    )
+
+
+def _crossing(trace, rule, from_day, to_day):
+    """The whole day after `from_day`, up to `to_day`, on which the reading first rises above its level."""
+    reading = getattr(trace, rule.reading)[:, 0]
+    rises = (reading[:-1] <= rule.above) & (reading[1:] > rule.above)
+    found = trace.day[1:][rises & (trace.day[1:] > from_day) & (trace.day[1:] <= to_day)]
+    return float(min(ceil(found[0]), to_day)) if len(found) else None
