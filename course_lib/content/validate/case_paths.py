@@ -108,7 +108,7 @@ def _never_ordered(case, page):
     """An order that no choice places has a result, and perhaps a source, that no screen shows."""
     placed = {id for scene in case.scenes for option in scene.options for id in option.orders}
     for id in case.orders:
-        if id not in placed:
+        if id not in placed and placed <= case.orders.keys():  # a misspelt one is told by itself
             sentence = f"no choice orders `{id}`, so no screen shows its result or where it comes from"
             yield page.finding(("orders", id), f"{sentence}: name it under `orders` of a choice, or remove it")
 

@@ -77,7 +77,7 @@ BROKEN = {
     "words for a dose": (CASE, "dose: 240 mg/day", "dose: a lot", 0, "`a lot` is not a quantity"),
     "a minute of the wrong kind": (LESSON, "minutes: 20 minutes", "minutes: 15", 0, "`15` is not a quantity: write it with its unit, as in `10 minutes`"),
     "a half-life in minutes": (DRUG, '  unit: "h"\n  low: 2.1', "  unit: min\n  low: 2.1", 0, "`min` is not one of the words for `unit`: use 'h'"),
-    "a negative constant": (DRUG, "  low: 2.1", "  low: -2.1", 0, "`low` is -2.1, and must be at least 0"),
+    "a negative constant": (DRUG, "  low: 2.1", "  low: -2.1", 0, "`low` is -2.1, and must be more than 0"),
     "a value outside its range": (DRUG, "  value: 3.5", "  value: 35", "half_life:", "value 35 lies outside its own range 2.1 to 3.8"),
     "an endless range": (DRUG, "  high: 3.8", "  high: .inf", 0, "`high` is `inf`, and must be a number"),
     "a key twice": (CASE, "setting: Int", "title: Again\nsetting: Int", "title: Again", "the key `title` is here twice: keep one of them"),
