@@ -51,12 +51,11 @@ def _by_room(modules):
 
 
 def _scripts(modules):
+    known = set(modules)
     for path in modules:
-        beside = [HOUSE / other for other in modules if other.parent == path.parent and other.suffix == ".py"]
-        if path.suffix == ".js" and not any(
-            other.is_file() and path.name in other.read_text("utf-8") for other in beside
-        ):
-            yield f"{path} is in the wrong room: a widget's script lies beside the Python that sends it, and none here names it."
+        widget = path.name.split(".")[0]  # screen.js, and each part of it: screen.keeping.js
+        if path.suffix == ".js" and path.with_name(f"{widget}.py") not in known:
+            yield f"{path} is in the wrong room: a widget's script lies beside its Python, and there is no {widget}.py here."
 
 
 def _tests(modules, tests):
@@ -79,7 +78,8 @@ def test_no_file_is_in_the_wrong_room():
         (["course_lib/views/lab/a.py", "course_lib/views/labwords.py"], [], "views/labwords.py is in the wrong room"),
         ([f"course_lib/engine/review_{n}.py" for n in "abc"], [], "3 files named review_…"),
         (["course_lib/helpers/a.py"], [], "is in no storey"),
-        (["course_lib/views/parts/screen.js"], [], "none here names it"),
+        (["course_lib/views/parts/screen.js"], [], "there is no screen.py here"),
+        (["course_lib/views/parts/screen.keeping.js"], [], "there is no screen.py here"),
         (
             ["course_lib/engine/case/play.py"],
             ["tests/engine/cases/test_play.py"],

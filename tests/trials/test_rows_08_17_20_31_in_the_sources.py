@@ -25,7 +25,7 @@ def test_row_08_every_read_and_every_write_of_the_browser_s_storage_is_guarded(p
 
 
 def test_row_31_numbers_fall_back_to_english_before_the_chart_library_asks_for_them():
-    assert SCRIPTS.index("languages.js") == 0 < SCRIPTS.index(CHARTS)
+    assert SCRIPTS.index("screen.languages.js") == 0 < SCRIPTS.index(CHARTS)
     script = Screen._esm if isinstance(Screen._esm, str) else str(Screen._esm)
     assert script.index('new target("en-US"') < script.index("Intl.NumberFormat(_?k.language")
 

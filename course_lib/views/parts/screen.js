@@ -1,4 +1,4 @@
-// HTML from Python in, what the hand does out. uPlot, Idiomorph and what the browser keeps (keeping.js) stand before this text (screen.py).
+// HTML from Python in, what the hand does out. uPlot, Idiomorph and the other parts of this script stand before this text (screen.py).
 // A message goes out only when the one before it was answered, so a drag never queues up behind itself.
 
 const PING_MS = 3000, LOST_MS = 8000;

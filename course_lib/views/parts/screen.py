@@ -17,11 +17,11 @@ STYLES = tuple(
 )
 CHARTS = "vendor/uPlot.iife.min.js"
 SCRIPTS = (  # one text, in this order: each needs those before it
-    "languages.js",
+    "screen.languages.js",
     CHARTS,
     "vendor/idiomorph.min.js",
-    "keeping.js",
-    "stepping.js",
+    "screen.keeping.js",
+    "screen.stepping.js",
     "screen.js",
 )
 BROKEN = (
