@@ -1,10 +1,10 @@
 # One line a verb; `make help` lists them. Windows has no make: README gives the two commands that replace it.
 .DEFAULT_GOAL := help
-.PHONY: help serve lab test quick check hosting bench calibrate lock check-lock clean
+.PHONY: help serve lab test quick browsers check hosting bench calibrate lock check-lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 QUICK := tests/model tests/physiology tests/content tests/engine tests/views tests/test_house.py tests/test_rooms.py
-export HOST PORT COURSE_DATA CHROMIUM
+export HOST PORT COURSE_DATA CHROMIUM FIREFOX GECKODRIVER WEBKITWEBDRIVER XVFB
 
 help:        ## these lines
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 14
@@ -21,6 +21,9 @@ test: .venv/developers ## install what the tests need and run all of them
 
 quick: .venv/developers ## what needs no browser and no server: content, engine, physiology, views, in under a minute
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow" $(QUICK) $(PYTEST)
+
+browsers: .venv/browsers ## start page, lesson 03 and the dose lab in Firefox and in WebKit, if you have them (BROWSER=firefox, BROWSER=webkit)
+	@$(BIN)/python -m tests.browsers $(BROWSER)
 
 check: .venv/developers check-lock ## content, style, storeys and lock
 	$(BIN)/python -m course_lib validate
@@ -63,4 +66,9 @@ clean:       ## remove what was installed and built, never a learner's data
 .venv/developers: .venv/users requirements-dev.txt
 	@echo "Installing what the tests need into .venv …"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.venv/browsers: .venv/users tests/browsers/requirements.txt
+	@echo "Installing what drives Firefox and WebKit into .venv …"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt -r tests/browsers/requirements.txt
 	@touch $@
