@@ -87,8 +87,8 @@ class Learner:
         self.driver.get(f"{self.url}/voila/render/{notebook}.ipynb")
         if self.wait(f"{notebook} to be live", lambda: self.live() or self.unloaded()) is True:
             return
-        print(f"  ({notebook} was loaded again, for it said “{self.unloaded()}”)", flush=True)
-        self.driver.refresh()
+        print(f"  ({notebook} is loaded again, for it says “{self.unloaded()}”)", flush=True)
+        self.driver.get(f"{self.url}/voila/render/{notebook}.ipynb")
         self.wait(f"{notebook} to be live", self.live)
 
     def live(self) -> bool:
@@ -96,8 +96,10 @@ class Learner:
         return bool(self.all("[data-live=yes]")) and "Connecting…" not in self.text()
 
     def unloaded(self) -> str | None:
-        """What a page says that came too slowly, as on a busy machine, and asks to be loaded again."""
-        return next((line for line in self.text().splitlines() if line.startswith(UNLOADED)), None)
+        """What the page says, though not on the screen, of a part that came too slowly; it is to be loaded again."""
+        parts = "[...document.querySelectorAll('.unfinished, .jp-OutputArea-output')]"
+        text = self.driver.execute_script(f"return {parts}.map(part => part.textContent).join(' ')")
+        return next((words for words in UNLOADED if words in text), None)
 
     def all(self, css: str) -> list[WebElement]:
         """What is on the screen of all that a selector finds."""
