@@ -3,6 +3,7 @@
 A browser that is missing is told in one sentence and never passed over; the other one is tried all the same.
 """
 
+import signal
 import sys
 
 from tests.browsers import find
@@ -46,4 +47,7 @@ def passed(ready: dict[str, dict[str, str]]) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(1)
+    )  # whoever ends it early leaves no server and no browser behind
     sys.exit(main(sys.argv[1:]))
