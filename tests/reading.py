@@ -99,7 +99,7 @@ class Browser(Page):
         """Where a message belongs, as the page that it comes from says it."""
         room = self._room()
         if kind == "report":
-            return {"at": code(room.where())}
+            return {"at": code(room.where())} if hasattr(room, "where") else {}
         return {"at": room.at()} if hasattr(room, "at") and getattr(room, "ready", False) else {}
 
     def _keep(self, kind, message):

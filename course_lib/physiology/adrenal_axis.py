@@ -16,7 +16,7 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     E_p     plain                           [mg PE/day]
     E_n     –                               [mg PE/day]
     E_f     fluorinated_means               [mg PE/day]
-    q       suppression                     [share]
+    q       –                               [share]
     E_q     half_suppression_mg_pe_per_day  [mg PE/day]
     H       capacity                        [share]
     k_rec   axis_recovery_per_day           [1/day]

@@ -59,9 +59,11 @@ def equivalent_mg_per_day(typed: Mapping, with_first: bool = False) -> float:
 def reading_of(scene: Scene, typed: Mapping) -> Reading:
     """The first of the scene's readings that fits an order as it was read; the last one always does.
 
-    With a dose at once before it an order is read by its first day too, and the worse of the two readings counts.
+    A dose at once of no more than a day's amount is the usual way to begin; with more than that an order is read by its
+    first day too, and the worse of the two readings counts.
     """
-    doses = {equivalent_mg_per_day(typed), equivalent_mg_per_day(typed, with_first=True)}
+    much = (typed.get("first_mg") or 0.0) > typed["mg_per_day"]
+    doses = {equivalent_mg_per_day(typed), equivalent_mg_per_day(typed, with_first=much)}
     read = [next(reading for reading in scene.typed.readings if fits(reading, typed, dose)) for dose in sorted(doses)]
     return max(read, key=lambda reading: _severity(scene, reading))
 
