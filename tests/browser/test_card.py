@@ -22,7 +22,7 @@ def test_the_model_card_has_no_barriers_light_or_dark_and_nothing_scrolls_sidewa
     expect(page.get_by_text("Running the published observations")).to_have_count(0, timeout=PATIENCE_MS)
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
 
-    one.no_barriers("light", "dark", widths=(1280, 390))
+    one.no_barriers_on_desk_and_phone()
 
 
 def test_purpose_and_limits_are_read_before_the_kernel_is_there(learner, server):

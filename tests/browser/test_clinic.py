@@ -45,10 +45,10 @@ def test_a_patient_is_played_from_the_corridor_to_the_debrief_and_is_done_on_the
 def test_neither_the_corridor_nor_a_patient_has_barriers(learner):
     one = learner()
     page = one.go(CLINIC)
-    one.no_barriers("light", "dark", widths=(1280, 390))
+    one.no_barriers_on_desk_and_phone()
     door(page).get_by_role("button", name="See this patient").click()
     expect(page.get_by_role("button", name=BACK)).to_be_visible()
-    one.no_barriers("light", "dark", widths=(390, 1280))
+    one.no_barriers_on_desk_and_phone()
 
 
 def test_cases_in_the_header_leads_to_the_corridor(learner):

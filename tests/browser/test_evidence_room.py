@@ -12,7 +12,7 @@ def test_the_evidence_room_has_no_barriers(learner):
     one = learner()
     page = one.go(ROOM)
     expect(page.get_by_role("region", name="Coverage")).to_be_visible()
-    one.no_barriers("light", "dark", widths=(1280, 390))
+    one.no_barriers_on_desk_and_phone()
 
 
 def test_the_card_of_a_claim_leads_to_the_claim_itself(learner):

@@ -40,7 +40,7 @@ def test_nothing_in_the_lab_is_in_anyones_way_when_all_of_it_is_open(learner):
     side(page).get_by_role("textbox", name="Dose").first.fill("30000")
     expect(side(page).get_by_text("Give a dose from 0 to 2000 mg")).to_be_visible()
 
-    one.no_barriers("light", "dark", widths=(1280, 390))
+    one.no_barriers_on_desk_and_phone()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 

@@ -26,7 +26,7 @@ def test_a_page_has_no_barriers_light_or_dark(learner, notebook):
     one = learner()
     one.go(notebook)
 
-    one.no_barriers("light", "dark", widths=(1280, 390))
+    one.no_barriers_on_desk_and_phone()
 
 
 @pytest.mark.parametrize("notebook", [name for name in NOTEBOOKS if name not in ELSEWHERE])
@@ -42,18 +42,18 @@ def test_every_other_lesson_opens_on_a_phone_and_has_no_barriers(learner, notebo
 def test_no_screen_of_the_case_or_the_quiz_has_barriers_light_or_dark(learner):
     one = learner()
     page = one.go(LESSON)
-    one.no_barriers("light", "dark", widths=(1280, 390))  # opening, lab and first question
+    one.no_barriers_on_desk_and_phone()  # opening, lab and first question
     meet(page)
     play(page, best, 5)
     choose(page, best)  # with the controls of the taper open
-    one.no_barriers("light", "dark", widths=(390, 1280))
+    one.no_barriers_on_desk_and_phone()
     commit(page)
-    one.no_barriers("light", "dark", widths=(1280, 390))
+    one.no_barriers_on_desk_and_phone()
     go_on(page)
     play(page, best)
     fill_in(page)
     commit_answer(page)
-    one.no_barriers("light", "dark", widths=(390, 1280))
+    one.no_barriers_on_desk_and_phone()
 
 
 def test_what_looks_for_barriers_finds_a_pale_word_in_the_dark_and_a_field_without_a_name(learner):

@@ -114,4 +114,4 @@ def test_a_slide_has_no_barriers(learner):
     page = present(one)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("n")
-    one.no_barriers("light", "dark", widths=(1280, 390))
+    one.no_barriers_on_desk_and_phone()

@@ -75,19 +75,19 @@ def play(page, parts):
 
 def test_no_screen_of_a_worksheet_or_a_contrast_pair_has_barriers(visit):
     one, page = visit(width=1280)
-    one.no_barriers("light", "dark", widths=(1280, 390))
+    one.no_barriers_on_desk_and_phone()
     page.locator(".px-contrast").get_by_label(PAIR.rows[0].label, exact=True).check()
     page.locator(".px-contrast").get_by_label("Certain", exact=True).check()
     page.get_by_role("button", name="Commit answer").click()
     expect(page.get_by_role("button", name="Answer it again")).to_be_visible()
     fill(page)
     commit(page)
-    one.no_barriers("light", "dark", widths=(390, 1280))
+    one.no_barriers_on_desk_and_phone()
     go_on(page)
     play(page, 2)
-    one.no_barriers("light", "dark", widths=(1280, 390))  # the words, with what was committed so far
+    one.no_barriers_on_desk_and_phone()  # the words, with what was committed so far
     play(page, 2)
-    one.no_barriers("light", "dark", widths=(390, 1280))
+    one.no_barriers_on_desk_and_phone()
 
 
 def test_touch_targets_on_a_phone_are_large_enough(visit):
