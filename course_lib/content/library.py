@@ -5,7 +5,7 @@ Source of every sentence and number is in the files; this module holds none.
 
 import os
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ..model.case import Case
@@ -54,7 +54,17 @@ def text(*parts: str) -> str:
 
 def ids(folder: str) -> tuple[str, ...]:
     """The ids (stems) of the files in a folder of assets/, in order."""
-    return tuple(sorted(path.stem for path in (assets() / folder).glob("*.yaml")))
+    path = os.path.join(assets(), folder)
+    try:
+        return _stems(path, os.stat(path).st_mtime_ns)
+    except FileNotFoundError:
+        return ()
+
+
+@lru_cache(maxsize=64)
+def _stems(path: str, changed_ns: int) -> tuple[str, ...]:
+    """As `ids`; a folder in which a file came or went has another time of change."""
+    return tuple(sorted(name.removesuffix(".yaml") for name in os.listdir(path) if name.endswith(".yaml")))
 
 
 def _reader(folder: str, kind: type[Noun]) -> Callable[[str], Noun]:

@@ -5,6 +5,7 @@ One rule for everything that explains: the key of an item, a choice of a case, a
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from ...model.case import Case
 from ...model.claim import Claim
@@ -49,19 +50,22 @@ def keeps_a_hedge(said: str, claims: Iterable[Claim]) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
 def meaning_words(text: str) -> frozenset[str]:
     """The words of `text` that carry meaning, without their endings."""
     found = re.findall(r"[^\W_]+(?:[.,]\d+)?", text.casefold())
     return frozenset(re.sub(r"(?<=\w{3})(ing|ed|es|s|ly)$", "", word) for word in found if word not in STOP)
 
 
+@lru_cache(maxsize=512)
 def _hedged_throughout(claim: Claim) -> bool:
     phrases = [phrase.strip().casefold() for phrase in claim.hedge.split(";")]
     return all(any(phrase in sentence for phrase in phrases) for sentence in _sentences(claim.text.casefold()))
 
 
-def _hedging(text: str) -> set[str]:
-    return {found[0].casefold() for found in guessing.HEDGE.finditer(text)}
+@lru_cache(maxsize=16384)
+def _hedging(text: str) -> frozenset[str]:
+    return frozenset({found[0].casefold() for found in guessing.HEDGE.finditer(text)})
 
 
 # ── what explains an answer ──────────────────────────────────────────────────────────────────────────────────────
