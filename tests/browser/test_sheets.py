@@ -59,6 +59,7 @@ def fill(page):
 def commit(page):
     page.get_by_role("button", name="Commit this part").click()
     expect(page.get_by_role("button", name=re.compile("Next part|See the whole"))).to_be_visible()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)  # the answer is in, and the page has moved to it
 
 
 def go_on(page):

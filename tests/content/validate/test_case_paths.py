@@ -4,6 +4,8 @@ import pytest
 
 from tests.broken import CASE, HOUSE, JARGON, WHAT_TO_DO, findings
 
+pytestmark = pytest.mark.slow  # each checks a broken copy of the whole course
+
 NEW = "cases/my-case.yaml"
 TEMPLATE = (HOUSE / "course_lib" / "content" / "templates" / "case.yaml").read_text(encoding="utf-8")
 

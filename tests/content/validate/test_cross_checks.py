@@ -5,6 +5,8 @@ import pytest
 from course_lib.cli import findings as all_findings
 from tests.broken import CASE, DRUG, JARGON, LAB, LESSON, QUIZ, WHAT_TO_DO, findings
 
+pytestmark = pytest.mark.slow  # each checks a broken copy of the whole course
+
 
 def test_the_course_s_own_content_is_well_formed():
     assert all_findings() == ()

@@ -7,6 +7,8 @@ from course_lib.content.validate import guessing, item_flaws
 from course_lib.model.quiz import Answer, Choice
 from tests.broken import HOUSE, JARGON, QUIZ, WHAT_TO_DO, findings
 
+pytestmark = pytest.mark.slow  # each checks a broken copy of the whole course
+
 DOSE = "quizzes/reduce-the-dose.yaml"
 
 # A flaw: a file, the text that goes, the text that comes, the text at whose line the flaw is (0: at the edit), words.
