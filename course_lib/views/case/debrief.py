@@ -33,7 +33,7 @@ from ..parts import controls, figures
 from ..parts.labels import amount
 from ..parts.origin_mark import SIMULATED, origin_mark
 from . import order_form, origins, paths, ranking
-from .feedback import explanations, headline, read_as
+from .feedback import explanations, headline, read_as, verdict
 from .page import MODEL_NOTE, Page
 
 
@@ -192,7 +192,6 @@ def _test(page, order):
 def _reviewed(page, at, step):
     scene = page.play.case.scene(step.commitment.scene)
     findings = replay.judge(scene, step.commitment)
-    sound = findings.sound
     report = (
         fragment[page.evidence.inline(scene.report.text), " ", span(".px-source")[page.evidence.origin(scene.report)]]
         if scene.report
@@ -208,7 +207,7 @@ def _reviewed(page, at, step):
                 dd[_said(page, scene, replay.argued(scene)), page.evidence.chips(scene.claims)],
             ],
         ],
-        p(class_=["px-verdict", "px-better" if sound else "px-worse"])[headline(findings)],
+        verdict(page.evidence, findings),
         details(".px-table")[
             summary["Why each stands where it stands" if scene.ranking else "What each option means"],
             explanations(page.evidence, scene, findings, ranked_before(page.play, step)),

@@ -43,14 +43,20 @@ def judgement(
     findings = replay.judge(scene, commitment)
     return fragment[
         commitment.typed and p(".px-strong")[read_as(scene, commitment, drugs)],
-        p(class_=["px-verdict", "px-better" if findings.sound else "px-worse"])[headline(findings)],
-        findings.reading and own_reason(evidence, findings.reading),
+        verdict(evidence, findings),
         explanations(evidence, scene, findings, before),
     ]
 
 
-def own_reason(evidence: Evidence, reading: Reading) -> Element:
-    """Why the course says what it says of this very order, where the reasons of no option hold for it."""
+def verdict(evidence: Evidence, findings: replay.Findings) -> Element:
+    """Sound or not, and of an order for which the reasons of no option hold the reason of its own."""
+    return fragment[
+        p(class_=["px-verdict", "px-better" if findings.sound else "px-worse"])[headline(findings)],
+        findings.reading and _own_reason(evidence, findings.reading),
+    ]
+
+
+def _own_reason(evidence: Evidence, reading: Reading) -> Element:
     sign, tone, words = VERDICTS[reading.verdict]
     return p(".px-own-reason")[
         span(class_=f"px-{tone}")[f"{sign} {words}. "],

@@ -309,3 +309,15 @@ def test_a_reload_before_the_first_commitment_meets_the_same_patient_and_another
         browser.click("Meet the patient")
         assert collapsed(other.case.scene(FIRST).text)[:60] in browser.words and "{" not in browser.words
     assert len(ages) > 1
+
+
+def test_the_reason_of_an_order_that_no_option_stands_for_is_read_at_once_and_again_in_the_debrief(here):
+    room, browser = here("unguided")
+    go_to(room, browser, TYPED)
+    too_little = {**values(room.play.scene, "unguided"), "mg-per-day": ["2"]}
+    browser.send("commit", form="decision", values=too_little)
+    reading = replay.judge(BOOK.scene(TYPED), room.play.history[-1].commitment).reading
+    reason = collapsed(reading.because.split("[")[0].splitlines()[0])[:60]
+    assert reading.verdict == "unsafe" and reason in browser.words and "✕ Unsafe" in browser.words
+    go_to(room, browser)
+    assert room.phase == "debrief" and reason in browser.words
