@@ -70,13 +70,18 @@ class Learner:
         self.context.set_default_timeout(30_000)
         self.errors: list[str] = []
         self.requests: list[str] = []
+        self.heard = 0  # websocket frames
         self.context.on("request", lambda request: self.requests.append(request.url))
         self.page = self.open_tab()
 
     def open_tab(self) -> Page:
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("websocket", lambda line: line.on("framereceived", self._hears))
         return page
+
+    def _hears(self, frame):
+        self.heard += 1
 
     def go(self, notebook: str, page: Page | None = None) -> Page:
         """Open a notebook and wait until its screens are live."""

@@ -190,6 +190,27 @@ def test_what_is_pressed_is_seen_where_the_system_sets_all_colours(at_the_lab):
     page.emulate_media(forced_colors="none")
 
 
+def test_nothing_moves_under_a_finger_so_that_what_is_pressed_is_what_was_meant(at_the_lab):
+    page, root = at_the_lab.page, at_the_lab.page.locator(".px-root").first
+    sentence = root.get_by_role("img", name="Proximal strength")
+    other = root.locator(".px-lab-strength [aria-pressed=false]").first
+    name = other.inner_text()
+    before, heard = sentence.get_attribute("aria-label"), at_the_lab.heard
+    other.hover()
+    page.mouse.down()
+    root.get_by_role("slider").first.evaluate(
+        "dose => { dose.value = dose.value > 30 ? 5 : 60; dose.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    while at_the_lab.heard < heard + 4:  # busy, the new picture, the word that it is whole, idle
+        page.wait_for_timeout(20)
+    held = sentence.get_attribute("aria-label")
+    page.mouse.up()
+
+    assert held == before
+    expect(sentence).not_to_have_attribute("aria-label", before)
+    expect(root.locator(".px-lab-strength [aria-pressed=true]")).to_have_text(name)
+
+
 # ── boxes and sliders by keyboard; a sentence that is said twice ─────────────────────────────────────────────────────
 
 

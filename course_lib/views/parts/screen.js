@@ -2,131 +2,17 @@
 // A message goes out only when the one before it was answered, so a drag never queues up behind itself.
 
 const PING_MS = 3000, LOST_MS = 8000;
+const LONGEST_PRESS_MS = 1500, LED_MS = 1000, PRESSED = "button, a, summary, label";
 const SUPPRESSED = "data-lm-suppress-shortcuts"; // JupyterLab's own word for an element whose keys it leaves alone
 
-// The height of a chart's letters in CSS pixels: 11 where the browser's text has its usual size.
-function letters() { return 11 / 16 * parseFloat(getComputedStyle(document.documentElement).fontSize) || 11; }
-
-function token(el, name) { return getComputedStyle(el).getPropertyValue(name).trim(); }
-
-function tint(color, alpha) {
-  return `color-mix(in srgb, ${color} ${alpha * 100}%, transparent)`;
-}
-
-// ---- charts: one uPlot for each figure, fed from the JSON in data-chart -------------------------------------------
-const charts = new WeakMap();
-
-// A line is five columns: itself, the band that is filled below its high and above its low, and two dotted edges.
-function bands(spec) {
-  return spec.series.flatMap((s, i) => s.low ? [{ series: [2 + 5 * i, 3 + 5 * i], dir: -1 }] : []);
-}
-
-function columns(spec) {
-  const none = spec.x.map(() => null);
-  return [spec.x, ...spec.series.flatMap(s => [s.y, s.high || none, s.low || none, s.edgeHigh || none, s.edgeLow || none])];
-}
-
-function series(el, spec) {
-  return [{}, ...spec.series.flatMap(s => {
-    const color = () => token(el, s.color);
-    const edge = { stroke: "transparent", width: 0, points: { show: false } };
-    const dotted = { stroke: color, width: 1.25, dash: [2, 4], points: { show: false } };
-    return [
-      { stroke: color, width: 2.25, dash: s.dash || [], points: { show: false }, paths: s.steps ? uPlot.paths.stepped({ align: 1 }) : undefined },
-      { ...edge, fill: s.low ? () => tint(color(), 0.16) : undefined }, edge, dotted, dotted];
-  })];
-}
-
-function write(u, text, x, y, color, align) {
-  u.ctx.save();
-  u.ctx.font = `600 ${letters() * devicePixelRatio}px system-ui, sans-serif`;
-  u.ctx.textAlign = align;
-  u.ctx.lineWidth = 4 * devicePixelRatio;
-  u.ctx.strokeStyle = token(u.root, "--card");
-  u.ctx.strokeText(text, x, y);
-  u.ctx.fillStyle = color;
-  u.ctx.fillText(text, x, y);
-  u.ctx.restore();
-}
-
-function annotate(el) {
-  return u => {
-    const spec = charts.get(el).spec, { ctx, bbox } = u;
-    const line = (x1, y1, x2, y2) => {
-      ctx.save(); ctx.setLineDash([4, 4]); ctx.strokeStyle = token(el, "--ink-2"); ctx.lineWidth = devicePixelRatio;
-      ctx.beginPath(); ctx.moveTo(x1, y1); ctx.lineTo(x2, y2); ctx.stroke(); ctx.restore();
-    };
-    for (const level of spec.levels) {
-      const y = u.valToPos(level.y, "y", true);
-      line(bbox.left, y, bbox.left + bbox.width, y);
-      const fits = u.ctx.measureText(level.text).width < bbox.width; // what does not fit stands in the figure's sentence
-      write(u, fits ? level.text : level.text.split(":")[0], bbox.left + bbox.width, y - 5 * devicePixelRatio, token(el, "--ink-2"), "right");
-    }
-    for (const day of spec.days) {
-      const x = u.valToPos(day.x, "x", true), right = x > bbox.left + bbox.width * 0.7;
-      line(x, bbox.top, x, bbox.top + bbox.height);
-      write(u, day.text, x + (right ? -6 : 6) * devicePixelRatio, bbox.top + 12 * devicePixelRatio, token(el, "--brand"), right ? "right" : "left");
-    }
-    let taken = [];
-    for (const s of spec.series) {
-      if (!s.label) continue;
-      let last = s.y.length - 1;
-      while (last > 0 && s.y[last] == null) last--;
-      let y = Math.min(u.valToPos(s.y[last], "y", true) - 7 * devicePixelRatio, bbox.top + bbox.height - 20 * devicePixelRatio);
-      while (taken.some(t => Math.abs(t - y) < 13 * devicePixelRatio)) y += 13 * devicePixelRatio;
-      taken.push(y);
-      write(u, s.label, Math.min(u.valToPos(spec.x[last], "x", true), bbox.left + bbox.width), y, token(el, s.color), "right");
-    }
-  };
-}
-
-function options(el, spec) {
-  const axis = { stroke: () => token(el, "--ink-2"), font: `${letters()}px system-ui, sans-serif`, ticks: { show: false } };
-  const wide = letters() / 11;
-  return {
-    width: Math.max(el.clientWidth, 120), height: spec.height, legend: { show: false }, cursor: { show: false }, padding: [14, 14, 0, 0],
-    scales: { x: { time: false, range: () => charts.get(el).spec.span }, y: { range: () => charts.get(el).spec.range } },
-    axes: [
-      { ...axis, grid: { show: false }, size: 26 * wide, values: (u, ticks) => ticks.map((t, i) => i ? `${t}` : `day ${t}`) },
-      { ...axis, size: 40 * wide, grid: { stroke: () => token(el, "--line"), width: 1 }, splits: () => charts.get(el).spec.ticks }],
-    series: series(el, spec), bands: bands(spec), hooks: { draw: [annotate(el)] },
-  };
-}
-
-function chart(el) {
-  const text = el.dataset.chart, known = charts.get(el);
-  if (known?.text === text) return;
-  const spec = JSON.parse(text), shape = JSON.stringify([spec.series.map(s => [s.color, s.dash, s.steps, !!s.low, !!s.edgeLow]), spec.height]);
-  if (known?.shape === shape) {
-    Object.assign(known, { text, spec });
-    known.plot.setData(columns(spec));
-    return;
-  }
-  known?.plot.destroy();
-  known?.watch.disconnect();
-  const entry = { text, spec, shape };
-  charts.set(el, entry);
-  entry.plot = new uPlot(options(el, spec), columns(spec), el);
-  entry.watch = new ResizeObserver(() => entry.plot.setSize({ width: Math.max(el.clientWidth, 120), height: entry.spec.height }));
-  entry.watch.observe(el);
-}
-
-// A picture that cannot be drawn takes no other along: its sentence and its table stand without it.
-function draw(el) {
-  try { chart(el); } catch (reason) {
-    console.error(reason);
-    el.innerHTML = `<p class="px-note">This picture cannot be drawn here; the words and the table beside it say what it shows.</p>`;
-  }
-}
-
-// ---- the screen ---------------------------------------------------------------------------------------------------
 function render({ model, el }) {
   el.classList.add("px");
   // Keys that are pressed in here are none of JupyterLab's, which looks at the very element that has the focus.
   el.addEventListener("focusin", event => event.target.setAttribute(SUPPRESSED, "true"));
   el.innerHTML = `<div class="px-lost" role="alert"></div><div class="px-elsewhere" role="status"></div><div class="px-root"></div><div class="px-sr" role="status"></div>`;
   const [lost, elsewhere, root, status] = el.children;
-  let known = false, stood = "", pressed = null, waiting = false, pending = null, stale = false, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null;
+  let known = false, stood = "", pressed = null, waiting = false, pending = null, stale = false, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, patience, led = -LED_MS;
+  const waits = [];
 
   function paint() {
     Idiomorph.morph(root, model.get("html"), {
@@ -184,6 +70,17 @@ function render({ model, el }) {
     const newer = node.matches("input, select, textarea") && (pending || node === held);
     stale ||= Boolean(newer);
     return newer;
+  }
+
+  // Nothing changes or moves under a finger between press and release, or the press would miss what it was meant for.
+  function steady(change) {
+    if (waits.length || held?.closest(PRESSED)) waits.push(change); else change();
+  }
+
+  function release() {
+    held = null;
+    clearTimeout(patience);
+    while (waits.length) waits.shift()();
   }
 
   // What is typed in such a field is nobody else's until it is sent.
@@ -250,23 +147,29 @@ function render({ model, el }) {
   model.on("msg:custom", message => {
     lastPong = performance.now();
     if (lost.childElementCount) lost.replaceChildren();
-    if (message.kind === "done") {
-      waiting = false;
-      root.removeAttribute("aria-busy");
-      committing = false;
-      settled();
-      if (later?.isConnected) { const form = later; later = null; form.requestSubmit(); }
-      if (pending) { const next = pending; pending = null; say(next); } else if (stale && !held) { stale = false; paint(); }
-      if (message.say) tell(message.say, message.soon ? 50 : 900);
-      if (message.focus) requestAnimationFrame(() => {
-        const target = root.querySelector(message.focus);
-        target?.focus({ preventScroll: true });
-        target?.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-      });
-      for (const [key, value] of Object.entries(message.keep || {})) keep(key, value);
-      if (message.forget) forget();
-    }
+    if (message.kind === "done") steady(() => answered(message));
   });
+
+  function answered(message) {
+    waiting = false;
+    root.removeAttribute("aria-busy");
+    committing = false;
+    settled();
+    if (later?.isConnected) { const form = later; later = null; form.requestSubmit(); }
+    if (pending) { const next = pending; pending = null; say(next); } else if (stale && !held) { stale = false; paint(); }
+    if (message.say) tell(message.say, message.soon ? 50 : 900);
+    if (message.focus) requestAnimationFrame(() => steady(() => lead(message.focus)));
+    for (const [key, value] of Object.entries(message.keep || {})) keep(key, value);
+    if (message.forget) forget();
+  }
+
+  // Lead to what is new; a finger that comes down stops the way there.
+  function lead(selector) {
+    const target = root.querySelector(selector);
+    target?.focus({ preventScroll: true });
+    target?.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    led = performance.now();
+  }
 
   // After an answer: drafts that are done with go, and what a button changed in a form that is kept is kept too.
   function settled() {
@@ -281,7 +184,7 @@ function render({ model, el }) {
     }
     for (const form of keeping()) if (form.dataset.form && (after?.button === form.dataset.form || mine(form))) keepDraft(form);
   }
-  model.on("change:html", paint);
+  model.on("change:html", () => steady(paint));
 
   root.addEventListener("input", event => {
     // A range moves its box; a box moves its range by what Python read of it, so that there is one reader of numbers.
@@ -294,8 +197,13 @@ function render({ model, el }) {
   root.addEventListener("input", event => valueText(event.target, root)); // once range and box agree
   root.addEventListener("change", event => { if (event.target.form && "keep" in event.target.form.dataset) keepDraft(event.target.form); });
   root.addEventListener("keydown", step);
-  root.addEventListener("pointerdown", event => { held = event.target; });
-  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { held = null; });
+  root.addEventListener("pointerdown", event => {
+    held = event.target;
+    clearTimeout(patience);
+    patience = setTimeout(release, LONGEST_PRESS_MS);
+    if (performance.now() - led < LED_MS) scrollTo({ top: scrollY, behavior: "instant" });
+  });
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(release)); // a click follows its pointerup
   root.addEventListener("submit", event => {
     event.preventDefault();
     if (waiting && root.getAttribute("aria-busy")) { // a second press commits nothing; one after another button waits for its answer

@@ -22,6 +22,7 @@ SCRIPTS = (  # one text, in this order: each needs those before it
     "vendor/idiomorph.min.js",
     "screen.keeping.js",
     "screen.stepping.js",
+    "screen.charts.js",
     "screen.js",
 )
 BROKEN = (
