@@ -1,7 +1,6 @@
 """A course that is really served, for tests: free port, 127.0.0.1, its own data, always stopped, its log at hand."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -13,8 +12,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_S = 60
+KERNELS = {"ipykernel_launcher", "course_lib.serve.forked"}  # modules that run as a kernel, or become one by a fork
 
 
 @dataclass
@@ -33,7 +35,15 @@ class Served:
 
     def kernels(self) -> int:
         """How many kernels the server has running."""
-        return len(descendants(self.process.pid))
+        return len(self.kernel_ids())
+
+    def kernel_ids(self) -> list[int]:
+        """The process ids of the server's kernels, wherever they were started or forked, also once the server has gone."""
+        return [one.pid for one in family(self.port) if not is_warm(one)]
+
+    def warm_ids(self) -> list[int]:
+        """The process id of what the kernels are forked from; none where they are not forked."""
+        return [one.pid for one in family(self.port) if is_warm(one)]
 
 
 @contextmanager
@@ -89,26 +99,37 @@ def until(true, what: str, served: Served | None = None, patience_s: float = PAT
 
 def stop(process: subprocess.Popen) -> None:
     """Stop the server and whatever it started."""
-    children = descendants(process.pid) if process.poll() is None else []
+    with suppress(psutil.Error):
+        started = family(int(psutil.Process(process.pid).environ()["PORT"])) if process.poll() is None else []
     process.terminate()
     try:
         process.wait(20)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    for child in children:
-        with suppress(OSError):
-            os.kill(child, signal.SIGTERM)
+    for one in started:
+        with suppress(psutil.Error):
+            one.terminate()
 
 
-def descendants(pid: int) -> list[int]:
-    """The kernels below a server; empty where the system does not tell."""
-    try:
-        found = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError):
-        return []
-    rows = [row.split(None, 2) for row in found.splitlines()]
-    return [int(row[0]) for row in rows if len(row) == 3 and int(row[1]) == pid and "ipykernel_launcher" in row[2]]
+def family(port: int) -> list[psutil.Process]:
+    """The kernels of the server on this port, and the process that they are forked from.
+
+    They are known by the environment that they inherited: a forked kernel is nobody's child once that process has ended.
+    """
+    found = []
+    for one in psutil.process_iter():
+        with suppress(psutil.Error):  # it has ended meanwhile
+            if KERNELS & set(one.cmdline()) and one.environ().get("PORT") == str(port):
+                found.append(one)
+    return found
+
+
+def is_warm(one: psutil.Process) -> bool:
+    """Whether kernels are forked from this process."""
+    with suppress(psutil.Error):
+        return one.name() == "course-warm"
+    return False
 
 
 def free_port() -> int:

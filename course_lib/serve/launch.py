@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 
+from .forked.warm_process import WARM, can_fork
 from .records_file import close_at_stop, trouble_at_start
 from .settings import Settings, SettingsError, read_settings, unknown_names
 from .slow_imports import skip_address_grammar
@@ -58,12 +59,17 @@ def bind_error_message(why: OSError, host: str, port: int) -> str:
 def serve(settings: Settings, sockets: list[socket.socket]) -> None:
     """Run until stopped."""
     skip_address_grammar()
-    from .server import CourseServer
+    if not settings.preview and can_fork():  # what an author sees is read anew for every page
+        WARM.start()  # it warms up while the server is being loaded
+    try:
+        from .server import CourseServer
 
-    course = CourseServer.create(settings, sockets)
-    told = startup_message(settings.host, sockets[0].getsockname()[1], course.base_url)
-    course.startup_message = "\n".join([told, *proxy_advice(settings)])
-    course.start()
+        course = CourseServer.create(settings, sockets)
+        told = startup_message(settings.host, sockets[0].getsockname()[1], course.base_url)
+        course.startup_message = "\n".join([told, *proxy_advice(settings)])
+        course.start()
+    finally:
+        WARM.stop()
     if trouble := close_at_stop():
         _say(trouble)
     print("The course has stopped.", flush=True)

@@ -14,7 +14,7 @@ os.environ["JUPYTER_PATH"] = os.pathsep.join(
     filter(None, [str(Path(__file__).resolve().parents[2] / "assets"), os.environ.get("JUPYTER_PATH")])
 )  # before Voilà is imported: it looks for templates in …/voila/templates below each of these
 
-from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
@@ -22,6 +22,7 @@ from traitlets.config import Config
 from voila.app import Voila
 
 from .allowed_hosts import HostRouter
+from .forked.warm_process import PROVISIONER, WARM
 from .handlers import LAB_EXTENSIONS, NotFoundHandler
 from .identity import NoAccounts
 from .kernel_life import CourseKernelManager
@@ -37,6 +38,13 @@ class ThisPythonKernelSpecManager(KernelSpecManager):
 
     def _kernel_dirs_default(self):
         return []
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """How a kernel is started: forked from the warm process, where there is one."""
+        spec = super().get_kernel_spec(kernel_name)
+        if WARM.started:
+            spec.metadata = {**spec.metadata, "kernel_provisioner": {"provisioner_name": PROVISIONER}}
+        return spec
 
 
 class CourseServer(Voila):
@@ -87,6 +95,8 @@ class CourseServer(Voila):
         server.add_sockets(self.sockets)
         print(self.startup_message, flush=True)
         self.ioloop = IOLoop.current()
+        if WARM.started:
+            self.ioloop.add_callback(WARM.watch)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
@@ -120,6 +130,10 @@ def voila_config(settings: Settings) -> Config:
     c.CourseKernelManager.cull_interval = min(60, max(1, int(min(settings.idle_s, settings.disconnected_s) / 2)))
     c.CourseKernelManager.cull_connected = True
     c.VoilaExecutor.timeout = 120
+    c.KernelManager.client_class = "course_lib.serve.kernel_client.QuickKernelClient"
+    c.KernelManager.autorestart = (
+        False  # a kernel that comes back under its old id is empty, and its page does not know
+    )
     if sys.platform == "linux":  # elsewhere a socket's path may be too long
         c.KernelManager.transport = "ipc"
     return c

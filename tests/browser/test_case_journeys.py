@@ -118,9 +118,9 @@ def test_a_reload_in_the_middle_comes_back_to_the_same_decision_with_orders_and_
 
 def test_a_killed_kernel_is_told_and_resume_comes_back_to_the_same_decision(learner, server):
     one = learner()
-    before = _kernels(server)
+    before = set(server.kernel_ids())
     page = one.go(LESSON)
-    (kernel,) = _kernels(server) - before
+    (kernel,) = set(server.kernel_ids()) - before
     meet(page)
     play(page, best, 6)
 
@@ -144,19 +144,11 @@ def test_a_restarted_server_is_told_and_resume_comes_back_to_the_same_decision(l
         _stands_after_four(page)
 
 
-def _kernels(server):
-    return {
-        child.pid
-        for child in psutil.Process(server.process.pid).children(recursive=True)
-        if "ipykernel_launcher" in " ".join(child.cmdline())
-    }
-
-
 def test_a_closed_page_frees_its_kernel(learner, server):
     one = learner()
-    before = _kernels(server)
+    before = set(server.kernel_ids())
     page = one.go(LESSON)
-    (kernel,) = _kernels(server) - before
+    (kernel,) = set(server.kernel_ids()) - before
 
     page.goto("about:blank")
     psutil.Process(kernel).wait(timeout=20)

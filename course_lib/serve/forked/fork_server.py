@@ -1,0 +1,106 @@
+"""The warm process: it waits for requests on a socket, and each becomes a kernel by a fork.
+
+It has one thread, runs no cell, makes no widget, opens no store and starts no loop, so that a fork finds nothing half done.
+Run as `python -m course_lib.serve.forked REQUESTS LIFE`, two file descriptors:
+a socket to the server, and the read end of a pipe that ends when the server ends.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import random
+import signal
+import socket
+import sys
+
+READY = b"ready"
+NAME, KERNEL_NAME = "course-warm", "course-kernel"  # as `ps` and `top` show them
+LONGEST_REQUEST = 1 << 17  # bytes; what differs from this process's environment is a few hundred
+
+
+def main(requests: int, life: int) -> None:
+    """Warm up, then fork a kernel for each request until the server closes its end."""
+    from .warm_up import warm_up
+
+    call_this_process(NAME)
+    gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.modules["debugpy"] = None  # nobody debugs a page; importing it costs time and memory
+    warm_up()
+    gc.collect()
+    gc.freeze()  # a collection in a kernel would touch, and so copy, all that is shared
+    with socket.socket(fileno=requests) as line:
+        signal.signal(signal.SIGCHLD, _reap)
+        line.send(READY)
+        while request := line.recv(LONGEST_REQUEST):
+            answer(line, json.loads(request), life)
+
+
+def answer(line: socket.socket, request: dict, life: int) -> None:
+    """Fork a kernel, and send its id together with a descriptor that stays its own even if the id is used again."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})  # it is not reaped before its descriptor is open
+    try:
+        pid = os.fork()
+        if pid == 0:
+            _become_kernel(request, life)
+        descriptor = os.pidfd_open(pid)
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+    with contextlib.suppress(BrokenPipeError):  # the server has gone: the kernel sees it too, by the end of its pipe
+        socket.send_fds(line, [str(pid).encode()], [descriptor])
+    os.close(descriptor)
+
+
+def call_this_process(name: str) -> None:
+    """Give this process a name of at most 15 letters."""
+    with open("/proc/self/comm", "w", encoding="ascii") as comm:
+        comm.write(name)
+
+
+def _reap(*_) -> None:
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _become_kernel(request: dict, life: int) -> None:
+    """In the child: leave behind what belongs to the warm process, and be a kernel until it ends."""
+    code = 1
+    try:
+        _leave_parent(life)
+        _take_place(request)
+        from .page_kernel import run
+
+        run(request["connection_file"], life)
+        code = 0
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(code)  # never back into the loop of the warm process
+
+
+def _leave_parent(life: int) -> None:
+    os.setsid()
+    call_this_process(KERNEL_NAME)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    for descriptor in map(int, os.listdir("/proc/self/fd")):
+        if descriptor > 2 and descriptor != life:
+            with contextlib.suppress(OSError):  # that of the listing itself
+                os.close(descriptor)
+
+
+def _take_place(request: dict) -> None:
+    import numpy
+
+    for name, value in request["env"].items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+    os.chdir(request["cwd"])
+    random.seed()
+    numpy.random.seed()
+    gc.enable()

@@ -1,0 +1,228 @@
+"""The server's side of the warm process: start it, ask it for kernels, make it anew when it ends.
+
+Kernels are children of the warm process and outlive it; they end with the server, whose end a pipe tells them.
+"""
+
+import asyncio
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib.metadata import entry_points
+
+from traitlets.log import get_logger
+
+from .fork_server import READY
+
+PROVISIONER = "proximal-forked"
+GROUP = "jupyter_client.kernel_provisioners"
+CHOSEN_BY_HOST = "JUPYTER_DEFAULT_PROVISIONER_NAME"  # jupyter_client's own name for the way kernels are started
+PATIENCE_S = 10.0  # how long a page waits for a warm process that is being made; an ordinary kernel takes seconds, too
+MOST_FAILURES = 2
+MALLOC = {"MALLOC_ARENA_MAX": "1"}
+
+
+def can_fork() -> bool:
+    """Whether kernels can be forked here: on Linux, where the course is installed, unless the host chose another way."""
+    if sys.platform != "linux" or os.environ.get(CHOSEN_BY_HOST, PROVISIONER) != PROVISIONER:
+        return False
+    if not entry_points(group=GROUP, name=PROVISIONER):
+        return False
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except (AttributeError, OSError):  # an old Linux, or a container that forbids it
+        return False
+    return True
+
+
+class ForkedProcess:
+    """A kernel that is a child of another process, with what `subprocess.Popen` would offer for it."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int, descriptor: int):
+        self.pid, self.descriptor = pid, descriptor
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """None while it runs; then 0, since only its parent is told more."""
+        if self.returncode is None and select.select([self.descriptor], [], [], 0)[0]:
+            self._ended()
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; raises TimeoutExpired."""
+        if self.returncode is None:
+            if not select.select([self.descriptor], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired(f"kernel {self.pid}", timeout)
+            self._ended()
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal, and only it; nothing once it has ended."""
+        if self.returncode is None:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self.descriptor, number)
+
+    def terminate(self) -> None:
+        """End it by SIGTERM."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it by SIGKILL."""
+        self.send_signal(signal.SIGKILL)
+
+    def _ended(self):
+        self.returncode = 0
+        os.close(self.descriptor)
+
+    def __del__(self):
+        if self.returncode is None:
+            os.close(self.descriptor)
+
+
+class WarmProcess:
+    """The process that is forked, as the server knows it; one for each server."""
+
+    def __init__(self):
+        self.process: subprocess.Popen | None = None
+        self.line: socket.socket | None = None  # requests go out, process ids come in
+        self.life: tuple[int, int] | None = None  # a pipe whose write end only the server holds
+        self.environ: dict[str, str] = {}  # in which the process was started
+        self.folder = ""  # IPython's, of this server alone
+        self.failures = 0  # in a row, of a process that did not become ready
+        self.ready, self.turn, self.supervisor = asyncio.Event(), asyncio.Lock(), None
+
+    @property
+    def started(self) -> bool:
+        """Whether this server forks its kernels."""
+        return self.life is not None
+
+    def start(self) -> None:
+        """Start it; it warms up meanwhile, and the first request waits for it."""
+        self.life, self.folder = os.pipe(), tempfile.mkdtemp(prefix="course-kernels-")
+        self._spawn()
+
+    def watch(self) -> None:
+        """From within the server's loop: notice when it is ready, and make it anew when it ends."""
+        self.supervisor = self.supervisor or asyncio.ensure_future(self._supervise())
+
+    def stop(self) -> None:
+        """End it; every kernel that still runs ends by itself."""
+        if not self.started:
+            return
+        if self.supervisor:
+            self.supervisor.cancel()
+        for end in self.life:
+            os.close(end)
+        self.life = None
+        self._end()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    async def fork(self, connection_file: str, env: Mapping[str, str], cwd: str) -> ForkedProcess | None:
+        """A kernel for this connection file; None if there is none to be had, and an ordinary one has to do."""
+        if not self.started:
+            return None
+        self.watch()
+        asked = asyncio.ensure_future(self._fork(connection_file, env, cwd))
+        try:
+            return await asyncio.shield(asked)
+        except asyncio.CancelledError:  # whoever asked has gone: the kernel goes, too, when it comes
+            asked.add_done_callback(_end_unwanted)
+            raise
+
+    async def _fork(self, connection_file, env, cwd):
+        for _ in range(MOST_FAILURES):
+            try:
+                await asyncio.wait_for(self.ready.wait(), PATIENCE_S)
+            except TimeoutError:
+                get_logger().warning("The process that kernels are forked from is not ready yet: a page starts slowly.")
+                return None
+            if self.failures >= MOST_FAILURES:
+                return None
+            async with self.turn:
+                try:
+                    return await asyncio.wait_for(self._exchange(connection_file, env, cwd), PATIENCE_S)
+                except (OSError, EOFError):  # a TimeoutError is an OSError
+                    self.ready.clear()
+                    self.process.kill()  # then it is made anew
+        return None
+
+    async def _exchange(self, connection_file, env, cwd):
+        request = {"connection_file": connection_file, "env": self._changed(env), "cwd": str(cwd)}
+        self.line.send(json.dumps(request).encode())
+        await _readable(self.line)
+        answer, descriptors, *_ = socket.recv_fds(self.line, 64, 1)
+        if not descriptors:
+            raise EOFError
+        return ForkedProcess(int(answer), descriptors[0])
+
+    def _changed(self, env):
+        """What differs from the environment that the process was started in; None for what is not in it."""
+        own = {"IPYTHONDIR": self.folder}
+        gone = {name: None for name in self.environ if name not in env}
+        return gone | {name: value for name, value in {**env, **own}.items() if self.environ.get(name) != value}
+
+    async def _supervise(self):
+        while self.failures < MOST_FAILURES:
+            await _readable(self.line)
+            if self.line.recv(len(READY)) == READY:
+                self.failures = 0
+                self.ready.set()
+                await self._end_of_process()
+                self.ready.clear()
+            else:
+                self.failures += 1
+            self._end()
+            self._spawn()
+        self.ready.set()  # whoever waits is told that there is none
+        get_logger().error("The process that kernels are forked from ends at once: from now on pages start slowly.")
+
+    async def _end_of_process(self):
+        descriptor = os.pidfd_open(self.process.pid)
+        try:
+            await _readable(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _spawn(self):
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.environ = {**os.environ, "IPYTHONDIR": self.folder, **MALLOC}
+        with theirs:
+            numbers = theirs.fileno(), self.life[0]
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", __package__, *map(str, numbers)],
+                env=self.environ, pass_fds=numbers, stdin=subprocess.DEVNULL, start_new_session=True,
+            )  # fmt: skip
+        self.line = ours
+
+    def _end(self):
+        self.line.close()
+        self.process.kill()  # it has nothing to lose
+        self.process.wait()
+
+
+async def _readable(file) -> None:
+    """Wait until there is something to read, or the other end is gone."""
+    loop = asyncio.get_running_loop()
+    there = loop.create_future()
+    loop.add_reader(file, lambda: there.done() or there.set_result(None))
+    try:
+        await there
+    finally:
+        loop.remove_reader(file)
+
+
+def _end_unwanted(asked):
+    if not asked.cancelled() and asked.exception() is None and asked.result() is not None:
+        asked.result().kill()
+
+
+WARM = WarmProcess()

@@ -1,0 +1,93 @@
+"""What every page would import, read and work out → done once, before the first fork.
+
+No widget is made, no store is opened and no loop runs here: a fork would carry each of them into every page.
+"""
+
+import logging
+import pkgutil
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+from ... import content
+from ...content import library
+from ...content.fingerprints import fingerprint
+
+DOORS = ("course_lib.app", "course_lib.engine", "course_lib.store", "course_lib.views")
+BESIDE = (  # what a kernel, a widget or a door imports only when it is first used
+    "IPython.core.completerlib",
+    "anywidget",
+    "comm",
+    "course_lib.physiology.why",
+    "course_lib.serve.forked.page_kernel",
+    "ipykernel.datapub",
+    "ipykernel.pickleutil",
+    "ipywidgets",
+    "latex2mathml.converter",
+    "matplotlib_inline.config",
+    "sqlalchemy.dialects.sqlite",
+    "sqlalchemy.exc",
+    "tornado.platform.asyncio",
+    "zmq.eventloop.zmqstream",
+)
+READERS = {
+    "cases": library.case,
+    "contrasts": library.contrast,
+    "drugs": library.drug,
+    "labs": library.lab,
+    "lessons": library.lesson,
+    "quizzes": library.quiz,
+    "worksheets": library.worksheet,
+}
+TABLES = (
+    library.claims,
+    library.references,
+    library.parameters,
+    library.interactions,
+    library.equivalents,
+    library.glossary,
+    library.equations,
+    library.published,
+)
+log = logging.getLogger(__name__)
+
+
+def warm_up() -> None:
+    """Import what doors need, read and validate all content, and draw each lab once.
+
+    What is refused here is refused again, in its own words, by the page that asks for it.
+    """
+    for module in modules():
+        _tried(import_module, module)
+    for read in TABLES:
+        _tried(read)
+    for folder, read in READERS.items():
+        for id in content.ids(folder):
+            _tried(read, id)
+    for folder in ("cases", "contrasts", "labs", "quizzes", "worksheets"):
+        for id in content.ids(folder):
+            _tried(fingerprint, folder, id)
+    for id in content.ids("labs"):
+        _tried(_draw_lab, id)
+
+
+def modules() -> Iterator[str]:
+    """The modules to import, by name."""
+    for package in DOORS:
+        found = import_module(package)
+        yield from (module.name for module in pkgutil.walk_packages(found.__path__, f"{package}."))
+    yield from BESIDE
+
+
+def _draw_lab(id: str) -> str:
+    from ...app.lab import LabRoom
+
+    return str(LabRoom(id).show())
+
+
+def _tried(do: Callable, *args) -> None:
+    try:
+        do(*args)
+    except (content.Refused, ImportError):
+        pass
+    except Exception as why:  # a page without this is slower, not wrong
+        log.warning("Before the first page, %s%r failed: %s", getattr(do, "__name__", do), args, why)
