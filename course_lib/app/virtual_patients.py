@@ -4,6 +4,8 @@ Two kinds of not knowing stand side by side in a trace: virtual patients who dif
 and the same patient under other sets of constants that explain the targets as well.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -19,6 +21,8 @@ from ..physiology.simulate import simulate
 
 A_LITTLE = 0.2  # of the population's spread: how far the patient of one run of a case differs from the median
 SEED = 20  # the same patients stand around every patient, so that only the regimen moves a band
+_remembered: dict[tuple, Trace] = {}
+_remembering: list[bool] = []
 Switches = tuple[tuple[str, float], ...]  # constants that the learner turned, in force for every patient and set
 
 
@@ -62,5 +66,21 @@ def simulate_patients(
     seed: int = 0,
 ) -> Trace:
     """What happens to the patient, to those around them, and to the patient under other sets of constants, in that order."""
+    asked = scenario, is_susceptible, patients, step_h, parameter_sets, switches, seed
+    if asked in _remembered:
+        return _remembered[asked]
     patient = parameters(is_susceptible, patients, parameter_sets, switches, seed)
-    return simulate(scenario, content.drugs(), patient, step_h)
+    trace = simulate(scenario, content.drugs(), patient, step_h)
+    if _remembering:
+        _remembered[asked] = trace
+    return trace
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """What is simulated within is worked out once and for all: for the first picture of a lab, which every page shares."""
+    _remembering.append(True)
+    try:
+        yield
+    finally:
+        _remembering.pop()

@@ -1,5 +1,6 @@
-"""A silent kernel → freed: soon once no page is connected to it, late while one is."""
+"""A silent kernel → freed: soon once no page is connected to it, late while one is. A kernel that ended → let go, not restarted."""
 
+import asyncio
 from datetime import timedelta
 
 from jupyter_core.utils import ensure_async
@@ -12,6 +13,11 @@ class CourseKernelManager(AsyncMappingKernelManager):
     """Jupyter's manager, which frees what has been silent for `cull_idle_timeout`, with a shorter time for the abandoned."""
 
     disconnected_s = Float(600, config=True, help="How long a kernel may be silent without a page [s]")
+
+    def _handle_kernel_died(self, kernel_id: str) -> None:
+        """A kernel has ended by itself: nothing of it is kept, and its page, which Jupyter tells, has to be opened again."""
+        self.log.warning("The kernel of a page has ended by itself.")
+        asyncio.ensure_future(self.shutdown_kernel(kernel_id, now=True))
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """Free the kernel if its page has gone or has been silent for too long."""

@@ -96,7 +96,7 @@ class CourseServer(Voila):
         print(self.startup_message, flush=True)
         self.ioloop = IOLoop.current()
         if WARM.started:
-            self.ioloop.add_callback(WARM.watch)
+            self.ioloop.add_callback(WARM.watch, self.connection_dir)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
@@ -131,9 +131,8 @@ def voila_config(settings: Settings) -> Config:
     c.CourseKernelManager.cull_connected = True
     c.VoilaExecutor.timeout = 120
     c.KernelManager.client_class = "course_lib.serve.kernel_client.QuickKernelClient"
-    c.KernelManager.autorestart = (
-        False  # a kernel that comes back under its old id is empty, and its page does not know
-    )
+    c.KernelRestarter.restart_limit = 0  # a kernel that came back under its id would be empty; its page is told instead
+    c.KernelRestarter.time_to_dead = 1.0  # between two looks whether a kernel still runs
     if sys.platform == "linux":  # elsewhere a socket's path may be too long
         c.KernelManager.transport = "ipc"
     return c

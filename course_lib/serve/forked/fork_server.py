@@ -10,31 +10,58 @@ import gc
 import json
 import os
 import random
+import select
+import shutil
 import signal
 import socket
 import sys
 
-READY = b"ready"
+READY, OUTDATED = b"ready", b"outdated"
 NAME, KERNEL_NAME = "course-warm", "course-kernel"  # as `ps` and `top` show them
 LONGEST_REQUEST = 1 << 17  # bytes; what differs from this process's environment is a few hundred
 
 
 def main(requests: int, life: int) -> None:
-    """Warm up, then fork a kernel for each request until the server closes its end."""
-    from .warm_up import warm_up
+    """Warm up, and fork a kernel for each request, until the server closes its end."""
+    folders = [os.environ["IPYTHONDIR"]]
+    try:
+        _serve(requests, life, folders)
+    finally:
+        if select.select([life], [], [], 0)[0]:  # the server was killed, or it would have tidied up itself
+            tidy_up(folders)
 
+
+def _serve(requests, life, folders):
     call_this_process(NAME)
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.modules["debugpy"] = None  # nobody debugs a page; importing it costs time and memory
-    warm_up()
-    gc.collect()
-    gc.freeze()  # a collection in a kernel would touch, and so copy, all that is shared
-    with socket.socket(fileno=requests) as line:
+    from . import warm_up
+
+    as_of = warm_up.newest_change()
+    warm_up.import_doors()
+    _freeze()
+    with socket.socket(fileno=requests) as line, contextlib.suppress(ConnectionError):
         signal.signal(signal.SIGCHLD, _reap)
         line.send(READY)
-        while request := line.recv(LONGEST_REQUEST):
-            answer(line, json.loads(request), life)
+        for step in (*warm_up.steps(), _freeze, None):  # a page that is asked for early does not wait for the rest
+            while step is None or select.select([line], [], [], 0)[0]:
+                request = line.recv(LONGEST_REQUEST)
+                if not request:
+                    return
+                if warm_up.newest_change() != as_of:
+                    line.send(OUTDATED)
+                    return
+                asked = json.loads(request)
+                folders[:] = asked["folders"]
+                answer(line, asked, life)
+            step()
+
+
+def _freeze() -> None:
+    """Keep the collector of a kernel from what is shared: a look at an object copies the page of memory where it lies."""
+    gc.collect()
+    gc.freeze()
 
 
 def answer(line: socket.socket, request: dict, life: int) -> None:
@@ -47,9 +74,14 @@ def answer(line: socket.socket, request: dict, life: int) -> None:
         descriptor = os.pidfd_open(pid)
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
-    with contextlib.suppress(BrokenPipeError):  # the server has gone: the kernel sees it too, by the end of its pipe
-        socket.send_fds(line, [str(pid).encode()], [descriptor])
+    socket.send_fds(line, [str(pid).encode()], [descriptor])
     os.close(descriptor)
+
+
+def tidy_up(folders: list[str]) -> None:
+    """Remove the folders of a server that can do so no more."""
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def call_this_process(name: str) -> None:
@@ -72,7 +104,7 @@ def _become_kernel(request: dict, life: int) -> None:
         _take_place(request)
         from .page_kernel import run
 
-        run(request["connection_file"], life)
+        run(request["connection_file"], life, request["folders"])
         code = 0
     except BaseException:
         sys.excepthook(*sys.exc_info())

@@ -6,26 +6,55 @@ the parent process, which is the warm one and may be replaced: the server's end 
 
 import atexit
 import contextlib
+import ctypes
+import gc
 import signal
+import sys
 from functools import partial
-from pathlib import Path
 
 import ipywidgets
+from ipykernel import ipkernel
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelbase import Kernel
 from traitlets.config import Config
 
+from .fork_server import tidy_up
+
 GRACE_S = 1.5  # what a kernel has for closing its store once the server has gone
+SILENT_S = 3.0  # after which a kernel gives back the memory that its last answers needed
+
+
+class _NoModules:
+    """`sys` for a kernel without a debugger, which would look at every module that is loaded, and so copy 4 MB of them."""
+
+    modules: dict = {}
+
+    def __getattr__(self, name):
+        return getattr(sys, name)
 
 
 class PageKernel(IPythonKernel):
-    """IPython's kernel without its debugger."""
+    """IPython's kernel without its debugger, which gives back memory when it is silent."""
+
+    _giving_back = None
 
     def start(self):
         """Listen to the page."""
         self.shell.exit_now = False
         Kernel.start(self)
+
+    async def dispatch_shell(self, msg, *args, **kwargs):
+        """Answer a message; after the last one, give back what is free.
+
+        While messages come one after the other the allocator keeps it: a simulation is a quarter faster that way.
+        """
+        try:
+            await super().dispatch_shell(msg, *args, **kwargs)
+        finally:
+            if self._giving_back:
+                self.io_loop.remove_timeout(self._giving_back)
+            self._giving_back = self.io_loop.call_later(SILENT_S, give_back)
 
 
 class PageKernelApp(IPKernelApp):
@@ -36,6 +65,12 @@ class PageKernelApp(IPKernelApp):
 
     def load_config_file(self, suppress_errors=None):
         """Nothing of this machine's or this account's."""
+
+    def parse_command_line(self, argv=None):
+        """There is none."""
+
+    def init_heartbeat(self):
+        """None: the server watches the process."""
 
     def init_poller(self):
         """No look at the parent; see `end_with_server`."""
@@ -50,23 +85,33 @@ class PageKernelApp(IPKernelApp):
         """No start-up files."""
 
 
-def run(connection_file: str, life: int) -> None:
-    """Be the kernel of this connection file until a page or the server ends it; `life` is a pipe that ends with the server."""
+def give_back() -> None:
+    """Give memory that is free back to the system."""
+    gc.collect()
+    with contextlib.suppress(AttributeError):  # not every C library has it
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def run(connection_file: str, life: int, folders: list[str]) -> None:
+    """Be the kernel of this connection file until a page or the server ends it.
+
+    `life` is a pipe that ends with the server, `folders` are the server's own.
+    """
+    ipkernel.sys = _NoModules()
     config = Config({"HistoryManager": {"enabled": False}})
     app = PageKernelApp.instance(connection_file=connection_file, parent_handle=1, config=config)
     app.initialize([])
     ipywidgets.register_comm_target()  # as it does by itself when it is imported inside IPython
     watch = app.control_thread.io_loop
-    watch.add_callback(watch.add_handler, life, partial(end_with_server, app), watch.READ)
+    watch.add_callback(watch.add_handler, life, partial(end_with_server, app, folders), watch.READ)
+    atexit.unregister(app.close)  # the system closes sockets, too, and without waiting for what is read from them
     app.start()
     atexit._run_exitfuncs()  # here the store is closed
 
 
-def end_with_server(app: PageKernelApp, life: int, _events: int) -> None:
+def end_with_server(app: PageKernelApp, folders: list[str], life: int, _events: int) -> None:
     """The server has gone: close the store and go, within GRACE_S whatever runs, and leave no file behind."""
     app.control_thread.io_loop.remove_handler(life)
     signal.setitimer(signal.ITIMER_REAL, GRACE_S)  # nothing handles SIGALRM, so it ends the process
-    app.cleanup_connection_file()
-    with contextlib.suppress(OSError):  # the last kernel finds the folder empty
-        Path(app.connection_file).parent.rmdir()
+    tidy_up(folders)
     app.io_loop.add_callback(app.io_loop.stop)

@@ -13,20 +13,21 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import entry_points
 
 from traitlets.log import get_logger
 
-from .fork_server import READY
+from .fork_server import OUTDATED, READY
 
 PROVISIONER = "proximal-forked"
 GROUP = "jupyter_client.kernel_provisioners"
 CHOSEN_BY_HOST = "JUPYTER_DEFAULT_PROVISIONER_NAME"  # jupyter_client's own name for the way kernels are started
 PATIENCE_S = 10.0  # how long a page waits for a warm process that is being made; an ordinary kernel takes seconds, too
-MOST_FAILURES = 2
-MALLOC = {"MALLOC_ARENA_MAX": "1"}
+MOST_FAILURES, AT_ONCE_S = 2, 30.0  # a process that ends so soon has failed
+MALLOC = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "67108864", "MALLOC_MMAP_THRESHOLD_": "33554432"}
 
 
 def can_fork() -> bool:
@@ -96,8 +97,8 @@ class WarmProcess:
         self.line: socket.socket | None = None  # requests go out, process ids come in
         self.life: tuple[int, int] | None = None  # a pipe whose write end only the server holds
         self.environ: dict[str, str] = {}  # in which the process was started
-        self.folder = ""  # IPython's, of this server alone
-        self.failures = 0  # in a row, of a process that did not become ready
+        self.folders: list[str] = []  # of this server alone, which go with it; the first is IPython's
+        self.failures, self.since = 0, 0.0  # ends at once in a row; when the process was started
         self.ready, self.turn, self.supervisor = asyncio.Event(), asyncio.Lock(), None
 
     @property
@@ -107,11 +108,15 @@ class WarmProcess:
 
     def start(self) -> None:
         """Start it; it warms up meanwhile, and the first request waits for it."""
-        self.life, self.folder = os.pipe(), tempfile.mkdtemp(prefix="course-kernels-")
+        self.life, self.folders = os.pipe(), [tempfile.mkdtemp(prefix="course-kernels-")]
         self._spawn()
 
-    def watch(self) -> None:
-        """From within the server's loop: notice when it is ready, and make it anew when it ends."""
+    def watch(self, *folders: str) -> None:
+        """From within the server's loop: notice when it is ready, and make it anew when it ends.
+
+        `folders` are the server's own, to be removed by what is left of it if it is killed.
+        """
+        self.folders += folders
         self.supervisor = self.supervisor or asyncio.ensure_future(self._supervise())
 
     def stop(self) -> None:
@@ -124,7 +129,7 @@ class WarmProcess:
             os.close(end)
         self.life = None
         self._end()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.folders[0], ignore_errors=True)
 
     async def fork(self, connection_file: str, env: Mapping[str, str], cwd: str) -> ForkedProcess | None:
         """A kernel for this connection file; None if there is none to be had, and an ordinary one has to do."""
@@ -139,6 +144,12 @@ class WarmProcess:
             raise
 
     async def _fork(self, connection_file, env, cwd):
+        request = {
+            "connection_file": connection_file,
+            "env": self._changed(env),
+            "cwd": str(cwd),
+            "folders": self.folders,
+        }
         for _ in range(MOST_FAILURES):
             try:
                 await asyncio.wait_for(self.ready.wait(), PATIENCE_S)
@@ -149,37 +160,41 @@ class WarmProcess:
                 return None
             async with self.turn:
                 try:
-                    return await asyncio.wait_for(self._exchange(connection_file, env, cwd), PATIENCE_S)
+                    return await asyncio.wait_for(self._exchange(request), PATIENCE_S)
                 except (OSError, EOFError):  # a TimeoutError is an OSError
                     self.ready.clear()
                     self.process.kill()  # then it is made anew
         return None
 
-    async def _exchange(self, connection_file, env, cwd):
-        request = {"connection_file": connection_file, "env": self._changed(env), "cwd": str(cwd)}
+    async def _exchange(self, request):
         self.line.send(json.dumps(request).encode())
         await _readable(self.line)
         answer, descriptors, *_ = socket.recv_fds(self.line, 64, 1)
+        if (
+            answer == OUTDATED
+        ):  # this page reads what was edited by itself, and those after it come from another process
+            self.ready.clear()
+            self.since = float("-inf")
+            return None
         if not descriptors:
             raise EOFError
+        self.failures = 0
         return ForkedProcess(int(answer), descriptors[0])
 
     def _changed(self, env):
         """What differs from the environment that the process was started in; None for what is not in it."""
-        own = {"IPYTHONDIR": self.folder}
+        env = {**env, "IPYTHONDIR": self.folders[0]}
         gone = {name: None for name in self.environ if name not in env}
-        return gone | {name: value for name, value in {**env, **own}.items() if self.environ.get(name) != value}
+        return gone | {name: value for name, value in env.items() if self.environ.get(name) != value}
 
     async def _supervise(self):
         while self.failures < MOST_FAILURES:
             await _readable(self.line)
             if self.line.recv(len(READY)) == READY:
-                self.failures = 0
                 self.ready.set()
                 await self._end_of_process()
                 self.ready.clear()
-            else:
-                self.failures += 1
+            self.failures = self.failures + 1 if time.monotonic() - self.since < AT_ONCE_S else 0
             self._end()
             self._spawn()
         self.ready.set()  # whoever waits is told that there is none
@@ -194,14 +209,14 @@ class WarmProcess:
 
     def _spawn(self):
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.environ = {**os.environ, "IPYTHONDIR": self.folder, **MALLOC}
+        self.environ = {**os.environ, "IPYTHONDIR": self.folders[0], **MALLOC}
         with theirs:
             numbers = theirs.fileno(), self.life[0]
             self.process = subprocess.Popen(
                 [sys.executable, "-m", __package__, *map(str, numbers)],
                 env=self.environ, pass_fds=numbers, stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
-        self.line = ours
+        self.line, self.since = ours, time.monotonic()
 
     def _end(self):
         self.line.close()

@@ -4,14 +4,18 @@ No widget is made, no store is opened and no loop runs here: a fork would carry 
 """
 
 import logging
+import os
 import pkgutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
+from pathlib import Path
 
 from ... import content
 from ...content import library
 from ...content.fingerprints import fingerprint
 
+CODE = Path(__file__).parents[2]
 DOORS = ("course_lib.app", "course_lib.engine", "course_lib.store", "course_lib.views")
 BESIDE = (  # what a kernel, a widget or a door imports only when it is first used
     "IPython.core.completerlib",
@@ -19,15 +23,13 @@ BESIDE = (  # what a kernel, a widget or a door imports only when it is first us
     "comm",
     "course_lib.physiology.why",
     "course_lib.serve.forked.page_kernel",
-    "ipykernel.datapub",
-    "ipykernel.pickleutil",
     "ipywidgets",
     "latex2mathml.converter",
-    "matplotlib_inline.config",
     "sqlalchemy.dialects.sqlite",
     "sqlalchemy.exc",
     "tornado.platform.asyncio",
     "zmq.eventloop.zmqstream",
+    "zmq.utils.garbage",
 )
 READERS = {
     "cases": library.case,
@@ -51,23 +53,41 @@ TABLES = (
 log = logging.getLogger(__name__)
 
 
-def warm_up() -> None:
-    """Import what doors need, read and validate all content, and draw each lab once.
+def import_doors() -> None:
+    """Import what a kernel and the doors need."""
+    for module in modules():
+        _tried(import_module, module)
+
+
+def steps() -> Iterator[Callable[[], None]]:
+    """What is worth doing besides, in short steps: read and validate all content, and draw each lab once.
 
     What is refused here is refused again, in its own words, by the page that asks for it.
     """
-    for module in modules():
-        _tried(import_module, module)
     for read in TABLES:
-        _tried(read)
+        yield partial(_tried, read)
     for folder, read in READERS.items():
         for id in content.ids(folder):
-            _tried(read, id)
+            yield partial(_tried, read, id)
     for folder in ("cases", "contrasts", "labs", "quizzes", "worksheets"):
         for id in content.ids(folder):
-            _tried(fingerprint, folder, id)
+            yield partial(_tried, fingerprint, folder, id)
     for id in content.ids("labs"):
-        _tried(_draw_lab, id)
+        yield partial(_tried, _draw_lab, id)
+
+
+def newest_change() -> tuple[int, int]:
+    """When a file of the content or of the code was last written, and how many there are: what was read may be out of date."""
+    files = [path for folder in (content.assets(), CODE) for path in _files(folder)]
+    return max(files), len(files)
+
+
+def _files(folder: str | os.PathLike) -> Iterator[int]:
+    for entry in os.scandir(folder):
+        if entry.name != "__pycache__":
+            yield entry.stat().st_mtime_ns
+            if entry.is_dir():
+                yield from _files(entry)
 
 
 def modules() -> Iterator[str]:
@@ -80,8 +100,10 @@ def modules() -> Iterator[str]:
 
 def _draw_lab(id: str) -> str:
     from ...app.lab import LabRoom
+    from ...app.virtual_patients import remembering
 
-    return str(LabRoom(id).show())
+    with remembering():
+        return str(LabRoom(id).show())
 
 
 def _tried(do: Callable, *args) -> None:
