@@ -99,6 +99,7 @@ def until(true, what: str, served: Served | None = None, patience_s: float = PAT
 
 def stop(process: subprocess.Popen) -> None:
     """Stop the server and whatever it started."""
+    started = []
     with suppress(psutil.Error):
         started = family(int(psutil.Process(process.pid).environ()["PORT"])) if process.poll() is None else []
     process.terminate()

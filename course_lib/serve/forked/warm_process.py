@@ -54,14 +54,14 @@ class ForkedProcess:
 
     def poll(self) -> int | None:
         """None while it runs; then 0, since only its parent is told more."""
-        if self.returncode is None and select.select([self.descriptor], [], [], 0)[0]:
+        if self.returncode is None and self._has_ended(0):
             self._ended()
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait for its end; raises TimeoutExpired."""
         if self.returncode is None:
-            if not select.select([self.descriptor], [], [], timeout)[0]:
+            if not self._has_ended(timeout):
                 raise subprocess.TimeoutExpired(f"kernel {self.pid}", timeout)
             self._ended()
         return self.returncode
@@ -80,7 +80,14 @@ class ForkedProcess:
         """End it by SIGKILL."""
         self.send_signal(signal.SIGKILL)
 
+    def _has_ended(self, timeout):
+        poll = select.poll()  # a server with many pages has descriptors beyond those that `select` can name
+        poll.register(self.descriptor, select.POLLIN)
+        return bool(poll.poll(None if timeout is None else 1000 * timeout))
+
     def _ended(self):
+        with suppress(OSError):  # not ours, unless its parent has ended and we inherited it
+            os.waitid(os.P_PIDFD, self.descriptor, os.WEXITED | os.WNOHANG)
         self.returncode = 0
         os.close(self.descriptor)
 
@@ -170,9 +177,7 @@ class WarmProcess:
         self.line.send(json.dumps(request).encode())
         await _readable(self.line)
         answer, descriptors, *_ = socket.recv_fds(self.line, 64, 1)
-        if (
-            answer == OUTDATED
-        ):  # this page reads what was edited by itself, and those after it come from another process
+        if answer == OUTDATED:  # this page reads for itself what was edited; those after it come from another process
             self.ready.clear()
             self.since = float("-inf")
             return None

@@ -40,12 +40,17 @@ def copy(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def course(place, copy, tmp_path_factory):
+def notebooks(tmp_path_factory):
     folder = tmp_path_factory.mktemp("notebooks")
     cells = [new_markdown_cell("# Start"), new_code_cell(OPEN_STORE)]
     nbformat.write(new_notebook(cells=cells, metadata=PYTHON), folder / "00_start.ipynb")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def course(place, copy, notebooks):
     environ = {"TMPDIR": str(place), "COURSE_ASSETS": str(copy.assets)}
-    with course_server(folder, environ=environ, data=place / "data") as served:
+    with course_server(notebooks, environ=environ, data=place / "data") as served:
         yield served
 
 
@@ -159,6 +164,18 @@ def test_every_kernel_outlives_the_warm_process_and_another_page_can_be_opened(c
     open_pages(course)
     (new,) = set(course.kernel_ids()) - kernels
     assert psutil.Process(new).ppid() in course.warm_ids() and warm not in course.warm_ids()
+
+
+def test_when_the_server_is_stopped_nothing_is_left_of_it(notebooks):
+    with tempfile.TemporaryDirectory(prefix="p-") as folder:
+        with course_server(notebooks, environ={"TMPDIR": folder}, data=Path(folder) / "data") as alone:
+            open_pages(alone, 3)
+            assert len(alone.kernel_ids()) == 3 and alone.warm_ids()
+            alone.process.terminate()
+            assert alone.process.wait(20) == 0
+            assert not family(alone.port)
+        assert [path.name for path in Path(folder).iterdir()] == ["data"]
+        assert [path.name for path in (Path(folder) / "data").iterdir()] == ["learners.sqlite"]
 
 
 def test_when_the_server_is_killed_nothing_is_left_of_it(course, pages, place):
