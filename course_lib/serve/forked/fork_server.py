@@ -34,7 +34,8 @@ def main(requests: int, life: int) -> None:
 def _serve(requests, life, folders):
     call_this_process(NAME)
     gc.disable()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM):  # a service manager ends all at once; this one goes after the server
+        signal.signal(number, signal.SIG_IGN)
     sys.modules["debugpy"] = None  # nobody debugs a page; importing it costs time and memory
     from . import warm_up
 
@@ -115,7 +116,8 @@ def _become_kernel(request: dict, life: int) -> None:
 def _leave_parent(life: int) -> None:
     os.setsid()
     call_this_process(KERNEL_NAME)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for number in (signal.SIGCHLD, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     for descriptor in map(int, os.listdir("/proc/self/fd")):

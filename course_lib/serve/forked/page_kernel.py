@@ -104,7 +104,8 @@ def run(connection_file: str, life: int, folders: list[str]) -> None:
     ipywidgets.register_comm_target()  # as it does by itself when it is imported inside IPython
     watch = app.control_thread.io_loop
     watch.add_callback(watch.add_handler, life, partial(end_with_server, app, folders), watch.READ)
-    atexit.unregister(app.close)  # the system closes sockets, too, and without waiting for what is read from them
+    for close in (app.close, app.iopub_thread.stop):  # the system closes sockets, and without waiting for their threads
+        atexit.unregister(close)
     app.start()
     atexit._run_exitfuncs()  # here the store is closed
 
