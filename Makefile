@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 QUICK := tests/model tests/physiology tests/content tests/engine tests/views tests/test_house.py tests/test_rooms.py
-export HOST PORT COURSE_DATA CHROMIUM FIREFOX GECKODRIVER WEBKITWEBDRIVER XVFB
+export BENCH HOST PORT COURSE_DATA CHROMIUM FIREFOX GECKODRIVER WEBKITWEBDRIVER XVFB
 
 help:        ## these lines
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 14
@@ -35,7 +35,7 @@ check: .venv/developers check-lock ## content, style, storeys and lock
 hosting: .venv/developers ## try deploy/nginx.conf.example with the nginx of this machine, in front of a real course
 	$(BIN)/python -m pytest tests/serve/hosting_with_nginx.py
 
-bench: .venv/developers ## measure, as ratios, into build/bench.json
+bench: .venv/bench ## measure beside plain Voilà and a Panel app, as ratios, into build/bench.json; about four minutes (BENCH=pages, drags, memory or engine)
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m tests.bench
 
 calibrate: .venv/developers ## sample the model's constants against its targets again, into assets/calibration/ (about a quarter of an hour)
@@ -71,4 +71,9 @@ clean:       ## remove what was installed and built, never a learner's data
 .venv/browsers: .venv/users tests/browsers/requirements.txt
 	@echo "Installing what drives Firefox and WebKit into .venv …"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt -r tests/browsers/requirements.txt
+	@touch $@
+
+.venv/bench: .venv/developers tests/bench/requirements.txt
+	@echo "Installing what the bench compares with into .venv …"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt -r tests/bench/requirements.txt
 	@touch $@

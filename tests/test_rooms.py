@@ -60,7 +60,12 @@ def _scripts(modules):
 
 def _tests(modules, tests):
     rooms = {P(*path.parent.parts[1:]) for path in modules}
-    apart = {"browser", "browsers", "trials"}  # what browsers or newcomers tried mirrors no module
+    apart = {
+        "bench",
+        "browser",
+        "browsers",
+        "trials",
+    }  # what is measured, or what browsers or newcomers tried, mirrors no module
     for path in tests:
         room = P(*path.parent.parts[1:])
         mirrors = not room.parts or room.parts[0] in apart or room in rooms

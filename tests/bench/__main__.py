@@ -1,0 +1,63 @@
+"""Measure, print each figure beside its reference and its target, and write build/bench.json; `BENCH=` names parts."""
+
+import asyncio
+import os
+import sys
+import time
+
+from tests.serving import ROOT
+
+from .drags import drags
+from .engine import engine
+from .figures import Figure, line, write
+from .learners import chromium_browser
+from .memory import memory
+from .pages import pages
+from .servers import everyone
+
+SERVED = {"pages": pages, "drags": drags, "memory": memory}  # in the order in which they are measured
+PARTS = (*SERVED, "engine")
+
+
+def chosen(asked: str) -> list[str]:
+    """The parts that are named, with commas or spaces between them, in the bench's own order; all where none is."""
+    names = asked.replace(",", " ").split()
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        raise SystemExit(f"The bench has no part called {', '.join(unknown)}: BENCH= takes {', '.join(PARTS)}.")
+    return [part for part in PARTS if not names or part in names]
+
+
+async def served(parts: list[str]) -> list[Figure]:
+    """The parts that need servers and a browser, on one set of both."""
+    found = []
+    with everyone() as servers:
+        async with chromium_browser() as browser:
+            for part in parts:
+                found += await said(part, SERVED[part](browser, servers))
+    return found
+
+
+async def said(part, measuring):
+    began = time.monotonic()
+    found = await measuring
+    print(f"--- {part}, {time.monotonic() - began:.0f} s", *map(line, found), sep="\n", flush=True)
+    return found
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    parts = chosen(os.environ.get("BENCH", ""))
+    with_servers = [part for part in parts if part in SERVED]
+    found = asyncio.run(served(with_servers)) if with_servers else []
+    if "engine" in parts:
+        model = engine()
+        print("--- engine", *map(line, model), sep="\n", flush=True)
+        found += model
+    write(found, ROOT / "build" / "bench.json")
+    missed = sum(one.reached is False for one in found)
+    print(f"{sum(one.reached is True for one in found)} targets reached, {missed} missed; written to build/bench.json.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+// What is put into a page before its own scripts: when its control can be seen, when the answer to a press stands there,
+// and, while a dose is moved, when the picture has been painted. Times are in milliseconds since the page was navigated to.
+(() => {
+  if (window !== top || !location.protocol.startsWith("http")) return;
+  const AGAIN_MS = 50, QUIET_MS = 100, PATIENCE_MS = 10_000;
+
+  const kind = location.pathname.includes("00_start") ? "start" : location.pathname.includes("panel") ? "panel" : "lab";
+
+  // ---- what stands on the page, also where Panel keeps it in shadow trees ------------------------------------------
+  function* roots(root = document) {
+    yield root;
+    if (kind === "panel") for (const el of root.querySelectorAll("*")) if (el.shadowRoot) yield* roots(el.shadowRoot);
+  }
+  function find(selector, text) {
+    for (const root of roots()) for (const el of root.querySelectorAll(selector)) if (el.textContent.trim().startsWith(text)) return el;
+    return null;
+  }
+  const seen = (el) => Boolean(el?.getClientRects().length) && getComputedStyle(el).visibility === "visible";
+
+  // ---- the controls -----------------------------------------------------------------------------------------------
+  const shownDay = (text) => Number(/On day (\d+), in the model/.exec(text)?.[1] ?? NaN);
+  const panelSlider = (title) => find(".bk-slider-title", title)?.getRootNode().querySelector(".noUi-handle");
+  const arrow = (handle, up) => handle.dispatchEvent(new KeyboardEvent("keydown", { key: up ? "ArrowRight" : "ArrowLeft", bubbles: true, composed: true }));
+  function type(field, value) {
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // Each: what is to be seen, what a press does (the nth one sets another value), and whether an answer stands there.
+  // Only the kernel writes the sentence "On day N, in the model, …", and only it knows the learner's record.
+  const kinds = {
+    lab: () => {
+      const field = () => document.getElementById(find("label", "Read on day")?.htmlFor ?? "");
+      let first = null;
+      return {
+        control: field,
+        press(n) { first ??= shownDay(this.text()); type(field(), 20 + n % 60); },
+        text: () => field()?.closest("article")?.textContent ?? "",
+        answered() { const day = shownDay(this.text()); return first !== null && day >= 0 && day !== first; },
+      };
+    },
+    panel: () => {
+      let first = null;
+      return {
+        control: () => panelSlider("Read on day"),
+        press() { first ??= shownDay(this.text()); arrow(this.control(), false); },
+        text: () => find("p", "On day")?.textContent ?? "",
+        answered() { const day = shownDay(this.text()); return first !== null && day >= 0 && day !== first; },
+      };
+    },
+    start: () => ({
+      control: () => find("summary", "Your record on this course"),
+      press() {
+        this.control()?.closest("details").setAttribute("open", "");
+        find("button", "Delete my record …")?.click();
+      },
+      answered: () => seen(find("h3", "Delete everything that is stored about you?")),
+    }),
+  };
+
+  // ---- opening: press as soon as the control is there, and again until something answers ---------------------------
+  const one = kinds[kind](), told = { seen: null, live: null, presses: 0 };
+  let last = -Infinity;
+  function frame() {
+    const now = performance.now();
+    if (!document.body) return requestAnimationFrame(frame);
+    if (told.seen === null && seen(one.control())) told.seen = now;
+    if (told.seen !== null) {
+      if (one.answered()) return setTimeout(answered); // after this frame, which paints it
+      if (now - last >= AGAIN_MS && one.control()) { one.press(told.presses++); last = now; }
+    }
+    requestAnimationFrame(frame);
+  }
+  function answered() {
+    told.live = performance.now();
+    told.paint = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null;
+    window.benchOpened(told);
+  }
+  if (!location.pathname.includes("picture")) requestAnimationFrame(frame);
+
+  // ---- dragging: the picture is complete with the last stroke before a pause ----------------------------------------
+  let inFrame = false, due = false, painted = null;
+  const ask = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (call) => ask((time) => {
+    inFrame = true;
+    try { call(time); } finally { inFrame = false; }
+  });
+  function drawn() {
+    if (due) return;
+    due = true;
+    const note = () => { due = false; painted = performance.now(); };
+    if (inFrame) setTimeout(note); else ask(() => setTimeout(note));
+  }
+  for (const name of ["stroke", "fill", "drawImage"]) {
+    const draw = CanvasRenderingContext2D.prototype[name];
+    CanvasRenderingContext2D.prototype[name] = function (...all) { drawn(); return draw.apply(this, all); };
+  }
+  document.addEventListener("load", (event) => { if (event.target.tagName === "IMG") drawn(); }, true); // a picture that came as a file
+
+  const range = () => [...document.querySelectorAll("input[type=range]")].find((el) => el.getAttribute("aria-label")?.startsWith("Dose"));
+  const moves = {
+    lab: (mg) => type(range(), mg),
+    panel: (mg, up) => arrow(panelSlider("Dose A"), up),
+    picture: (mg, up) => arrow(document.querySelector(".noUi-handle"), up),
+  };
+
+  // Move the first dose once; answers with the time until the picture that follows is painted.
+  window.benchDrag = (kind, mg, up) => new Promise((resolve, reject) => {
+    const began = performance.now();
+    painted = null;
+    moves[kind](mg, up);
+    const wait = setInterval(() => {
+      const now = performance.now();
+      if (painted && now - painted > QUIET_MS) { clearInterval(wait); resolve(painted - began); }
+      if (now - began > PATIENCE_MS) { clearInterval(wait); reject(new Error(`no picture followed a dose of ${mg}`)); }
+    }, 5);
+  });
+})();
