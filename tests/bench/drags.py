@@ -75,8 +75,10 @@ async def ready(context, server: Server, kind: str) -> Drag:
     """Open the page and wait until it is live."""
     known = {one.pid for one in family(server.pid, server.mark).kernels}
     path = server.picture if kind == "picture" else server.lab
-    visit = await opened(context, server.url + path, wait_until_live=kind != "picture")
-    if kind == "picture":
+    visit = await opened(context, server.url + path, press=kind != "picture")
+    if kind != "picture":
+        visit.must_be_live()
+    else:
         await visit.page.wait_for_selector("img[src^=blob]", timeout=60_000)
         await visit.page.wait_for_selector(".noUi-handle")
     found = family(server.pid, server.mark)

@@ -12,31 +12,31 @@ from .learners import at_once, learners
 from .processes import Family, family, pss_mb, settled
 from .servers import COURSE, PANEL, VOILA, Server
 
-PAGES = {COURSE: 20, VOILA: 5, PANEL: 20}
 TOGETHER = 5  # pages that are opened at once
-PLACES = (("lesson 03", "lesson", 43.0), ("dose lab", "lab", None))
+LESSON = {COURSE: 20, VOILA: 5}  # pages that are live together
+LAB = {COURSE: 10, PANEL: 10}
 
 
 async def memory(browser: Browser, servers: dict[str, Server]) -> list[Figure]:
     """All of this module's figures."""
-    found = []
-    for words, page, most in PLACES:
-        held = {
-            name: await a_page(browser, server, getattr(server, page), PAGES[name])
-            for name, server in servers.items()
-            if getattr(server, page)
-        }
-        for other in (VOILA, PANEL):
-            if other in held:
-                share, bound = (1 / 2, most) if other == VOILA else (None, None)
-                found.append(
-                    figure(f"memory a page, {words}", held[COURSE], "MB", held[other], other, most=bound, share=share)
-                )
+    lesson = {name: await a_page(browser, servers[name], servers[name].lesson, many) for name, many in LESSON.items()}
+    lab = {name: await a_page(browser, servers[name], servers[name].lab, many) for name, many in LAB.items()}
     ours = await settled(servers[COURSE].pid, servers[COURSE].mark)
-    found.append(figure("memory of the course's server, no page open", pss_mb(ours.server), "MB"))
+    found = [
+        figure("memory a page, lesson 03", lesson[COURSE], "MB", lesson[VOILA], VOILA, most=43, share=1 / 2),
+        figure("memory a page, dose lab", lab[COURSE], "MB", lab[PANEL], PANEL),
+        figure(
+            "memory of the server alone", pss_mb(ours.server), "MB", pss_mb(family_of(servers[PANEL]).server), PANEL
+        ),
+    ]
     if ours.warm:
         found.append(figure("memory of the warm process, no page open", pss_mb(ours.warm), "MB"))
     return found
+
+
+def family_of(server: Server) -> Family:
+    """Who belongs to a server now."""
+    return family(server.pid, server.mark)
 
 
 async def a_page(browser: Browser, server: Server, path: str, number: int) -> float:
@@ -47,8 +47,9 @@ async def a_page(browser: Browser, server: Server, path: str, number: int) -> fl
     async with learners(browser, number) as contexts:
         visits = []
         for first in range(0, number, TOGETHER):
-            visits += await at_once(contexts[first : first + TOGETHER], server.url + path)
-        all = weight(family(server.pid, server.mark))
+            some = await at_once(contexts[first : first + TOGETHER], server.url + path)
+            visits += [visit.must_be_live() for visit in some]
+        all = weight(family_of(server))
         for visit in visits:
             await visit.leave()
     await settled(server.pid, server.mark)

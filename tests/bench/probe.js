@@ -2,7 +2,7 @@
 // and, while a dose is moved, when the picture has been painted. Times are in milliseconds since the page was navigated to.
 (() => {
   if (window !== top || !location.protocol.startsWith("http")) return;
-  const AGAIN_MS = 50, QUIET_MS = 100, PATIENCE_MS = 10_000;
+  const LOOK_MS = 16, AGAIN_MS = 50, QUIET_MS = 100, PATIENCE_MS = 10_000;
 
   const kind = location.pathname.includes("00_start") ? "start" : location.pathname.includes("panel") ? "panel" : "lab";
 
@@ -30,8 +30,8 @@
   // Only the kernel writes the sentence "On day N, in the model, …", and only it knows the learner's record.
   const kinds = {
     lab: () => {
-      const field = () => document.getElementById(find("label", "Read on day")?.htmlFor ?? "");
-      let first = null;
+      let known = null, first = null;
+      const field = () => known?.isConnected ? known : known = document.getElementById(find("label", "Read on day")?.htmlFor ?? "");
       return {
         control: field,
         press(n) { first ??= shownDay(this.text()); type(field(), 20 + n % 60); },
@@ -59,24 +59,28 @@
   };
 
   // ---- opening: press as soon as the control is there, and again until something answers ---------------------------
+  // A timer looks, not the next frame: ten pages that ask for frames would keep the machine busy with painting them.
   const one = kinds[kind](), told = { seen: null, live: null, presses: 0 };
   let last = -Infinity;
-  function frame() {
+  function look() {
     const now = performance.now();
-    if (!document.body) return requestAnimationFrame(frame);
+    if (!document.body) return;
     if (told.seen === null && seen(one.control())) told.seen = now;
-    if (told.seen !== null) {
-      if (one.answered()) return setTimeout(answered); // after this frame, which paints it
-      if (now - last >= AGAIN_MS && one.control()) { one.press(told.presses++); last = now; }
+    if (told.seen === null) return;
+    if (one.answered()) {
+      clearInterval(looking);
+      requestAnimationFrame(() => setTimeout(answered)); // after the frame that paints it
+    } else if (now - last >= AGAIN_MS && one.control()) {
+      one.press(told.presses++);
+      last = now;
     }
-    requestAnimationFrame(frame);
   }
   function answered() {
     told.live = performance.now();
     told.paint = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null;
     window.benchOpened(told);
   }
-  if (!location.pathname.includes("picture")) requestAnimationFrame(frame);
+  const looking = location.pathname.includes("picture") ? null : setInterval(look, LOOK_MS);
 
   // ---- dragging: the picture is complete with the last stroke before a pause ----------------------------------------
   let inFrame = false, due = false, painted = null;
