@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 import time
 
@@ -60,4 +61,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    # whoever ends it early leaves no server and no browser behind
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(main())
