@@ -5,13 +5,11 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
-from markupsafe import Markup
-
 from .. import content
 from ..engine.lab import pasted, share_code, taper, typed_fields
 from ..engine.lab import setup as engine
 from ..engine.typed_numbers import doubt, number
-from ..views.lab import charts, kept_attempts, screens, why
+from ..views.lab import charts, kept_attempts, screens
 from .activity_room import ELSEWHERE, MOVED_ON, Room
 from .course_evidence import evidence_of
 from .form_data import pressed, written
@@ -37,7 +35,7 @@ class LabRoom(Room):
         self.kept: tuple[kept_attempts.Kept, ...] = ()
         self.lost: tuple[int, ...] = ()  # attempts of the record that cannot be opened
         self.why, self.why_day = "", None  # the side that is explained, and the day if one was chosen
-        self.attempts, self.runs = Markup(), {}
+        self.runs, self.read, self.coded = {}, {}, (None, "")
         self.refused, self.note, self.waiting = {}, "", None  # beside a button; of another tab; to be kept
         self.set(self.preset)
         super().__init__(f"lab:{id}", content.fingerprint("labs", id), settings_only=True)
@@ -45,7 +43,7 @@ class LabRoom(Room):
     def set(self, setup: engine.Setup):
         """Take a whole setup; what was typed before is gone."""
         self.setup, self.typed, self.problems = setup, {}, {}
-        self.no_day, self.memory = {}, {}  # a day to read or explain that is not shown: what was typed, and a sentence
+        self.no_day = {}  # a day to read or explain that is not shown: what was typed, and a sentence
 
     # ---- the screen ---------------------------------------------------------------------------------------------------
 
@@ -53,28 +51,36 @@ class LabRoom(Room):
         return self.named(screens.show(self.page()))
 
     def page(self):
-        code = share_code.write(self.setup, self.preset.patient)
+        code = self._code()
         typed = self.typed | {name: text for name, (text, _) in self.no_day.items()}
         problems = self.problems | self.refused | {name: sentence for name, (_, sentence) in self.no_day.items()}
         sides = {key: self._side(key) for key in ("a", "b")}
-        why_day, chain = self._chain(sides[self.why].trace) if self.why else (0.0, Markup())
+        why_day, chain = self._chain(sides[self.why].trace) if self.why else (0.0, None)
         return screens.Page(
             self.lab, self.setup, tuple(sides.values()), content.drugs(), content.interactions(), content.equivalents(),
-            content.parameters(), self.evidence, typed, problems, self.region, self._day(), code,
+            content.parameters(), content.equations() if self.why else {}, self.evidence, typed, problems, self.region, self._day(), code,
             f"{self.place}#lab={self.lab.id}&s={code}" if self.place else "", self.damaged, self.restored,
-            self.setup != self.preset or bool(self.problems), self.card, self.attempts,
-            kept_attempts.saved(self.saved, self.attempt.why_not_saved, self.closed, self.note), self.memory, self.why, why_day, chain,
+            self.setup != self.preset or bool(self.problems), self.card, self.kept, self.lost,
+            kept_attempts.saved(self.saved, self.attempt.why_not_saved, self.closed, self.note), self.why, why_day, chain,
         )  # fmt: skip
+
+    def _code(self):
+        if self.coded[0] is not self.setup:  # written once for each setup
+            self.coded = self.setup, share_code.write(self.setup, self.preset.patient)
+        return self.coded[1]
 
     def _day(self):
         return min(self.setup.patient.days if self.day is None else self.day, self.setup.patient.days)
 
     def _side(self, key):
         """A side's trace, run again only if something of it has changed."""
-        asked = self._asked(self.setup, key)
+        if self.read.get(key) is self.setup:
+            return self.runs[key][2]
+        asked, self.read[key] = self._asked(self.setup, key), self.setup
         if self.runs.get(key, (None,))[0] != asked:
-            self.runs[key] = asked, self._run(*asked)
-        return screens.Shown(key, self.runs[key][1], BAND, BELIEF)
+            trace = self._run(*asked)
+            self.runs[key] = asked, trace, screens.Shown(key, trace, BAND, BELIEF)
+        return self.runs[key][2]
 
     def _asked(self, setup, key):
         scenario = engine.scenario(self.lab, setup, getattr(setup, key), content.interactions())
@@ -93,8 +99,7 @@ class LabRoom(Room):
         if self.runs.get("why", (None,))[0] != asked:
             scenario, susceptible, switches, *_ = asked
             chain = explain(scenario, content.drugs(), parameters(susceptible, 0, 0, switches), day, self.region)
-            self.runs["why"] = asked, *why.written(chain, self.evidence, content.parameters(), content.equations())
-        self.evidence.opened |= self.runs["why"][2]  # the cards of the chips in it
+            self.runs["why"] = asked, chain
         return day, self.runs["why"][1]
 
     # ---- messages: the form -------------------------------------------------------------------------------------------
@@ -136,7 +141,7 @@ class LabRoom(Room):
         return {"say": charts.difference(self.page())}
 
     def _answer(self, **more):
-        code = "" if self.setup == self.preset else share_code.write(self.setup, self.preset.patient)
+        code = "" if self.setup == self.preset else self._code()
         return {"say": charts.strength_sentence(self.page()), "keep": {self._kept_as(): code}, **more}
 
     def _kept_as(self):
@@ -154,7 +159,7 @@ class LabRoom(Room):
             self.typed |= taper.typed_in(getattr(self.setup, key), stands, key, content.drugs())
         patient, found = typed_fields.read_patient(self.setup.patient, typed, self.choices)
         if patient.days != self.setup.patient.days:
-            self.no_day, self.memory = {}, {}  # a step says whether it is after the last day
+            self.no_day = {}
         self.setup = replace(self.setup, patient=patient)
         self.problems |= found
         self.typed |= {name: typed[name] for name in found}
@@ -334,7 +339,7 @@ class LabRoom(Room):
             return self._refuse(
                 "keep", kept_attempts.WAITS if self.attempt.pending else kept_attempts.FULL.format(MOST_KEPT)
             )
-        self.waiting = {"side": key, "code": share_code.write(self.setup, self.preset.patient)}
+        self.waiting = {"side": key, "code": self._code()}
         return self.write("kept", self.waiting)
 
     def settle(self, outcome):
@@ -375,7 +380,6 @@ class LabRoom(Room):
         kept = (known.get(nth) or self._kept(nth, body) for nth, body in standing)
         self.kept = tuple(islice(filter(None, kept), MOST_KEPT))
         self.lost = tuple(nth for nth, _ in standing if all(nth != one.number for one in self.kept))[:MOST_KEPT]
-        self.attempts = kept_attempts.attempts(self.page(), self.kept, self.lost)
 
     def _kept(self, number, body):
         try:

@@ -6,11 +6,11 @@ What takes long is done in pieces, each shown as soon as it is there, so that th
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from statistics import NormalDist
 
 import numpy as np
-from markupsafe import Markup
+from htpy import fragment
 from pydantic import TypeAdapter
 
 from .. import content
@@ -24,7 +24,7 @@ from ..physiology.parameters import Parameters
 from ..views.model_card import checks, constants
 from ..views.model_card import fit as fit_view
 from ..views.parts.claim_text import Evidence
-from ..views.parts.screen import BROKEN, Screen
+from ..views.parts.screen import Screen
 from .course_evidence import evidence_of
 from .virtual_patients import parameters, sets
 
@@ -43,13 +43,14 @@ class CardRoom:
             raise KeyError(f"the model card has no section `{id}`; it has {', '.join(SECTIONS)}")
         self.evidence = evidence_of(f"card-{id}")
         self.pieces = SECTIONS[id](self.evidence)
-        self.html, self.drawn = Markup(), 0
+        self.element, self.drawn = None, 0
         self.begun = False
         self._draw()
         self.screen = Screen(self.show, self.hear)
 
     def show(self):
-        return self.html
+        """The section as far as its numbers are there, with the cards of its claims."""
+        return fragment[self.element and self.element(), self.evidence.cards()]
 
     def hear(self, message: Mapping) -> Mapping | None:
         if message.get("kind") != "hello" or self.begun:
@@ -68,21 +69,22 @@ class CardRoom:
 
     def _go_on(self, loop):
         try:
-            more = self._draw()
+            drawn, more = self.drawn, self._draw()
         except Exception:
-            self.screen.html = BROKEN
+            self.screen.fail()
             raise
+        if self.drawn > drawn:
+            self.screen.refresh()
         if more:
-            self.screen.html = str(self.html)
             self._later(loop)
         elif self.drawn > 1:
             self.screen.send({"kind": "done", "say": "The numbers of this part of the model card are computed."})
 
     def _draw(self):
-        """Do the next piece of work and keep what it shows, if it shows anything new; False when all is done."""
+        """Do the next piece of work and keep how to show it, if it shows anything new; False when all is done."""
         for element in self.pieces:
             if element is not None:
-                self.html, self.drawn = Markup(f"{element}{self.evidence.cards()}"), self.drawn + 1
+                self.element, self.drawn = element, self.drawn + 1
             return True
         return False
 
@@ -101,7 +103,7 @@ def _loop():
 def _equations(evidence: Evidence) -> Iterator:
     from ..views.model_card.equations import equations  # only this section pays for turning LaTeX into MathML
 
-    yield equations(content.equations(), content.parameters(), evidence)
+    yield partial(equations, content.equations(), content.parameters(), evidence)
 
 
 def _constants(evidence: Evidence) -> Iterator:
@@ -110,7 +112,7 @@ def _constants(evidence: Evidence) -> Iterator:
         constants.Constant(name, one, known.get(name), before(known[name], one) if name in known else None, _span(held.get(name)))
         for name, one in content.parameters().items()
     )  # fmt: skip
-    yield constants.constants(found, content.drugs(), evidence)
+    yield partial(constants.constants, found, content.drugs(), evidence)
 
 
 def before(prior: Prior, limits: Parameter) -> tuple[float, float]:
@@ -133,7 +135,7 @@ def _span(values) -> tuple[float, float] | None:
 
 def _calibration(evidence: Evidence) -> Iterator:
     known = priors(library.page("calibration", "priors.yaml").data)
-    yield constants.calibration(known, library.page("calibration", "manifest.yaml").data, _members())
+    yield partial(constants.calibration, known, library.page("calibration", "manifest.yaml").data, _members())
 
 
 def _members() -> int:
@@ -142,18 +144,20 @@ def _members() -> int:
 
 def _tried(evidence: Evidence) -> Iterator:
     attempts = library.page("calibration", "tried.yaml").data["tried"]
-    yield constants.tried(TypeAdapter(tuple[Tried, ...]).validate_python(attempts), evidence)
+    yield partial(constants.tried, TypeAdapter(tuple[Tried, ...]).validate_python(attempts), evidence)
 
 
 # ── what is computed while the page stands ───────────────────────────────────────────────────────────────────────
 
 
 def _fit(evidence: Evidence) -> Iterator:
-    yield fit_view.fit((), 0, evidence)
+    yield partial(fit_view.fit, (), 0, evidence)
     near = tuple(fit_view.Near(one) for one in fitted())
-    yield fit_view.fit(near, _members(), evidence)
+    yield partial(fit_view.fit, near, _members(), evidence)
     spans = believed()
-    yield fit_view.fit(tuple(replace(one, sets=spans[one.fit.target.id]) for one in near), _members(), evidence)
+    yield partial(
+        fit_view.fit, tuple(replace(one, sets=spans[one.fit.target.id]) for one in near), _members(), evidence
+    )
 
 
 @cache
@@ -174,20 +178,20 @@ def believed() -> dict[str, tuple[float, float]]:
 def _checks(evidence: Evidence) -> Iterator:
     record = library.page("calibration", "record.yaml").data
     kept, day = record.get("checks", {}), str(record["recorded_on"])
-    yield checks.checks((), 0, SETS, day, evidence)
+    yield partial(checks.checks, (), 0, SETS, day, evidence)
     checked = []
     for check in engine.checks(library.page("checks.yaml").data):
         recorded = kept[check.id]["passed"] if check.id in kept else None
         checked.append(checks.Checked(answer(check, sms_1()), answer(check, parameters(False, 0)), recorded))
         yield None
-    yield checks.checks(checked, 0, SETS, day, evidence)
+    yield partial(checks.checks, checked, 0, SETS, day, evidence)
     found = {one.now.check.id: [] for one in checked}
     for done, plausible in enumerate(others(), 1):
         for one in checked:
             found[one.now.check.id].append(answer(one.now.check, plausible, FEWER))
             yield None
         checked = [_over_sets(one, found[one.now.check.id], done == SETS) for one in checked]
-        yield checks.checks(checked, done, SETS, day, evidence)
+        yield partial(checks.checks, checked, done, SETS, day, evidence)
 
 
 def _over_sets(one: checks.Checked, results: list[engine.Result], all_done: bool) -> checks.Checked:
@@ -216,8 +220,8 @@ def _evidence(evidence: Evidence) -> Iterator:
     from ..views.model_card.observations import show
     from .observations import observed_and_modelled, published
 
-    yield constants.waiting("Running the published observations", "Evidence side by side")
-    yield show(observed_and_modelled(), published(), evidence)
+    yield partial(constants.waiting, "Running the published observations", "Evidence side by side")
+    yield partial(show, observed_and_modelled(), published(), evidence)
 
 
 SECTIONS: dict[str, Callable[[Evidence], Iterator]] = {

@@ -33,6 +33,7 @@ from ..model.lesson import Lesson
 from .case.page import NAMELESS
 from .parts import controls
 from .parts.claim_text import Evidence
+from .parts.named_parts import fresh_part
 
 LESSONS = 3  # that the summary points back to
 
@@ -86,24 +87,27 @@ class Visit:
 
 def corridor(page: Corridor) -> Element:
     """All doors in this learner's order, and once every patient is done what the day came to."""
-    return article(".px-stack", aria_labelledby="corridor")[
-        header(".px-head")[
-            div[
-                h2("#corridor", tabindex="-1")["The corridor"],
-                p(".px-sub")[
-                    "No titles, no hints, in an order of your own: you write the orders. "
-                    "Every patient is fictional, and no dose here is one to copy."
+    return fresh_part(
+        "corridor",
+        article(".px-stack", aria_labelledby="corridor")[
+            header(".px-head")[
+                div[
+                    h2("#corridor", tabindex="-1")["The corridor"],
+                    p(".px-sub")[
+                        "No titles, no hints, in an order of your own: you write the orders. "
+                        "Every patient is fictional, and no dose here is one to copy."
+                    ],
+                    p(".px-note")[_checked(page)],
                 ],
-                p(".px-note")[_checked(page)],
+                p(".px-note")[f"{sum(door.done for door in page.doors)} of {len(page.doors)} patients done"],
             ],
-            p(".px-note")[f"{sum(door.done for door in page.doors)} of {len(page.doors)} patients done"],
+            page.notices and controls.notice(page.notices),
+            page.why_not_saved and controls.saved("not saved", page.why_not_saved),
+            controls.problem(page.problem),
+            page.summary and _summary(page.summary),
+            ul(".px-modules")[[li[_door(page, number, door)] for number, door in enumerate(page.doors, 1)]],
         ],
-        page.notices and controls.notice(page.notices),
-        page.why_not_saved and controls.saved("not saved", page.why_not_saved),
-        controls.problem(page.problem),
-        page.summary and _summary(page.summary),
-        ul(".px-modules")[[li[_door(page, number, door)] for number, door in enumerate(page.doors, 1)]],
-    ]
+    )
 
 
 def _checked(page):
@@ -121,27 +125,37 @@ def _door(page, number, door):
     next_ = next(iter(begun or waiting), None)
     words = "See the debrief" if door.done else "Go on with this patient" if door in begun else "See this patient"
     button = controls.primary if door is next_ else controls.secondary
-    return section(".px-card.px-door", aria_labelledby=f"room-{number}")[
-        div(".px-cardhead")[h3(id=f"room-{number}")[f"Room {number}"], span(".px-pill-still")[door.how_far]],
-        p[door.complaint or NAMELESS],
-        button(words, "see", data_patient=controls.code(door.case), aria_describedby=f"room-{number}"),
-    ]
+    return fresh_part(
+        f"door-{number}",
+        section(".px-card.px-door", aria_labelledby=f"room-{number}")[
+            div(".px-cardhead")[h3(id=f"room-{number}")[f"Room {number}"], span(".px-pill-still")[door.how_far]],
+            p[door.complaint or NAMELESS],
+            button(words, "see", data_patient=controls.code(door.case), aria_describedby=f"room-{number}"),
+        ],
+    )
 
 
 def _summary(summary):
-    return section(".px-card.px-prose", aria_labelledby="the-day")[
-        h3("#the-day")["What all patients together came to"],
-        p(".px-note")["Points follow the written reason for each decision, never a simulated number."],
-        div(".px-scroll")[
-            table(".px-scores")[
-                thead[
-                    tr[th(scope="col")["Domain"], th(scope="col")["Points"], th(scope="col")[span(".px-sr")["Share"]]]
-                ],
-                tbody[[_domain(*entry) for entry in summary.points.items()]],
-            ]
+    return fresh_part(
+        "the-day",
+        section(".px-card.px-prose", aria_labelledby="the-day")[
+            h3("#the-day")["What all patients together came to"],
+            p(".px-note")["Points follow the written reason for each decision, never a simulated number."],
+            div(".px-scroll")[
+                table(".px-scores")[
+                    thead[
+                        tr[
+                            th(scope="col")["Domain"],
+                            th(scope="col")["Points"],
+                            th(scope="col")[span(".px-sr")["Share"]],
+                        ]
+                    ],
+                    tbody[[_domain(*entry) for entry in summary.points.items()]],
+                ]
+            ],
+            _again(summary),
         ],
-        _again(summary),
-    ]
+    )
 
 
 def _domain(domain, points):
@@ -173,21 +187,27 @@ def _link(lesson):
 
 def patient(visit: Visit) -> Element:
     """The case in place, with the way back: above it while it is played, below it once it is over."""
-    return div(".px-visit")[
-        div(".px-visithead")[
-            p(".px-tag")[f"Clinic day · Room {visit.room}"],
-            not visit.over and controls.secondary("Back to the corridor", "corridor"),
+    return fresh_part(
+        "visit",
+        div(".px-visit")[
+            div(".px-visithead")[
+                p(".px-tag")[f"Clinic day · Room {visit.room}"],
+                not visit.over and controls.secondary("Back to the corridor", "corridor"),
+            ],
+            visit.why_not_saved and controls.saved("not saved", visit.why_not_saved),
+            visit.screen,
+            visit.over and _after(visit),
         ],
-        visit.why_not_saved and controls.saved("not saved", visit.why_not_saved),
-        visit.screen,
-        visit.over and _after(visit),
-    ]
+    )
 
 
 def _after(visit):
-    return section(".px-card.px-prose.px-after", aria_label="After this patient")[
-        [p["This patient belongs to lesson ", _link(lesson), "."] for lesson in visit.lessons],
-        visit.disclaimer and p(".px-note")[visit.evidence.inline(visit.disclaimer)],
-        div(".px-actions")[controls.primary("Back to the corridor", "corridor")],
-        visit.evidence.cards(),
-    ]
+    return fresh_part(
+        "after",
+        section(".px-card.px-prose.px-after", aria_label="After this patient")[
+            [p["This patient belongs to lesson ", _link(lesson), "."] for lesson in visit.lessons],
+            visit.disclaimer and p(".px-note")[visit.evidence.inline(visit.disclaimer)],
+            div(".px-actions")[controls.primary("Back to the corridor", "corridor")],
+            visit.evidence.cards(),
+        ],
+    )

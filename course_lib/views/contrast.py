@@ -29,6 +29,7 @@ from ..engine import contrast as engine
 from ..model.contrast import Contrast
 from .parts import activity_frame, controls
 from .parts.claim_text import Evidence
+from .parts.named_parts import fresh_part
 from .parts.origin_mark import MADE_UP, origin_mark
 
 
@@ -56,44 +57,56 @@ class Page:
 def show(page: Page) -> Element:
     """The pair as it stands."""
     contrast, title = page.contrast, f"{page.evidence.scope}-title"
-    return article(".px-contrast", aria_labelledby=title)[
-        header(".px-head")[h2(id=title)[contrast.title]],
-        div(".px-prose.px-sheet-intro")[
-            page.evidence.prose(contrast.intro),
-            p(".px-note")[origin_mark(MADE_UP), ": both patients, and every value of theirs."],
+    return fresh_part(
+        "contrast",
+        article(".px-contrast", aria_labelledby=title)[
+            header(".px-head")[h2(id=title)[contrast.title]],
+            fresh_part(
+                "contrast-intro",
+                div(".px-prose.px-sheet-intro")[
+                    page.evidence.prose(contrast.intro),
+                    p(".px-note")[origin_mark(MADE_UP), ": both patients, and every value of theirs."],
+                ],
+            ),
+            activity_frame.record_state(page),
+            div(".px-pair.px-contrast-sides")[_side(page, "left"), _side(page, "right")],
+            _explained(page) if page.given else _asking(page),
+            activity_frame.checked("pair", contrast.review),
+            page.evidence.cards(),
         ],
-        activity_frame.record_state(page),
-        div(".px-pair.px-contrast-sides")[_side(page, "left"), _side(page, "right")],
-        _explained(page) if page.given else _asking(page),
-        activity_frame.checked("pair", contrast.review),
-        page.evidence.cards(),
-    ]
+    )
 
 
 def _side(page, side):
     one = getattr(page.contrast, side)
-    return section(".px-card", aria_label=one.title)[
-        h3[one.title],
-        div(".px-prose")[page.evidence.prose(one.text)],
-        page.given
-        and div(".px-argued")[p[strong["What this course would do. "], page.evidence.inline(one.conclusion)]],
-    ]
+    return fresh_part(
+        f"contrast-{side}",
+        section(".px-card", aria_label=one.title)[
+            h3[one.title],
+            div(".px-prose")[page.evidence.prose(one.text)],
+            page.given
+            and div(".px-argued")[p[strong["What this course would do. "], page.evidence.inline(one.conclusion)]],
+        ],
+    )
 
 
 def _asking(page):
     contrast = page.contrast
-    return section(".px-card", id=page.here, tabindex="-1", aria_label=f"{page.contrast.title} Findings")[
-        activity_frame.commit_form(
-            page,
-            "question",
-            legend(".px-question")[contrast.question, span(".px-note")[" Choose one row: this one flips it."]],
-            _table(page, [_open_row(page, row) for row in contrast.rows]),
-            [
-                controls.certainty(page.ask_certainty, page.certainty, page.evidence.scope, "question"),
-                controls.primary("Commit answer"),
-            ],
-        ),
-    ]
+    return fresh_part(
+        "findings",
+        section(".px-card", id=page.here, tabindex="-1", aria_label=f"{page.contrast.title} Findings")[
+            activity_frame.commit_form(
+                page,
+                "question",
+                legend(".px-question")[contrast.question, span(".px-note")[" Choose one row: this one flips it."]],
+                _table(page, [_open_row(page, row) for row in contrast.rows]),
+                [
+                    controls.certainty(page.ask_certainty, page.certainty, page.evidence.scope, "question"),
+                    controls.primary("Commit answer"),
+                ],
+            ),
+        ],
+    )
 
 
 def _table(page, rows):
@@ -107,15 +120,18 @@ def _table(page, rows):
 def _open_row(page, row):
     value = controls.code(row.id)
     id = f"{page.evidence.scope}-{value}"
-    return tr(role="row", class_=["px-contrast-row", page.row == row.id and "px-chosen"])[
-        th(scope="row", role="rowheader")[
-            div(".px-contrast-pick")[
-                input(type="radio", id=id, name="row", value=value, checked=page.row == row.id),
-                label(for_=id)[row.label],
-            ]
+    return fresh_part(
+        id,
+        tr(role="row", class_=["px-contrast-row", page.row == row.id and "px-chosen"])[
+            th(scope="row", role="rowheader")[
+                div(".px-contrast-pick")[
+                    input(type="radio", id=id, name="row", value=value, checked=page.row == row.id),
+                    label(for_=id)[row.label],
+                ]
+            ],
+            _cells(page, row),
         ],
-        _cells(page, row),
-    ]
+    )
 
 
 def _cells(page, row):
@@ -124,14 +140,17 @@ def _cells(page, row):
 
 def _explained(page):
     contrast, given = page.contrast, page.given
-    return section(".px-card", id=page.here, tabindex="-1", aria_label=f"{page.contrast.title} Findings, explained")[
-        p(".px-question")[contrast.question],
-        _headline(contrast, given),
-        _table(page, [_told_row(page, row, given.row == row.id) for row in contrast.rows]),
-        div(".px-argued")[strong["What to take along. "], page.evidence.inline(contrast.argued)],
-        div[activity_frame.claims_and_sources(page.evidence, contrast.claims, contrast.sources)],
-        activity_frame.saved_actions(controls.secondary("Answer it again", "again")),
-    ]
+    return fresh_part(
+        "findings-explained",
+        section(".px-card", id=page.here, tabindex="-1", aria_label=f"{page.contrast.title} Findings, explained")[
+            p(".px-question")[contrast.question],
+            _headline(contrast, given),
+            _table(page, [_told_row(page, row, given.row == row.id) for row in contrast.rows]),
+            div(".px-argued")[strong["What to take along. "], page.evidence.inline(contrast.argued)],
+            div[activity_frame.claims_and_sources(page.evidence, contrast.claims, contrast.sources)],
+            activity_frame.saved_actions(controls.secondary("Answer it again", "again")),
+        ],
+    )
 
 
 def _headline(contrast, given):

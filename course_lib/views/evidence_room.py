@@ -47,6 +47,7 @@ from .parts import controls
 from .parts.claim_text import Evidence
 from .parts.glossary import meaning
 from .parts.labels import GRADES
+from .parts.named_parts import fresh_part
 
 LAYERS = {"all": "The seed article and beyond", "seed": "The seed article only", "beyond": "Beyond the seed only"}
 COUNTED = {"decisions": "Decisions", "rankings": "Rankings", "items": "Questions", "worksheets": "Worksheets", "contrasts": "Pairs"}  # fmt: skip
@@ -108,7 +109,7 @@ def show(page: Page) -> Element:
     return div(".px-stack.px-room")[
         _sieve(page),
         controls.problem(page.trouble),
-        [_remembered(page, claim) for claim in page.shown],
+        [fresh_part(f"claim-{claim.id}", _remembered(page, claim)) for claim in page.shown],
         not page.shown and p(".px-card")["No claim fits all of this. Take one wish back."],
         page.evidence.cards(),
     ]
@@ -123,7 +124,7 @@ def _sieve(page):
     sieve = page.sieve
     lessons = {"": "All lessons", **page.lessons}
     grades = {"": "All kinds of evidence", **{grade: f"{grade}: {words}" for grade, words in GRADES.items()}}
-    return form(".px-card.px-noprint", data_form="sieve", novalidate=True, role="search", aria_label="Claims")[
+    return fresh_part("sieve", form(".px-card.px-noprint", data_form="sieve", novalidate=True, role="search", aria_label="Claims")[
         div(".px-sieve")[
             label["Words", input(type="search", name="text", value=sieve.text, autocomplete="off")],
             _choice("Lesson", "lesson", lessons, sieve.lesson),
@@ -134,7 +135,7 @@ def _sieve(page):
         nav(".px-anchors", aria_label="Claims by number")[
             [a(href=f"#{claim.id}")[claim.id] for claim in page.shown]
         ],
-    ]  # fmt: skip
+    ])  # fmt: skip
 
 
 def _choice(text, name, choices, chosen):

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from ..model.lesson import Lesson
 from .parts import controls
+from .parts.named_parts import fresh_part
 
 KEPT = "Of a deletion, the day and a code that names nobody are kept, so that restoring an older backup does not bring the record back."
 
@@ -35,7 +36,7 @@ class Page:
 
 def show(page: Page) -> Element:
     """The first screen as it stands."""
-    return article(".px-stack")[_hero(page), _lessons(page), _record(page)]
+    return article(".px-stack")[_hero(page), _lessons(page), fresh_part("record", _record(page))]
 
 
 def _hero(page):
@@ -43,16 +44,16 @@ def _hero(page):
     waiting = [item for item in page.progress if item.share == 0]
     first = next(iter([*begun, *waiting, *page.progress]), None)
     newcomer = len(waiting) == sum(item.share is not None for item in page.progress)
-    return (
-        first
-        and section(".px-card.px-hero", aria_label="Where to begin")[
+    return first and fresh_part(
+        "hero",
+        section(".px-card.px-hero", aria_label="Where to begin")[
             div[
                 p(".px-tag")["Go on where you were" if begun else "Begin here" if newcomer else "Next"],
                 h2[first.lesson.title],
                 p[first.lesson.tagline],
             ],
             a(".px-primary", href=first.place)[_go(page, first, begun)],
-        ]
+        ],
     )
 
 
@@ -64,10 +65,15 @@ def _go(page, first, begun):
 
 
 def _lessons(page):
-    return section(aria_labelledby="lessons")[
-        h2("#lessons")["Lessons"],
-        ul(".px-modules")[[li[_module(item)] for item in page.progress]],
-    ]
+    return fresh_part(
+        "lessons",
+        section(aria_labelledby="lessons")[
+            h2("#lessons")["Lessons"],
+            ul(".px-modules")[
+                [fresh_part(f"lesson-{item.lesson.number}", li[_module(item)]) for item in page.progress]
+            ],
+        ],
+    )
 
 
 def _module(item):

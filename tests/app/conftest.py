@@ -3,6 +3,7 @@
 import sqlite3
 
 import pytest
+from ipywidgets import Widget
 
 from course_lib import content
 from course_lib.app.case.room import CaseRoom
@@ -22,6 +23,13 @@ def data(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_DATA", str(tmp_path / "data"))
     monkeypatch.setattr("course_lib.store.sqlite.WAIT_S", 0.05)
     return tmp_path / "data"
+
+
+@pytest.fixture(autouse=True)
+def no_page_left():
+    """What a page held goes with it: ipywidgets keeps every widget, and so its room and its traces, until it is closed."""
+    yield
+    Widget.close_all()
 
 
 @pytest.fixture

@@ -76,18 +76,21 @@ def test_a_second_hello_begins_nothing_anew():
 
 
 def test_in_a_kernel_the_work_goes_on_in_pieces_and_the_end_of_it_is_said():
-    room, seen, said = CardRoom("checks"), [], []
+    room, said = CardRoom("checks"), []
+
+    def sent(kind):
+        return [message for message in said if message["kind"] == kind]
 
     async def live():
-        room.screen.send = said.append
-        room.screen.observe(lambda change: seen.append(change["new"]), "html")
+        room.screen.send = lambda message, buffers=None: said.append(message)
         room.screen.receive({"kind": "hello"})
-        assert not seen, "the answer to the hello does not wait for the work"
-        while len(said) < 2:
+        assert not sent("parts"), "the answer to the hello does not wait for the work"
+        while len(sent("done")) < 2:
             await asyncio.sleep(0.01)
 
     asyncio.run(asyncio.wait_for(live(), 60))
-    assert len(seen) == 1 + model_card.SETS and "computed" in said[-1]["say"]
+    assert len(sent("parts")) == 1 + model_card.SETS and all(message["parts"] for message in sent("parts"))
+    assert "computed" in said[-1]["say"]
 
 
 def test_an_error_while_it_works_is_shown_as_a_sentence(monkeypatch):

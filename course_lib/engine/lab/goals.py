@@ -1,6 +1,6 @@
 """A trace and a goal → what each criterion reads on its day, in its own unit; nothing is scored."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -45,7 +45,8 @@ def measure(trace: Trace, name: str, day: float) -> np.ndarray:
     if name in REGIONS:
         return 100 * trace.strength[REGIONS.index(name), at]
     if name == "chair-rise":
-        return np.nan_to_num(sit_to_stand_s(trace)[at], nan=np.inf)  # too weak to rise
+        then = replace(trace, strength=trace.strength[:, at : at + 1])
+        return np.nan_to_num(sit_to_stand_s(then)[0], nan=np.inf)  # too weak to rise
     if name == "morning-cortisol":
         return trace.cortisol_am[at]
     return 100 * getattr(trace, _SHARES[name])[at]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from math import nan
 
 from ...model.drug import Drug, Parameter
@@ -182,7 +183,10 @@ def commons(side: Side) -> str:
 
 def part(step: Step, what: str) -> str:
     """The drug, route or interval of a step, as its field shows it."""
-    return {"drug": step.drug, "route": step.route, "every": shown(step.every_h)}[what]
+    return _interval(step.every_h) if what == "every" else getattr(step, what)
+
+
+_interval = lru_cache(maxsize=64)(shown)
 
 
 def given(step: Step, drugs: Mapping[str, Drug], drug: str, route: str, every_h: float) -> Step:

@@ -31,6 +31,7 @@ from htpy import (
 from ...engine.case import differential, replay
 from ..parts import controls, figures
 from ..parts.labels import amount
+from ..parts.named_parts import fresh_part
 from ..parts.origin_mark import SIMULATED, origin_mark
 from . import order_form, origins, paths, ranking
 from .feedback import explanations, headline, read_as, verdict
@@ -41,21 +42,24 @@ def show(page: Page) -> Element:
     """What the decisions were worth, the paths over each other, what the tests cost, and each decision beside the report."""
     case = page.play.case
     return div(".px-stack")[
-        section(".px-card", id="decision", tabindex="-1")[
+        fresh_part("scores", section(".px-card", id="decision", tabindex="-1")[
             h3["What your decisions were worth"],
             p(".px-note")["Points follow the written reason for each decision, never a simulated number."],
             _scores(page),
-        ],
+        ]),
         _paths(page),
-        _differential(page),
-        _tests(page),
-        section(".px-card")[h3["Decision by decision"], ol(".px-review")[[_reviewed(page, at, step) for at, step in enumerate(page.play.history)]]],
-        section(".px-card.px-prose")[
+        fresh_part("differential", _differential(page)),
+        fresh_part("tests", _tests(page)),
+        fresh_part("decisions", section(".px-card")[
+            h3["Decision by decision"],
+            ol(".px-review")[[fresh_part(f"decision-{at}", _reviewed(page, at, step)) for at, step in enumerate(page.play.history)]],
+        ]),
+        fresh_part("take-with-you", section(".px-card.px-prose")[
             h3["Take with you"],
             ul[[li[page.evidence.inline(text)] for text in case.take_home]],
             case.modelled_on and p(".px-note")["The report: ", page.evidence.cite(case.modelled_on), " ", page.evidence.inline(case.disclaimer)],
             div(".px-actions")[controls.saved("saved"), _again(page)],
-        ],
+        ]),
     ]  # fmt: skip
 
 
@@ -88,14 +92,17 @@ def _paths(page):
     title = "Your path beside the path this course argues for"
     if page.what_if:
         title = "Your first path, the other one, and the path this course argues for"
-    return section(".px-card", id="paths", tabindex="-1")[
-        h3[title],
-        page.what_if and _what_if(page),
-        div(".px-pair")[[figures.show(chart) for chart in paths.charts(page)]],
-        page.play.case.exposure and p(".px-note")[page.evidence.inline(page.play.case.exposure.note)],
-        p(".px-note")[paths.ahead(page), origin_mark(SIMULATED), ": ", MODEL_NOTE, "" if page.what_if else banded],
-        origins.of_path(page.evidence, page.play, page.drugs),
-    ]
+    return fresh_part(
+        "paths",
+        section(".px-card", id="paths", tabindex="-1")[
+            h3[title],
+            page.what_if and _what_if(page),
+            div(".px-pair")[[figures.show(chart) for chart in paths.charts(page)]],
+            page.play.case.exposure and p(".px-note")[page.evidence.inline(page.play.case.exposure.note)],
+            p(".px-note")[paths.ahead(page), origin_mark(SIMULATED), ": ", MODEL_NOTE, "" if page.what_if else banded],
+            origins.of_path(page.evidence, page.play, page.drugs),
+        ],
+    )
 
 
 def _what_if(page):

@@ -11,6 +11,7 @@ from ...engine.case.play import taken
 from ...physiology.strength import grades, mip_cmh2o, sit_to_stand_s
 from ..parts import body_map, figures
 from ..parts.labels import dose
+from ..parts.named_parts import fresh_part
 from ..parts.origin_mark import SIMULATED, origin_mark
 from . import origins, readouts
 from .page import MODEL_NOTE, WEAKNESS, Page
@@ -21,31 +22,34 @@ MODEL = origin_mark(SIMULATED, quiet=True)  # the card writes the word out once,
 def today(page: Page) -> Element:
     """The patient on the day of the play: strength by hand, and a line for each thing that is watched."""
     now, case = grades(page.trace, page.play.day), page.play.case
-    return aside(".px-card.px-patient", aria_label="The patient today")[
-        div(".px-cardhead")[h3["Strength"], span(".px-pill-still")[f"Day {page.play.day:g}"]],
-        p(".px-note")[page.evidence.inline(case.graded)] if case.graded else body_map.show(now),
-        _chair_rise(page)
-        if case.function == "chair-rise"
-        else _asleep()
-        if readouts.asleep(case, page.trace, page.play.day)
-        else _sum_score(sum(now.values())),
-        dl(".px-status")[
-            (ill := readouts.illness(case, page.trace)) and _state(ill.title, *_illness_words(page, ill), MODEL),
-            case.patient.airway
-            and _state(
-                "Inspiratory pressure",
-                f"{float(mip_cmh2o(page.trace)[page.trace.index(page.play.day), 0]):.0f} cmH2O",
-                "the model’s MIP",
-                MODEL,
-            ),
-            _state("Adrenal reserve", *_axis_words(page), MODEL),
-            _state(readouts.dose_today(case), *_dose_words(page), _origin_of_dose(page)),
-            [_state(status.label, status.text, "", page.evidence.origin(status)) for status in _statuses(page)],
+    return fresh_part(
+        "today",
+        aside(".px-card.px-patient", aria_label="The patient today")[
+            div(".px-cardhead")[h3["Strength"], span(".px-pill-still")[f"Day {page.play.day:g}"]],
+            p(".px-note")[page.evidence.inline(case.graded)] if case.graded else body_map.show(now),
+            _chair_rise(page)
+            if case.function == "chair-rise"
+            else _asleep()
+            if readouts.asleep(case, page.trace, page.play.day)
+            else _sum_score(sum(now.values())),
+            dl(".px-status")[
+                (ill := readouts.illness(case, page.trace)) and _state(ill.title, *_illness_words(page, ill), MODEL),
+                case.patient.airway
+                and _state(
+                    "Inspiratory pressure",
+                    f"{float(mip_cmh2o(page.trace)[page.trace.index(page.play.day), 0]):.0f} cmH2O",
+                    "the model’s MIP",
+                    MODEL,
+                ),
+                _state("Adrenal reserve", *_axis_words(page), MODEL),
+                _state(readouts.dose_today(case), *_dose_words(page), _origin_of_dose(page)),
+                [_state(status.label, status.text, "", page.evidence.origin(status)) for status in _statuses(page)],
+            ],
+            case.exposure and p(".px-note")[page.evidence.inline(case.exposure.note)],
+            p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE],
+            origins.of_case(page.evidence, case, _scene_in_sight(page), page.drugs if _equivalence_known(page) else {}),
         ],
-        case.exposure and p(".px-note")[page.evidence.inline(case.exposure.note)],
-        p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE],
-        origins.of_case(page.evidence, case, _scene_in_sight(page), page.drugs if _equivalence_known(page) else {}),
-    ]
+    )
 
 
 def _scene_in_sight(page):
@@ -156,12 +160,15 @@ def _equivalence_known(page):
 def so_far(page: Page) -> Element:
     """The charts up to today, and every order with what came back."""
     return div(".px-side")[
-        section(".px-card", aria_label="So far")[
-            h3["So far"],
-            [figures.show(chart) for chart in past(page)],
-            p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE],
-        ],
-        _orders(page),
+        fresh_part(
+            "so-far",
+            section(".px-card", aria_label="So far")[
+                h3["So far"],
+                [figures.show(chart) for chart in past(page)],
+                p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE],
+            ],
+        ),
+        fresh_part("orders", _orders(page)),
     ]
 
 

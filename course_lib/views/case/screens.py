@@ -28,6 +28,7 @@ from ...engine.typed_numbers import shown
 from ...model.case import Option
 from ..parts import activity_frame, controls
 from ..parts.labels import ROUTES, dose
+from ..parts.named_parts import fresh_part
 from . import debrief, order_form, patient, ranking
 from .feedback import judgement
 from .page import LEVELS, NAMELESS, Page
@@ -41,14 +42,17 @@ HOW = {
 def show(page: Page) -> Element:
     """The screen of a case as it stands."""
     screens = {"opening": _opening, "deciding": _deciding, "followed": _followed, "debrief": debrief.show}
-    return article(".px-case", aria_labelledby="case-title")[
-        _head(page),
-        activity_frame.record_state(page),
-        page.phase in ("deciding", "followed") and page.reopened and _what_if(page),
-        screens[page.phase](page),
-        activity_frame.checked("case", page.play.case.review),
-        page.evidence.cards(),
-    ]
+    return fresh_part(
+        "case",
+        article(".px-case", aria_labelledby="case-title")[
+            fresh_part("case-head", _head(page)),
+            activity_frame.record_state(page),
+            page.phase in ("deciding", "followed") and page.reopened and _what_if(page),
+            screens[page.phase](page),
+            activity_frame.checked("case", page.play.case.review),
+            page.evidence.cards(),
+        ],
+    )
 
 
 def _head(page):
@@ -104,25 +108,28 @@ def _what_if(page):
 def _opening(page):
     case, play = page.play.case, page.play
     begun = "See the debrief" if play.over else f"Go on with the patient, day {play.day:g}" if play.history else ""
-    return div(".px-card.px-prose", id="decision", tabindex="-1")[
-        h3["Before you meet the patient"],
-        page.evidence.prose(case.primer),
-        p(".px-note")[page.evidence.inline(case.disclaimer)],
-        form(data_form="level", novalidate=True)[
-            fieldset(".px-levels")[
-                legend(".px-strong")["How do you want to play?"],
-                [
-                    controls.choice("radio", "level", id, words, HOW[id], chosen=page.level == id, scope="level")
-                    for id, words in LEVELS.items()
-                ],
-            ]
+    return fresh_part(
+        "opening",
+        div(".px-card.px-prose", id="decision", tabindex="-1")[
+            h3["Before you meet the patient"],
+            page.evidence.prose(case.primer),
+            p(".px-note")[page.evidence.inline(case.disclaimer)],
+            form(data_form="level", novalidate=True)[
+                fieldset(".px-levels")[
+                    legend(".px-strong")["How do you want to play?"],
+                    [
+                        controls.choice("radio", "level", id, words, HOW[id], chosen=page.level == id, scope="level")
+                        for id, words in LEVELS.items()
+                    ],
+                ]
+            ],
+            controls.problem(page.problem),
+            div(".px-actions")[
+                controls.primary(begun or "Meet the patient", "open"),
+                span(".px-note")[f"About {case.minutes:g} minutes. You can leave and come back."],
+            ],
         ],
-        controls.problem(page.problem),
-        div(".px-actions")[
-            controls.primary(begun or "Meet the patient", "open"),
-            span(".px-note")[f"About {case.minutes:g} minutes. You can leave and come back."],
-        ],
-    ]
+    )
 
 
 # ---- the decision ---------------------------------------------------------------------------------------------------
@@ -135,20 +142,23 @@ def _deciding(page):
 def _decision(page):
     scene = page.play.scene
     called = "Ranking" if scene.ranking else "Decision"
-    return section(".px-card.px-main", id="decision", tabindex="-1", aria_label=f"{called}, day {page.play.day:g}")[
-        p(".px-tag")[f"Day {page.play.day:g} · {scene.short}"],
-        page.evidence.prose(scene.text),
-        activity_frame.commit_form(
-            page,
-            "decision",
-            legend(".px-question")[scene.question],
-            [page.guided and scene.hint and _hint(page, scene), _asked(page, scene)],
-            [
-                controls.certainty(page.ask_certainty, page.draft.certainty, "decision"),
-                controls.primary("Commit & advance"),
-            ],
-        ),
-    ]
+    return fresh_part(
+        "decision",
+        section(".px-card.px-main", id="decision", tabindex="-1", aria_label=f"{called}, day {page.play.day:g}")[
+            p(".px-tag")[f"Day {page.play.day:g} · {scene.short}"],
+            page.evidence.prose(scene.text),
+            activity_frame.commit_form(
+                page,
+                "decision",
+                legend(".px-question")[scene.question],
+                [page.guided and scene.hint and _hint(page, scene), _asked(page, scene)],
+                [
+                    controls.certainty(page.ask_certainty, page.draft.certainty, "decision"),
+                    controls.primary("Commit & advance"),
+                ],
+            ),
+        ],
+    )
 
 
 def _hint(page, scene):
@@ -236,14 +246,17 @@ def _followed(page):
         else "the next decision"
     )
     return div(".px-columns")[
-        section(".px-card.px-main", id="decision", tabindex="-1", aria_label="What you committed to")[
-            p(".px-tag")[f"Day {step.day:g} · {scene.short} · committed"],
-            h3(".px-question")[scene.question],
-            judgement(page.evidence, scene, step.commitment, page.drugs, debrief.ranked_before(page.play, step)),
-            page.play.resume_at
-            and p(".px-notice")["Something happened on the way: the next decision was not planned."],
-            activity_frame.saved_actions(controls.primary(f"Go on to {where}", "go-on")),
-        ],
+        fresh_part(
+            "committed",
+            section(".px-card.px-main", id="decision", tabindex="-1", aria_label="What you committed to")[
+                p(".px-tag")[f"Day {step.day:g} · {scene.short} · committed"],
+                h3(".px-question")[scene.question],
+                judgement(page.evidence, scene, step.commitment, page.drugs, debrief.ranked_before(page.play, step)),
+                page.play.resume_at
+                and p(".px-notice")["Something happened on the way: the next decision was not planned."],
+                activity_frame.saved_actions(controls.primary(f"Go on to {where}", "go-on")),
+            ],
+        ),
         patient.today(page),
         patient.so_far(page),
     ]

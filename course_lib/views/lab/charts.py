@@ -4,30 +4,30 @@ A band is how patients differ, dotted edges are what the model does not know; wo
 """
 
 import numpy as np
-from htpy import Element, button, dd, div, dl, dt, form, fragment, p, span
+from htpy import Element, button, dd, div, dl, dt, form, p, span
 
 from ...engine.lab.setup import shown as shown_number
 from ...model.trace import REGIONS, Trace
 from ..parts import controls, figures
 from ..parts.labels import dose
+from ..parts.named_parts import part
 
 NINE_IN_TEN, OTHERS = "9 in 10 virtual patients", "the same patient under 9 in 10 other sets of constants"
 CORTISOL = ((150.0, ""), (300.0, ""))  # what they are stands in the sentence
 
 
-def charts(page) -> tuple[figures.Chart, ...]:
-    """Strength, dose, disease or illness, adrenal reserve, morning cortisol."""
+def beside_strength(page) -> tuple[figures.Chart, ...]:
+    """Dose, disease or illness, adrenal reserve, morning cortisol."""
     a, b = (shown.trace for shown in page.sides)
     common = dict(day=a.day, span=(0.0, page.setup.patient.days))
     percent = dict(range=(0, 105), ticks=(0, 50, 100), height=130)
     name, of = activity(page.lab)
     return (
-        strength_chart(page),
         dose_chart(page),
-        figures.Chart(name, "% of its worst", lines=_pair(page, of), sentence=_end(page, name, of), **percent, **common),
-        figures.Chart("Adrenal reserve", "%", lines=_pair(page, reserve, fan=True), sentence=_end(page, "Adrenal reserve", reserve),
+        figures.Chart(name, "% of its worst", lines=_pair(page, "activity", of), sentence=_end(page, name, of), **percent, **common),
+        figures.Chart("Adrenal reserve", "%", lines=_pair(page, "reserve", reserve, fan=True), sentence=_end(page, "Adrenal reserve", reserve),
                       band=NINE_IN_TEN, edges=page.sides[0].believed and OTHERS or "", **percent, **common),
-        figures.Chart("Morning cortisol", "nmol/L", lines=_pair(page, lambda t: t.cortisol_am), range=(0, 450), ticks=(0, 150, 300, 450), height=130,
+        figures.Chart("Morning cortisol", "nmol/L", lines=_pair(page, "cortisol", lambda t: t.cortisol_am), range=(0, 450), ticks=(0, 150, 300, 450), height=130,
                       levels=CORTISOL, sentence=_cortisol(page), **common),
     )  # fmt: skip
 
@@ -36,7 +36,7 @@ def strength_chart(page, title: str = "", height: int = 200) -> figures.Chart:
     """The strength of the region that is chosen, with both kinds of not knowing."""
     return figures.Chart(
         title or f"{page.region.capitalize()} strength", "% of own baseline", page.sides[0].trace.day,
-        _pair(page, strength(page.region), fan=True), strength_sentence(page), range=(0, 110), ticks=(0, 25, 50, 75, 100),
+        _pair(page, page.region, strength(page.region), fan=True), strength_sentence(page), range=(0, 110), ticks=(0, 25, 50, 75, 100),
         span=(0.0, page.setup.patient.days), height=height, band=NINE_IN_TEN, edges=page.sides[0].believed and OTHERS or "",
     )  # fmt: skip
 
@@ -48,7 +48,7 @@ def dose_chart(page, title: str = "Dose") -> figures.Chart:
     chronic = page.lab.kind == "chronic"
     line30 = ((30.0, "30 mg/day: long-term use, “may”; drug not named in the source"),) if chronic else ()
     return figures.Chart(
-        title, "mg/day prednisone-equivalent", a.day, _pair(page, lambda t: t.dose_mg_pe[:, None], steps=True), _dose(page),
+        title, "mg/day prednisone-equivalent", a.day, _pair(page, "dose", lambda t: t.dose_mg_pe[:, None], steps=True), _dose(page),
         range=(0, 1.06 * top), ticks=(0, top / 2, top), span=(0.0, page.setup.patient.days), levels=line30, height=140,
     )  # fmt: skip
 
@@ -68,13 +68,22 @@ def strength(region: str):
     return lambda trace: 100 * trace.strength[at]
 
 
+def strength_of(shown, region: str) -> np.ndarray:
+    """The strength of a region on one side, % of own baseline (T, N)."""
+    return shown.once(("strength", region), lambda: strength(region)(shown.trace))
+
+
 def reserve(trace: Trace) -> np.ndarray:
     """What the adrenal axis can still do, % (T, N)."""
     return 100 * trace.axis
 
 
-def _pair(page, of, fan=False, steps=False):
-    return tuple(_line(shown, np.asarray(of(shown.trace)), fan, steps) for shown in page.sides)
+def _pair(page, name, of, fan=False, steps=False):
+    """The line of each side, made once for each trace: of a drag one side's is as it was."""
+    return tuple(
+        shown.once(("line", name), lambda shown=shown: _line(shown, np.asarray(of(shown.trace)), fan, steps))
+        for shown in page.sides
+    )
 
 
 def _line(shown, values, fan, steps):
@@ -82,7 +91,7 @@ def _line(shown, values, fan, steps):
     around = dict(zip(("low", "high"), band(values, shown.patients), strict=True)) if fan else {}
     if fan and shown.believed:
         around |= zip(("edge_low", "edge_high"), belief(values, shown.patients), strict=True)
-    return figures.Line(name, shown.key, values[:, 0], steps=steps, label=name, **around)
+    return figures.Line(name, shown.key, values[:, 0].copy(), steps=steps, label=name, **around)
 
 
 def band(values: np.ndarray, patients: int) -> np.ndarray:
@@ -111,15 +120,17 @@ def _middle(values):
 
 def strength_sentence(page) -> str:
     """When strength is lowest on each side, as a band of patients and as a band of constants."""
-    words = []
-    for shown in page.sides:
-        values = strength(page.region)(shown.trace)
-        low = lowest(values, shown.trace)
-        other = f" ({spread(values[low], shown, belief)} under other constants)" if shown.believed else ""
-        words.append(
-            f"{shown.key.upper()} is lowest about day {shown.trace.day[low]:.0f}, at {spread(values[low], shown)} across patients{other}"
-        )
+    words = [
+        shown.once(("lowest", page.region), lambda shown=shown: _lowest(shown, page.region)) for shown in page.sides
+    ]
     return f"In the model, {page.region} strength on " + " and on ".join(words) + ", of baseline."
+
+
+def _lowest(shown, region):
+    values = strength_of(shown, region)
+    low = lowest(values, shown.trace)
+    other = f" ({spread(values[low], shown, belief)} under other constants)" if shown.believed else ""
+    return f"{shown.key.upper()} is lowest about day {shown.trace.day[low]:.0f}, at {spread(values[low], shown)} across patients{other}"
 
 
 def lowest(values: np.ndarray, trace: Trace) -> int:
@@ -156,12 +167,15 @@ def _cortisol(page):
 # ---- numbers ------------------------------------------------------------------------------------------------------------
 
 
-def readouts(page) -> Element:
+def readouts(page) -> tuple[Element, Element]:
     """A against B on the day that is read; strength never as a lone percentage."""
     at, (name, of) = page.sides[0].trace.index(page.day), activity(page.lab)
-    region = strength(page.region)
+    infected = page.setup.patient.infection != "none" and page.setup.patient.infection_day
     rows = [
-        (f"{page.region.capitalize()} strength", lambda shown: spread(region(shown.trace)[at], shown)),
+        (
+            f"{page.region.capitalize()} strength",
+            lambda shown: spread(strength_of(shown, page.region)[at], shown),
+        ),
         (name, lambda shown: _level(of(shown.trace)[:, 0] / 100, at)),
         ("Adrenal reserve", lambda shown: _reserve(shown.trace, at)),
         ("Morning cortisol", lambda shown: f"{shown.trace.cortisol_am[at, 0]:.0f} nmol/L"),
@@ -171,14 +185,25 @@ def readouts(page) -> Element:
         rows.append(
             ("Cortisol missing in the infection", lambda shown: _missing(shown.trace, page.setup.patient.infection_day))
         )
-    return fragment[
-        dl(".px-readouts")[[_readout(words, *map(of, page.sides)) for words, of in rows]], p[difference(page)]
+    read = [
+        part(f"readout-{n}", lambda words=words, both=both: _readout(words, *both), words, *both)
+        for n, (words, both) in enumerate(
+            (words, [shown.once((words, at, infected), lambda of=of, shown=shown: of(shown)) for shown in page.sides])
+            for words, of in rows
+        )
     ]
+    said = difference(page)
+    return part("readouts", lambda: dl(".px-readouts")[read], read), part("difference", lambda: p[said], said)
 
 
 def reading(page) -> Element:
     """The day that is read, for the hand to choose."""
-    id, days = f"{page.evidence.scope}-day", page.setup.patient.days
+    days, typed, problem = page.setup.patient.days, page.typed.get("read-day"), page.problems.get("read-day")
+    return part("reading", lambda: _reading(page, days), page.day, days, typed, problem)
+
+
+def _reading(page, days):
+    id = f"{page.evidence.scope}-day"
     return form(data_form="read", novalidate=True)[
         controls.slider(
             id,
@@ -198,7 +223,7 @@ def reading(page) -> Element:
 def difference(page) -> str:
     """B less A on the day that is read, patient by patient and set by set: which way it goes, and whether it always does."""
     at = page.sides[0].trace.index(page.day)
-    a, b = (strength(page.region)(shown.trace)[at] for shown in page.sides)
+    a, b = (strength_of(shown, page.region)[at] for shown in page.sides)
     shown, apart = page.sides[0], (b - a)[None]
     low, high = band(apart, shown.patients)[:, 0]
     other = (
@@ -261,16 +286,20 @@ def regions(page) -> Element:
 
 def table(page) -> Element:
     """Every region on both sides: at its lowest and at the end, across patients and under other constants."""
-    rows = []
-    for name in REGIONS:
-        for shown in page.sides:
-            values = strength(name)(shown.trace)
-            low = lowest(values, shown.trace)
-            other = (lambda at, v=values, s=shown: spread(v[at], s, belief)) if shown.believed else lambda at: "–"
-            rows.append(
-                (f"{name.capitalize()}, {shown.key.upper()}", f"{shown.trace.day[low]:.0f}", spread(values[low], shown), other(low),
-                 spread(values[-1], shown), other(-1))
-            )  # fmt: skip
+
+    def rows():
+        found = []
+        for name in REGIONS:
+            for shown in page.sides:
+                values = strength_of(shown, name)
+                low = lowest(values, shown.trace)
+                other = (lambda at, v=values, s=shown: spread(v[at], s, belief)) if shown.believed else lambda at: "–"
+                found.append(
+                    (f"{name.capitalize()}, {shown.key.upper()}", f"{shown.trace.day[low]:.0f}", spread(values[low], shown), other(low),
+                     spread(values[-1], shown), other(-1))
+                )  # fmt: skip
+        return found
+
     head = (
         "Region",
         "Lowest on day",

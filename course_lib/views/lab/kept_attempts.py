@@ -22,12 +22,12 @@ from htpy import (
     summary,
     ul,
 )
-from markupsafe import Markup
 
 from ...engine.lab import goals as engine
 from ...engine.lab.setup import Setup
 from ...model.trace import REGIONS
 from ..parts import controls, figures
+from ..parts.named_parts import part
 from . import charts, wording
 from .regimen import refused, refused_by
 
@@ -65,10 +65,15 @@ def goals(page) -> Element | None:
     """The goals of this comparison, with what each criterion reads on A and on B now."""
     if not page.lab.goals:
         return None
+    goals = [_goal(page, at, goal) for at, goal in enumerate(page.lab.goals)]
+    return part("goals", lambda: _goals(page, goals), goals, page.problems.get("keep"))
+
+
+def _goals(page, goals):
     return div(".px-card", role="group", aria_label="Goals to explore")[
         h3["Goals to explore"],
         p(".px-note")["Something to try for, not a treatment target. Change A or B, and keep the attempts that you want to compare."],
-        [_goal(page, goal) for goal in page.lab.goals],
+        goals,
         div(".px-buttons")[
             [
                 button(".px-secondary", type="button", data_say="keep", data_side=key, aria_describedby=refused_by(page, "keep"))[f"Keep {key.upper()} as an attempt"]
@@ -79,20 +84,31 @@ def goals(page) -> Element | None:
     ]  # fmt: skip
 
 
-def _goal(page, goal):
-    readings = {shown.key: engine.read(goal, shown.trace, shown.patients) for shown in page.sides}
-    return div(".px-goal")[
-        h4[goal.text],
-        ul[
-            [
-                li[
-                    criterion.words, ". ",
-                    [fragment[strong(class_=f"px-{key}")[key.upper()], f" {_reads(readings[key][n])}. "] for key in readings],
-                ]
-                for n, criterion in enumerate(goal.criteria)
-            ]
-        ],
-        p(".px-note")[page.evidence.origin(goal)],
+def _goal(page, at, goal):
+    """A goal, whose criteria are parts of it: what they read moves with the hand."""
+
+    def read(shown):
+        return [_reads(one) for one in engine.read(goal, shown.trace, shown.patients)]
+
+    readings = {shown.key: shown.once(("goal", at), lambda shown=shown: read(shown)) for shown in page.sides}
+    lines = [
+        part(
+            f"goal-{at}-{n}", lambda words=criterion.words, n=n: _criterion(words, {key: readings[key][n] for key in readings}),
+            *(one[n] for one in readings.values()),
+        )
+        for n, criterion in enumerate(goal.criteria)
+    ]  # fmt: skip
+    return part(
+        f"goal-{at}",
+        lambda: div(".px-goal")[h4[goal.text], ul[lines], p(".px-note")[page.evidence.origin(goal)]],
+        lines,
+    )
+
+
+def _criterion(words, readings):
+    return li[
+        words, ". ",
+        [fragment[strong(class_=f"px-{key}")[key.upper()], f" {reads}. "] for key, reads in readings.items()],
     ]  # fmt: skip
 
 
@@ -134,18 +150,25 @@ def saved(state: str, why: str, closed: str, note: str = "") -> Element | None:
     return p(".px-notice", role="status", tabindex="-1")[note] if note else None
 
 
-def attempts(page, kept: tuple[Kept, ...], lost: tuple[int, ...] = ()) -> Markup:
-    """The attempts side by side, and a sentence for each that is `lost`; made when one is kept, not at every drag."""
-    if not kept and not lost:
-        return Markup()
-    return Markup(
-        div(".px-card", id=f"{page.evidence.scope}-attempts", tabindex="-1", role="group", aria_label="Your attempts")[
-            h3["Your attempts"],
-            p(".px-note")[f"In the order you kept them, not ranked. {wording.UNRANKED} There is no score."],
-            div(".px-attempts")[[_attempt(page, one) for one in kept]],
-            [_lost(number) for number in lost],
-        ]
-    )
+def attempts(page) -> Element | None:
+    """The attempts side by side, and a sentence for each that is lost; an attempt never changes, so its number says all of it."""
+    if not page.kept and not page.lost:
+        return None
+    numbers = tuple(one.number for one in page.kept)
+    return part("attempts", lambda: _attempts(page, page.kept, page.lost), numbers, page.lost)
+
+
+def _attempts(page, kept, lost):
+    return div(
+        ".px-card", id=f"{page.evidence.scope}-attempts", tabindex="-1", role="group", aria_label="Your attempts"
+    )[
+        h3["Your attempts"],
+        p(".px-note")[f"In the order you kept them, not ranked. {wording.UNRANKED} There is no score."],
+        div(".px-attempts")[
+            [part(f"attempt-{one.number}", lambda one=one: _attempt(page, one), one.number) for one in kept]
+        ],
+        [_lost(number) for number in lost],
+    ]
 
 
 def _lost(number):
@@ -169,7 +192,7 @@ def _attempt(page, one):
     chart = figures.Chart(
         f"{page.lab.region.capitalize()} strength", "% of own baseline", trace.day, (line,),
         f"Lowest about day {trace.day[low]:.0f}, at {lowest} across patients.", (0, 110), (0, 50, 100), (0.0, one.setup.patient.days), height=110,
-        band=charts.NINE_IN_TEN, edges=charts.OTHERS if one.believed else "",
+        band=charts.NINE_IN_TEN, edges=charts.OTHERS if one.believed else "", name=f"attempt-{one.number}",
     )  # fmt: skip
     rows = [
         (f"{name}, day {one.setup.patient.days:g}", _band(np.asarray(of(trace))[-1], one)),

@@ -5,6 +5,7 @@ from htpy import Element, button, details, div, h3, p, span, strong, summary
 from ...engine.lab import setup
 from ..parts import controls
 from ..parts.labels import ROUTES
+from ..parts.named_parts import part
 from . import wording
 from .regimen import choose, day_field, late_of, problem_of
 
@@ -33,18 +34,27 @@ SWITCHES = {
 
 
 def show(page) -> Element:
-    """The patient whom both regimens meet."""
-    return div(".px-card", role="group", aria_label="Patient")[
-        h3["The patient on both"],
-        p(".px-note")[wording.NO_ONE],
-        _days(page),
-        _disease(page) if page.lab.kind == "chronic" else _acute(page),
-        _movement(page),
-        _therapy(page),
-        _infection(page),
-        _others(page),
-        _susceptible(page),
+    """The patient whom both regimens meet; each setting is a part that shows its own fields."""
+    acute = [*(["bronchospasm"] if page.lab.patient.airway else []), "illness"]
+    ids = ["days", *(["disease"] if page.lab.kind == "chronic" else acute), *ALWAYS]
+    settings = [
+        part(f"set-{id}", lambda id=id: SETTINGS[id][0](page), *_of(page, id), evidence=page.evidence) for id in ids
     ]
+    return part("patient", lambda: _card(settings), settings)
+
+
+def _card(settings):
+    return div(".px-card", role="group", aria_label="Patient")[
+        h3["The patient on both"], p(".px-note")[wording.NO_ONE], settings
+    ]
+
+
+def _of(page, id):
+    """What a setting shows: its fields, what was typed in them, and the regimens where another drug meets them."""
+    names = SETTINGS[id][1]
+    met = (page.setup.a, page.setup.b) if id == "others" and page.setup.patient.other != "none" else ()
+    said = tuple((page.typed.get(f"p-{name}"), page.problems.get(f"p-{name}")) for name in names)
+    return *(getattr(page.setup.patient, name) for name in names), page.setup.patient.days, said, met
 
 
 def _setting(page, id, text, words, origin, *body, wide=False):
@@ -99,16 +109,16 @@ def _disease(page):
     )  # fmt: skip
 
 
-def _acute(page):
-    if page.lab.patient.airway:
-        need = slide(page, "need", "Dose that half controls the airway, prednisone-equivalent", 0.5, "mg/day")
-        words = f"half controlled by {page.setup.patient.need:g} mg/day"
-        yield_ = _setting(page, "bronchospasm", "Bronchospasm", words, wording.ORIGINS["bronchospasm"], need)
-    else:
-        yield_ = None
+def _bronchospasm(page):
+    need = slide(page, "need", "Dose that half controls the airway, prednisone-equivalent", 0.5, "mg/day")
+    words = f"half controlled by {page.setup.patient.need:g} mg/day"
+    return _setting(page, "bronchospasm", "Bronchospasm", words, wording.ORIGINS["bronchospasm"], need)
+
+
+def _illness(page):
     ill = slide(page, "illness", "Acute illness on day 0", 0.05)
     words = f"{page.setup.patient.illness:g} of 1"
-    return [yield_, _setting(page, "illness", "Acute illness", words, wording.ORIGINS["illness"], ill)]
+    return _setting(page, "illness", "Acute illness", words, wording.ORIGINS["illness"], ill)
 
 
 def _movement(page):
@@ -182,8 +192,30 @@ def _susceptible(page):
     return _setting(page, "susceptible", "Susceptible patient", words, wording.ORIGINS["susceptible"], _list(page, "susceptible", "Injured more easily", YES_NO))  # fmt: skip
 
 
+# Each setting: how it is shown, and the fields that it shows.
+SETTINGS = {
+    "days": (_days, ("days",)),
+    "disease": (_disease, ("severity", "need", "sparing", "sparing_from")),
+    "bronchospasm": (_bronchospasm, ("need",)),
+    "illness": (_illness, ("illness",)),
+    "movement": (_movement, ("mobility", "loading")),
+    "therapy": (_therapy, ("training", "training_from", "blockade_days")),
+    "infection": (_infection, ("infection", "infection_day")),
+    "others": (_others, ("other", "other_from", "clearance_times")),
+    "susceptible": (_susceptible, ("susceptible",)),
+}
+ALWAYS = ("movement", "therapy", "infection", "others", "susceptible")
+
+
 def argue(page) -> Element:
     """The assumptions that flip a conclusion, as switches."""
+    moved = setup.switches(page.lab, page.setup, page.parameters)
+    said = tuple((page.typed.get(f"p-{name}"), page.problems.get(f"p-{name}")) for name in SWITCHES)
+    shown = tuple(getattr(page.setup.patient, name) for name in SWITCHES)
+    return part("argue", lambda: _argue(page), shown, len(moved), said, evidence=page.evidence)
+
+
+def _argue(page):
     moved = len(setup.switches(page.lab, page.setup, page.parameters))
     return div(".px-card", role="group", aria_label="Argue with the model")[
         details(".px-setting", open=page.lab.kind == "acute" and not page.lab.patient.airway)[

@@ -25,33 +25,64 @@ from ...engine.lab import setup, taper
 from ...model.drug import Drug
 from ..parts import controls, figures
 from ..parts.labels import ROUTES
+from ..parts.named_parts import part
 from . import wording
 
 SHAPES = {"linear": "A straight line", "percentage": "A percentage each step", "halving": "Halving each step"}
 DIFFERS = "differs by step"
 
 
+def typed_of(page, prefix: str) -> tuple:
+    """What was typed, and what cannot be, in the fields whose names begin so."""
+    return tuple(
+        tuple(one for one in known.items() if one[0].startswith(prefix)) for known in (page.typed, page.problems)
+    )
+
+
 def show(page, key: str) -> Element:
     """One side: the drug of all steps, the steps, what adds steps."""
     side, name = getattr(page.setup, key), page.names[key]
+    all_steps = part(
+        f"{key}-all", lambda: _all_steps(page, key, side), setup.commons(side), _every(side),
+        any(step.route != "infusion" for step in side), *(page.typed.get(f"{key}-{what}") for what in setup.PARTS),
+    )  # fmt: skip
+    steps = _steps(page, key, side)
+    pulses = any(step.every_h > 24 and step.route != "infusion" and step.mg for step in side)
+    helper = _taper(page, key, side)
+    more = _full(side), side[-1].mg > 0, page.problems.get(f"{key}-add")
+    heading = part(f"{key}-name", lambda: h3[f"{key.upper()} · {name}"], name)
+    shown = heading, setup.commons(side), all_steps, steps, pulses, helper, more
+    return part(f"side-{key}", lambda: _card(page, key, heading, all_steps, steps, pulses, helper), *shown)
+
+
+def _card(page, key, heading, all_steps, steps, pulses, helper):
+    side = getattr(page.setup, key)
     return div(class_=["px-card", f"px-lab-{key}"], role="group", aria_label=f"Regimen {key.upper()}")[
-        h3[f"{key.upper()} · {name}"],
+        heading,
         input(type="hidden", name=f"{key}-steps", value=len(side)),
         input(type="hidden", name=f"{key}-of", value=setup.commons(side)),
-        div(".px-fields")[
-            _for_all(page, side, key, "drug", "Drug", {id: drug.name for id, drug in page.drugs.items()}),
-            _for_all(page, side, key, "route", "Route", ROUTES),
-            any(step.route != "infusion" for step in side)
-            and _for_all(page, side, key, "every", "Interval", _intervals(side)),
-        ],
-        [_step(page, key, side, number) for number in range(len(side))],
-        any(step.every_h > 24 and step.route != "infusion" and step.mg for step in side)
+        all_steps,
+        steps,
+        pulses
         and p(".px-note")[
             "A pulse is no daily dose: between two of them the exposure falls, and the model follows that."
         ],
         _more(page, key, side),
-        _taper(page, key, side),
+        helper,
         p(".px-note")["As first shown: ", page.evidence.named(getattr(page.lab, key)), "."],
+    ]
+
+
+def _every(side):
+    return tuple(sorted({step.every_h for step in side}))
+
+
+def _all_steps(page, key, side):
+    return div(".px-fields")[
+        _for_all(page, side, key, "drug", "Drug", {id: drug.name for id, drug in page.drugs.items()}),
+        _for_all(page, side, key, "route", "Route", ROUTES),
+        any(step.route != "infusion" for step in side)
+        and _for_all(page, side, key, "every", "Interval", _intervals(side)),
     ]
 
 
@@ -83,7 +114,23 @@ def scale(drug: Drug, acute: bool, times: float) -> tuple[float, float]:
     return top, step
 
 
-def _step(page, key, side, number):
+def _steps(page, key, side):
+    """Each step as a part: it shows itself, the day on which it ends, and what was typed in its fields."""
+    same = tuple(bool(setup.common(side, what)) for what in setup.PARTS)
+    of_all = same, _every(side), len(side) > 1, page.setup.patient.days
+    ends = [*(step.from_day for step in side[1:]), None]
+    return [
+        part(f"{key}-step-{n}", lambda n=n: _step(page, key, side, n, of_all), step, ends[n], of_all, _said_of(page, key, n))
+        for n, step in enumerate(side)
+    ]  # fmt: skip
+
+
+def _said_of(page, key, number):
+    fields = [f"{key}-{what}-{number}" for what in ("dose", "from", "remove")]
+    return (*map(page.typed.get, fields), *map(page.problems.get, fields))
+
+
+def _step(page, key, side, number, of_all):
     step, scope, problems = side[number], page.evidence.scope, page.problems
     drug = page.drugs[step.drug]
     times = 1 if step.route == "infusion" else step.every_h / 24
@@ -104,7 +151,10 @@ def _step(page, key, side, number):
             page.typed.get(name, setup.shown(step.mg)), 0, top, notch, problems.get(name, ""), step.mg,
         ),
         _problem(page, f"{key}-from-{number}"),
-        _this_step(page, key, side, number),
+        part(
+            f"{key}-only-{number}", lambda: _this_step(page, key, side, number), step.drug, step.route, step.every_h,
+            of_all[:3], problems.get(f"{key}-remove-{number}"),
+        ),
     ]  # fmt: skip
 
 
@@ -173,9 +223,12 @@ def _this_step(page, key, side, number):
     ]  # fmt: skip
 
 
+def _full(side):
+    return len(side) >= setup.MOST_STEPS or side[-1].from_day + 1 > setup.LONGEST
+
+
 def _more(page, key, side):
-    full = len(side) >= setup.MOST_STEPS or side[-1].from_day + 1 > setup.LONGEST
-    if full:
+    if _full(side):
         return p(".px-note")[
             f"No room for another step: a regimen holds {setup.MOST_STEPS}, until day {setup.LONGEST:g}."
         ]
@@ -190,23 +243,33 @@ def _more(page, key, side):
 
 
 def _taper(page, key, side):
-    shape = page.typed.get(f"{key}-taper-shape", "linear")
-    last = side[-1]
+    """The helper's frame, and its fields as parts of their own: what it proposes follows the last step."""
+    shape, last, stamp = page.typed.get(f"{key}-taper-shape", "linear"), side[-1], taper.proposed(side)
+    remark, refusal = _remark(page, key, side), page.problems.get(f"{key}-written")
     asked = {"start": "From, mg", "end": "To, mg", "day": "Begins on day", "step": "Days a step"}
     asked |= {"linear": {"over": "Over days"}, "percentage": {"percent": "Less each step, %"}}.get(shape, {})
-    proposed, remark = taper.start(side), _remark(page, key, side)
+    proposed = taper.start(side)
+    fields = [_proposal(page, f"{key}-taper-{what}", text, proposed[what]) for what, text in asked.items()]
+    carried = part(f"{key}-taper-of", lambda: input(type="hidden", name=f"{key}-taper-of", value=stamp), stamp)
+    shown = wording.how(last, page.drugs), taper.grain(side), shape, fields, carried, remark, refusal
+    return part(f"{key}-taper", lambda: _helper(page, key, *shown[:-1]), *shown)
+
+
+def _proposal(page, name, text, value):
+    said = page.typed.get(name), page.problems.get(name)
+    return part(name, lambda: _small(page, name, text, value), text, value, said)
+
+
+def _helper(page, key, how, grain, shape, fields, carried, remark):
     return details(".px-table")[
         summary["Taper helper"],
         p(".px-note")[
-            f"It writes ordinary steps of {wording.how(last, page.drugs)}, which you can then change. "
-            f"First and last dose are as they stand here; those between are rounded to {taper.grain(side):g} mg, what lies halfway up. "
+            f"It writes ordinary steps of {how}, which you can then change. "
+            f"First and last dose are as they stand here; those between are rounded to {grain:g} mg, what lies halfway up. "
             "Arithmetic, not a recommended taper."
         ],
-        input(type="hidden", name=f"{key}-taper-of", value=taper.proposed(side)),
-        div(".px-fields")[
-            choose(f"{key}-taper-shape", "Shape", SHAPES.items(), shape),
-            [_small(page, f"{key}-taper-{part}", text, proposed[part]) for part, text in asked.items()],
-        ],
+        carried,
+        div(".px-fields")[choose(f"{key}-taper-shape", "Shape", SHAPES.items(), shape), fields],
         remark and p(".px-note", id=f"{page.evidence.scope}-{key}-remark")[remark],
         div(".px-buttons")[
             button(

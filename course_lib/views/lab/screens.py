@@ -3,30 +3,42 @@
 Strength is a band, never a lone percentage; nothing here is a recommended dose.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from htpy import Element, a, article, button, div, form, h2, h3, header, p
-from markupsafe import Markup
 
 from ...engine.lab.setup import Setup, start
 from ...model.drug import Drug, Parameter
+from ...model.equation import Equation
 from ...model.lab import Equivalent, Lab, Pair
 from ...model.trace import Trace
 from ..parts import figures
 from ..parts.claim_text import Evidence
+from ..parts.named_parts import fresh_part, part
 from . import charts, kept_attempts, patient, regimen, sharing, wording
 from .why import why_section
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shown:
-    """One side: its trace, whose columns are the patient, `patients` around them and `believed` other sets of constants."""
+    """One side: its trace, whose columns are the patient, `patients` around them and `believed` other sets of constants.
+
+    What was read from the trace once is kept with it, because a drag moves one side and shows both.
+    """
 
     key: str  # a or b
     trace: Trace
     patients: int
     believed: int
+    _read: dict = field(default_factory=dict, repr=False)
+
+    def once(self, name: object, make: Callable[[], object]) -> object:
+        """What `make()` reads from this trace, made when it is first asked for by that name."""
+        if name not in self._read:
+            self._read[name] = make()
+        return self._read[name]
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,7 @@ class Page:
     pairs: Mapping[str, Pair]
     equivalents: Mapping[str, Equivalent]
     parameters: Mapping[str, Parameter]
+    equations: Mapping[str, Equation]
     evidence: Evidence
     typed: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
@@ -51,14 +64,14 @@ class Page:
     restored: str = ""  # where the settings come from, if not from the preset
     moved: bool = False
     card: bool = False
-    attempts: Markup = Markup()
+    kept: tuple[kept_attempts.Kept, ...] = ()
+    lost: tuple[int, ...] = ()  # attempts of the record that cannot be opened
     saved: Element | None = None  # what is in the learner's record, and what could not be
-    memory: dict = field(default_factory=dict)  # parts as they were last shown: a drag moves one of them
     why: str = ""  # the side whose chain is open
     why_day: float = 0.0
-    chain: Markup = Markup()
+    chain: object = None
 
-    @property
+    @cached_property
     def names(self) -> dict[str, str]:
         """What each side is called: by the preset's name as long as it is the preset's regimen."""
         first = start(self.lab, self.parameters)
@@ -67,70 +80,67 @@ class Page:
 
 
 def show(page: Page) -> Element:
-    """The lab as it stands."""
-    strength_chart, *others = charts.charts(page)
-    title = f"{page.evidence.scope}-title"
-    return article(".px-labpage", aria_labelledby=title)[
-        header(".px-head")[div[h2(id=title, tabindex="-1")[page.lab.title], page.evidence.prose(page.lab.intro)]],
-        _notices(page),
-        page.card and sharing.card(page),
-        div(".px-lab")[
-            form(".px-stack", data_form="lab", data_keep=True, novalidate=True)[
-                [_side(page, shown.key) for shown in page.sides],
-                _same(page, "patient", (_met(page), *_of(page, "p-")), lambda: patient.show(page)),
-                _same(page, "argue", (page.setup.patient, *_of(page, "p-")), lambda: patient.argue(page)),
-            ],
-            div(".px-card.px-lab-strength", role="group", aria_label="Strength")[
-                figures.show(strength_chart), charts.regions(page)
-            ],
-            div(".px-stack.px-lab-picture")[
-                div(".px-card", role="group", aria_label="Read-outs")[
-                    charts.reading(page), charts.readouts(page), charts.table(page)
-                ],
-                div(".px-card", role="group", aria_label="Dose, disease and adrenal axis")[
-                    div(".px-charts")[[figures.show(chart) for chart in others]],
-                    p(".px-note")[wording.LIMITS, " ", wording.NO_ONE],
-                    page.lab.limits and p(".px-strong")[page.lab.limits],
-                    p(".px-source")[page.evidence.cite("beuschlein-2024")],
-                ],
-                why_section(page, page.why, page.why_day, page.chain),
-                kept_attempts.goals(page),
-                page.saved,
-                page.attempts,
-                sharing.address(page),
-                _same(page, "equivalents", (), lambda: regimen.equivalents(page)),
-                _model(),
-            ],
-        ],
-        page.evidence.cards(),
+    """The lab as it stands: its parts in the order in which they stand, and the frame around them, which is made once."""
+    evidence = page.evidence
+    head = part("head", lambda: _head(page), evidence=evidence)
+    notices = part("notices", lambda: _notices(page), page.restored, page.damaged, page.moved)
+    card = sharing.card(page) if page.card else None
+    settings = [
+        *[regimen.show(page, shown.key) for shown in page.sides],
+        patient.show(page),
+        patient.argue(page),
+    ]
+    pictures = _strength(page), _pictures(page)
+    cards = evidence.cards()
+    shown = head, notices, card, settings, pictures, cards
+    return part("lab", lambda: _frame(evidence.scope, *shown), *shown)
+
+
+def _frame(scope, head, notices, card, settings, pictures, cards):
+    return article(".px-labpage", aria_labelledby=f"{scope}-title")[
+        head,
+        notices,
+        card,
+        div(".px-lab")[form(".px-stack", data_form="lab", data_keep=True, novalidate=True)[settings], pictures],
+        cards,
     ]
 
 
-def _side(page, key):
-    return _same(page, key, (getattr(page.setup, key), *_of(page, f"{key}-")), lambda: regimen.show(page, key))
+def _head(page):
+    title = h2(id=f"{page.evidence.scope}-title", tabindex="-1")[page.lab.title]
+    return header(".px-head")[div[title, page.evidence.prose(page.lab.intro)]]
 
 
-def _met(page):
-    """What the patient's part shows: the regimens only where another drug meets them."""
-    return page.setup if page.setup.patient.other != "none" else page.setup.patient
+def _strength(page):
+    shown = figures.show(charts.strength_chart(page)), part("regions", lambda: charts.regions(page), page.region)
+    return part("strength", lambda: div(".px-card.px-lab-strength", role="group", aria_label="Strength")[shown], *shown)
 
 
-def _of(page, prefix):
-    """What was typed, and what cannot be, in the fields of one part."""
-    return tuple(
-        tuple(one for one in known.items() if one[0].startswith(prefix)) for known in (page.typed, page.problems)
+def _pictures(page):
+    """What the body answers: read-outs, charts, why, goals, attempts, and what can be shared."""
+    read = charts.reading(page), *charts.readouts(page), charts.table(page)
+    beside = [figures.show(chart) for chart in charts.beside_strength(page)]
+    shown = (
+        part("read", lambda: div(".px-card", role="group", aria_label="Read-outs")[read], *read),
+        part("beside", lambda: _beside(page, beside), *beside),
+        why_section(page),
+        kept_attempts.goals(page),
+        page.saved and fresh_part("saved", page.saved),
+        kept_attempts.attempts(page),
+        sharing.address(page),
+        part("equivalents", lambda: regimen.equivalents(page), evidence=page.evidence),
+        part("model", _model),
     )
+    return part("pictures", lambda: div(".px-stack.px-lab-picture")[shown], *shown)
 
 
-def _same(page, name, key, make):
-    """A part as it was, with the cards of its chips, unless what it shows has changed."""
-    known, evidence = page.memory.get(name), page.evidence
-    if known is None or known[0] != key:
-        others, evidence.opened = evidence.opened, {}
-        known = page.memory[name] = key, Markup(str(make())), evidence.opened
-        evidence.opened = others
-    evidence.opened |= known[2]
-    return known[1]
+def _beside(page, pictures):
+    return div(".px-card", role="group", aria_label="Dose, disease and adrenal axis")[
+        div(".px-charts")[pictures],
+        p(".px-note")[wording.LIMITS, " ", wording.NO_ONE],
+        page.lab.limits and p(".px-strong")[page.lab.limits],
+        p(".px-source")[page.evidence.cite("beuschlein-2024")],
+    ]
 
 
 def _notices(page):

@@ -3,22 +3,33 @@
 from htpy import Element, button, div, form, h2, h3, input, label, li, p, span, strong, ul
 
 from ..parts import controls, figures
+from ..parts.named_parts import fresh_part, part
 from . import charts, wording
 
 
 def address(page) -> Element:
     """The scenario as a link and as a code, and a field that opens one."""
-    scope, text = page.evidence.scope, page.link or page.code
+    text = page.link or page.code
+    field = input(
+        ".px-address", type="text", id=f"{page.evidence.scope}-address", readonly=True, value=text, data_copied=""
+    )
+    buttons = div(".px-buttons")[
+        button(".px-secondary", type="button", data_copy="")["Copy link" if page.link else "Copy code"],
+        button(".px-secondary", type="button", data_say="card")["Teaching card"],
+        span(".px-note", data_copy_said=""),
+    ]
+    shown = part("share-text", lambda: field, text)
+    return part("share", lambda: _address(page, shown, buttons), shown, bool(page.link), page.damaged)
+
+
+def _address(page, field, buttons):
+    scope = page.evidence.scope
     return div(".px-card", id=f"{scope}-share", role="group", aria_label="Share this scenario")[
         h3["Share this scenario"],
         p(".px-note")["The link holds numbers and choices only: both regimens, the patient, the model’s switches. No name, no free text, nothing of you."],
         label(for_=f"{scope}-address")["Link" if page.link else "Code"],
-        input(".px-address", type="text", id=f"{scope}-address", readonly=True, value=text, data_copied=""),
-        div(".px-buttons")[
-            button(".px-secondary", type="button", data_copy=text)["Copy link" if page.link else "Copy code"],
-            button(".px-secondary", type="button", data_say="card")["Teaching card"],
-            span(".px-note", data_copy_said=""),
-        ],
+        field,
+        buttons,
         form(".px-open", data_form="open", novalidate=True)[
             label(for_=f"{scope}-open")["Open a scenario link or code"],
             div(".px-buttons")[
@@ -36,6 +47,10 @@ MANY_STEPS = 12  # from so many on the card is printed smaller, to stay on one p
 
 def card(page) -> Element:
     """One page to print: scenario, both regimens, pictures, limits; always light, for paper is."""
+    return fresh_part("card", _card(page))
+
+
+def _card(page):
     many = len(page.setup.a) + len(page.setup.b) > MANY_STEPS
     return div(
         class_=["px-card", "px-teachcard", {"px-long": many}],

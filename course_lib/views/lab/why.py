@@ -1,24 +1,29 @@
 """“Why?” in the dose lab → two buttons, and the chain of one side on a day of the learner's choice."""
 
 from htpy import Element, button, div, form, h3, p
-from markupsafe import Markup
 
 from ...engine.lab.setup import shown
 from ..parts import controls
+from ..parts.named_parts import part
 
 
-def written(chain, evidence, parameters, equations) -> tuple[Markup, dict]:
-    """A chain as it stands on the page, and the cards of the chips in it."""
+def why_section(page) -> Element:
+    """The buttons, and below them the chain of the side that is explained, if one is."""
+    chain = _chain(page) if page.why else ""
+    at = page.why_day, page.setup.patient.days, page.typed.get("why-day"), page.problems.get("why-day")
+    return part("why", lambda: _why(page, page.why, page.why_day, chain), page.why, *(at if page.why else ()), chain)
+
+
+def _chain(page):
     from .why_chain import show  # only who asks pays for turning equations into MathML
 
-    before, evidence.opened = evidence.opened, {}
-    html = Markup(str(show(chain, evidence, parameters, equations)))
-    cards, evidence.opened = evidence.opened, before
-    return html, cards
+    def make():
+        return show(page.chain, page.evidence, page.parameters, page.equations)
+
+    return part("why-chain", make, page.chain, evidence=page.evidence)
 
 
-def why_section(page, key: str, day: float, chain: Markup) -> Element:
-    """The buttons, and below them the chain of the side `key` if there is one."""
+def _why(page, key, day, chain):
     scope = page.evidence.scope
     return div(".px-card", id=f"{scope}-why", tabindex="-1", role="group", aria_label="Why this strength")[
         h3["Why?"],

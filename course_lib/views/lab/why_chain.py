@@ -15,6 +15,7 @@ from ..parts import figures
 from ..parts.claim_text import Evidence
 from ..parts.labels import ROUTES, dose
 from ..parts.mathml import equation, number, put_in
+from ..parts.named_parts import fresh_part
 
 __all__ = ["equation", "sentence", "show"]
 
@@ -32,7 +33,7 @@ def show(
         (told := _ahead(chain)) and p[told],
         p(".px-note")[ONLY],
         p(".px-note")["PE is prednisone-equivalent. Open a link to see its equation with your numbers in it."],
-        ol(".px-chain")[[li[one.link(link)] for link in chain.links]],
+        ol(".px-chain")[[fresh_part(f"link-{at}", li[one.link(link)]) for at, link in enumerate(chain.links)]],
         one.steps(),
     ]
 

@@ -11,6 +11,7 @@ from htpy import Element, a, div, fragment, h3, li, p, section, span, strong, ta
 from ...physiology.evidence.checks import Result
 from ..parts import figures
 from ..parts.claim_text import Evidence
+from ..parts.named_parts import fresh_part
 from . import strips
 from .constants import computing, waiting
 from .fit import percent, span_of
@@ -56,7 +57,7 @@ def checks(checked: Sequence[Checked], done: int, of: int, recorded_on: str, evi
             _verdicts(checked, done),
             p(".px-note")[record_sentence(checked, recorded_on)],
         ],
-        [_check(one, evidence) for one in checked],
+        [fresh_part(f"check-{one.now.check.id}", _check(one, evidence)) for one in checked],
         figures.simple_table(
             "The checks as one table",
             (
@@ -70,7 +71,7 @@ def checks(checked: Sequence[Checked], done: int, of: int, recorded_on: str, evi
                 "Standing",
                 "Verdict",
             ),
-            [row for one in checked for row in _rows(one)],
+            lambda: [row for one in checked for row in _rows(one)],
         ),
     ]
 

@@ -51,7 +51,7 @@ def fit(near: Sequence[Near], sets: int, evidence: Evidence) -> Element:
         figures.simple_table(
             "The targets as one table",
             ("Target", "Kind", "Target value", "Tolerance", "This model", "Distance in tolerances", "Over the sets"),
-            [_row(one) for one in near],
+            lambda: [_row(one) for one in near],
         ),
     ]
 

@@ -29,7 +29,7 @@ def forest(studies: Mapping[str, Study], evidence: Evidence) -> Element:
         figcaption(".px-ev-finding")[finding],
         p(".px-note")["■ trials, ● cohorts; an open sign is from memory and was not checked. Right of 1: more weakness with steroid."],
         [_group(scale, studies, evidence) for scale in SCALES],
-        simple_table("Table", ("Study", "Kind", "Ratio (95 % interval)", "People", "Certainty as told", "Standing"), _table(studies)),
+        simple_table("Table", ("Study", "Kind", "Ratio (95 % interval)", "People", "Certainty as told", "Standing"), lambda: _table(studies), "studies"),
     ]  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def side_by_side(rows: Sequence[Row], evidence: Evidence) -> Element:
             figcaption(".px-ev-finding")[finding],
             _legend(),
             [_group(verdict, rows, numbers, evidence) for verdict in VERDICTS],
-            simple_table("Table", *_table(rows, numbers)),
+            simple_table("Table", *_table(rows, numbers), name="observations"),
         ],
         _map(rows, numbers),
     ]

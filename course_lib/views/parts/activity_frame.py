@@ -11,6 +11,7 @@ from htpy import Element, div, fieldset, form, fragment, p, span, strong
 from ...model.review import Review
 from . import controls
 from .claim_text import Evidence
+from .named_parts import fresh_part
 
 GUESSED_RIGHT = "Right, and you called it a guess: read why, so that next time you know."
 CERTAIN_AND_RIGHT = "Right, and you were certain."
@@ -37,11 +38,14 @@ def record_state(page) -> Element:
 def commit_form(page, kind: str, question: object, asked: object, actions: object) -> Element:
     """The form in which something is committed, closed while a commitment waits to be saved; quietly, what is saved."""
     return fragment[
-        form(data_form=kind, data_keep=True, novalidate=True)[
-            fieldset(disabled=page.saved == "not saved")[
-                question, asked, controls.problem(page.problem), div(".px-actions")[actions]
-            ]
-        ],
+        fresh_part(
+            f"{kind}-form",
+            form(data_form=kind, data_keep=True, novalidate=True)[
+                fieldset(disabled=page.saved == "not saved")[
+                    question, asked, controls.problem(page.problem), div(".px-actions")[actions]
+                ]
+            ],
+        ),
         page.saved != "not saved" and controls.saved(page.saved),
     ]
 

@@ -14,6 +14,7 @@ from ...model.claim import Claim, Reference
 from ...model.provenance import Provenance
 from .glossary import Glossary, room_link, term_button, term_card
 from .labels import GRADES
+from .named_parts import part
 from .origin_mark import origin_mark
 
 TAGGED = re.compile(r"\[((?:S|B)\d+(?:\s*,\s*(?:S|B)\d+)*)\]|\*\*(.+?)\*\*")
@@ -56,10 +57,15 @@ class Evidence:
         self.opened[f"term-{id}"] = None
         return term_button(text, f"{self.scope}-term-{id}")
 
-    def cards(self) -> Element:
+    def cards(self) -> Markup:
         """A card for every claim that a chip was made for, and for every term that was met, since the last call."""
         ids, self.opened = tuple(self.opened), {}
-        return fragment[[self._written.get(id) or self._write(id) for id in ids]]
+        made = (part(f"{self.scope}-{id}-card", lambda id=id: self._written.get(id) or self._write(id)) for id in ids)
+        return Markup("").join(made)
+
+    def terms_met(self) -> frozenset[str]:
+        """The terms that open since the last `cards`, by their ids in `opened`."""
+        return frozenset(id for id in self.opened if id.startswith("term-"))
 
     def _write(self, id):
         made = self._term(id) if id.startswith("term-") else self._card(id, self.claims[id])

@@ -10,6 +10,8 @@ from hashlib import blake2s
 from htpy import Element, button, div, fieldset, input, label, legend, p, span, strong
 from markupsafe import Markup
 
+from .named_parts import fresh_part
+
 CERTAINTIES = {"guess": "A guess", "fairly": "Fairly sure", "certain": "Certain"}
 
 
@@ -41,19 +43,22 @@ def choice(
     """
     value = code(value)
     id = f"{scope}-{value}"
-    return div(class_=["px-option", chosen and "px-chosen"])[
-        input(
-            type=kind,
-            id=id,
-            name=name,
-            value=value,
-            checked=chosen,
-            aria_describedby=f"{id}-detail" if detail else None,
-        ),
-        label(for_=id)[text],
-        detail and div(".px-detail", id=f"{id}-detail")[detail],
-        chosen and inside,
-    ]
+    return fresh_part(
+        id,
+        div(class_=["px-option", chosen and "px-chosen"])[
+            input(
+                type=kind,
+                id=id,
+                name=name,
+                value=value,
+                checked=chosen,
+                aria_describedby=f"{id}-detail" if detail else None,
+            ),
+            label(for_=id)[text],
+            detail and div(".px-detail", id=f"{id}-detail")[detail],
+            chosen and inside,
+        ],
+    )
 
 
 @lru_cache(maxsize=512)

@@ -4,24 +4,21 @@ Every picture carries one sentence computed from its data, which is also its tex
 Colour is never alone: each line has its label at its end and its own dash.
 """
 
-import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import isnan
+from functools import lru_cache
 
 import numpy as np
-from htpy import Element, details, div, figcaption, figure, h3, p, span, summary, table, tbody, td, th, thead, tr
-from markupsafe import Markup
+from htpy import Element, div, figure, h3, p, span, table, tbody, td, th, thead, tr
+from markupsafe import Markup, escape
 
-STYLES = {
-    "a": ("--a", ()),
-    "b": ("--b", (7, 5)),
-    "ink": ("--ink", ()),
-    "brand": ("--brand", ()),
-    "argued": ("--b", (7, 5)),
-    "course": ("--ink-2", (2, 4)),
-}
-POINTS = 260  # more than a screen shows
+from .chart_numbers import POINTS, numbers, whole
+from .named_parts import chart_part, fresh_part, part, table_part
+
+__all__ = ["POINTS", "Chart", "Line", "show", "simple_table", "whole_days"]
+
+CLOSED = Markup('<p class="px-note">The table comes as soon as your session answers.</p>')  # until somebody opens it
 
 
 @dataclass(frozen=True)
@@ -61,23 +58,53 @@ class Chart:
     band: str = ""  # what the band means, for the legend and the table's head
     edges: str = ""  # what the dotted edges mean
     origin: object = None  # where its numbers come from, as it stands below them
+    name: str = ""  # of its parts on the screen; its title if that is no other chart's
+
+    @property
+    def called(self) -> str:
+        return self.name or named(self.title)
+
+
+@lru_cache(maxsize=256)
+def named(words: str) -> str:
+    """A title as the name of a part."""
+    return re.sub(r"\W+", "-", words.lower()).strip("-")
 
 
 def show(chart: Chart) -> Element:
-    """The figure: title, picture, sentence, table."""
-    return figure(".px-figure")[
-        h3[chart.title, span(".px-note")[f" {chart.unit}"]],
-        div(
-            ".px-chart",
-            role="img",
-            aria_label=f"{chart.title}. {chart.sentence}",
-            data_chart=_spec(chart),
-            style=f"height:{chart.height}px",
-        ),
-        chart.edges and _legend(chart),
-        figcaption[chart.sentence, chart.origin and span(".px-from-where")[" ", chart.origin]],
-        _table(chart),
-    ]
+    """The figure: title, picture, sentence, table; of a moving one only the picture and the sentence are made again."""
+    name = chart.called
+    picture, told = (
+        fresh_part(f"{name}-picture", _picture(chart, name)),
+        fresh_part(f"{name}-sentence", _sentence(chart)),
+    )
+    below = _table(chart, name)
+    return part(
+        f"{name}-figure", lambda: _figure(chart, picture, told, below),
+        chart.title, chart.unit, chart.band, chart.edges, picture, told, below,
+    )  # fmt: skip
+
+
+def _figure(chart, picture, told, below):
+    heading = h3[chart.title, span(".px-note")[f" {chart.unit}"]]
+    return figure(".px-figure")[heading, picture, chart.edges and _legend(chart), told, below]
+
+
+def _picture(chart, name):
+    """Where the browser draws: the numbers go beside the page, or stand in it where there is no browser.
+
+    Written as text, like the sentence: a drag shows both on every frame.
+    """
+    drawn = chart_part(name, lambda before: numbers(chart, before))
+    words, numbers_ = escape(f"{chart.title}. {chart.sentence}"), name if drawn else escape(whole(chart))
+    return Markup(
+        f'<div class="px-chart" role="img" aria-label="{words}" data-chart="{numbers_}" style="height:{chart.height}px"></div>'
+    )
+
+
+def _sentence(chart):
+    origin = span(".px-from-where")[" ", chart.origin] if chart.origin else ""
+    return Markup(f"<figcaption>{escape(chart.sentence)}{origin}</figcaption>")
 
 
 def _legend(chart):
@@ -87,68 +114,25 @@ def _legend(chart):
     ]  # fmt: skip
 
 
-def _spec(chart):
-    keep = _thin(len(chart.day))
-    return json.dumps(
-        {
-            "x": _numbers(chart.day[keep], 2),
-            "series": [_series(line, keep) for line in chart.lines],
-            "range": chart.range,
-            "ticks": chart.ticks,
-            "span": chart.span,
-            "levels": [{"y": y, "text": text} for y, text in chart.levels],
-            "days": [{"x": x, "text": text} for x, text in chart.days],
-            "height": chart.height,
-        },
-        separators=(",", ":"),
-    )
-
-
-def _series(line, keep):
-    color, dash = STYLES[line.style]
-    around = {"low": line.low, "high": line.high, "edgeLow": line.edge_low, "edgeHigh": line.edge_high}
-    return {
-        "label": line.label,
-        "color": color,
-        "dash": dash,
-        "steps": line.steps,
-        "y": _numbers(line.y[keep], 2),
-        **{name: _numbers(values[keep], 2) for name, values in around.items() if values is not None},
-    }
-
-
-def _thin(points):
-    return np.unique(np.linspace(0, points - 1, min(points, POINTS)).round().astype(int))
-
-
-def _numbers(values, digits):
-    rounded = np.round(np.asarray(values, dtype=float), digits).tolist()
-    return [None if isnan(value) else value for value in rounded]
-
-
 def whole_days(day: np.ndarray) -> np.ndarray:
     """The indices of the whole days of a time axis [d], so that a day said in words is the day that was read."""
-    return np.flatnonzero(np.isclose(day, np.round(day), atol=1e-6))
+    return np.flatnonzero(np.abs(day - np.round(day)) < 1e-5)
 
 
-def _table(chart):
-    whole = whole_days(chart.day)
-    rows = whole[np.unique(np.linspace(0, len(whole) - 1, 9).round().astype(int))]
-    body = "".join(  # a moving picture shows it on every frame, and numbers need no escaping
+def _table(chart, name):
+    head = ("Day", *(_head(line, chart) for line in chart.lines))
+    return _behind(f"{name}-table", "Table", f"Table: {chart.title}", head, lambda: _rows(chart))
+
+
+def _rows(chart):
+    days = whole_days(chart.day)
+    at = days[np.unique(np.linspace(0, len(days) - 1, 9).round().astype(int))]
+    return Markup("".join(  # a moving picture shows it on every frame, and numbers need no escaping
         f'<tr><th scope="row">{chart.day[i]:.0f}</th>'
         + "".join(f"<td>{_cell(line, i, chart.digits)}</td>" for line in chart.lines)
         + "</tr>"
-        for i in rows
-    )
-    return details(".px-table")[
-        summary["Table"],
-        div(".px-scroll", tabindex="0", role="group", aria_label=f"Table: {chart.title}")[
-            table[
-                thead[tr[th(scope="col")["Day"], [th(scope="col")[_head(line, chart)] for line in chart.lines]]],
-                tbody[Markup(body)],
-            ]
-        ],
-    ]
+        for i in at
+    ))  # fmt: skip
 
 
 def _head(line, chart):
@@ -169,14 +153,36 @@ def _cell(line, index, digits):
     return f"{line.y[index]:.{digits}f}{band}{edges}"
 
 
-def simple_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> Element:
-    """A table behind a toggle; the first cell of a row names it."""
-    return details(".px-table")[
-        summary[caption],
-        div(".px-scroll", tabindex="0", role="group", aria_label=caption)[
-            table[
-                thead[tr[[th(scope="col")[text] for text in head]]],
-                tbody[[tr[th(scope="row")[row[0]], [td[cell] for cell in row[1:]]] for row in rows]],
-            ]
-        ],
-    ]
+def simple_table(
+    caption: str,
+    head: Sequence[object],
+    rows: Sequence[Sequence[object]] | Callable[[], Sequence[Sequence[object]]],
+    name: str = "",
+) -> Element:
+    """A table behind a toggle; the first cell of a row names it. Rows that are costly are given as a function that makes them.
+
+    `name` is that of its part on the screen: its caption, if that is no other table's.
+    """
+
+    def body():
+        return [
+            tr[th(scope="row")[row[0]], [td[cell] for cell in row[1:]]] for row in (rows() if callable(rows) else rows)
+        ]
+
+    return _behind(f"{name or named(caption)}-table", caption, caption, head, body)
+
+
+def _behind(name, text, label, head, body):
+    """A table that is made when somebody opens it, and with every answer as long as it stays open."""
+
+    def toggle(inside):
+        return Markup(
+            f'<details class="px-table" data-table="{name}"><summary>{escape(text)}</summary>{inside}</details>'
+        )
+
+    def made():
+        return div(".px-scroll", tabindex="0", role="group", aria_label=label)[
+            table[thead[tr[[th(scope="col")[one] for one in head]]], tbody[body()]]
+        ]
+
+    return table_part(name, toggle, made, CLOSED)

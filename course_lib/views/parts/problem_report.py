@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from htpy import Element, button, details, div, form, label, p, summary, textarea
 
 from . import controls
+from .named_parts import fresh_part
 
 LONGEST = 1000
 THANKS = "Thank you: it is recorded for whoever keeps this course. No mail is sent."
@@ -24,8 +25,8 @@ def show(report: Report, scope: str) -> Element:
     """The form behind its button; what is typed belongs to the browser until it is reported (`data-own` in screen.js)."""
     id = f"report-{scope}-{controls.code(report.where)}"
     if report.recorded:
-        return div(".px-report")[p(".px-reported", tabindex="-1")[THANKS]]
-    return details(
+        return fresh_part("report", div(".px-report")[p(".px-reported", tabindex="-1")[THANKS]])
+    return fresh_part("report", details(
         ".px-report", id=id, open=bool(report.problem), data_room=id, data_at=controls.code(report.where)
     )[
         summary["Report a problem"],
@@ -39,4 +40,4 @@ def show(report: Report, scope: str) -> Element:
             controls.problem(report.problem),
             button(".px-secondary", type="submit", value="report")["Report this"],
         ],
-    ]  # fmt: skip
+    ])  # fmt: skip

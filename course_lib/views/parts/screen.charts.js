@@ -1,4 +1,43 @@
-// Charts: one uPlot for each figure, fed from the JSON in data-chart.
+// Charts: one uPlot for each figure; data-chart names its numbers, which come as columns of a byte a point (chart_numbers.py).
+
+const NONE = 65_535; // a gap
+
+// Take in what changed of the charts: `words` say how a chart looks, `columns` which of its columns come next in the one buffer.
+function takeNumbers(known, charts, buffers) {
+  const buffer = buffers?.[0], bytes = buffer && (buffer.buffer ? new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength) : new DataView(buffer));
+  let at = 0;
+  for (const [name, { words, columns }] of Object.entries(charts)) {
+    const chart = { ...known.get(name) }, kept = [...(chart.columns || [])];
+    for (const [place, count, narrow] of columns) {
+      kept[place] = narrow ? differences(bytes, at, count) : Array.from({ length: count }, (_, i) => bytes.getUint16(at + 2 * i, true));
+      at += narrow ? count + 1 : 2 * count;
+    }
+    known.set(name, { words: words ?? chart.words, columns: kept, version: (chart.version || 0) + 1 });
+  }
+}
+
+// A column whose first number is said, and of each next one by how much it differs.
+function differences(bytes, at, count) {
+  let n = bytes.getUint16(at, true);
+  return Array.from({ length: count }, (_, i) => i ? n += bytes.getInt8(at + 1 + i) : n);
+}
+
+// What is drawn: x, and for each line y with what lies around it.
+function drawn({ words, columns }) {
+  const read = (axis, place) => Array.from(columns[place], n => n === NONE ? null : words.scale[axis][0] + n * words.scale[axis][1]);
+  const lines = words.columns.lines.map(places => Object.fromEntries(Object.entries(places).map(([name, place]) => [name, read(name === "x" ? "x" : "y", place)])));
+  const cornered = lines.some(line => line.x), x = cornered ? [...new Set(lines.flatMap(line => line.x))].sort((a, b) => a - b) : read("x", words.columns.x);
+  return { ...words, x, series: words.series.map((looks, i) => ({ ...looks, ...(cornered ? { y: held(lines[i], x) } : lines[i]) })) };
+}
+
+// A line of steps at every x: what it was at its last corner.
+function held(line, x) {
+  let at = 0;
+  return x.map(day => {
+    while (at + 1 < line.x.length && line.x[at + 1] <= day) at++;
+    return line.y[at];
+  });
+}
 
 // The height of a chart's letters in CSS pixels: 11 where the browser's text has its usual size.
 function letters() { return 11 / 16 * parseFloat(getComputedStyle(document.documentElement).fontSize) || 11; }
@@ -24,10 +63,10 @@ function columns(spec) {
 function series(el, spec) {
   return [{}, ...spec.series.flatMap(s => {
     const color = () => token(el, s.color);
-    const edge = { stroke: "transparent", width: 0, points: { show: false } };
-    const dotted = { stroke: color, width: 1.25, dash: [2, 4], points: { show: false } };
+    const edge = { pxAlign: 0, stroke: "transparent", width: 0, points: { show: false } };
+    const dotted = { pxAlign: 0, stroke: color, width: 1.25, dash: [2, 4], points: { show: false } };
     return [
-      { stroke: color, width: 2.25, dash: s.dash || [], points: { show: false }, paths: s.steps ? uPlot.paths.stepped({ align: 1 }) : undefined },
+      { pxAlign: 0, stroke: color, width: 2.25, dash: s.dash || [], points: { show: false }, paths: s.steps ? uPlot.paths.stepped({ align: 1 }) : undefined },
       { ...edge, fill: s.low ? () => tint(color(), 0.16) : undefined }, edge, dotted, dotted];
   })];
 }
@@ -88,18 +127,19 @@ function options(el, spec) {
   };
 }
 
-function chart(el) {
-  const text = el.dataset.chart, known = charts.get(el);
-  if (known?.text === text) return;
-  const spec = JSON.parse(text), shape = JSON.stringify([spec.series.map(s => [s.color, s.dash, s.steps, !!s.low, !!s.edgeLow]), spec.height]);
+function chart(el, numbers) {
+  const known = charts.get(el);
+  if (known?.numbers === numbers) return;
+  const spec = drawn(numbers), shape = JSON.stringify([spec.series.map(s => [s.color, s.dash, s.steps, !!s.low, !!s.edgeLow]), spec.height]);
+  el.dataset.drawn = numbers.version;
   if (known?.shape === shape) {
-    Object.assign(known, { text, spec });
+    Object.assign(known, { numbers, spec });
     known.plot.setData(columns(spec));
     return;
   }
   known?.plot.destroy();
   known?.watch.disconnect();
-  const entry = { text, spec, shape };
+  const entry = { numbers, spec, shape };
   charts.set(el, entry);
   entry.plot = new uPlot(options(el, spec), columns(spec), el);
   entry.watch = new ResizeObserver(() => entry.plot.setSize({ width: Math.max(el.clientWidth, 120), height: entry.spec.height }));
@@ -107,8 +147,9 @@ function chart(el) {
 }
 
 // A picture that cannot be drawn takes no other along: its sentence and its table stand without it.
-function draw(el) {
-  try { chart(el); } catch (reason) {
+function draw(el, numbers) {
+  if (!numbers) return;
+  try { chart(el, numbers); } catch (reason) {
     console.error(reason);
     el.innerHTML = `<p class="px-note">This picture cannot be drawn here; the words and the table beside it say what it shows.</p>`;
   }

@@ -1,29 +1,25 @@
 // HTML from Python in, what the hand does out. uPlot, Idiomorph and the other parts of this script stand before this text (screen.py).
 // A message goes out only when the one before it was answered, so a drag never queues up behind itself.
 
+const FETCHED = "The table comes as soon as your session answers."; // as figures.py says it of a closed one
 const PING_MS = 3000, LOST_MS = 8000;
-const LONGEST_PRESS_MS = 1500, LED_MS = 1000, PRESSED = "button, a, summary, label";
-const SUPPRESSED = "data-lm-suppress-shortcuts"; // JupyterLab's own word for an element whose keys it leaves alone
+const LONGEST_PRINT_MS = 2000, LONGEST_PRESS_MS = 1500, LED_MS = 1000, PRESSED = "button, a, summary, label";
 
 function render({ model, el }) {
   el.classList.add("px");
   // Keys that are pressed in here are none of JupyterLab's, which looks at the very element that has the focus.
   el.addEventListener("focusin", event => event.target.setAttribute(SUPPRESSED, "true"));
-  el.innerHTML = `<div class="px-lost" role="alert"></div><div class="px-elsewhere" role="status"></div><div class="px-root"></div><div class="px-sr" role="status"></div>`;
+  el.innerHTML = `<div class="px-lost" role="alert"></div><div class="px-elsewhere" role="status"></div><div class="px-root"><div class="px-card px-skeleton" aria-busy="true"><p>Connecting…</p></div></div><div class="px-sr" role="status"></div>`;
   const [lost, elsewhere, root, status] = el.children;
-  let known = false, stood = "", pressed = null, waiting = false, pending = null, stale = false, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, patience, led = -LED_MS;
+  const view = Math.random().toString(36).slice(2, 12), touched = new Set(), stale = new Set(), screen = painter(root, (old, fresh) => inHand(old) || own(old, fresh));
+  let known = false, stood = "", pressed = null, waiting = false, pending = null, sent = null, asked = false, printing = null, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, again = [], patience, led = -LED_MS;
   const waits = [];
 
-  function paint() {
-    Idiomorph.morph(root, model.get("html"), {
-      morphStyle: "innerHTML", ignoreActiveValue: true,
-      callbacks: {
-        beforeNodeMorphed: (old, fresh) => !(old.nodeType === 1 && (old.classList.contains("uplot") || inHand(old) || own(old, fresh))),
-        beforeAttributeUpdated: (name, node) => !(name === "open" && node.tagName === "DETAILS") && name !== SUPPRESSED, // what was opened stays open
-        beforeNodeRemoved: (old) => !(old.nodeType === 1 && old.classList.contains("uplot")),
-      },
-    });
-    root.querySelectorAll("[data-chart]").forEach(draw);
+  // Put in what changed, and what the hand was in; what it holds now stays, and is put in once it is free.
+  function paint(names = []) {
+    const late = [...stale];
+    stale.clear();
+    screen.paint([...late, ...names]);
     root.querySelectorAll("details[data-room] [data-own]").forEach(bringBack);
   }
 
@@ -68,7 +64,7 @@ function render({ model, el }) {
   // What the hand is holding, or has changed since the kernel last heard, is newer than what the kernel says.
   function inHand(node) {
     const newer = node.matches("input, select, textarea") && (pending || node === held);
-    stale ||= Boolean(newer);
+    if (newer) stale.add(partOf(node));
     return newer;
   }
 
@@ -96,6 +92,8 @@ function render({ model, el }) {
     if (waiting && message.kind === "change") { pending = message; return; }
     pressed = message.kind === "change" ? null : message;
     waiting = true;
+    sent = message;
+    root.setAttribute("data-waiting", "");
     if (message.kind !== "change") { pending = null; root.setAttribute("aria-busy", "true"); }
     send(message);
   }
@@ -132,31 +130,57 @@ function render({ model, el }) {
 
   // A piece is printed alone; the browser's own print still takes the whole page.
   function printed(piece) {
+    if (waiting && !printing) { // not with numbers that are on their way, unless none come
+      printing = () => printed(piece);
+      setTimeout(() => printing?.(), LONGEST_PRINT_MS);
+      return;
+    }
+    printing = null;
     piece?.classList.add("px-printing");
     addEventListener("afterprint", () => piece?.classList.remove("px-printing"), { once: true });
     print();
   }
 
   function heartbeat() {
+    if ("connected" in model) { // the page itself watches its line; what could not be saved is tried again
+      if (model.connected && root.querySelector(".px-notsaved")) send({ kind: "ping" });
+      return;
+    }
     if (document.hidden || !el.isConnected) return;
     const now = performance.now();
     if (lastPing > lastPong && now - lastPing > LOST_MS) gone();
     if (lastPong >= lastPing || now - lastPing > LOST_MS) { lastPing = now; send({ kind: "ping" }); }
   }
 
-  model.on("msg:custom", message => {
+  model.on("msg:custom", (message, buffers) => {
     lastPong = performance.now();
     if (lost.childElementCount) lost.replaceChildren();
-    if (message.kind === "done") steady(() => answered(message));
+    if (message.whole) asked = false;
+    if (!screen.take(message, buffers) && !asked) {
+      asked = true;
+      send({ kind: "whole" });
+    }
+    steady(() => {
+      if (screen.changed()) {
+        paint(message.kind === "done" ? touched : []);
+        if (message.kind === "done") touched.clear();
+      }
+      if (message.kind === "done") answered(message);
+    });
   });
 
   function answered(message) {
     waiting = false;
+    sent = null;
+    el.dataset.live = "yes";
     root.removeAttribute("aria-busy");
+    root.removeAttribute("data-waiting");
     committing = false;
     settled();
+    if (again.length) sayAgain();
     if (later?.isConnected) { const form = later; later = null; form.requestSubmit(); }
-    if (pending) { const next = pending; pending = null; say(next); } else if (stale && !held) { stale = false; paint(); }
+    if (pending) { const next = pending; pending = null; say(next); } else if (stale.size && !held) paint();
+    if (!waiting) printing?.();
     if (message.say) tell(message.say, message.soon ? 50 : 900);
     if (message.focus) requestAnimationFrame(() => steady(() => lead(message.focus)));
     for (const [key, value] of Object.entries(message.keep || {})) keep(key, value);
@@ -184,8 +208,46 @@ function render({ model, el }) {
     }
     for (const form of keeping()) if (form.dataset.form && (after?.button === form.dataset.form || mine(form))) keepDraft(form);
   }
-  model.on("change:html", () => steady(paint));
 
+  // Say who is there, what is open and what this page has already.
+  function greet() {
+    say({ kind: "hello", code: code(), kept: { ...kept(), ...drafted() }, hash: location.hash, page: location.origin + location.pathname, view, has: screen.has(), open: openTables() });
+  }
+
+  // The page has its line again, to the same kernel or to a new one: what was said meanwhile, or was never answered, is
+  // said again where it still belongs.
+  function back() {
+    again = [sent, pending].filter(message => message && message.kind !== "hello");
+    pending = pressed = later = null;
+    waiting = committing = false;
+    greet();
+  }
+
+  function sayAgain() {
+    const all = again;
+    again = [];
+    for (const message of all) if (stillHere(message)) say(message);
+  }
+
+  // Whether what a message was meant for stands on the screen as it did.
+  function stillHere(message) {
+    const here = message.kind === "change" || message.kind === "commit" ? `form[data-form="${CSS.escape(message.form)}"]` : `[data-say="${CSS.escape(message.kind)}"], button[value="${CSS.escape(message.kind)}"]`;
+    return [...root.querySelectorAll(here)].some(element => place(element) === message.at);
+  }
+
+  const openTables = () => [...root.querySelectorAll("details[data-table][open]")].map(table => table.dataset.table);
+
+  // A table is made when it is opened and goes when it is closed, so that an outdated one never stands there.
+  root.addEventListener("toggle", event => {
+    const table = event.target;
+    if (!table.matches("details[data-table]")) return;
+    if (!table.open) {
+      [...table.children].slice(1).forEach(child => child.remove());
+      table.insertAdjacentHTML("beforeend", `<p class="px-note">${FETCHED}</p>`);
+    }
+    send({ kind: "tables", view, open: openTables() });
+  }, true);
+  for (const kind of ["input", "change"]) root.addEventListener(kind, event => touched.add(partOf(event.target)));
   root.addEventListener("input", event => {
     // A range moves its box; a box moves its range by what Python read of it, so that there is one reader of numbers.
     const pair = event.target.dataset?.pair && root.querySelector(`#${CSS.escape(event.target.dataset.pair)}`);
@@ -218,7 +280,7 @@ function render({ model, el }) {
     const button = event.target.closest("[data-say], [data-copy], [data-print]");
     if (!button) return;
     if ("print" in button.dataset) return printed(button.closest("[data-piece]"));
-    if ("copy" in button.dataset) return copy(button.dataset.copy);
+    if ("copy" in button.dataset) return copy(root.querySelector("[data-copied]").value);
     // What was typed a moment ago goes with the button, for a change that still waits is dropped by it.
     say({ kind: button.dataset.say, at: place(button), button: button.form?.dataset.form, values: { ...button.dataset }, ...(button.form && { typed: values(button.form) }) });
   });
@@ -232,10 +294,7 @@ function render({ model, el }) {
   document.addEventListener("visibilitychange", heartbeat);
   const timer = setInterval(heartbeat, PING_MS);
 
-  paint();
-  el.dataset.live = "yes";
-  say({ kind: "hello", code: code(), kept: { ...kept(), ...drafted() }, hash: location.hash, page: location.origin + location.pathname });
+  model.on("back", back);
+  greet();
   return () => { clearInterval(timer); removeEventListener("hashchange", moved); removeEventListener("storage", stored); scheme.removeEventListener("change", recolor); document.removeEventListener("visibilitychange", heartbeat); };
 }
-
-export default { render };

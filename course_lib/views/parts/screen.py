@@ -1,6 +1,7 @@
 """One widget for every screen: HTML from `show()` goes out, what the hand does comes back to `hear(message)`.
 
 `show()` starts a screen and answers every change; there is no second place that describes the picture.
+It is drawn in named parts, and what differs from what the browser has goes out as messages, numbers of charts as bytes.
 The browser keeps focus, open tables and half-typed numbers while the page changes under them (Idiomorph),
 and draws charts from arrays (uPlot); both are vendored with their licences.
 """
@@ -9,7 +10,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import anywidget
-import traitlets
+
+from .named_parts import Drawn, Picture
+from .sent_screen import SentScreen
 
 HERE = Path(__file__).parent
 STYLES = tuple(
@@ -23,22 +26,26 @@ SCRIPTS = (  # one text, in this order: each needs those before it
     "screen.keeping.js",
     "screen.stepping.js",
     "screen.charts.js",
+    "screen.painting.js",
     "screen.js",
 )
+MOST_VIEWS, MOST_TABLES = 8, 200  # of a screen, whose open tables are kept up to date
 BROKEN = (
     '<div class="px-card px-alarm" role="alert"><p><strong>Something went wrong on this page.</strong> '
     "What you committed before is saved. Reload the page to go on; if it happens again, tell whoever runs this course.</p></div>"
 )
 
 
-def _script() -> str:
+def script() -> str:
+    """All of the browser's part; it defines `render({model, el})`."""
     texts = {name: (HERE / name).read_text(encoding="utf-8") for name in SCRIPTS}
     # A chart library that cannot load takes no words and no controls along: each picture then says that it is not drawn.
     texts[CHARTS] = f"try {{\n{texts[CHARTS]}\n}} catch (reason) {{ console.error(reason); }}"
     return "\n".join(texts.values())
 
 
-def _style() -> str:
+def style() -> str:
+    """The style sheets of every screen."""
     return "\n".join(path.read_text(encoding="utf-8") for path in (HERE / "vendor" / "uPlot.min.css", *STYLES))
 
 
@@ -47,30 +54,91 @@ class Screen(anywidget.AnyWidget):
 
     A reply is a mapping of `say` (announced to a screen reader), `focus` (a CSS selector), `keep` (kept in the browser)
     and `forget`; a reply of None means that nothing changed.
+    What changed goes along with the answer, part by part (`named_parts`); a browser that says hello and has something else
+    than what was sent last gets all of it.
     An error in `hear` or `show` is shown as a sentence and raised on, never swallowed.
     """
 
-    _esm = _script()
-    _css = _style()
-    html = traitlets.Unicode().tag(sync=True)
+    _esm = script() + "\nexport default { render };\n"
+    _css = style()
 
     def __init__(self, show: Callable[[], object], hear: Callable[[Mapping], Mapping | None]):
         self.show, self.hear = show, hear
-        super().__init__(html=str(show()))
+        self._picture, self._sent = Picture(), SentScreen()
+        self._whole: Picture | None = None
+        self._html: str | None = None
+        self._tables: dict[str, frozenset[str]] = {}  # that are open, by the view of the page
+        self._drawn = self._draw()
+        super().__init__()
         self.on_msg(lambda _, message, buffers: self.receive(message))
+
+    @property
+    def html(self) -> str:
+        """The screen as it was drawn last, as one text with every table and number: for tests and tools."""
+        if self._html is None:
+            self._whole = self._whole or Picture(whole=True)
+            self._html = self._whole.draw(self.show).text()
+        return self._html
 
     def receive(self, message: Mapping) -> None:
         """Answer one message from the browser."""
-        if message.get("kind") == "ping":
+        kind = message.get("kind")
+        if kind == "ping":
             self.send({"kind": "pong"})
+        if kind in ("hello", "tables"):
+            self._look(message)
+        if kind in ("tables", "whole"):
+            return self.refresh(everything=kind == "whole")
         reply = {}
         try:
             reply = self.hear(message)
-            if reply is not None:
-                self.html = str(self.show())
+            if reply is not None or kind == "hello":
+                self._drawn = self._draw()
         except Exception:
-            self.html = BROKEN
+            self._break()
             raise
         finally:
-            if message.get("kind") != "ping" or reply:
-                self.send({"kind": "done", **(reply or {})})
+            self._answer(kind, message, reply or {})
+
+    def refresh(self, everything: bool = False) -> None:
+        """Draw the screen again and send what changed, though nobody asked; or all of it."""
+        try:
+            self._drawn = self._draw()
+        except Exception:
+            self._break()
+            raise
+        finally:
+            self._publish({"kind": "parts"}, everything)
+
+    def fail(self) -> None:
+        """Say that something went wrong, where it happened outside of a message."""
+        self._break()
+        self._publish({"kind": "parts"})
+
+    def _draw(self):
+        self._html = None
+        return self._picture.draw(self.show, frozenset().union(*self._tables.values()))
+
+    def _break(self):
+        self._drawn, self._html = Drawn({"": BROKEN}, {}), BROKEN
+
+    def _look(self, message):
+        """Note which tables are open in one of the views of this screen."""
+        names = message.get("open")
+        names = names[:MOST_TABLES] if isinstance(names, list) else []
+        view = str(message.get("view", ""))[:40]
+        self._tables.pop(view, None)
+        self._tables[view] = frozenset(name for name in names if isinstance(name, str))
+        while len(self._tables) > MOST_VIEWS:
+            del self._tables[next(iter(self._tables))]
+
+    def _answer(self, kind, message, reply):
+        if kind == "ping" and not reply:
+            return self._publish({"kind": "parts"}, only_changes=True)
+        behind = kind == "hello" and message.get("has") != self._sent.number
+        return self._publish({"kind": "done", **reply}, behind)
+
+    def _publish(self, message, everything=False, only_changes=False):
+        changes, buffers = self._sent.changes(self._drawn, everything)
+        if len(changes) > 1 or not only_changes:
+            self.send({**message, **changes}, *([buffers] if buffers else []))

@@ -23,6 +23,7 @@ from ...engine.quiz.marking import is_right
 from ...engine.quiz.sitting import Sitting
 from ..parts import activity_frame, controls
 from ..parts.claim_text import Evidence
+from ..parts.named_parts import fresh_part
 from . import items
 
 
@@ -46,41 +47,50 @@ def show(page: Page) -> Element:
     """The quiz as it stands."""
     quiz, given, most = page.sitting.quiz, page.sitting.given, len(page.sitting.items)
     number = len(given) + (page.phase == "asking")
-    return article(".px-quiz", aria_labelledby="quiz-title")[
-        header(".px-head")[
-            h2("#quiz-title")[quiz.title],
-            activity_frame.progress(
-                [
-                    f"Question {number} of {most}" if page.phase != "over" else "All answered",
-                    len(quiz.items) > most and f" · {len(quiz.items)} in the bank",
+    return fresh_part(
+        "quiz",
+        article(".px-quiz", aria_labelledby="quiz-title")[
+            fresh_part(
+                "quiz-head",
+                header(".px-head")[
+                    h2("#quiz-title")[quiz.title],
+                    activity_frame.progress(
+                        [
+                            f"Question {number} of {most}" if page.phase != "over" else "All answered",
+                            len(quiz.items) > most and f" · {len(quiz.items)} in the bank",
+                        ],
+                        len(given),
+                        most,
+                    ),
                 ],
-                len(given),
-                most,
             ),
+            not given and page.phase == "asking" and page.evidence.prose(quiz.intro),
+            activity_frame.record_state(page),
+            {"asking": _asking, "explained": _explained, "over": _over}[page.phase](page),
+            activity_frame.checked("quiz", quiz.review),
+            page.evidence.cards(),
         ],
-        not given and page.phase == "asking" and page.evidence.prose(quiz.intro),
-        activity_frame.record_state(page),
-        {"asking": _asking, "explained": _explained, "over": _over}[page.phase](page),
-        activity_frame.checked("quiz", quiz.review),
-        page.evidence.cards(),
-    ]
+    )
 
 
 def _asking(page):
     item = page.sitting.item
-    return section(".px-card", id="question", tabindex="-1", aria_label="Question")[
-        _labels(item),
-        activity_frame.commit_form(
-            page,
-            "question",
-            legend(".px-question")[item.stem, span(".px-note")[f" {items.HINTS[item.kind]}"]],
-            items.ask(item, page.sitting.seed, page.chosen),
-            [
-                controls.certainty(page.ask_certainty, page.certainty, item.id, "question"),
-                controls.primary("Commit answer"),
-            ],
-        ),
-    ]
+    return fresh_part(
+        "question",
+        section(".px-card", id="question", tabindex="-1", aria_label="Question")[
+            _labels(item),
+            activity_frame.commit_form(
+                page,
+                "question",
+                legend(".px-question")[item.stem, span(".px-note")[f" {items.HINTS[item.kind]}"]],
+                items.ask(item, page.sitting.seed, page.chosen),
+                [
+                    controls.certainty(page.ask_certainty, page.certainty, item.id, "question"),
+                    controls.primary("Commit answer"),
+                ],
+            ),
+        ],
+    )
 
 
 def _labels(item):
@@ -95,14 +105,17 @@ def _explained(page):
     given = page.sitting.given[-1]
     item = page.sitting.items[len(page.sitting.given) - 1]
     more = "See how it went" if page.sitting.over else "Next question"
-    return section(".px-card", id="question", tabindex="-1", aria_label="Answer explained")[
-        _labels(item),
-        h3(".px-question")[item.stem],
-        _headline(item, given),
-        items.explain(item, given, page.sitting.seed, page.evidence),
-        _evidence(page, item),
-        activity_frame.saved_actions(controls.primary(more, "next")),
-    ]
+    return fresh_part(
+        "explained",
+        section(".px-card", id="question", tabindex="-1", aria_label="Answer explained")[
+            _labels(item),
+            h3(".px-question")[item.stem],
+            _headline(item, given),
+            items.explain(item, given, page.sitting.seed, page.evidence),
+            _evidence(page, item),
+            activity_frame.saved_actions(controls.primary(more, "next")),
+        ],
+    )
 
 
 def _headline(item, given):
@@ -130,7 +143,7 @@ def _over(page):
     sitting = page.sitting
     results = [(item, given, is_right(item, given)) for item, given in zip(sitting.items, sitting.given, strict=True)]
     right = sum(result for _, _, result in results)
-    return section(".px-card", id="question", tabindex="-1", aria_label="How it went")[
+    return fresh_part("over", section(".px-card", id="question", tabindex="-1", aria_label="How it went")[
         p(".px-big")[strong[f"{right}"], f" of {len(results)} right"],
         ul(".px-explained")[
             [
@@ -142,7 +155,7 @@ def _over(page):
             ]
         ],
         activity_frame.saved_actions(_more(sitting)),
-    ]  # fmt: skip
+    ])  # fmt: skip
 
 
 def _more(sitting):

@@ -34,6 +34,7 @@ from ...engine.worksheet.marking import mark
 from ...engine.worksheet.sheet import LONGEST, Sheet, picks_of, rows_of, takes_many
 from ..parts import activity_frame, controls
 from ..parts.claim_text import Evidence
+from ..parts.named_parts import fresh_part
 from . import piece
 
 INVENTED_ONLY = "Write about the invented patient only; no details of a real patient."
@@ -72,22 +73,31 @@ def show(page: Page) -> Element:
     worksheet, done = page.sheet.worksheet, len(page.sheet.given)
     number, parts = done + (page.phase == "doing"), len(worksheet.parts)
     title = f"{page.evidence.scope}-title"
-    return article(".px-sheet", aria_labelledby=title)[
-        header(".px-head")[
-            h2(id=title)[worksheet.title],
-            activity_frame.progress(
-                f"Part {number} of {parts}" if page.phase != "over" else "All parts done", done, parts
+    return fresh_part(
+        "sheet",
+        article(".px-sheet", aria_labelledby=title)[
+            fresh_part(
+                "sheet-head",
+                header(".px-head")[
+                    h2(id=title)[worksheet.title],
+                    activity_frame.progress(
+                        f"Part {number} of {parts}" if page.phase != "over" else "All parts done", done, parts
+                    ),
+                ],
             ),
+            fresh_part(
+                "sheet-intro",
+                div(".px-prose.px-sheet-intro")[
+                    page.evidence.prose(worksheet.intro),
+                    p(".px-note")[page.evidence.inline(worksheet.disclaimer)],
+                ],
+            ),
+            activity_frame.record_state(page),
+            {"doing": _doing, "explained": _explained, "over": _over}[page.phase](page),
+            activity_frame.checked("worksheet", worksheet.review),
+            page.evidence.cards(),
         ],
-        div(".px-prose.px-sheet-intro")[
-            page.evidence.prose(worksheet.intro),
-            p(".px-note")[page.evidence.inline(worksheet.disclaimer)],
-        ],
-        activity_frame.record_state(page),
-        {"doing": _doing, "explained": _explained, "over": _over}[page.phase](page),
-        activity_frame.checked("worksheet", worksheet.review),
-        page.evidence.cards(),
-    ]
+    )
 
 
 # ── a part that waits ────────────────────────────────────────────────────────────────────────────────────────────
@@ -95,21 +105,24 @@ def show(page: Page) -> Element:
 
 def _doing(page):
     part = page.sheet.part
-    return section(".px-card", id=page.here, tabindex="-1", aria_label=part.title)[
-        h3[part.title],
-        div(".px-prose")[page.evidence.prose(part.text)],
-        page.sheet.given and _so_far(page),
-        activity_frame.commit_form(
-            page,
-            "part",
-            legend(".px-sr")[part.title],
-            _words(page, part) if part.kind == "write" else _choices(page, part),
-            [
-                span(".px-note")["Your words are never scored." if part.kind == "write" else ""],
-                controls.primary("Commit this part"),
-            ],
-        ),
-    ]
+    return fresh_part(
+        "sheet-part",
+        section(".px-card", id=page.here, tabindex="-1", aria_label=part.title)[
+            h3[part.title],
+            div(".px-prose")[page.evidence.prose(part.text)],
+            page.sheet.given and fresh_part("sheet-so-far", _so_far(page)),
+            activity_frame.commit_form(
+                page,
+                "part",
+                legend(".px-sr")[part.title],
+                _words(page, part) if part.kind == "write" else _choices(page, part),
+                [
+                    span(".px-note")["Your words are never scored." if part.kind == "write" else ""],
+                    controls.primary("Commit this part"),
+                ],
+            ),
+        ],
+    )
 
 
 def _so_far(page):
@@ -144,11 +157,14 @@ def _named(row):
 
 def _pills(page, part, row, picks):
     scope, kind = _scope(page, part, row), "checkbox" if takes_many(part) else "radio"
-    return fieldset(".px-sheet-row", aria_describedby=f"{scope}-detail" if row.detail else None)[
-        legend[_named(row)],
-        row.detail and p(".px-note", id=f"{scope}-detail")[page.evidence.inline(row.detail)],
-        div(".px-pills")[[_pill(scope, kind, row, pick, page.draft) for pick in picks]],
-    ]
+    return fresh_part(
+        scope,
+        fieldset(".px-sheet-row", aria_describedby=f"{scope}-detail" if row.detail else None)[
+            legend[_named(row)],
+            row.detail and p(".px-note", id=f"{scope}-detail")[page.evidence.inline(row.detail)],
+            div(".px-pills")[[_pill(scope, kind, row, pick, page.draft) for pick in picks]],
+        ],
+    )
 
 
 def _pill(scope, kind, row, pick, draft):
@@ -163,13 +179,13 @@ def _pill(scope, kind, row, pick, draft):
 def _list(page, part, row, picks):
     scope, kind = _scope(page, part, row), "checkbox" if takes_many(part) else "radio"
     chosen = page.draft.picks.get(row.id, ())
-    return fieldset(".px-sheet-row")[
+    return fresh_part(scope, fieldset(".px-sheet-row")[
         legend[_named(row)],
         [
             controls.choice(kind, row.id, pick.id, pick.label, chosen=pick.id in chosen, scope=scope)
             for pick in picks
         ],
-    ]  # fmt: skip
+    ])  # fmt: skip
 
 
 def _scope(page, part, row):
@@ -194,13 +210,16 @@ def _explained(page):
     given = page.sheet.given[-1]
     part = next(one for one in page.sheet.worksheet.parts if one.id == given.part)
     more = "See the whole" if page.sheet.over else "Next part"
-    return section(".px-card", id=page.here, tabindex="-1", aria_label=f"{part.title}, explained")[
-        h3[part.title],
-        part.kind == "spot" and div(".px-prose")[page.evidence.prose(part.text)],
-        piece.beside(page.evidence, part, given) if part.kind == "write" else _reasons(page, part, given),
-        part.claims and p[strong["Claims: "], page.evidence.chips(part.claims)],
-        activity_frame.saved_actions(controls.primary(more, "next")),
-    ]
+    return fresh_part(
+        "sheet-explained",
+        section(".px-card", id=page.here, tabindex="-1", aria_label=f"{part.title}, explained")[
+            h3[part.title],
+            part.kind == "spot" and div(".px-prose")[page.evidence.prose(part.text)],
+            piece.beside(page.evidence, part, given) if part.kind == "write" else _reasons(page, part, given),
+            part.claims and p[strong["Claims: "], page.evidence.chips(part.claims)],
+            activity_frame.saved_actions(controls.primary(more, "next")),
+        ],
+    )
 
 
 def _reasons(page, part, given):
@@ -251,20 +270,23 @@ def _says(page, words, one, picked):
 
 def _over(page):
     worksheet = page.sheet.worksheet
-    return section(".px-card", id=page.here, tabindex="-1", aria_label="The whole")[
-        piece.piece(page.sheet, page.evidence),
-        details(".px-table.px-noprint")[
-            summary["Why, part by part"],
-            [
-                div(".px-sheet-why")[h3[part.title], _reasons(page, part, given)]
-                for part, given in zip(worksheet.parts, page.sheet.given, strict=True)
-                if part.kind != "write"
+    return fresh_part(
+        "sheet-whole",
+        section(".px-card", id=page.here, tabindex="-1", aria_label="The whole")[
+            piece.piece(page.sheet, page.evidence),
+            details(".px-table.px-noprint")[
+                summary["Why, part by part"],
+                [
+                    div(".px-sheet-why")[h3[part.title], _reasons(page, part, given)]
+                    for part, given in zip(worksheet.parts, page.sheet.given, strict=True)
+                    if part.kind != "write"
+                ],
             ],
+            worksheet.take_home
+            and div(".px-argued")[
+                strong["Take with you"], ul[[li[page.evidence.inline(one)] for one in worksheet.take_home]]
+            ],
+            div[activity_frame.claims_and_sources(page.evidence, worksheet.claims, worksheet.sources)],
+            activity_frame.saved_actions(controls.secondary("Do it again", "again")),
         ],
-        worksheet.take_home
-        and div(".px-argued")[
-            strong["Take with you"], ul[[li[page.evidence.inline(one)] for one in worksheet.take_home]]
-        ],
-        div[activity_frame.claims_and_sources(page.evidence, worksheet.claims, worksheet.sources)],
-        activity_frame.saved_actions(controls.secondary("Do it again", "again")),
-    ]
+    )

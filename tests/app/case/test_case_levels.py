@@ -52,7 +52,7 @@ def go_to(room, browser, until=replay.DEBRIEF, picks=None):
     while room.play.scene_id != until and not room.play.over:
         browser.pass_by("commit", form="decision", values=values(room.play.scene, room.level, picks))
         browser.pass_by("go-on")
-    browser.screen.html = str(room.screen.show())
+    browser.screen.refresh()
 
 
 # ── the working differential ───────────────────────────────────────────────────────────────────────────────────────

@@ -193,10 +193,16 @@ def test_no_word_of_judgement_is_on_the_page_before_a_commitment(walk):
 
 
 def test_the_only_thing_the_browser_is_told_is_the_page(enter_case):
-    room, _ = enter_case()
-    room.screen.html = "the page"
+    room, browser = enter_case()
     told = {name for name in room.screen.get_state() if not name.startswith("_")}
-    assert told - set(DOMWidget().get_state()) == {"html"}
+    assert not told - set(DOMWidget().get_state())
+
+    messages = []
+    room.screen.send = lambda message, buffers=None: messages.append(message)
+    browser.send("open")
+    room.screen.receive({"kind": "whole"})
+    known = {"kind", "n", "whole", "parts", "gone", "charts", "say", "soon", "focus", "keep", "forget"}
+    assert len(messages) == 2 and not set().union(*messages) - known
 
 
 def test_a_plan_shows_the_doses_that_would_be_given_and_nothing_of_the_body(enter_case):

@@ -1,0 +1,49 @@
+"""What the browser has of a screen → the message that brings it to how the screen stands now.
+
+Each message that changes something has the number after the one before it; a browser that misses one asks for all of it again.
+"""
+
+import json
+import secrets
+from collections.abc import Mapping
+
+from .chart_numbers import Column
+from .named_parts import Drawn
+
+_SAFE = (
+    2**40
+)  # numbers begin anywhere below it, so that a browser of another screen's life never seems to be up to date
+
+
+class SentScreen:
+    """The parts and the numbers that were sent, and the number of the message that brought them up to date."""
+
+    def __init__(self):
+        self.number = secrets.randbelow(_SAFE)
+        self._parts: Mapping[str, str] = {}
+        self._charts: dict[str, tuple[str, tuple[Column, ...]]] = {}
+
+    def changes(self, drawn: Drawn, everything: bool = False) -> tuple[dict, list[bytes]]:
+        """What differs, as a message without its kind and with its buffers; `everything` begins anew.
+
+        `parts` are texts by name, `gone` the names of those that stand nowhere any more; of a chart the `words` (JSON) and
+        the `columns`: each as its place, how many numbers come next in the one buffer, and whether they are `narrow`.
+        """
+        known = {} if everything else self._parts
+        parts = {name: text for name, text in drawn.parts.items() if known.get(name) != text}
+        gone = [name for name in known if name not in drawn.parts]
+        charts, numbers = {}, []
+        for name, now in drawn.charts.items():
+            words, columns = (None, ()) if everything else self._charts.get(name, (None, ()))
+            new = [at for at, column in enumerate(now.columns) if at >= len(columns) or column != columns[at]]
+            if words != now.words or new:
+                charts[name] = {"columns": [[at, now.columns[at].count, int(now.columns[at].narrow)] for at in new]}
+                charts[name] |= {} if words == now.words else {"words": json.loads(now.words)}
+                numbers += [now.columns[at].bytes for at in new]
+        self._parts = drawn.parts
+        self._charts = {name: (now.words, now.columns) for name, now in drawn.charts.items()}
+        if not (everything or parts or gone or charts):
+            return {"n": self.number}, []
+        self.number += 1
+        found = {"n": self.number, "whole": everything, "parts": parts, "gone": gone, "charts": charts}
+        return {name: value for name, value in found.items() if value}, [b"".join(numbers)] if numbers else []
