@@ -48,9 +48,16 @@ class Served:
 
 @contextmanager
 def course_server(
-    notebooks: Path | None = None, environ: Mapping[str, str] | None = None, data: Path | None = None, port: int = 0
+    notebooks: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    data: Path | None = None,
+    port: int = 0,
+    start: tuple[str, ...] = ("course_lib", "serve"),
 ) -> Iterator[Served]:
-    """Serve the course, or another folder of notebooks; give `data` and `port` to start the same server again."""
+    """Serve the course, or another folder of notebooks; give `data` and `port` to start the same server again.
+
+    `start` is what follows `python -m`.
+    """
     with tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder:
         home = Path(data or (environ or {}).get("COURSE_DATA") or Path(folder) / "data")
         home.mkdir(parents=True, exist_ok=True)
@@ -67,7 +74,7 @@ def course_server(
             env["COURSE_NOTEBOOKS"] = str(notebooks)
         with file.open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "course_lib", "serve"],
+                [sys.executable, "-m", *start],
                 cwd=ROOT,
                 env=env,
                 stdin=subprocess.DEVNULL,

@@ -13,6 +13,7 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.static_file_handler import MultiStaticFileHandler
 
 from .lesson_page import CoursePageHandler
+from .page_access import SECRET_FIELD, SECRET_HEADER, browser_of, no_such_kernel
 from .security_headers import SecurityHeaders
 
 LAB_EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
@@ -41,18 +42,41 @@ class LabExtensionHandler(SecurityHeaders, FileFindHandler):
         return super().get(path, include_body)
 
 
-class KernelInfoHandler(SecurityHeaders, KernelHandler):
+class OfItsPage:
+    """An address of one kernel, which answers only the page that the kernel was made for."""
+
+    async def prepare(self):
+        """Whoever does not bring the page's secret is not even told whether there is such a kernel."""
+        kernel_id = self.path_kwargs.get("kernel_id") or self.path_args[0]
+        access = self.settings["kernel_access"]
+        if access.admit(kernel_id, self.secret(), browser_of(self)) is None:
+            raise no_such_kernel()
+        await super().prepare()
+
+    def check_xsrf_cookie(self):
+        """The page's secret stands in its place: it is known to as few, and a browser without cookies has it too."""
+
+    def secret(self) -> str:
+        """The secret that was brought."""
+        return self.request.headers.get(SECRET_HEADER, "")
+
+
+class KernelInfoHandler(OfItsPage, SecurityHeaders, KernelHandler):
     """What the page asks about its kernel."""
 
 
-class ShutdownHandler(SecurityHeaders, VoilaShutdownKernelHandler):
+class ShutdownHandler(OfItsPage, SecurityHeaders, VoilaShutdownKernelHandler):
     """A page closes: its kernel is freed, unless the page turns out to be there still."""
+
+    def secret(self) -> str:
+        """The secret, from the form: a closing page can send no header."""
+        return self.get_body_argument(SECRET_FIELD, "")
 
     @tornado.web.authenticated
     async def post(self, kernel_id: str):
         """Free the kernel once its line is closed."""
         if kernel_id not in self.kernel_manager:
-            raise tornado.web.HTTPError(404)
+            raise no_such_kernel()
         self.set_status(204)
         self.finish()
         await asyncio.sleep(SHUTDOWN_GRACE_S)

@@ -8,8 +8,10 @@ from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Float
 
+from .page_access import TellsWhenGone
 
-class CourseKernelManager(AsyncMappingKernelManager):
+
+class CourseKernelManager(TellsWhenGone, AsyncMappingKernelManager):
     """Jupyter's manager, which frees what has been silent for `cull_idle_timeout`, with a shorter time for the abandoned."""
 
     disconnected_s = Float(600, config=True, help="How long a kernel may be silent without a page [s]")

@@ -5,9 +5,11 @@ Here the kernel's id is chosen first: the page can name it, be read, and load it
 """
 
 import asyncio
+import logging
 import os
 import re
 import uuid
+from functools import partial
 
 import tornado.web
 from tornado.iostream import StreamClosedError
@@ -18,8 +20,10 @@ from voila.utils import get_page_config
 from .. import content
 from ..app.course_evidence import link_claims
 from ..app.review_line import review_line
+from .foreign_widgets import PageKinds, all_ours, models
 from .security_headers import SecurityHeaders, content_security_policy
 
+NOBODY = logging.Logger("nobody", logging.CRITICAL + 1)
 SERVER_COOKIE = "course_server"
 NOTEBOOK = re.compile(r"\d\d_[a-z0-9_]+(\.[a-z]{2})?\.ipynb")
 
@@ -62,8 +66,8 @@ def note_paragraphs(text: str) -> list[str]:
 
 
 def prepare_notebook(request, notebook, cwd):
-    """Before a page is drawn: give the browser the token that lets it free its kernel, and link the claims."""
-    request.xsrf_token  # noqa: B018 - reading it sets the cookie; without it the goodbye of a closing page is refused
+    """Before a page is drawn: give the browser the token that Voilà's scripts send along, and link the claims."""
+    request.xsrf_token  # noqa: B018 - reading it sets the cookie
     prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
     for cell, linked in zip(prose, link_claims([cell.source for cell in prose]), strict=True):
         cell.source = linked
@@ -83,7 +87,7 @@ class CoursePageHandler(SecurityHeaders, BaseVoilaHandler):
         """The error page: it says what the reader can do and nothing about the server."""
         page = self.settings["voila_jinja2_env"].get_template("error.html")
         return page.render(
-            status_code=ns["status_code"], base_url=self.base_url, course_url=self.settings["course_url"]
+            status_code=ns["status_code"], base_url=self.base_url, files=self.settings["course_bundles"].addresses()
         )
 
 
@@ -92,6 +96,8 @@ class LessonHandler(CoursePageHandler):
 
     kernel: asyncio.Future | None = None
     kernel_id = ""
+    renderer: NotebookRenderer | None = None
+    outputs: list  # of each code cell that has run
 
     def initialize(self, **kwargs):
         """Keep what Voilà's renderer asks for."""
@@ -112,25 +118,8 @@ class LessonHandler(CoursePageHandler):
         """Stream the lesson at `path`; 404 for whatever is no lesson."""
         self._find(path)
         self._stay_with_this_server()
-        self.kernel_id = str(uuid.uuid4())
-        renderer = self._renderer(path)
-        self.kernel = asyncio.ensure_future(self._start_kernel())
-        await renderer.initialize()
-        renderer.page_config["page"] = {
-            "name": path,
-            "title": title_of(renderer.notebook),
-            "shows": [has_output(c) for c in renderer.notebook.cells],
-            "preview": bool(self.settings["course_settings"].preview),
-            "review": review_line(path),
-            **presentation(path, "present" in self.request.query_arguments),
-        }
         try:
-            async for html, _ in renderer.generate_content_generator(
-                self.kernel_id, self._kernel_when_words_are_out(renderer)
-            ):
-                self.write(html)
-                if "<!--flush-->" in html:
-                    await self.flush()
+            await self._send(path)
             await self.finish()
             self.kernel = None
         except StreamClosedError:
@@ -138,6 +127,93 @@ class LessonHandler(CoursePageHandler):
         finally:
             if self.kernel is not None:
                 await self._free()
+
+    async def _send(self, path: str) -> None:
+        """Send the page, as the kind that it is: drawn by our own client, or by Voilà's manager.
+
+        Its kind is known once its cells have run. So the very first page of a notebook is sent when it is whole, and
+        drawn again for Voilà's manager if there is anything on it but screens of ours; the next ones are streamed.
+        """
+        kinds: PageKinds = self.settings["course_page_kinds"]
+        own = kinds.kind(self._file(path))
+        if own is not None:
+            return await self._stream(path, own)
+        page = [html async for html in self._drawn(path, own=True)]
+        if kinds.kind(self._file(path)) is False:
+            page = [html async for html in self._drawn_again(path)]
+        else:
+            kinds.learn(self._file(path), own=True)
+        self._allow(kinds.kind(self._file(path)))
+        self.write("".join(page))
+
+    async def _stream(self, path, own):
+        self._allow(own)
+        async for html in self._drawn(path, own):
+            self.write(html)
+            if "<!--flush-->" in html:
+                await self.flush()
+
+    async def _drawn(self, path, own):
+        """The page piece by piece, while its kernel starts and its cells run."""
+        self.kernel_id = str(uuid.uuid4())
+        self.kernel = asyncio.ensure_future(self._start_kernel())
+        self.outputs = []
+        renderer = self.renderer = await self._prepared(path, own)
+        renderer.exporter.register_filter("is_foreign", partial(self._is_foreign, path, renderer))
+        async for html, _ in renderer.generate_content_generator(self.kernel_id, self._kernel_when_words_are_out()):
+            yield html
+
+    async def _drawn_again(self, path):
+        """The page for Voilà's manager, from the kernel and the outputs that there are: no cell runs twice."""
+        outputs = iter(self.outputs)
+
+        def cells(nb, kernel_id):
+            for cell in nb.cells:
+                if cell.cell_type == "code":
+                    cell.outputs = next(outputs, [])
+                yield cell
+
+        renderer = await self._prepared(path, own=False)
+        renderer.exporter.register_filter("is_foreign", lambda outputs: True)
+        context = {"frontend": "voila", "main_js": "voila.js", "kernel_start": lambda nb: self.kernel_id}
+        async for html, _ in renderer.exporter.generate_from_notebook_node(
+            renderer.notebook,
+            resources=renderer.resources,
+            extra_context={**context, "cell_generator": cells},
+            page_config=renderer.page_config,
+        ):
+            yield html
+
+    async def _prepared(self, path, own):
+        renderer = self._renderer(path, own)
+        await renderer.initialize()
+        renderer.page_config["page"] = {
+            "name": path,
+            "title": title_of(renderer.notebook),
+            "shows": [has_output(c) for c in renderer.notebook.cells],
+            "preview": bool(self.settings["course_settings"].preview),
+            "review": review_line(path),
+            "files": self.settings["course_bundles"].addresses(),
+            "own": own,
+            **presentation(path, "present" in self.request.query_arguments),
+        }
+        renderer.exporter.environment.bytecode_cache = self.settings["course_templates"]
+        renderer.exporter.register_filter("models", models)
+        return renderer
+
+    def _is_foreign(self, path, renderer, outputs):
+        """Whether a cell shows anything but screens of ours; remembered, so that the next page is drawn by Voilà's manager."""
+        self.outputs.append(outputs)
+        foreign = not all_ours(outputs, renderer.executor.widget_state)
+        if foreign:
+            self.settings["course_page_kinds"].learn(self._file(path), own=False)
+        return foreign
+
+    def _allow(self, own):
+        self.set_header("Content-Security-Policy", content_security_policy(self.request.host, own))
+
+    def _file(self, path):
+        return self.settings["course_settings"].notebooks / path
 
     def _find(self, path: str) -> None:
         if not NOTEBOOK.fullmatch(path) or not self.contents_manager.file_exists(path):
@@ -149,23 +225,16 @@ class LessonHandler(CoursePageHandler):
         if name and self.get_cookie(SERVER_COOKIE) != name:
             self.set_cookie(SERVER_COOKIE, name, path=self.base_url, httponly=True, samesite="Lax")
 
-    async def _kernel_when_words_are_out(self, renderer):
-        await self.flush()
+    async def _kernel_when_words_are_out(self):
         kernel_id = await self.kernel
         return self.kernel_manager.get_kernel(kernel_id)
 
-    def _renderer(self, path: str) -> NotebookRenderer:
-        settings = {
-            "base_url": self.base_url,
-            "settings": self.settings,
-            "log": self.log,
-            "voila_configuration": self.voila_configuration,
-        }
-        config = get_page_config(**settings) | {
-            "kernelId": self.kernel_id,
-            "fullStaticUrl": self.static,
-            "course": self.settings["course_url"],
-        }
+    def _renderer(self, path: str, own: bool) -> NotebookRenderer:
+        secret = self.settings["kernel_access"].grant(self.kernel_id, self, own)
+        client = {"baseUrl": self.base_url, "kernelId": self.kernel_id, "kernelSecret": secret}
+        config = {"course": self.settings["course_url"], "fullStaticUrl": self.static}
+        if not own:
+            client = {**self._what_voila_tells(), **client, "fullStaticUrl": self.static}
         return NotebookRenderer(
             request_handler=self,
             voila_configuration=self.voila_configuration,
@@ -176,10 +245,13 @@ class LessonHandler(CoursePageHandler):
             contents_manager=self.contents_manager,
             base_url=self.base_url,
             kernel_spec_manager=self.kernel_spec_manager,
-            page_config=config,
+            page_config={**config, "client": client},
             mathjax_config=None,
             mathjax_url=None,
         )
+
+    def _what_voila_tells(self):
+        return get_page_config(self.base_url, self.settings, self.log, self.voila_configuration)
 
     async def _start_kernel(self) -> str:
         env = {**os.environ, "SERVER_SOFTWARE": "voila", "VOILA_BASE_URL": self.base_url}
@@ -188,11 +260,15 @@ class LessonHandler(CoursePageHandler):
     async def _free(self):
         kernel, self.kernel = self.kernel, None
         await asyncio.wait([kernel])
+        self.settings["kernel_access"].gone(self.kernel_id)
         if not kernel.cancelled() and kernel.exception() is None and self.kernel_id in self.kernel_manager:
             await self.kernel_manager.shutdown_kernel(self.kernel_id, now=True)
 
     def on_connection_close(self):
-        """A reader who leaves before the page is complete leaves no kernel behind."""
+        """A reader who leaves before the page is complete leaves no kernel behind, and no error in the log."""
         super().on_connection_close()
+        for talkative in (self.renderer, getattr(self.renderer, "executor", None)):
+            if talkative is not None:
+                talkative.log = NOBODY
         if self.kernel is not None:
             asyncio.ensure_future(self._free())

@@ -1,4 +1,4 @@
-"""A log record → a line without kernel ids, query strings and addresses of learners: none is for whoever reads the log."""
+"""A log record → a line without kernel ids, secrets, query strings and addresses of learners: none is for whoever reads the log."""
 
 import ipaddress
 import logging
@@ -7,16 +7,17 @@ import re
 import tornado.web
 
 UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.I)
+SECRET = re.compile(r"px-[\w-]{43}")  # as page_access.py makes them
 IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)")
 IPV6 = re.compile(r"(?<![\w.:])[0-9a-f]{0,4}:[0-9a-f:]*[0-9a-f](?:\.\d{1,3}){0,3}(?![\w:])", re.I)
 
 
 class RedactingFormatter(logging.Formatter):
-    """Log lines without kernel ids, because whoever knows one can speak to that kernel, and without addresses."""
+    """Log lines without kernel ids and secrets, because with both one can speak to that kernel, and without addresses."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, its ids and addresses struck out, its query strings gone."""
-        line = UUID.sub("‹kernel›", super().format(record))
+        line = UUID.sub("‹kernel›", SECRET.sub("‹secret›", super().format(record)))
         return without_addresses(re.sub(r"\?[^\s\"']+=[^\s\"']*", "?…", line))
 
 

@@ -7,6 +7,7 @@ from jupyter_server.utils import url_path_join
 from voila import __version__ as voila_version
 from voila.app import Voila
 
+from .client import BundleHandler
 from .handlers import (
     AssetHandler,
     KernelInfoHandler,
@@ -16,8 +17,8 @@ from .handlers import (
     VoilaStaticHandler,
 )
 from .lesson_page import LessonHandler
+from .page_channel import KernelChannelHandler
 from .preview_state import PreviewStateHandler
-from .websocket_limits import CheckedWebsocketHandler
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 START_PAGE = "voila/render/00_start.ipynb"
@@ -37,10 +38,11 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
         ("/?", StartRedirectHandler, start_of(app)),
         (r"/voila/render/([^/]+)", LessonHandler, lesson),
         (rf"/api/kernels/{KERNEL_ID}", KernelInfoHandler, {}),
-        (rf"/api/kernels/{KERNEL_ID}/channels", CheckedWebsocketHandler, {}),
+        (rf"/api/kernels/{KERNEL_ID}/channels", KernelChannelHandler, {}),
         (r"/voila/api/shutdown/([^/]+)", ShutdownHandler, {}),
         (r"/voila/labextensions/(.*)", LabExtensionHandler, {"path": app.labextensions_path}),
         (rf"/{re.escape(VOILA_STATIC)}/(.*)", VoilaStaticHandler, {"paths": app.static_paths}),
+        (r"/course/page/([\w.]+)", BundleHandler, {}),
         (r"/course/style/([\w.-]+\.(?:css|js|svg))", AssetHandler, {"path": str(ASSETS / "style")}),
         (r"/course/images/([\w./-]+\.(?:png|jpg|svg|webp|ico))", AssetHandler, {"path": str(ASSETS / "images")}),
     ]

@@ -3,18 +3,24 @@
 import re
 
 PLAIN_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
-# Widgets compile their templates and anywidget loads its module from a blob, so a page may run its own scripts;
-# nothing on it may come from, or go to, another host.
+# On a page of ours nothing runs but the course's own file; on one with other widgets they compile their templates, and
+# anywidget loads its module from a blob. Nothing on either may come from, or go to, another host.
+OWN_SCRIPTS = "'self'"
+VOILA_SCRIPTS = "'self' 'unsafe-inline' 'unsafe-eval' blob:"
 POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'{sockets}; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 
 
-def content_security_policy(host: str) -> str:
-    """The content security policy; some browsers do not count a websocket to the same host as 'self'."""
-    return POLICY.format(sockets=f" ws://{host} wss://{host}" if PLAIN_HOST.fullmatch(host) else "")
+def content_security_policy(host: str, own: bool = True) -> str:
+    """The content security policy of a page of ours, or of one that Voilà's manager draws.
+
+    Some browsers do not count a websocket to the same host as 'self'.
+    """
+    sockets = f" ws://{host} wss://{host}" if PLAIN_HOST.fullmatch(host) else ""
+    return POLICY.format(scripts=OWN_SCRIPTS if own else VOILA_SCRIPTS, sockets=sockets)
 
 
 class SecurityHeaders:

@@ -14,23 +14,28 @@ os.environ["JUPYTER_PATH"] = os.pathsep.join(
     filter(None, [str(Path(__file__).resolve().parents[2] / "assets"), os.environ.get("JUPYTER_PATH")])
 )  # before Voilà is imported: it looks for templates in …/voila/templates below each of these
 
+from jinja2 import BytecodeCache
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
+from tornado.web import GZipContentEncoding
 from traitlets.config import Config
 from voila.app import Voila
 
 from .allowed_hosts import HostRouter
+from .client import Bundles
+from .foreign_widgets import PageKinds
 from .forked.warm_process import PROVISIONER, WARM
 from .handlers import LAB_EXTENSIONS, NotFoundHandler
 from .identity import NoAccounts
 from .kernel_life import CourseKernelManager
 from .lesson_page import prepare_notebook
+from .page_access import KernelAccess
+from .page_channel import PINGS, CourseKernelConnection
 from .redacted_log import log_request, redact_logs
 from .routes import VOILA_STATIC, AssetUrl, root_route, routes
 from .settings import Settings
-from .websocket_limits import CheckedKernelConnection
 
 
 class ThisPythonKernelSpecManager(KernelSpecManager):
@@ -45,6 +50,32 @@ class ThisPythonKernelSpecManager(KernelSpecManager):
         if WARM.started:
             spec.metadata = {**spec.metadata, "kernel_provisioner": {"provisioner_name": PROVISIONER}}
         return spec
+
+
+class CompressedPages(GZipContentEncoding):
+    """Compresses pages as they are streamed; scripts and styles are compressed once for all (client.py)."""
+
+    GZIP_LEVEL = 4
+
+    def __init__(self, request):
+        super().__init__(request)
+        self._gzipping = self._gzipping and "/voila/render/" in request.path
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates of pages, compiled once; Voilà makes an environment of its own for each page."""
+
+    def __init__(self):
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket):
+        """Take it from here, if its source is the same."""
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        """Keep it."""
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
 
 
 class CourseServer(Voila):
@@ -72,14 +103,23 @@ class CourseServer(Voila):
         """Voilà's settings, with our line to kernels, our error page and our log."""
         found = super().init_settings()
         rest = {"voila_configuration": self.voila_configuration}
+        access = KernelAccess(self.kernel_manager.__contains__)
+        self.kernel_manager.when_gone = access.gone
         return found | {
-            "kernel_websocket_connection_class": CheckedKernelConnection,
+            "kernel_access": access,
+            "kernel_websocket_connection_class": CourseKernelConnection,
             "default_handler_class": NotFoundHandler,
             "default_handler_args": rest,
             "log_function": log_request,
             "course_url": AssetUrl(url_path_join(self.base_url, "course")),
             "course_settings": self.course_settings,
-            "websocket_ping_interval": 30_000,
+            "course_bundles": Bundles(
+                url_path_join(self.base_url, "course/page"), watch=bool(self.course_settings.preview)
+            ),
+            "course_page_kinds": PageKinds(),
+            "course_templates": CompiledTemplates(),
+            "websocket_compression_options": {"compression_level": 4, "mem_level": 5},  # 150 kB a line
+            **PINGS,
             "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax"},
         }
 
@@ -90,6 +130,7 @@ class CourseServer(Voila):
 
     def listen(self):
         """Serve on the sockets that were bound before anything was loaded."""
+        self.app.transforms.append(CompressedPages)  # Voilà makes the application before it takes such a setting
         asked = HostRouter(self.app, self.course_settings.names)
         server = HTTPServer(asked, xheaders=self.course_settings.behind_proxy)
         server.add_sockets(self.sockets)
@@ -129,6 +170,7 @@ def voila_config(settings: Settings) -> Config:
     c.CourseKernelManager.disconnected_s = settings.disconnected_s
     c.CourseKernelManager.cull_interval = min(60, max(1, int(min(settings.idle_s, settings.disconnected_s) / 2)))
     c.CourseKernelManager.cull_connected = True
+    c.CourseKernelManager.allow_tracebacks = False
     c.VoilaExecutor.timeout = 120
     c.KernelManager.client_class = "course_lib.serve.kernel_client.QuickKernelClient"
     c.KernelRestarter.restart_limit = 0  # a kernel that came back under its id would be empty; its page is told instead

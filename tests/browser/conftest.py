@@ -1,6 +1,7 @@
 """A real server on a free port with its own data, and a real Chromium; what a learner reads finds everything."""
 
 import os
+import time
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -58,6 +59,22 @@ def browser():
         browser.close()
 
 
+def comes_true(page: Page, script: str, arg=None, patience_s: float = 30) -> None:
+    """Poll until a script says so; Playwright's own way compiles text in the page, which our pages forbid."""
+    end = time.monotonic() + patience_s
+    while not page.evaluate(script, arg):
+        assert time.monotonic() < end, f"waited {patience_s} s for {script}"
+        page.wait_for_timeout(20)
+
+
+def words_come_first(page: Page) -> None:
+    """The page was painted before all of its screens had answered."""
+    comes_true(page, "document.documentElement.dataset.ready")
+    assert page.evaluate(
+        "performance.getEntriesByName('first-contentful-paint')[0].startTime < Number(document.documentElement.dataset.ready)"
+    )
+
+
 class Learner:
     """One learner: a browser of their own, and every word that went wrong in it."""
 
@@ -70,7 +87,7 @@ class Learner:
         self.context.set_default_timeout(30_000)
         self.errors: list[str] = []
         self.requests: list[str] = []
-        self.heard = 0  # websocket frames
+        self.heard = 0  # messages of kernels
         self.context.on("request", lambda request: self.requests.append(request.url))
         self.page = self.open_tab()
 
@@ -81,7 +98,7 @@ class Learner:
         return page
 
     def _hears(self, frame):
-        self.heard += 1
+        self.heard += isinstance(frame, bytes)
 
     def go(self, notebook: str, page: Page | None = None) -> Page:
         """Open a notebook and wait until its screens are live."""

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import words_come_first
+
 CARD = "10_model_card"
 PATIENCE_MS = 180_000  # twenty parameter sets on a busy machine
 
@@ -31,7 +33,7 @@ def test_purpose_and_limits_are_read_before_the_kernel_is_there(learner, server)
 
     expect(page.get_by_role("heading", name="Purpose")).to_be_visible()
     expect(page.get_by_role("heading", name="Never use it for")).to_be_attached()
-    assert page.locator("[data-live=yes]").count() == 0
+    words_come_first(page)
 
 
 def test_the_page_answers_the_hand_while_the_checks_run_and_they_come_to_an_end(learner):

@@ -1,7 +1,5 @@
 """What a resident does with the first patient, in a real browser against a real server."""
 
-import os
-import signal
 import sqlite3
 
 import psutil
@@ -11,6 +9,7 @@ from playwright.sync_api import expect
 from course_lib import content
 from course_lib.engine.case import replay
 from course_lib.views.parts import controls
+from tests.browser.conftest import comes_true
 from tests.browser.playing import CASE, LESSON, best, choose, commit, go_on, meet, play, scene_on, worst
 from tests.serving import course_server
 
@@ -106,7 +105,7 @@ def test_a_reload_in_the_middle_comes_back_to_the_same_decision_with_orders_and_
 
     page.get_by_label(CASE.scene("breathing").options[1].label, exact=True).check()  # selected, not committed
     code = controls.code(CASE.scene("breathing").options[1].id)
-    page.wait_for_function("code => JSON.stringify(localStorage).includes(code)", arg=code)
+    comes_true(page, "code => JSON.stringify(localStorage).includes(code)", arg=code)
     page.reload()
     one.live()
     _stands_after_four(page)
@@ -114,34 +113,6 @@ def test_a_reload_in_the_middle_comes_back_to_the_same_decision_with_orders_and_
         page.get_by_text(CASE.scene("breathing").question)
     ).to_be_in_viewport()  # the same place, not only the same state
     expect(page.get_by_label(CASE.scene("breathing").options[1].label, exact=True)).to_be_checked()
-
-
-def test_a_killed_kernel_is_told_and_resume_comes_back_to_the_same_decision(learner, server):
-    one = learner()
-    before = set(server.kernel_ids())
-    page = one.go(LESSON)
-    (kernel,) = set(server.kernel_ids()) - before
-    meet(page)
-    play(page, best, 6)
-
-    os.kill(kernel, signal.SIGKILL)
-    page.get_by_role("button", name="Resume").first.click()
-    one.live()
-    _stands_after_four(page)
-
-
-def test_a_restarted_server_is_told_and_resume_comes_back_to_the_same_decision(learner, tmp_path):
-    environ = {"COURSE_DATA": str(tmp_path)}
-    with course_server(environ=environ) as first:
-        one = learner(url=first.url)
-        page = one.go(LESSON)
-        meet(page)
-        play(page, best, 6)
-        port = first.url.rsplit(":", 1)[1].rstrip("/")
-    with course_server(environ={**environ, "PORT": port}):
-        page.get_by_role("button", name="Resume").first.click()
-        one.live()
-        _stands_after_four(page)
 
 
 def test_a_closed_page_frees_its_kernel(learner, server):

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import words_come_first
 from tests.browser.playing import LESSON
 
 ROOM = "12_evidence_room"
@@ -67,6 +68,6 @@ def test_the_line_of_review_is_there_before_the_kernel_and_on_paper(learner, ser
     page.goto(f"{server.url}/voila/render/{notebook}.ipynb", wait_until="commit")
     line = page.get_by_text("Checked against its sources on")
     expect(line).to_be_visible()
-    assert page.locator("[data-live=yes]").count() == 0
+    words_come_first(page)
     page.emulate_media(media="print")
     expect(line).to_be_visible()

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import comes_true
+
 LESSON = "11_dose_lab"
 
 
@@ -164,7 +166,7 @@ def test_on_paper_there_is_the_teaching_card_and_nothing_else_on_one_page(learne
     first(page).get_by_role("button", name="Teaching card").click()
     card = first(page).get_by_role("group", name="Teaching card")
     expect(card.get_by_role("img")).to_have_count(2)
-    page.wait_for_function("document.querySelectorAll('.px-teachcard canvas').length === 2")
+    comes_true(page, "document.querySelectorAll('.px-teachcard canvas').length === 2")
     page.emulate_media(media="print")
 
     expect(card.get_by_text("Teaching only")).to_be_visible()
@@ -221,6 +223,6 @@ def test_a_card_of_as_many_steps_as_the_lab_holds_fits_one_page(learner, paper):
     first(page).get_by_role("button", name="Teaching card").click()
     card = first(page).get_by_role("group", name="Teaching card")
     expect(card.get_by_text("Your regimen")).to_be_visible()
-    page.wait_for_function("document.querySelectorAll('.px-teachcard canvas').length === 2")
+    comes_true(page, "document.querySelectorAll('.px-teachcard canvas').length === 2")
     page.emulate_media(media="print")
     assert len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format=paper))) == 1

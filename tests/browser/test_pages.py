@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.answering import commit as commit_answer
 from tests.browser.answering import fill_in
+from tests.browser.conftest import words_come_first
 from tests.browser.playing import LESSON, best, choose, commit, go_on, meet, play
 from tests.serving import ROOT
 
@@ -77,9 +78,15 @@ def _fits(page):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_no_request_leaves_the_servers_own_host(learner, server):
+def test_a_first_visit_is_light_and_no_request_leaves_the_servers_own_host(learner, server):
     one = learner()
-    for notebook in ("00_start", LESSON, "11_dose_lab"):
+    one.go(LESSON)
+    first = (
+        len(one.requests),
+        one.page.evaluate("performance.getEntries().reduce((sum, entry) => sum + (entry.transferSize || 0), 0)"),
+    )
+    assert first[0] <= 12 and 20_000 < first[1] <= 150_000, first  # a first visit, without a proxy
+    for notebook in ("00_start", "11_dose_lab"):
         one.go(notebook)
     one.page.goto(f"{server.url}/nowhere")
 
@@ -108,7 +115,7 @@ def test_the_text_of_a_page_is_there_before_its_kernel(learner, server):
     page.goto(f"{server.url}/voila/render/{LESSON}.ipynb", wait_until="commit")
 
     expect(page.get_by_role("heading", name="The idea")).to_be_visible()
-    assert page.locator("[data-live=yes]").count() == 0
+    words_come_first(page)
 
 
 def test_a_claim_opens_its_evidence_by_keyboard_and_closes_again(learner):

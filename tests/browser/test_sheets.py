@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from course_lib import content
+from tests.browser.conftest import comes_true
 from tests.serving import ROOT, course_server
 
 PAIR = content.contrast("cord-or-muscle")
@@ -121,7 +122,7 @@ def test_words_that_are_being_typed_stay_whole_and_survive_a_reload(visit):
     field.press_sequentially(WORDS * 3, delay=4)
     expect(field).to_have_value(WORDS * 3)
     expect(page.locator(".px-sheet").get_by_text("Kept on this page until you commit")).to_be_visible()
-    page.wait_for_function("words => JSON.stringify(localStorage).includes(words)", arg="Stop when they tire.Two")
+    comes_true(page, "words => JSON.stringify(localStorage).includes(words)", arg="Stop when they tire.Two")
     page.reload()
     one.live(page)
     expect(page.get_by_label("Sessions and progression")).to_have_value(re.compile(r"^Two sessions a day\."))

@@ -5,7 +5,6 @@ Not collected by `make test`, because it needs nginx and openssl; without them i
 
 import asyncio
 import http.client
-import json
 import os
 import re
 import shutil
@@ -20,6 +19,7 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
+from tests.serve.raw_client import V1, config_of, frame
 from tests.serving import ROOT, course_server, free_port, stop, until
 
 EXAMPLE = ROOT / "deploy" / "nginx.conf.example"
@@ -108,27 +108,18 @@ def ask(port: int, path: str, method="GET", **headers) -> http.client.HTTPRespon
 
 
 def kernel_of(page: bytes) -> str:
-    return json.loads(re.search(rb'id="jupyter-config-data"[^>]*>(.*?)</script>', page)[1])["kernelId"]
+    return config_of(page.decode())["kernelId"]
 
 
-def line_to(port: int, kernel: str, **headers):
-    """Open the websocket of a kernel through the proxy, and hear the kernel answer."""
+def line_to(port: int, page: bytes, **headers):
+    """Open the websocket of a page's kernel through the proxy, and hear the kernel answer."""
+    kernel, secret = kernel_of(page), config_of(page.decode())["kernelSecret"]
 
     async def talk():
         url = f"wss://127.0.0.1:{port}{PREFIX}api/kernels/{kernel}/channels?session_id={uuid.uuid4().hex}"
         request = HTTPRequest(url, headers={"Host": NAME, "Origin": f"https://{NAME}"} | headers, validate_cert=False)
-        line = await websocket_connect(request)
-        header = {
-            "msg_id": "a",
-            "msg_type": "kernel_info_request",
-            "username": "",
-            "session": "s",
-            "date": "",
-            "version": "5.3",
-        }
-        await line.write_message(
-            json.dumps({"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": {}})
-        )
+        line = await websocket_connect(request, subprotocols=[V1, f"secret.{secret}"])
+        await line.write_message(frame("shell", "kernel_info_request", {}), binary=True)
         while answer := await asyncio.wait_for(line.read_message(), 30):
             if b"kernel_info_reply" in (answer if isinstance(answer, bytes) else answer.encode()):
                 line.close()
@@ -143,14 +134,15 @@ def test_a_page_below_a_path_is_served_with_its_live_line(proxy):
     page = ask(port, START)
     assert page.status == 200 and page.headers["Strict-Transport-Security"]
     assert b"</html>" in page.body
-    assert line_to(port, kernel_of(page.body))
+    assert line_to(port, page.body)
     assert kernel_of(page.body) not in (folder / "course.log").read_text()
+    assert config_of(page.body.decode())["kernelSecret"] not in (folder / "course.log").read_text()
 
 
 def test_a_page_of_another_site_gets_no_line(proxy):
     port, _ = proxy
     with pytest.raises(HTTPClientError) as refused:
-        line_to(port, kernel_of(ask(port, START).body), Origin="https://evil.example")
+        line_to(port, ask(port, START).body, Origin="https://evil.example")
     assert refused.value.code == 403
 
 
@@ -208,9 +200,9 @@ def test_two_servers_share_learners_and_each_keeps_its_own(tmp_path):
         named = [re.search(r"course_server=(\w)", " ".join(page.headers.get_all("Set-Cookie")))[1] for page in first]
         assert sorted(named) == ["a", "a", "b", "b"]
         for page, server in zip(first, named, strict=True):
-            assert line_to(port, kernel_of(page.body), Cookie=f"course_server={server}")
+            assert line_to(port, page.body, Cookie=f"course_server={server}")
         a.process.terminate()
         a.process.wait(20)
         after = ask(port, START, Cookie="course_server=a")
         assert after.status == 200 and "course_server=b" in " ".join(after.headers.get_all("Set-Cookie"))
-        assert line_to(port, kernel_of(after.body), Cookie="course_server=b")
+        assert line_to(port, after.body, Cookie="course_server=b")

@@ -112,9 +112,9 @@ def test_head_says_what_kind_of_page_it_is_and_not_that_it_is_empty(course):
     assert answer.headers["Content-Length"] is None and answer.headers["Etag"] is None
 
 
-def test_a_page_sets_no_cookie_but_its_token_and_the_name_of_its_server(course):
+def test_a_page_sets_no_cookie_but_its_token_its_browsers_word_and_the_name_of_its_server(course):
     cookies = ask(course, START).headers.get_all("Set-Cookie")
-    assert sorted(cookie.partition("=")[0] for cookie in cookies) == ["_xsrf", "course_server"]
+    assert sorted(cookie.partition("=")[0] for cookie in cookies) == ["_xsrf", "course_browser", "course_server"]
     named = next(cookie for cookie in cookies if cookie.startswith("course_server="))
     assert named.startswith("course_server=a;") and "HttpOnly" in named and "SameSite=Lax" in named
 
@@ -126,10 +126,10 @@ def test_who_comes_back_to_the_same_server_is_not_told_its_name_again(course):
     assert [cookie for cookie in moved.headers.get_all("Set-Cookie") if cookie.startswith("course_server=a;")]
 
 
-def test_a_course_that_is_one_server_sets_only_its_token(folder):  # noqa: F811
+def test_a_course_that_is_one_server_sets_only_its_token_and_its_browsers_word(folder):  # noqa: F811
     with course_server(folder) as alone:
         _, _, headers = get(f"{alone.url}{START}")
-    assert [cookie.partition("=")[0] for cookie in headers.get_all("Set-Cookie")] == ["_xsrf"]
+    assert {cookie.partition("=")[0] for cookie in headers.get_all("Set-Cookie")} == {"course_browser", "_xsrf"}
 
 
 def test_a_kernel_that_no_page_is_connected_to_is_freed_early(course):

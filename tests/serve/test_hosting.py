@@ -6,6 +6,7 @@
 import re
 
 from course_lib.serve.lesson_page import SERVER_COOKIE
+from course_lib.serve.page_access import BROWSER_COOKIE
 from course_lib.serve.routes import VOILA_STATIC
 from course_lib.serve.settings import NAMES, PROJECT, Settings, read_settings
 
@@ -123,11 +124,13 @@ def test_the_example_serves_the_port_and_keeps_the_files_of_any_base_path():
     assert f"127.0.0.1:{read_settings({}).port};" in EXAMPLE
     rule = re.search(r"location ~ (\^\S+) \{", EXAMPLE)[1]
     for base in ("/", "/kurs/", "/kurs/über uns/"):  # nginx matches the decoded path
-        assert re.search(rule, f"{base}{VOILA_STATIC}/voila.js") and re.search(rule, f"{base}course/style/page.css")
+        assert re.search(rule, f"{base}{VOILA_STATIC}/voila.js") and re.search(
+            rule, f"{base}course/page/own.0123456789abcdef.js"
+        )
         assert not re.search(rule, f"{base}voila/render/00_start.ipynb") and not re.search(
             rule, f"{base}api/kernels/course"
         )
 
 
 def test_every_cookie_that_the_course_sets_is_explained():
-    assert "`_xsrf`" in HOSTING and f"`{SERVER_COOKIE}`" in HOSTING
+    assert all(f"`{name}`" in HOSTING for name in ("_xsrf", BROWSER_COOKIE, SERVER_COOKIE))

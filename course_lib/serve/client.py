@@ -1,0 +1,95 @@
+"""Scripts and styles of a page → one file each, made at start-up, its address a fingerprint of what it holds.
+
+A page of ours is drawn by our own client (`client.*.js` beside this file) and the screens' script (`views/parts/`).
+A page with other widgets is drawn by Voilà's manager; of ours it gets only what puts outputs in their places.
+"""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import tornado.web
+
+from ..views.parts import screen
+from .security_headers import SecurityHeaders
+
+HERE = Path(__file__).parent
+STYLE = Path(__file__).resolve().parents[2] / "assets" / "style"
+OWN = ("client.messages.js", "client.connection.js", "client.arrival.js", "client.js")
+VOILA = ("client.voila_secret.js", "client.arrival.js", "client.voila.js")
+TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """One file as it is served; `name` carries a fingerprint of its bytes, so a browser may keep it for ever."""
+
+    kind: str
+    ending: str
+    content: bytes
+
+    @cached_property
+    def name(self) -> str:
+        return f"{self.kind}.{hashlib.sha256(self.content).hexdigest()[:16]}.{self.ending}"
+
+    @cached_property
+    def compressed(self) -> bytes:
+        return gzip.compress(self.content, 9, mtime=0)
+
+
+class Bundles:
+    """What a server hands out; `addresses()["own.js"]` is where a page finds it."""
+
+    def __init__(self, base: str, watch: bool = False):
+        self.base, self.watch = base, watch  # watch: an author changes files while the course runs
+        self.made: dict[str, Bundle] = {}
+        self._make()
+
+    def _make(self):
+        made = (
+            Bundle("own", "js", _alone(_screens(), *(_read(HERE / name) for name in OWN))),
+            Bundle("voila", "js", _alone(*(_read(HERE / name) for name in VOILA))),
+            Bundle("course", "css", "\n".join([_read(STYLE / "page.css"), screen.style()]).encode()),
+        )
+        self.made |= {one.name: one for one in made}  # a page that is open keeps those that it was given
+        self.now = {f"{one.kind}.{one.ending}": one for one in made}
+
+    def addresses(self) -> dict[str, str]:
+        """The addresses of `own.js`, `voila.js` and `course.css`."""
+        if self.watch:
+            self._make()
+        return {name: f"{self.base}/{bundle.name}" for name, bundle in self.now.items()}
+
+
+def _read(path):
+    return path.read_text(encoding="utf-8")
+
+
+def _screens():
+    """What draws a screen, its other names kept to itself."""
+    return f"const {{ render }} = (() => {{\n{screen.script()}\nreturn {{ render }};\n}})();"
+
+
+def _alone(*texts):
+    """The scripts as one, whose names are nobody else's."""
+    return ("(() => {\n" + "\n".join(texts) + "\n})();\n").encode()
+
+
+class BundleHandler(SecurityHeaders, tornado.web.RequestHandler):
+    """Gives a bundle, compressed once for all."""
+
+    def get(self, name: str):
+        """The bundle of this name; 404 for any other."""
+        bundle = self.settings["course_bundles"].made.get(name)
+        if bundle is None:
+            raise tornado.web.HTTPError(404)
+        packed = "gzip" in self.request.headers.get("Accept-Encoding", "")
+        self.set_header("Content-Type", TYPES[bundle.ending])
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+        if packed:
+            self.set_header("Content-Encoding", "gzip")
+        self.finish(bundle.compressed if packed else bundle.content)
+
+    head = get
