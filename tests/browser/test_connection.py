@@ -12,7 +12,7 @@ from course_lib import content
 from tests.browser.conftest import Learner
 from tests.browser.network import network
 from tests.browser.playing import best, meet, play
-from tests.serving import course_server
+from tests.serving import course_server, until
 
 LESSON = "03_icu_quadriplegia"
 PYTHON = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
@@ -126,6 +126,7 @@ def test_on_a_page_with_a_widget_of_somebody_else_voilas_manager_draws_everythin
 
         page.get_by_role("link", name="Proximal", exact=True).click()  # the second visit is streamed
         one.live()
+        until(lambda: own.kernels() == 1, "the first page's kernel to be freed", own)
         (kernel,) = own.kernel_ids()
         os.kill(kernel, signal.SIGKILL)
         expect(page.get_by_text("The connection to your session is gone.")).to_be_in_viewport()

@@ -21,7 +21,7 @@ PAGE = """async script => {
   window.sent = [];
   window.model = {
     get: () => undefined,
-    on: (name, handler) => { if (name === "msg:custom") hear.push(handler); },
+    on: (name, handler) => { if (name === "msg:custom") hear.push(handler); if (name === "back") window.back = handler; },
     send: message => {
       if (window.dead) return;
       window.sent.push(message);
@@ -133,12 +133,12 @@ def test_a_lost_message_is_noticed_at_the_next_one_and_all_of_the_screen_comes_a
     dose(page).fill("40")
     page.wait_for_function("window.lose === 0")
     expect(told(page)).to_have_text("10 mg")
-    page.evaluate("window.dispatchEvent(new Event('px-reconnected'))")
+    page.evaluate("window.back()")
     expect(told(page)).to_have_text("40 mg")
     page.evaluate("window.lose = 1")
     page.get_by_role("button", name="Note").click()
     page.wait_for_function("window.lose === 0")
-    page.evaluate("window.dispatchEvent(new Event('px-reconnected'))")
+    page.evaluate("window.back()")
     expect(page.locator("#note")).to_have_text("!")
     assert page.evaluate("window.sent.filter(one => one.kind === 'hello').at(-1).has") > 0
 
