@@ -35,7 +35,7 @@ check: .venv/developers check-lock ## content, style, storeys and lock
 hosting: .venv/developers ## try deploy/nginx.conf.example with the nginx of this machine, in front of a real course
 	$(BIN)/python -m pytest tests/serve/hosting_with_nginx.py
 
-bench: .venv/bench ## measure beside plain Voilà and a Panel app, as ratios, into build/bench.json; about four minutes (BENCH=pages, drags, memory or engine)
+bench: .venv/bench ## measure beside plain Voilà and a Panel app, as ratios, into build/bench.json; about ten minutes (BENCH=pages, drags, memory, crowd or engine)
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m tests.bench
 
 calibrate: .venv/developers ## sample the model's constants against its targets again, into assets/calibration/ (about a quarter of an hour)

@@ -108,7 +108,10 @@ def stop(process: subprocess.Popen) -> None:
     """Stop the server and whatever it started."""
     started = []
     with suppress(psutil.Error):
-        started = family(int(psutil.Process(process.pid).environ()["PORT"])) if process.poll() is None else []
+        server = psutil.Process(process.pid)
+        port = server.environ().get("PORT", "")
+        if process.poll() is None:
+            started = family(int(port)) if port.isdigit() else server.children(recursive=True)
     process.terminate()
     try:
         process.wait(20)

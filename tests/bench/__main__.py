@@ -13,10 +13,10 @@ from .engine import engine
 from .figures import Figure, line, write
 from .learners import chromium_browser
 from .memory import memory
-from .pages import pages
+from .pages import crowd, pages
 from .servers import everyone
 
-SERVED = {"pages": pages, "drags": drags, "memory": memory}  # in the order in which they are measured
+SERVED = {"pages": pages, "drags": drags, "memory": memory, "crowd": crowd}  # in the order in which they are measured
 PARTS = (*SERVED, "engine")
 
 
