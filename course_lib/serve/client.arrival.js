@@ -88,10 +88,10 @@ function arriving() {
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", end); else end();
 }
 
-// A page that closes frees its kernel; the course itself finds out late.
+// A page that closes frees its kernel; the course itself finds out late. A page that the browser keeps for the Back
+// button does so too, and gets a new one if somebody comes back.
 function goodbye(config) {
-  addEventListener("pagehide", event => {
-    if (event.persisted) return;
+  addEventListener("pagehide", () => {
     const form = new FormData();
     form.append("secret", config.kernelSecret);
     navigator.sendBeacon(`${config.baseUrl}voila/api/shutdown/${config.kernelId}`, form);

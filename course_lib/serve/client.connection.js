@@ -147,6 +147,7 @@ function connect(config, hears) {
     if (state === "live" && socket?.readyState === WebSocket.OPEN) ask(); else soon(0);
   });
   addEventListener("online", () => soon(0));
+  addEventListener("pagehide", drop);
   addEventListener("pageshow", event => { if (event.persisted) { drop(); lose(); soon(0); } });
   open();
   return { send, config, connected: () => state === "live", complete };

@@ -135,6 +135,12 @@ def test_a_server_without_a_warm_process_has_only_kernels():
 
 
 def test_parts_are_named_with_commas_or_spaces_and_an_unknown_one_is_refused_with_those_that_exist():
-    assert chosen("engine, pages") == ["pages", "engine"] and chosen("") == ["pages", "drags", "memory", "engine"]
-    with pytest.raises(SystemExit, match="no part called page: BENCH= takes pages, drags, memory, engine"):
+    assert chosen("engine, pages") == ["pages", "engine"] and chosen("") == [
+        "pages",
+        "drags",
+        "memory",
+        "crowd",
+        "engine",
+    ]
+    with pytest.raises(SystemExit, match="no part called page: BENCH= takes pages, drags, memory, crowd, engine"):
         chosen("page")

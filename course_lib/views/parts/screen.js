@@ -142,11 +142,11 @@ function render({ model, el }) {
   }
 
   function heartbeat() {
+    if (document.hidden || !el.isConnected) return;
     if ("connected" in model) { // the page itself watches its line; what could not be saved is tried again
       if (model.connected && root.querySelector(".px-notsaved")) send({ kind: "ping" });
       return;
     }
-    if (document.hidden || !el.isConnected) return;
     const now = performance.now();
     if (lastPing > lastPong && now - lastPing > LOST_MS) gone();
     if (lastPong >= lastPing || now - lastPing > LOST_MS) { lastPing = now; send({ kind: "ping" }); }
