@@ -17,7 +17,8 @@ from .page_access import SECRET_FIELD, SECRET_HEADER, browser_of, no_such_kernel
 from .security_headers import SecurityHeaders
 
 LAB_EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
-SHUTDOWN_GRACE_S = 1.0  # a page that says goodbye but keeps its line open has not left (a cancelled "leave this page?")
+SHUTDOWN_LOOKS = 10  # on a busy machine a line may take seconds to close
+SHUTDOWN_GRACE_S = 1.0  # before each look: a page that says goodbye but keeps its line open has not left (a cancelled "leave this page?")
 
 
 class AssetHandler(SecurityHeaders, tornado.web.StaticFileHandler):
@@ -79,9 +80,13 @@ class ShutdownHandler(OfItsPage, SecurityHeaders, VoilaShutdownKernelHandler):
             raise no_such_kernel()
         self.set_status(204)
         self.finish()
-        await asyncio.sleep(SHUTDOWN_GRACE_S)
-        if kernel_id in self.kernel_manager and not self.kernel_manager._kernel_connections.get(kernel_id):
-            await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id))
+        for _ in range(SHUTDOWN_LOOKS):
+            await asyncio.sleep(SHUTDOWN_GRACE_S)
+            if kernel_id not in self.kernel_manager:
+                return
+            if not self.kernel_manager._kernel_connections.get(kernel_id):
+                await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id))
+                return
 
 
 class NotFoundHandler(CoursePageHandler):

@@ -192,7 +192,7 @@ def test_what_is_pressed_is_seen_where_the_system_sets_all_colours(at_the_lab):
 
 def test_nothing_moves_under_a_finger_so_that_what_is_pressed_is_what_was_meant(at_the_lab):
     page, root = at_the_lab.page, at_the_lab.page.locator(".px-root").first
-    sentence = root.get_by_role("img", name="Proximal strength")
+    sentence = root.locator(".px-lab-strength [role=img]").first  # its name follows the muscles that are shown
     other = root.locator(".px-lab-strength [aria-pressed=false]").first
     name = other.inner_text()
     before, heard = sentence.get_attribute("aria-label"), at_the_lab.heard
