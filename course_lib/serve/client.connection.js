@@ -150,7 +150,7 @@ function connect(config, hears) {
   addEventListener("pagehide", drop);
   addEventListener("pageshow", event => { if (event.persisted) { drop(); lose(); soon(0); } });
   open();
-  return { send, config, connected: () => state === "live", complete };
+  return { send, connected: () => state === "live", complete };
 
   // All of the page has come; what still is not open by then is looked into.
   function complete() {

@@ -135,15 +135,17 @@ class LessonHandler(CoursePageHandler):
         drawn again for Voilà's manager if there is anything on it but screens of ours; the next ones are streamed.
         """
         kinds: PageKinds = self.settings["course_page_kinds"]
-        own = kinds.kind(self._file(path))
-        if own is not None:
-            return await self._stream(path, own)
+        file = self._file(path)
+        known = kinds.kind(file)
+        if known is not None:
+            return await self._stream(path, known)
         page = [html async for html in self._drawn(path, own=True)]
-        if kinds.kind(self._file(path)) is False:
-            page = [html async for html in self._drawn_again(path)]
+        own = kinds.kind(file) is not False  # a cell that shows something else has said so
+        if own:
+            kinds.learn(file, own=True)
         else:
-            kinds.learn(self._file(path), own=True)
-        self._allow(kinds.kind(self._file(path)))
+            page = [html async for html in self._drawn_again(path)]
+        self._allow(own)
         self.write("".join(page))
 
     async def _stream(self, path, own):

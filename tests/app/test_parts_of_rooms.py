@@ -195,15 +195,19 @@ def test_a_choice_in_a_case_sends_its_form_and_nothing_of_the_patient(enter):
     assert has_all_of(receiver, screen)
 
 
+def answer(browser, receiver, form, values):
+    """Choose, then commit; after each the browser has all of the screen."""
+    for kind in ("change", "commit"):
+        browser.send(kind, form=form, values=values)
+        assert has_all_of(receiver, browser.screen)
+
+
 def test_the_browser_has_all_of_a_quiz(enter_quiz):
     room, browser = enter_quiz()
     receiver = watched(browser)
     for number in range(3):
         values = {"answers": [code(room.sitting.item.answers[number % 2].id)], "certainty": ["guess"]}
-        browser.send("change", form="question", values=values)
-        assert has_all_of(receiver, browser.screen)
-        browser.send("commit", form="question", values=values)
-        assert has_all_of(receiver, browser.screen)
+        answer(browser, receiver, "question", values)
         browser.send("next")
     assert has_all_of(receiver, browser.screen)
 
@@ -214,10 +218,7 @@ def test_the_browser_has_all_of_a_worksheet(enter, id):
     receiver = watched(browser)
     while not room.sheet.over:
         values = picked(room, right)
-        browser.send("change", form="part", values=values)
-        assert has_all_of(receiver, browser.screen)
-        browser.send("commit", form="part", values=values)
-        assert has_all_of(receiver, browser.screen)
+        answer(browser, receiver, "part", values)
         browser.send("next")
     assert has_all_of(receiver, browser.screen)
 
@@ -227,9 +228,7 @@ def test_the_browser_has_all_of_a_contrast_pair(enter, id):
     room, browser = enter(ContrastRoom(id))
     receiver = watched(browser)
     values = {"row": [code(room.contrast.rows[0].id)], "certainty": ["certain"]}
-    for kind in ("change", "commit"):
-        browser.send(kind, form="question", values=values)
-        assert has_all_of(receiver, browser.screen)
+    answer(browser, receiver, "question", values)
 
 
 def test_the_browser_has_all_of_clinic_day_in_the_corridor_and_with_a_patient(enter):
