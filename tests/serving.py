@@ -16,7 +16,10 @@ import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_S = 60
-KERNELS = {"ipykernel_launcher", "course_lib.serve.forked"}  # modules that run as a kernel, or become one by a fork
+KERNELS = {
+    "course_lib.serve.forked.page_kernel",
+    "course_lib.serve.forked",
+}  # modules that run as a kernel, or become one by a fork
 
 
 @dataclass
@@ -39,11 +42,15 @@ class Served:
 
     def kernel_ids(self) -> list[int]:
         """The process ids of the server's kernels, wherever they were started or forked, also once the server has gone."""
-        return [one.pid for one in family(self.port) if not is_warm(one)]
+        return [one.pid for one in family(self.port) if name_of(one) not in ("course-warm", "course-picture")]
+
+    def picture_ids(self) -> list[int]:
+        """The process ids of those that make a picture of a page just now."""
+        return [one.pid for one in family(self.port) if name_of(one) == "course-picture"]
 
     def warm_ids(self) -> list[int]:
         """The process id of what the kernels are forked from; none where they are not forked."""
-        return [one.pid for one in family(self.port) if is_warm(one)]
+        return [one.pid for one in family(self.port) if name_of(one) == "course-warm"]
 
 
 @contextmanager
@@ -136,11 +143,11 @@ def family(port: int) -> list[psutil.Process]:
     return found
 
 
-def is_warm(one: psutil.Process) -> bool:
-    """Whether kernels are forked from this process."""
+def name_of(one: psutil.Process) -> str:
+    """What a process calls itself; nothing if it has ended."""
     with suppress(psutil.Error):
-        return one.name() == "course-warm"
-    return False
+        return one.name()
+    return ""
 
 
 def free_port() -> int:

@@ -1,6 +1,6 @@
 // Only in a preview: ask each second whether a file was saved; reload if it is sound, else show what is wrong with it.
 (() => {
-  const state = document.body.dataset.baseUrl.replace(/voila\/$/, "preview/state");
+  const state = new URL("../../preview/state", location.href);
   let seen = "", busy = false;
   const board = document.createElement("div");
   board.setAttribute("role", "status");

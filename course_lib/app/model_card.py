@@ -47,6 +47,7 @@ class CardRoom:
         self.begun = False
         self._draw()
         self.screen = Screen(self.show, self.hear)
+        self.screen.slow = True
 
     def show(self):
         """The section as far as its numbers are there, with the cards of its claims."""

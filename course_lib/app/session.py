@@ -61,6 +61,12 @@ class Session:
         with suppress(NotSaved, Refused):  # said when the learner says hello, who is the one to know
             self.open()
 
+    def may_sleep(self) -> bool:
+        return True
+
+    def half_done(self) -> bool:
+        return False
+
     @property
     def ask_certainty(self) -> bool:
         return self.kept.get("certainty") != "off"

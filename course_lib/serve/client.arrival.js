@@ -1,8 +1,8 @@
 // A page that is still arriving: each output goes to its place among the words as its cell has run, and what does not
-// come is said. `course.shows(parcel)` and `course.draw(slot, parcel)` are given by the script that follows: our own, or the one for Voilà's manager.
+// come is said. `course.shows(parcel)` and `course.draw(slot, parcel)` are given by the script that follows, for Voilà's manager.
 
 const PATIENCE_MS = 20_000;
-const course = { shows: null, draw: null, whole: () => {} };
+const course = { shows: null, draw: null };
 const waiting = () => [...document.querySelectorAll(".slot[aria-busy=true]")];
 
 function failed(slot) {
@@ -17,7 +17,6 @@ function filled(slot) {
   slot.querySelector(":scope > .waiting")?.remove();
   slot.removeAttribute("aria-busy");
   if (waiting().length) return;
-  document.documentElement.dataset.ready = String(Math.round(performance.now()));
   settle();
 }
 
@@ -34,27 +33,6 @@ function place(parcel) {
   else { slot.removeAttribute("aria-busy"); slot.replaceChildren(parcel.content); }
 }
 
-// What stands above grows while it loads: go once more to where the address, or the last visit, says.
-const visit = `at:${location.pathname}`;
-// A browser that blocks storage throws at the mere mention of it.
-const lastVisit = () => { try { return sessionStorage.getItem(visit); } catch { return null; } };
-const remembers = () => {
-  try { localStorage.setItem("proximal.try", "1"); localStorage.removeItem("proximal.try"); return true; } catch { return false; }
-};
-function settle() {
-  const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  let free = true;
-  for (const hand of ["wheel", "touchstart", "keydown", "pointerdown"]) addEventListener(hand, () => { free = false; }, { once: true, passive: true });
-  const go = () => {
-    if (!free) return;
-    if (reloaded && lastVisit()) scrollTo(0, Number(lastVisit()));
-    else if (target) target.scrollIntoView();
-  };
-  for (const wait of [0, 500, 1500]) setTimeout(go, wait);
-}
-addEventListener("pagehide", () => { try { sessionStorage.setItem(visit, String(scrollY)); } catch { /* a browser that keeps nothing */ } });
-
 function unfinished() {
   if (document.querySelector(".unfinished")) return;
   const bar = document.createElement("div");
@@ -67,8 +45,7 @@ function unfinished() {
 
 // Take what has come so far, and go on as more comes. A parcel is whole once something follows it.
 function arriving() {
-  const word = document.querySelector(".forgetful");
-  if (word && !remembers()) word.hidden = false; // said once on the page where nothing can be remembered
+  forgetful();
   let ended = false;
   const look = () => {
     for (const parcel of document.querySelectorAll("template[data-cell]")) if (ended || parcel.nextElementSibling) place(parcel);
@@ -80,20 +57,9 @@ function arriving() {
     look();
     if (!document.getElementById("whole")) return unfinished();
     waiting().filter(slot => !slot.dataset.filling).forEach(failed);
-    course.whole();
     setTimeout(() => waiting().length && unfinished(), PATIENCE_MS);
   };
   watcher.observe(document.documentElement, { childList: true, subtree: true });
   look();
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", end); else end();
-}
-
-// A page that closes frees its kernel; the course itself finds out late. A page that the browser keeps for the Back
-// button does so too, and gets a new one if somebody comes back.
-function goodbye(config) {
-  addEventListener("pagehide", () => {
-    const form = new FormData();
-    form.append("secret", config.kernelSecret);
-    navigator.sendBeacon(`${config.baseUrl}voila/api/shutdown/${config.kernelId}`, form);
-  });
 }

@@ -1,22 +1,56 @@
-// The line from the page to its kernel: opened, watched, opened again; and the one bar that says how it stands.
-// The server itself answers the sign of life, so asking costs the kernel nothing and counts as no touch.
+// The line from the page to its kernel: had at the first touch, watched, had again after a sleep or a loss; and the one bar
+// that says how it stands. The server itself answers the sign of life, so asking costs the kernel nothing and is no touch.
 
-const LIFE_MS = 1500, SILENT_MS = 2000, DEAF_MS = 8000, BLOCKED_MS = 7000, ANSWER_MS = 5000, TICK_MS = 250;
+const LIFE_MS = 1500, SILENT_MS = 2000, DEAF_MS = 8000, BLOCKED_MS = 7000, START_MS = 20_000, ANSWER_MS = 5000, TICK_MS = 250;
 const WAITS_MS = [0, 500, 1000, 2000, 3000]; // before each new try, the last one for ever
 
-// `hears` is told: message(id, content, buffers), back() after a loss, and renew(), which fetches the page anew and
-// resolves to its configuration, or to nothing if that cannot be had now.
-function connect(config, hears) {
+// `hears` is told: message(id, content, buffers); back(), when there is a kernel that the screens have to greet; asleep(),
+// when there is none any more; and asked whether anything waits for an answer: waits().
+function connect(page, hears) {
   const session = crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), b => b.toString(16).padStart(2, "0")).join("");
   const bar = statusBar(() => soon(0));
-  const queue = [];
-  let state = "opening", socket = null, opened = 0, asked = 0, answered = performance.now(), since = 0, tries = 0, refused = 0, whole = 0, timer = null, trying = false, number = 0;
+  let state = "asleep", kernel = null, ticket = "", line = 0, reason = "touch", socket = null, opened = 0, begun = 0, asked = 0, answered = performance.now(), since = 0, tries = 0, refused = 0, deaths = 0, timer = null, trying = false, number = 0;
+
+  // A kernel is wanted: for a touch, for a state of one's own, or in place of one that has ended.
+  function wake(why) {
+    if (state !== "asleep") return;
+    reason = why;
+    state = "waking";
+    soon(0);
+  }
+
+  async function start() {
+    trying = true;
+    const found = await post("course/wake", { page: page.name, edition: page.edition, why: reason, ticket });
+    trying = false;
+    if (found?.edition) { location.reload(); return; } // the course was started anew with other words
+    if (found?.ticket) {
+      ({ ticket, place: line } = found);
+      if (state !== "renewing") state = "waiting";
+      tell();
+      soon(found.again_ms);
+      return;
+    }
+    if (found?.kernelId) {
+      kernel = found;
+      ticket = "";
+      begun = performance.now();
+      if (state !== "renewing" && state !== "lost") state = "opening";
+      open();
+      soon(DEAF_MS);
+      return;
+    }
+    if (state !== "lost") since = performance.now();
+    state = "lost";
+    tell();
+    soon(Math.max(1000, WAITS_MS[Math.min(tries, WAITS_MS.length - 1)]));
+  }
 
   function open() {
-    const address = new URL(`${config.baseUrl}api/kernels/${config.kernelId}/channels`, location.href);
+    const address = new URL(`${page.base}api/kernels/${kernel.kernelId}/channels`, location.href);
     address.protocol = address.protocol.replace("http", "ws");
     address.searchParams.set("session_id", session);
-    const mine = new WebSocket(address, [PROTOCOL, `secret.${config.kernelSecret}`]);
+    const mine = new WebSocket(address, [PROTOCOL, `secret.${kernel.kernelSecret}`]);
     mine.binaryType = "arraybuffer";
     opened = performance.now();
     socket = mine;
@@ -45,7 +79,7 @@ function connect(config, hears) {
   function hear(data) {
     answered = performance.now();
     if (typeof data === "string") {
-      if (JSON.parse(data).kernel === "alive") ready(); else renew();
+      if (JSON.parse(data).kernel === "alive") ready(); else gone();
       return;
     }
     const { header, content, buffers } = decode(data);
@@ -56,16 +90,16 @@ function connect(config, hears) {
     const was = state;
     if (was === "live") return;
     state = "live";
-    tries = refused = 0;
+    tries = refused = deaths = 0;
     clearTimeout(timer);
     bar.hide(was !== "opening");
-    if (was !== "opening") hears.back();
-    while (queue.length) send(...queue.shift());
+    hears.back();
   }
 
+  // What is not sent now is said again by its part, once there is a kernel.
   function send(id, content) {
-    if (state === "opening" || state === "blocked") { queue.push([id, content]); return; }
-    if (state !== "live" || socket?.readyState !== WebSocket.OPEN) return; // after the loss the part says it again
+    if (state === "asleep") wake("touch");
+    if (state !== "live" || socket?.readyState !== WebSocket.OPEN) return;
     const header = { msg_id: `${session}-${number++}`, session, username: "", date: new Date().toISOString(), msg_type: "comm_msg", version: "5.4" };
     socket.send(encode("shell", header, { comm_id: id, data: { method: "custom", content } }));
   }
@@ -81,7 +115,8 @@ function connect(config, hears) {
   function tell() {
     if (state === "blocked") bar.show("blocked");
     else if (state === "renewing") bar.show("renewing");
-    else if (state === "lost") bar.show("lost", Math.round((performance.now() - since) / 1000));
+    else if (state === "waiting") bar.show("waiting", line);
+    else if (state === "lost") bar.show("lost", duration(Math.round((performance.now() - since) / 1000)));
   }
 
   // Try again: at once, then ever more slowly.
@@ -91,15 +126,18 @@ function connect(config, hears) {
   }
 
   async function again() {
-    if (state === "live" || trying || document.hidden) return; // nobody looks: it waits until somebody does
-    trying = true;
+    if (state === "live" || state === "asleep" || trying) return;
+    if (document.hidden && state !== "waiting") return; // nobody looks: it waits until somebody does
     tries++;
-    const found = await kernel();
+    if (!kernel) return start();
+    trying = true;
+    const found = await alive();
     trying = false;
-    if (state === "live") return;
-    if (found === "gone") { if (state === "renewing") state = "lost"; return renew(); }
-    const late = state === "opening" && whole && performance.now() - whole >= BLOCKED_MS;
-    if (!found && late) { state = "lost"; since = whole; tell(); }
+    if (state === "live" || state === "asleep") return;
+    const since_start = performance.now() - begun, late = state === "opening" && since_start >= BLOCKED_MS;
+    if (found === "gone" && since_start < START_MS && state === "opening") return soon(500); // it is only being started
+    if (found === "gone") return gone();
+    if (!found && late) { state = "lost"; since = begun; tell(); }
     if (found === "alive") {
       if (refused > 1 || late) { state = "blocked"; tell(); }
       if (!socket || performance.now() - opened > DEAF_MS) { drop(); open(); }
@@ -108,31 +146,43 @@ function connect(config, hears) {
   }
 
   // What the server says of this page's kernel: alive, gone, or nothing, because it cannot be asked.
-  async function kernel() {
+  async function alive() {
     try {
-      const answer = await fetch(`${config.baseUrl}api/kernels/${config.kernelId}`, {
-        headers: { "X-Kernel-Secret": config.kernelSecret }, cache: "no-store", signal: AbortSignal.timeout(ANSWER_MS),
+      const answer = await fetch(`${page.base}api/kernels/${kernel.kernelId}`, {
+        headers: { "X-Kernel-Secret": kernel.kernelSecret }, cache: "no-store", signal: AbortSignal.timeout(ANSWER_MS),
       });
       return answer.ok ? "alive" : answer.status === 404 ? "gone" : "";
     } catch { return ""; }
   }
 
-  // The kernel has ended: the page is fetched anew and takes the new one's place, under the learner's hand.
-  async function renew() {
-    if (state === "renewing") return;
-    if (state === "opening" && !whole) { soon(500); return; } // it is only being started
-    if (state !== "lost") since = answered;
-    if (document.hidden) { state = "lost"; return; }
-    state = "renewing";
-    tell();
+  // The answer to a question that needs no kernel; nothing if it cannot be had now.
+  async function post(path, question) {
+    try {
+      const answer = await fetch(page.base + path, {
+        method: "POST", body: JSON.stringify(question), headers: { "Content-Type": "application/json" },
+        cache: "no-store", signal: AbortSignal.timeout(2 * ANSWER_MS),
+      });
+      return answer.ok || answer.status === 409 ? await answer.json() : undefined;
+    } catch { return undefined; }
+  }
+
+  // The kernel has ended. Where nothing waits for an answer the page just sleeps; else another takes its place at once.
+  function gone() {
     drop();
-    trying = true;
-    const fresh = await hears.renew();
-    trying = false;
-    if (fresh) { Object.assign(config, fresh); open(); soon(DEAF_MS); return; }
-    state = "lost";
+    kernel = null;
+    clearTimeout(timer);
+    const told = state === "lost" || state === "blocked";
+    if (!hears.waits() && !document.querySelector(".px-notsaved")) {
+      state = "asleep";
+      bar.hide(told);
+      hears.asleep();
+      return;
+    }
+    if (state !== "lost") since = answered;
+    state = "renewing";
+    reason = "renew";
     tell();
-    soon(Math.max(1000, WAITS_MS[Math.min(tries, WAITS_MS.length - 1)]));
+    soon(WAITS_MS[Math.min(deaths++, WAITS_MS.length - 1)]);
   }
 
   setInterval(() => {
@@ -143,42 +193,48 @@ function connect(config, hears) {
     else if (asked > answered && now - asked > SILENT_MS) { lose(); soon(0); }
   }, TICK_MS);
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) return;
+    if (document.hidden || state === "asleep") return;
     if (state === "live" && socket?.readyState === WebSocket.OPEN) ask(); else soon(0);
   });
-  addEventListener("online", () => soon(0));
-  addEventListener("pagehide", drop);
-  addEventListener("pageshow", event => { if (event.persisted) { drop(); lose(); soon(0); } });
-  open();
-  return { send, connected: () => state === "live", complete };
-
-  // All of the page has come; what still is not open by then is looked into.
-  function complete() {
-    whole = performance.now();
-    setTimeout(() => { if (state === "opening") soon(0); }, BLOCKED_MS);
-  }
+  addEventListener("online", () => { if (state !== "asleep") soon(0); });
+  // A page that closes frees its kernel. One that the browser keeps for the Back button sleeps.
+  addEventListener("pagehide", () => {
+    if (!kernel) return;
+    const form = new FormData();
+    form.append("secret", kernel.kernelSecret);
+    navigator.sendBeacon(`${page.base}voila/api/shutdown/${kernel.kernelId}`, form);
+    drop();
+    kernel = null;
+    state = "asleep";
+    bar.hide(false);
+    hears.asleep();
+  });
+  addEventListener("pageshow", event => { if (event.persisted && hears.waits()) wake("touch"); });
+  return { send, wake, post, connected: () => state === "live" };
 }
 
-// One bar for the whole page. What it says is announced once; the seconds beside it only tick for the eye.
+// One bar for the whole page. What it says is announced once; the figure beside it only changes for the eye.
 function statusBar(tryNow) {
   const bar = document.getElementById("connection"), [words, button] = [bar.querySelector("p"), bar.querySelector("button")];
   const back = document.getElementById("connected-again");
   let said = "";
   button.addEventListener("click", tryNow);
   return {
-    show(kind, seconds) {
+    show(kind, figure) {
       bar.hidden = false;
-      const ticking = words.querySelector("[data-seconds]");
-      if (kind === said) { if (ticking) ticking.textContent = duration(seconds); return; }
+      const changing = words.querySelector("[data-seconds]"), place = words.querySelector("[data-place]");
+      if (place && kind === said) place.textContent = inLine(figure);
+      if (kind === said) { if (changing) changing.textContent = figure; return; }
       said = kind;
       back.textContent = "";
       words.innerHTML = bar.querySelector(`template[data-when=${kind}]`).innerHTML;
-      const fresh = words.querySelector("[data-seconds]"), host = words.querySelector("[data-host]");
-      if (fresh) fresh.textContent = duration(seconds);
+      const fresh = words.querySelector("[data-seconds]"), host = words.querySelector("[data-host]"), line = words.querySelector("[data-place]");
+      if (fresh) fresh.textContent = figure;
+      if (line) line.textContent = inLine(figure);
       if (host) host.textContent = location.host;
       const saved = words.querySelector("[data-saved]");
       if (saved && document.querySelector(".px-notsaved")) saved.textContent = "One decision was not saved: look whether it is there once this page is back.";
-      button.hidden = kind === "renewing";
+      button.hidden = kind === "renewing" || kind === "waiting";
     },
     hide(wasLost) {
       bar.hidden = true;
@@ -187,6 +243,8 @@ function statusBar(tryNow) {
     },
   };
 }
+
+function inLine(place) { return place < 2 ? "You are next." : `You are number ${place} in line.`; }
 
 function duration(seconds) {
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;

@@ -1,11 +1,13 @@
-// The course's own page: every part on it is a screen of ours, so nothing of Voilà's or JupyterLab's script is loaded.
-// A part is given what anywidget would give it: a model with `on` and `send`, and an element to draw in.
+// The course's own page: it came whole, as a new learner sees it, and its parts become live at the first touch.
+// A part is given what anywidget would give it: a model with `on` and `send`, and the element that holds its picture.
 
 class Model {
   constructor(id, line) {
     this.id = id;
     this.line = line;
     this.hears = {};
+    this.picture = true;
+    this.waits = () => false; // whether it waits for an answer; the screen says how to know
   }
 
   on(name, hear) { (this.hears[name] ??= []).push(hear); }
@@ -14,57 +16,59 @@ class Model {
 
   send(content) { this.line.send(this.id, content); }
 
+  touch() { this.line.wake("touch"); }
+
   get connected() { return this.line.connected(); }
 }
 
 function begin() {
-  const config = configuration(document), models = [];
-
-  const line = connect(config, {
-    message(id, content, buffers) { models.find(model => model.id === id)?.tell("msg:custom", content, buffers); },
-    back() { models.forEach(model => model.tell("back")); },
-    async renew() {
-      const page = await again();
-      if (!page) return undefined;
-      const fresh = [...page.querySelectorAll("template[data-cell]")].flatMap(shown);
-      if (fresh.length !== models.length) { location.reload(); return undefined; } // the course was changed meanwhile
-      models.forEach((model, i) => { model.id = fresh[i]; });
-      return configuration(page);
+  const { notebook: name, edition } = document.body.dataset, base = new URL("../../", location.href).pathname;
+  const models = [], fresh = new Set(); // those whose first answer has not come
+  const line = connect({ name, edition, base }, {
+    message(id, content, buffers) {
+      models.find(model => model.id === id)?.tell("msg:custom", content, buffers);
+      if (content.kind !== "done" || !fresh.delete(id)) return;
+      show(id);
+      if (!fresh.size) settle();
     },
+    back() { models.forEach(model => model.tell("back")); },
+    asleep() { models.forEach(model => model.tell("asleep")); },
+    waits: () => models.some(model => model.waits()),
   });
-
-  course.draw = (slot, parcel) => {
-    if (document.getElementById("foreign")) { location.reload(); return; } // the notebook shows something else since today
-    for (const id of shown(parcel)) {
-      const model = new Model(id, line), place = document.createElement("div");
-      models.push(model);
-      slot.append(place);
-      model.on("msg:custom", () => { if (slot.hasAttribute("aria-busy")) filled(slot); });
-      render({ model, el: place });
-    }
-  };
-  course.shows = parcel => shown(parcel).length > 0;
-  course.whole = line.complete;
-  goodbye(config);
-  arriving();
+  for (const el of document.querySelectorAll("[data-screen]")) {
+    const model = new Model(el.dataset.screen, line);
+    models.push(model);
+    fresh.add(model.id);
+    render({ model, el });
+  }
+  forgetful();
+  arrive(line);
 }
 
-// The ids of the models that a cell shows.
-function shown(parcel) {
-  return parcel.dataset.models?.split(" ").filter(Boolean) ?? [];
+// Who was here before sees their own state, from their record or from a kernel; until then its place is kept and empty.
+async function arrive(line) {
+  const known = document.documentElement, rooms = [...document.querySelectorAll("[data-room]")].map(el => el.dataset.room);
+  const startPage = document.querySelector("[data-start]");
+  if (document.querySelector("[data-unfinished]") || shared() || keepsFor(rooms)) line.wake("own_state");
+  else if ("known" in known.dataset && (rooms.length || startPage)) {
+    const found = await line.post("course/record", { code: code(), activities: rooms, start: Boolean(startPage) });
+    if (!found || found.begun && Object.keys(found.begun).length) return line.wake("own_state");
+    if (found.start) startPage.outerHTML = found.start.html;
+    document.querySelectorAll("[data-screen]").forEach(el => show(el.dataset.screen));
+    settle();
+  } else settle();
 }
 
-function configuration(page) {
-  return JSON.parse(page.getElementById("jupyter-config-data").textContent);
-}
+function show(id) { document.querySelector(`[data-screen="${id}"]`).dataset.shown = ""; }
 
-// The same page anew, with a kernel of its own; nothing if it cannot be had now.
-async function again() {
-  try {
-    const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
-    const page = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
-    return page && page.getElementById("whole") ? page : undefined;
-  } catch { return undefined; }
-}
+// Whether the address holds a scenario of a lab.
+function shared() { return /^#lab=/.test(location.hash); }
+
+// What each part measured is kept for the next visit, so that nothing jumps when one's own state comes.
+addEventListener("pagehide", () => {
+  if (!storage.get(CODE)) return;
+  const heights = [...document.querySelectorAll("[data-screen]")].map(el => [el.dataset.screen, Math.round(el.getBoundingClientRect().height)]);
+  storage.set(HEIGHTS + location.pathname, JSON.stringify(Object.fromEntries(heights)));
+});
 
 begin();

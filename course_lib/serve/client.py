@@ -1,6 +1,6 @@
 """Scripts and styles of a page → one file each, made at start-up, its address a fingerprint of what it holds.
 
-A page of ours is drawn by our own client (`client.*.js` beside this file) and the screens' script (`views/parts/`).
+A page of ours is made live by our own client (`client.*.js` beside this file) and the screens' script (`views/parts/`).
 A page with other widgets is drawn by Voilà's manager; of ours it gets only what puts outputs in their places.
 """
 
@@ -17,8 +17,10 @@ from .security_headers import SecurityHeaders
 
 HERE = Path(__file__).parent
 STYLE = Path(__file__).resolve().parents[2] / "assets" / "style"
-OWN = ("client.messages.js", "client.connection.js", "client.arrival.js", "client.js")
-VOILA = ("client.voila_secret.js", "client.arrival.js", "client.voila.js")
+FIRST = ("client.first.js",)
+OWN = ("client.messages.js", "client.connection.js", "client.settling.js", "client.js")
+VOILA = ("client.voila_secret.js", "client.settling.js", "client.arrival.js", "client.voila.js")
+LENT = "render, code, kept, keepsFor, storage, CODE, HEIGHTS"  # names of the screens' script that the page uses too
 TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 
 
@@ -50,17 +52,18 @@ class Bundles:
     def _make(self):
         made = (
             Bundle("own", "js", _alone(_screens(), *(_read(HERE / name) for name in OWN))),
+            Bundle("first", "js", _alone(*(_read(HERE / name) for name in FIRST))),
             Bundle("voila", "js", _alone(*(_read(HERE / name) for name in VOILA))),
             Bundle("course", "css", "\n".join([_read(STYLE / "page.css"), screen.style()]).encode()),
         )
         self.made |= {one.name: one for one in made}  # a page that is open keeps those that it was given
         self.now = {f"{one.kind}.{one.ending}": one for one in made}
 
-    def addresses(self) -> dict[str, str]:
-        """The addresses of `own.js`, `voila.js` and `course.css`."""
+    def addresses(self, base: str | None = None) -> dict[str, str]:
+        """The addresses of `first.js`, `own.js`, `voila.js` and `course.css`, below the server's address or another `base`."""
         if self.watch:
             self._make()
-        return {name: f"{self.base}/{bundle.name}" for name, bundle in self.now.items()}
+        return {name: f"{self.base if base is None else base}/{bundle.name}" for name, bundle in self.now.items()}
 
 
 def _read(path):
@@ -69,7 +72,7 @@ def _read(path):
 
 def _screens():
     """What draws a screen, its other names kept to itself."""
-    return f"const {{ render }} = (() => {{\n{screen.script()}\nreturn {{ render }};\n}})();"
+    return f"const {{ {LENT} }} = (() => {{\n{screen.script()}\nreturn {{ {LENT} }};\n}})();"
 
 
 def _alone(*texts):

@@ -1,7 +1,7 @@
-"""A request for a lesson → its prose at once, its kernel meanwhile, its live parts when they are ready.
+"""A request for a lesson → its page as it was made when the course started, without a kernel; the page asks for one later.
 
-Voilà starts a kernel, waits, and then sends the first byte.
-Here the kernel's id is chosen first: the page can name it, be read, and load its scripts while the kernel starts.
+A notebook that shows something else than screens of ours is drawn by Voilà, for its widget manager: its words at once, its
+kernel meanwhile, its live parts when they are ready.
 """
 
 import asyncio
@@ -9,7 +9,6 @@ import logging
 import os
 import re
 import uuid
-from functools import partial
 
 import tornado.web
 from tornado.iostream import StreamClosedError
@@ -17,61 +16,38 @@ from voila.handler import BaseVoilaHandler
 from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
-from .. import content
-from ..app.course_evidence import link_claims
 from ..app.review_line import review_line
-from .foreign_widgets import PageKinds, all_ours, models
+from .lesson_words import has_output, link_notebook, presentation, title_of
+from .page_access import give_cookie
+from .pictures import NoPicture, Page, Picture, Pictures
 from .security_headers import SecurityHeaders, content_security_policy
 
 NOBODY = logging.Logger("nobody", logging.CRITICAL + 1)
 SERVER_COOKIE = "course_server"
 NOTEBOOK = re.compile(r"\d\d_[a-z0-9_]+(\.[a-z]{2})?\.ipynb")
-
-
-def title_of(notebook) -> str:
-    """The notebook's first heading, without its marks."""
-    for cell in notebook.cells:
-        found = re.search(r"^#\s+(.+?)\s*#*\s*$", cell.source, re.M) if cell.cell_type == "markdown" else None
-        if found:
-            return re.sub(r"[*_`]|\[S\d+\]", "", found[1]).strip()
-    return ""
-
-
-def has_output(cell) -> bool:
-    """Whether a cell will put something on the page; one that only imports will not."""
-    if cell.cell_type != "code" or "setup" in cell.metadata.get("tags", []):
-        return False
-    lines = [line for line in cell.source.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    return any(not re.match(r"(from|import)\s", line) for line in lines)
-
-
-def presentation(name: str, asked: bool) -> dict:
-    """Whether this page can be presented and is; the facilitator notes go along only when it is."""
-    lesson = next((one for id in content.ids("lessons") if (one := content.lesson(id)).notebook == name), None)
-    presenting = asked and lesson is not None
-    return {
-        "can_present": lesson is not None,
-        "presenting": presenting,
-        "notes": note_paragraphs(lesson.facilitator_notes) if presenting else [],
-    }
-
-
-def note_paragraphs(text: str) -> list[str]:
-    """Facilitator notes, a paragraph for each question and each part that opens with a word and a colon."""
-    return [
-        part.strip()
-        for part in re.split(r"(?=\b(?:Timing|What \w+ usually get wrong|Ask)\b[^:.?]{0,40}:)", text)
-        if part.strip()
-    ]
+FROM_PAGE = "../../"  # from a lesson's address to the course's own
 
 
 def prepare_notebook(request, notebook, cwd):
-    """Before a page is drawn: give the browser the token that Voilà's scripts send along, and link the claims."""
+    """Before Voilà draws a page: give the browser the token that its scripts send along, and link the claims."""
     request.xsrf_token  # noqa: B018 - reading it sets the cookie
-    prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
-    for cell, linked in zip(prose, link_claims([cell.source for cell in prose]), strict=True):
-        cell.source = linked
+    link_notebook(notebook)
     return notebook
+
+
+def draw_page(settings, picture: Picture, presenting: bool, edition: str) -> str:
+    """The HTML of a lesson that our own client makes live."""
+    shown = {block for block in picture.words.blocks if isinstance(block, int)}
+    return settings["voila_jinja2_env"].get_template("lesson.html.j2").render(
+        picture=picture,
+        presenting=presenting,
+        edition=edition,
+        base=FROM_PAGE,
+        files=settings["course_bundles"].addresses(f"{FROM_PAGE}course/page"),
+        asset=type(settings["course_url"])(f"{FROM_PAGE}course"),
+        preview=bool(settings["course_settings"].preview),
+        failures=[(n, True) for n, cell in picture.cells.items() if cell["failed"] and n not in shown],
+    )  # fmt: skip
 
 
 class CoursePageHandler(SecurityHeaders, BaseVoilaHandler):
@@ -92,12 +68,11 @@ class CoursePageHandler(SecurityHeaders, BaseVoilaHandler):
 
 
 class LessonHandler(CoursePageHandler):
-    """One lesson, streamed: first its words, then its live parts."""
+    """One lesson."""
 
-    kernel: asyncio.Future | None = None
+    kernel: asyncio.Future | None = None  # of a page that Voilà draws
     kernel_id = ""
     renderer: NotebookRenderer | None = None
-    outputs: list  # of each code cell that has run
 
     def initialize(self, **kwargs):
         """Keep what Voilà's renderer asks for."""
@@ -115,11 +90,41 @@ class LessonHandler(CoursePageHandler):
 
     @tornado.web.authenticated
     async def get(self, path: str):
-        """Stream the lesson at `path`; 404 for whatever is no lesson."""
+        """Send the lesson at `path`; 404 for whatever is no lesson, 500 for one that could not be made."""
         self._find(path)
         self._stay_with_this_server()
+        pictures: Pictures = self.settings["course_pictures"]
         try:
-            await self._send(path)
+            page = await pictures.page(path, "present" in self.request.query_arguments)
+        except NoPicture:
+            raise tornado.web.HTTPError(500) from None
+        if page:
+            self._send(page)
+        else:
+            await self._draw(path)
+
+    def _send(self, page: Page) -> None:
+        """The same bytes for everybody; a browser that has them is told so."""
+        give_cookie(self)
+        self.set_header("Cache-Control", "no-cache")  # kept, and asked about each time
+        self.set_header("Vary", "Accept-Encoding")
+        self.set_header("Etag", page.tag)
+        if self.check_etag_header():
+            self.set_status(304)
+            self.finish()
+            return
+        packed = "gzip" in self.request.headers.get("Accept-Encoding", "")
+        if packed:
+            self.set_header("Content-Encoding", "gzip")
+        self.finish(page.packed if packed else page.plain)
+
+    async def _draw(self, path: str) -> None:
+        self.set_header("Content-Security-Policy", content_security_policy(self.request.host, own=False))
+        try:
+            async for html in self._drawn(path):
+                self.write(html)
+                if "<!--flush-->" in html:
+                    await self.flush()
             await self.finish()
             self.kernel = None
         except StreamClosedError:
@@ -128,66 +133,15 @@ class LessonHandler(CoursePageHandler):
             if self.kernel is not None:
                 await self._free()
 
-    async def _send(self, path: str) -> None:
-        """Send the page, as the kind that it is: drawn by our own client, or by Voilà's manager.
+    async def _drawn(self, path):
+        """The page piece by piece, while its kernel starts and its cells run.
 
-        Its kind is known once its cells have run. So the very first page of a notebook is sent when it is whole, and
-        drawn again for Voilà's manager if there is anything on it but screens of ours; the next ones are streamed.
+        Voilà starts a kernel, waits, and then sends the first byte.
+        Here the kernel's id is chosen first: the page can name it, be read, and load its scripts while the kernel starts.
         """
-        kinds: PageKinds = self.settings["course_page_kinds"]
-        file = self._file(path)
-        known = kinds.kind(file)
-        if known is not None:
-            return await self._stream(path, known)
-        page = [html async for html in self._drawn(path, own=True)]
-        own = kinds.kind(file) is not False  # a cell that shows something else has said so
-        if own:
-            kinds.learn(file, own=True)
-        else:
-            page = [html async for html in self._drawn_again(path)]
-        self._allow(own)
-        self.write("".join(page))
-
-    async def _stream(self, path, own):
-        self._allow(own)
-        async for html in self._drawn(path, own):
-            self.write(html)
-            if "<!--flush-->" in html:
-                await self.flush()
-
-    async def _drawn(self, path, own):
-        """The page piece by piece, while its kernel starts and its cells run."""
         self.kernel_id = str(uuid.uuid4())
         self.kernel = asyncio.ensure_future(self._start_kernel())
-        self.outputs = []
-        renderer = self.renderer = await self._prepared(path, own)
-        renderer.exporter.register_filter("is_foreign", partial(self._is_foreign, path, renderer))
-        async for html, _ in renderer.generate_content_generator(self.kernel_id, self._kernel_when_words_are_out()):
-            yield html
-
-    async def _drawn_again(self, path):
-        """The page for Voilà's manager, from the kernel and the outputs that there are: no cell runs twice."""
-        outputs = iter(self.outputs)
-
-        def cells(nb, kernel_id):
-            for cell in nb.cells:
-                if cell.cell_type == "code":
-                    cell.outputs = next(outputs, [])
-                yield cell
-
-        renderer = await self._prepared(path, own=False)
-        renderer.exporter.register_filter("is_foreign", lambda outputs: True)
-        context = {"frontend": "voila", "main_js": "voila.js", "kernel_start": lambda nb: self.kernel_id}
-        async for html, _ in renderer.exporter.generate_from_notebook_node(
-            renderer.notebook,
-            resources=renderer.resources,
-            extra_context={**context, "cell_generator": cells},
-            page_config=renderer.page_config,
-        ):
-            yield html
-
-    async def _prepared(self, path, own):
-        renderer = self._renderer(path, own)
+        renderer = self.renderer = self._renderer(path)
         await renderer.initialize()
         renderer.page_config["page"] = {
             "name": path,
@@ -196,26 +150,11 @@ class LessonHandler(CoursePageHandler):
             "preview": bool(self.settings["course_settings"].preview),
             "review": review_line(path),
             "files": self.settings["course_bundles"].addresses(),
-            "own": own,
             **presentation(path, "present" in self.request.query_arguments),
         }
         renderer.exporter.environment.bytecode_cache = self.settings["course_templates"]
-        renderer.exporter.register_filter("models", models)
-        return renderer
-
-    def _is_foreign(self, path, renderer, outputs):
-        """Whether a cell shows anything but screens of ours; remembered, so that the next page is drawn by Voilà's manager."""
-        self.outputs.append(outputs)
-        foreign = not all_ours(outputs, renderer.executor.widget_state)
-        if foreign:
-            self.settings["course_page_kinds"].learn(self._file(path), own=False)
-        return foreign
-
-    def _allow(self, own):
-        self.set_header("Content-Security-Policy", content_security_policy(self.request.host, own))
-
-    def _file(self, path):
-        return self.settings["course_settings"].notebooks / path
+        async for html, _ in renderer.generate_content_generator(self.kernel_id, self._kernel_when_words_are_out()):
+            yield html
 
     def _find(self, path: str) -> None:
         if not NOTEBOOK.fullmatch(path) or not self.contents_manager.file_exists(path):
@@ -231,12 +170,10 @@ class LessonHandler(CoursePageHandler):
         kernel_id = await self.kernel
         return self.kernel_manager.get_kernel(kernel_id)
 
-    def _renderer(self, path: str, own: bool) -> NotebookRenderer:
-        secret = self.settings["kernel_access"].grant(self.kernel_id, self, own)
+    def _renderer(self, path: str) -> NotebookRenderer:
+        secret = self.settings["kernel_access"].grant(self.kernel_id, self, own=False)
+        told = get_page_config(self.base_url, self.settings, self.log, self.voila_configuration)
         client = {"baseUrl": self.base_url, "kernelId": self.kernel_id, "kernelSecret": secret}
-        config = {"course": self.settings["course_url"], "fullStaticUrl": self.static}
-        if not own:
-            client = {**self._what_voila_tells(), **client, "fullStaticUrl": self.static}
         return NotebookRenderer(
             request_handler=self,
             voila_configuration=self.voila_configuration,
@@ -247,13 +184,14 @@ class LessonHandler(CoursePageHandler):
             contents_manager=self.contents_manager,
             base_url=self.base_url,
             kernel_spec_manager=self.kernel_spec_manager,
-            page_config={**config, "client": client},
+            page_config={
+                "course": self.settings["course_url"],
+                "fullStaticUrl": self.static,
+                "client": {**told, **client, "fullStaticUrl": self.static},
+            },
             mathjax_config=None,
             mathjax_url=None,
         )
-
-    def _what_voila_tells(self):
-        return get_page_config(self.base_url, self.settings, self.log, self.voila_configuration)
 
     async def _start_kernel(self) -> str:
         env = {**os.environ, "SERVER_SOFTWARE": "voila", "VOILA_BASE_URL": self.base_url}

@@ -1,6 +1,6 @@
 """A page's secret and its browser's cookie → whether they may speak to a kernel; knowing the kernel's id is not enough.
 
-A secret is made with each page and stands in the page alone, which no cache keeps: never in an address, never in a log.
+A secret is made with each kernel and told to its page alone, in an answer that no cache keeps: never in an address, never in a log.
 The websocket carries it as a second subprotocol, `secret.<it>`; `GET` and `DELETE` of the kernel in a header; the goodbye,
 which a closing page sends without headers, in a field of its form.
 Where cookies work, a browser's random cookie must match too: a secret that was read elsewhere is then of no use.
@@ -57,6 +57,19 @@ def browser_of(handler: tornado.web.RequestHandler) -> str | None:
     return value if OURS.fullmatch(value) else None
 
 
+def give_cookie(handler: tornado.web.RequestHandler) -> None:
+    """Give the browser a random cookie if it has none of ours."""
+    if browser_of(handler) is None:
+        handler.set_cookie(
+            BROWSER_COOKIE,
+            MARK + secrets.token_urlsafe(32),
+            path=handler.settings["base_url"],
+            httponly=True,
+            samesite="Lax",
+            secure=handler.request.protocol == "https",
+        )
+
+
 def secret_offered(protocols: str) -> str:
     """The secret among the subprotocols that a websocket offers; empty if there is none."""
     offered = (each.strip() for each in protocols.split(","))
@@ -89,15 +102,7 @@ class KernelAccess:
         secret = MARK + secrets.token_urlsafe(32)
         browser = browser_of(handler)
         self._grants[kernel_id] = Grant(digest(secret), own, digest(browser) if browser else None)
-        if browser is None:
-            handler.set_cookie(
-                BROWSER_COOKIE,
-                MARK + secrets.token_urlsafe(32),
-                path=handler.settings["base_url"],
-                httponly=True,
-                samesite="Lax",
-                secure=handler.request.protocol == "https",
-            )
+        give_cookie(handler)
         return secret
 
     def admit(self, kernel_id: str, secret: str, browser: str | None, bind: bool = False) -> Grant | None:

@@ -29,6 +29,7 @@ from .page_access import Grant, KernelAccess, browser_of, no_such_kernel, secret
 
 PINGS = {"ws_ping_interval": 10_000, "ws_ping_timeout": 25_000}  # [ms] settings that jupyter_server reads
 QUESTION, ALIVE, GONE = "alive?", '{"kernel": "alive"}', '{"kernel": "gone"}'
+PING = b'"kind":"ping"'  # a sign of life of a screen's own; within words that were typed its quotes would be escaped
 NOT_A_MESSAGE, NOT_CONNECTED, KERNEL_GONE = 1003, 1011, 4001  # why a websocket was closed
 SESSION = re.compile(r"[\w-]{1,64}", re.ASCII)
 MAX_EARLY = 64  # messages that wait until the line to the kernel stands
@@ -103,6 +104,8 @@ class CourseKernelConnection(ZMQChannelsWebsocketConnection):
             self.websocket_handler.end_on_malformed(type(why).__name__)
             return
         if passed is not None:
+            if PING not in passed[3]:
+                self.websocket_handler.touched()
             self.session.send_raw(self.channels[channel], passed)
         elif not self._refused:
             self._refused = True  # said once, so that nobody fills the log
@@ -189,6 +192,7 @@ class KernelChannelHandler(VoilaKernelWebsocketHandler):
         """Connect to the kernel; questions are answered meanwhile, and messages wait."""
         WebSocketMixin.open(self)
         self.grant.lines.add(self)
+        self.settings["course_kernels"].admission.connected(kernel_id)
         self._early: list[bytes | str] | None = []
         connecting = self.connection.connect()
         if connecting is None:
@@ -235,6 +239,10 @@ class KernelChannelHandler(VoilaKernelWebsocketHandler):
         if self.grant.own:
             self._tell(GONE)
             self._end(KERNEL_GONE, "kernel gone")
+
+    def touched(self) -> None:
+        """Somebody has put a hand to the page."""
+        self.settings["course_kernels"].admission.touch(self.kernel_id)
 
     def end_kernel(self) -> None:
         """Free what is left of a kernel that is dead to its page."""

@@ -19,6 +19,7 @@ from .handlers import (
 from .lesson_page import LessonHandler
 from .page_channel import KernelChannelHandler
 from .preview_state import PreviewStateHandler
+from .waking import WakeHandler
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 START_PAGE = "voila/render/00_start.ipynb"
@@ -42,6 +43,7 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
         (r"/voila/api/shutdown/([^/]+)", ShutdownHandler, {}),
         (r"/voila/labextensions/(.*)", LabExtensionHandler, {"path": app.labextensions_path}),
         (rf"/{re.escape(VOILA_STATIC)}/(.*)", VoilaStaticHandler, {"paths": app.static_paths}),
+        ("/course/wake", WakeHandler, {}),
         (r"/course/page/([\w.]+)", BundleHandler, {}),
         (r"/course/style/([\w.-]+\.(?:css|js|svg))", AssetHandler, {"path": str(ASSETS / "style")}),
         (r"/course/images/([\w./-]+\.(?:png|jpg|svg|webp|ico))", AssetHandler, {"path": str(ASSETS / "images")}),

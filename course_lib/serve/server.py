@@ -23,19 +23,22 @@ from tornado.web import GZipContentEncoding
 from traitlets.config import Config
 from voila.app import Voila
 
+from .admission import Admission
 from .allowed_hosts import HostRouter
 from .client import Bundles
-from .foreign_widgets import PageKinds
+from .forked.page_kernel import __name__ as PAGE_KERNEL
 from .forked.warm_process import PROVISIONER, WARM
 from .handlers import LAB_EXTENSIONS, NotFoundHandler
 from .identity import NoAccounts
 from .kernel_life import CourseKernelManager
-from .lesson_page import prepare_notebook
+from .lesson_page import draw_page, prepare_notebook
 from .page_access import KernelAccess
 from .page_channel import PINGS, CourseKernelConnection
+from .pictures import Pictures
 from .redacted_log import log_request, redact_logs
 from .routes import VOILA_STATIC, AssetUrl, root_route, routes
 from .settings import Settings
+from .waking import Kernels
 
 
 class ThisPythonKernelSpecManager(KernelSpecManager):
@@ -47,6 +50,7 @@ class ThisPythonKernelSpecManager(KernelSpecManager):
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """How a kernel is started: forked from the warm process, where there is one."""
         spec = super().get_kernel_spec(kernel_name)
+        spec.argv = [sys.executable, "-m", PAGE_KERNEL, "-f", "{connection_file}"]
         if WARM.started:
             spec.metadata = {**spec.metadata, "kernel_provisioner": {"provisioner_name": PROVISIONER}}
         return spec
@@ -104,9 +108,17 @@ class CourseServer(Voila):
         found = super().init_settings()
         rest = {"voila_configuration": self.voila_configuration}
         access = KernelAccess(self.kernel_manager.__contains__)
-        self.kernel_manager.when_gone = access.gone
-        return found | {
+        admission = Admission(lambda: 60, self.kernel_manager.__len__)
+        kernels = Kernels(self.course_settings, self.kernel_manager, access, admission, self.base_url)
+
+        def gone(kernel_id):
+            access.gone(kernel_id)
+            admission.gone(kernel_id)
+
+        self.kernel_manager.when_gone = gone
+        found |= {
             "kernel_access": access,
+            "course_kernels": kernels,
             "kernel_websocket_connection_class": CourseKernelConnection,
             "default_handler_class": NotFoundHandler,
             "default_handler_args": rest,
@@ -116,12 +128,18 @@ class CourseServer(Voila):
             "course_bundles": Bundles(
                 url_path_join(self.base_url, "course/page"), watch=bool(self.course_settings.preview)
             ),
-            "course_page_kinds": PageKinds(),
             "course_templates": CompiledTemplates(),
             "websocket_compression_options": {"compression_level": 4, "mem_level": 5},  # 150 kB a line
             **PINGS,
             "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax"},
         }
+        found["course_pictures"] = Pictures(
+            self.course_settings.notebooks,
+            lambda *what: draw_page(self.app.settings, *what),
+            self.contents_manager,
+            watch=bool(self.course_settings.preview),
+        )
+        return found
 
     def init_handlers(self) -> list:
         """The whole list of what is served, below the address of this server, and what the bare address leads to."""
@@ -138,6 +156,8 @@ class CourseServer(Voila):
         self.ioloop = IOLoop.current()
         if WARM.started:
             self.ioloop.add_callback(WARM.watch, self.connection_dir)
+        self.ioloop.add_callback(self.app.settings["course_pictures"].start)
+        self.ioloop.add_callback(self.app.settings["course_kernels"].watch)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:

@@ -59,6 +59,12 @@ def browser():
         browser.close()
 
 
+TOUCH = """(() => {
+  const place = document.querySelector("[data-screen]:not([data-live]) :is(form, [data-say])");
+  place?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+})()"""  # a press that changes nothing
+
+
 def comes_true(page: Page, script: str, arg=None, patience_s: float = 30) -> None:
     """Poll until a script says so; Playwright's own way compiles text in the page, which our pages forbid."""
     end = time.monotonic() + patience_s
@@ -101,15 +107,22 @@ class Learner:
         self.heard += isinstance(frame, bytes)
 
     def go(self, notebook: str, page: Page | None = None) -> Page:
-        """Open a notebook and wait until its screens are live."""
+        """Open a notebook and wait until it stands as this learner sees it; its kernel comes with the first touch."""
         page = page or self.page
         page.goto(f"{self.url}/voila/render/{notebook}.ipynb")
-        return self.live(page)
+        return self.ready(page)
+
+    def ready(self, page: Page | None = None) -> Page:
+        page = page or self.page
+        expect(page.locator("html[data-ready]")).to_be_attached()
+        expect(page.get_by_text("Connecting…")).to_have_count(0)
+        return page
 
     def live(self, page: Page | None = None) -> Page:
-        page = page or self.page
+        """Put a hand to the page, if it sleeps, and wait until its screens are live."""
+        page = self.ready(page)
+        page.evaluate(TOUCH)
         expect(page.locator("[data-live=yes]").first).to_be_visible()
-        expect(page.get_by_text("Connecting…")).to_have_count(0)
         return page
 
     def no_barriers(self, *schemes: str) -> None:

@@ -10,16 +10,17 @@ from tests.serving import course_server
 PYTHON = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 ECHO = """
 import os, sys, time
-from comm import create_comm
-line = create_comm(target_name="test")
-def hear(message):
-    data = message["content"]["data"]
+from course_lib.views.parts.screen import Screen
+class Echo(Screen):
+    def receive(self, message): pass
+screen = Echo(lambda: "<p>as drawn</p>", lambda message: None)
+def hear(_, content, buffers):
     print("printed"), print("printed", file=sys.stderr)
-    time.sleep(data["content"].get("wait_s", 0))
-    if "fail" in data["content"]: raise ValueError("a-secret")
-    line.send({"method": "custom", "content": {"echo": data["content"], "pid": os.getpid()}})
-line.on_msg(hear)
-f"comm:{line.comm_id}"
+    time.sleep(content.get("wait_s", 0))
+    if "fail" in content: raise ValueError("a-secret")
+    screen.send({"echo": content, "pid": os.getpid()})
+screen.on_msg(hear)
+screen
 """
 PICTURE = """
 import ipywidgets, traitlets
@@ -40,7 +41,7 @@ def course(tmp_path_factory):
     for name, code in (("00_start.ipynb", "1"), (OWN, ECHO), (VOILA, PICTURE)):
         cells = [new_markdown_cell("# A page"), new_code_cell(code)]
         nbformat.write(new_notebook(cells=cells, metadata=PYTHON), folder / name)
-    with course_server(folder, start=("tests.serve.own_pages",)) as served:
+    with course_server(folder) as served:
         yield served
 
 

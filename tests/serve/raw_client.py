@@ -15,7 +15,7 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from course_lib.serve.page_access import BROWSER_COOKIE
-from tests.serving import Served, get
+from tests.serving import Served, get, until
 
 V1 = "v1.kernel.websocket.jupyter.org"
 OWN, VOILA = "01_own.ipynb", "02_voila.ipynb"  # the notebooks of the course in conftest.py
@@ -46,17 +46,51 @@ def config_of(text: str) -> dict:
 
 
 def open_page(course: Served, name: str, cookie: str = "") -> Page:
-    """Open a page, with a cookie or with none."""
+    """Open a page, with a cookie or with none, and have a kernel for it."""
     _, text, headers = get(f"{course.url}/voila/render/{name}", **({"Cookie": cookie} if cookie else {}))
-    config, comm = config_of(text), re.search(r"comm:(\w+)", text)
-    given = [each for each in headers.get_all("Set-Cookie") or [] if each.startswith(BROWSER_COOKIE)]
-    return Page(
-        course,
-        config["kernelId"],
-        config["kernelSecret"],
-        comm[1] if comm else "",
-        given[0].partition(";")[0] if given else "",
-    )
+    given = next((each for each in headers.get_all("Set-Cookie") or [] if each.startswith(BROWSER_COOKIE)), "")
+    given = given.partition(";")[0]
+    comm = re.search(r'comm:([\w-]+)|data-screen="([\w-]+)"', text)
+    foreign = "jupyter-config-data" in text
+    config = config_of(text) if foreign else wake(course, text, cookie)
+    page = Page(course, config["kernelId"], config["kernelSecret"], comm[1] or comm[2] if comm else "", given)
+    if not foreign:
+        until(lambda: lives(page, cookie), "the kernel to be started", course)
+    return page
+
+
+def wake(course: Served, text: str, cookie: str = "", patience_s: float = 60) -> dict:
+    """The id and the secret of a kernel for a page of ours, once it is this page's turn."""
+    question = {"page": named(text, "notebook"), "edition": named(text, "edition"), "ticket": ""}
+    end = time.monotonic() + patience_s
+    while time.monotonic() < end:
+        status, answer = question_to(course, "course/wake", question, Cookie=cookie)
+        if status == 200:
+            return json.loads(answer)
+        assert status == 202, (status, answer)
+        told = json.loads(answer)
+        question["ticket"] = told["ticket"]
+        time.sleep(told["again_ms"] / 1000)
+    raise AssertionError(f"no kernel within {patience_s} s")
+
+
+def named(text: str, what: str) -> str:
+    """What a page's text says of itself in an attribute of its body."""
+    return re.search(rf'data-{what}="([^"]*)"', text)[1]
+
+
+def question_to(course: Served, path: str, question: object, **headers: str) -> tuple[int, str]:
+    """Status and text of the answer to a question that needs no kernel, as a page of this course asks it."""
+    body = question if isinstance(question, bytes) else json.dumps(question).encode()
+    given = {"Content-Type": "application/json", "Origin": course.url} | {
+        name.replace("_", "-"): value for name, value in headers.items()
+    }
+    request = urllib.request.Request(f"{course.url}/{path}", data=body, headers={n: v for n, v in given.items() if v})
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
 
 
 def run(coroutine):

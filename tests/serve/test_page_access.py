@@ -1,6 +1,7 @@
 """Raw clients at a served course: only the page that a kernel was made for can speak to it, in its own browser."""
 
 import http.client
+import json
 import logging
 import time
 import uuid
@@ -13,14 +14,16 @@ from course_lib.serve.redacted_log import RedactingFormatter
 from tests.serve.raw_client import (
     OWN,
     V1,
+    VOILA,
     ask,
     connect,
     lives,
+    named,
     open_page,
     run,
     status_of,
 )
-from tests.serving import until
+from tests.serving import get, until
 
 COOKIE = f"{BROWSER_COOKIE}=px-{'a' * 43}"
 OTHER = f"{BROWSER_COOKIE}=px-{'b' * 43}"
@@ -87,12 +90,23 @@ def test_a_session_id_that_a_socket_could_not_have_is_refused(page):
     assert status_of(page, session="x" * 300) == 400
 
 
-def test_a_page_is_kept_by_no_cache(course):
+def test_a_page_of_ours_is_the_same_for_all_and_holds_no_secret(course, own):
+    page, again = (get(f"{course.url}/voila/render/{OWN}") for _ in range(2))
+    assert page[1] == again[1] and page[2]["Cache-Control"] == "no-cache"
+    for private in (own.kernel, own.secret, own.cookie, "127.0.0.1", str(course.port)):
+        assert private not in page[1]
+
+
+def test_what_says_a_secret_is_kept_by_no_cache(course):
+    assert get(f"{course.url}/voila/render/{VOILA}")[2]["Cache-Control"] == "no-store"
+    text = get(f"{course.url}/voila/render/{OWN}")[1]
+    question = {"page": OWN, "edition": named(text, "edition")}
     line = http.client.HTTPConnection("127.0.0.1", course.port, timeout=60)
-    line.request("GET", f"/voila/render/{OWN}")
+    line.request(
+        "POST", "/course/wake", json.dumps(question), {"Origin": course.url, "Content-Type": "application/json"}
+    )
     answer = line.getresponse()
-    assert answer.headers["Cache-Control"] == "no-store"
-    answer.read()
+    assert answer.status in (200, 202) and answer.headers["Cache-Control"] == "no-store"
 
 
 # Cookies, where they work

@@ -1,7 +1,6 @@
 """Raw clients at a served course: what a page may say and hear, what is no message, and whether its kernel lives."""
 
 import asyncio
-import http.client
 import os
 import signal
 import time
@@ -18,7 +17,6 @@ from tests.serve.raw_client import (
     Page,
     ask,
     closed,
-    config_of,
     connect,
     custom,
     echo,
@@ -29,8 +27,9 @@ from tests.serve.raw_client import (
     raw_frame,
     run,
     status_of,
+    wake,
 )
-from tests.serving import until
+from tests.serving import get, until
 
 # What a page may say
 
@@ -288,12 +287,11 @@ def test_of_two_lines_with_one_session_the_newer_speaks(own):
 
 
 def test_a_websocket_waits_for_a_kernel_that_is_being_started(course):
-    line = http.client.HTTPConnection("127.0.0.1", course.port, timeout=60)
-    line.request("GET", f"/voila/render/{OWN}")
-    answer, text = line.getresponse(), ""
-    while "</head>" not in text:
-        text += answer.read1().decode()
-    config = config_of(text)
-    waiting = Page(course, config["kernelId"], config["kernelSecret"], comm="", cookie="")
-    assert "comm:" not in text and status_of(waiting) == 101
-    assert "comm:" in answer.read().decode()
+    config = wake(course, get(f"{course.url}/voila/render/{OWN}")[1])
+    waiting = Page(course, config["kernelId"], config["kernelSecret"], comm="screen-0", cookie="")
+    assert status_of(waiting) == 101
+
+    async def attempt():
+        return await echo(await connect(waiting), waiting, "first")
+
+    assert [each.said["echo"]["word"] for each in run(attempt())] == ["first"]

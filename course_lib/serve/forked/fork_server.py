@@ -1,4 +1,4 @@
-"""The warm process: it waits for requests on a socket, and each becomes a kernel by a fork.
+"""The warm process: it waits for requests on a socket, and each becomes a kernel, or makes a picture, by a fork.
 
 It has one thread, runs no cell, makes no widget, opens no store and starts no loop, so that a fork finds nothing half done.
 Run as `python -m course_lib.serve.forked REQUESTS LIFE`, two file descriptors:
@@ -16,8 +16,8 @@ import signal
 import socket
 import sys
 
-READY, OUTDATED = b"ready", b"outdated"
-NAME, KERNEL_NAME = "course-warm", "course-kernel"  # as `ps` and `top` show them
+READY = b"ready"  # a page can be asked for; what else is worth doing is still done, in between
+NAME, KERNEL_NAME, PICTURE_NAME = "course-warm", "course-kernel", "course-picture"  # as `ps` and `top` show them
 LONGEST_REQUEST = 1 << 17  # bytes; what differs from this process's environment is a few hundred
 
 
@@ -39,19 +39,16 @@ def _serve(requests, life, folders):
     sys.modules["debugpy"] = None  # nobody debugs a page; importing it costs time and memory
     from . import warm_up
 
-    as_of = warm_up.newest_change()
+    edition = warm_up.edition()
     warm_up.import_doors()
     _freeze()
     with socket.socket(fileno=requests) as line, contextlib.suppress(ConnectionError):
         signal.signal(signal.SIGCHLD, _reap)
-        line.send(READY)
+        line.send(READY + edition.encode())
         for step in (*warm_up.steps(), _freeze, None):  # a page that is asked for early does not wait for the rest
             while step is None or select.select([line], [], [], 0)[0]:
                 request = line.recv(LONGEST_REQUEST)
                 if not request:
-                    return
-                if warm_up.newest_change() != as_of:
-                    line.send(OUTDATED)
                     return
                 asked = json.loads(request)
                 folders[:] = asked["folders"]
@@ -66,12 +63,12 @@ def _freeze() -> None:
 
 
 def answer(line: socket.socket, request: dict, life: int) -> None:
-    """Fork a kernel, and send its id together with a descriptor that stays its own even if the id is used again."""
+    """Fork a kernel or a maker of a picture, and send its id together with a descriptor that stays its own even if the id is used again."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})  # it is not reaped before its descriptor is open
     try:
         pid = os.fork()
         if pid == 0:
-            _become_kernel(request, life)
+            _become(request, life)
         descriptor = os.pidfd_open(pid)
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
@@ -97,15 +94,20 @@ def _reap(*_) -> None:
             pass
 
 
-def _become_kernel(request: dict, life: int) -> None:
-    """In the child: leave behind what belongs to the warm process, and be a kernel until it ends."""
+def _become(request: dict, life: int) -> None:
+    """In the child: leave behind what belongs to the warm process, and be what was asked for until it ends."""
     code = 1
     try:
-        _leave_parent(life)
+        _leave_parent(life, KERNEL_NAME if "connection_file" in request else PICTURE_NAME)
         _take_place(request)
-        from .page_kernel import run
+        if "connection_file" in request:
+            from .page_kernel import run
 
-        run(request["connection_file"], life, request["folders"])
+            run(request["connection_file"], life, request["folders"])
+        else:
+            from .picture import make
+
+            make(request["picture"])
         code = 0
     except BaseException:
         sys.excepthook(*sys.exc_info())
@@ -113,9 +115,9 @@ def _become_kernel(request: dict, life: int) -> None:
         os._exit(code)  # never back into the loop of the warm process
 
 
-def _leave_parent(life: int) -> None:
+def _leave_parent(life: int, name: str) -> None:
     os.setsid()
-    call_this_process(KERNEL_NAME)
+    call_this_process(name)
     for number in (signal.SIGCHLD, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,7 +1,8 @@
-"""A fork → an IPython kernel for one page, until the page or the server ends.
+"""A process → an IPython kernel for one page, which runs the page's cells itself, until the page or the server ends.
 
 Against ipykernel's own: no debugger, no history, no start-up files, no watch on what C code prints, and no look at
 the parent process, which is the warm one and may be replaced: the server's end is told by a pipe.
+Where kernels are not forked, `python -m course_lib.serve.forked.page_kernel -f FILE` starts the same kernel.
 """
 
 import atexit
@@ -19,9 +20,12 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelbase import Kernel
 from traitlets.config import Config
 
+from ...app.session import HERE
 from .fork_server import tidy_up
+from .notebook_cells import run_cells, take_cells
 
 GRACE_S = 1.5  # what a kernel has for closing its store once the server has gone
+SLEEP = "sleep_request"  # a message of the server's own, which no page may send
 SILENT_S = 3.0  # after which a kernel gives back the memory that its last answers needed
 
 
@@ -37,18 +41,40 @@ class _NoModules:
 class PageKernel(IPythonKernel):
     """IPython's kernel without its debugger, which gives back memory when it is silent."""
 
+    msg_types = [*IPythonKernel.msg_types, SLEEP]
     _giving_back = None
+    _asleep = False
 
     def start(self):
-        """Listen to the page."""
+        """Run the page's cells, if it came with any, and then listen: a message that comes meanwhile waits."""
         self.shell.exit_now = False
+        cells = take_cells()
         Kernel.start(self)
+        if cells is not None:  # the loop does this first
+            self.io_loop.add_callback(lambda: list(run_cells(self.shell, cells)))
+
+    def sleep_request(self, stream, ident, parent):
+        """The server would free this kernel: yes, unless something waits to be saved or is half done and was left too lately.
+
+        A yes is the last thing that it says; the store is closed, so that nothing lies beside the learners' file.
+        """
+        asked = parent["content"]
+        patience_s = asked["half_done_s"] if HERE.half_done() else asked["silent_s"]
+        sleeps = HERE.may_sleep() and asked["for_s"] >= patience_s
+        if sleeps and HERE.store:
+            HERE.store.close()
+        self.session.send(stream, SLEEP.replace("request", "reply"), {"sleeps": sleeps}, parent, ident)
+        if sleeps:
+            self._asleep = True
+            self.io_loop.call_later(GRACE_S, self.io_loop.stop)  # the server ends it sooner
 
     async def dispatch_shell(self, msg, *args, **kwargs):
         """Answer a message; after the last one, give back what is free.
 
         While messages come one after the other the allocator keeps it: a simulation is a quarter faster that way.
         """
+        if self._asleep:
+            return
         try:
             await super().dispatch_shell(msg, *args, **kwargs)
         finally:
@@ -110,9 +136,37 @@ def run(connection_file: str, life: int, folders: list[str]) -> None:
     atexit._run_exitfuncs()  # here the store is closed
 
 
+def main() -> None:
+    """Be the kernel of the connection file that the command line names; ends with its parent, as every kernel does."""
+    ipkernel.sys = _NoModules()
+    app = _OrdinaryApp.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    app.initialize(sys.argv[1:])
+    app.start()
+
+
+class _OrdinaryApp(IPKernelApp):
+    """ipykernel's application with our kernel, for a process of its own."""
+
+    kernel_class = PageKernel
+    capture_fd_output = False
+
+    def load_config_file(self, suppress_errors=None):
+        """Nothing of this machine's or this account's."""
+
+    def init_pdb(self):
+        """No debugger."""
+
+    def init_code(self):
+        """No start-up files."""
+
+
 def end_with_server(app: PageKernelApp, folders: list[str], life: int, _events: int) -> None:
     """The server has gone: close the store and go, within GRACE_S whatever runs, and leave no file behind."""
     app.control_thread.io_loop.remove_handler(life)
     signal.setitimer(signal.ITIMER_REAL, GRACE_S)  # nothing handles SIGALRM, so it ends the process
     tidy_up(folders)
     app.io_loop.add_callback(app.io_loop.stop)
+
+
+if __name__ == "__main__":
+    main()

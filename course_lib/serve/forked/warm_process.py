@@ -14,19 +14,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib.metadata import entry_points
 
 from traitlets.log import get_logger
 
-from .fork_server import OUTDATED, READY
+from .fork_server import READY
 
 PROVISIONER = "proximal-forked"
 GROUP = "jupyter_client.kernel_provisioners"
 CHOSEN_BY_HOST = "JUPYTER_DEFAULT_PROVISIONER_NAME"  # jupyter_client's own name for the way kernels are started
 PATIENCE_S = 10.0  # how long a page waits for a warm process that is being made; an ordinary kernel takes seconds, too
 MOST_FAILURES, AT_ONCE_S = 2, 30.0  # a process that ends so soon has failed
+MOST_SAID = 128  # bytes that it says when it is ready
 MALLOC = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "67108864", "MALLOC_MMAP_THRESHOLD_": "33554432"}
 
 
@@ -106,6 +107,8 @@ class WarmProcess:
         self.environ: dict[str, str] = {}  # in which the process was started
         self.folders: list[str] = []  # of this server alone, which go with it; the first is IPython's
         self.failures, self.since = 0, 0.0  # ends at once in a row; when the process was started
+        self.edition = ""  # of the content and the code that it has read
+        self.made_anew: Callable[[], None] = lambda: None  # called when it is ready with another edition
         self.ready, self.turn, self.supervisor = asyncio.Event(), asyncio.Lock(), None
 
     @property
@@ -140,23 +143,24 @@ class WarmProcess:
 
     async def fork(self, connection_file: str, env: Mapping[str, str], cwd: str) -> ForkedProcess | None:
         """A kernel for this connection file; None if there is none to be had, and an ordinary one has to do."""
+        return await self._ask({"connection_file": connection_file}, env, cwd)
+
+    async def make_picture(self, picture: Mapping) -> ForkedProcess | None:
+        """A process that makes a picture (see `picture.make`) and ends; None if there is none to be had."""
+        return await self._ask({"picture": picture}, os.environ, os.getcwd())
+
+    async def _ask(self, what, env, cwd):
         if not self.started:
             return None
         self.watch()
-        asked = asyncio.ensure_future(self._fork(connection_file, env, cwd))
+        asked = asyncio.ensure_future(self._fork(what, env, cwd))
         try:
             return await asyncio.shield(asked)
         except asyncio.CancelledError:  # whoever asked has gone: the kernel goes, too, when it comes
             asked.add_done_callback(_end_unwanted)
             raise
 
-    async def _fork(self, connection_file, env, cwd):
-        request = {
-            "connection_file": connection_file,
-            "env": self._changed(env),
-            "cwd": str(cwd),
-            "folders": self.folders,
-        }
+    async def _fork(self, what, env, cwd):
         for _ in range(MOST_FAILURES):
             try:
                 await asyncio.wait_for(self.ready.wait(), PATIENCE_S)
@@ -165,6 +169,7 @@ class WarmProcess:
                 return None
             if self.failures >= MOST_FAILURES:
                 return None
+            request = {**what, "env": self._changed(env), "cwd": str(cwd), "folders": self.folders}
             async with self.turn:
                 try:
                     return await asyncio.wait_for(self._exchange(request), PATIENCE_S)
@@ -177,10 +182,6 @@ class WarmProcess:
         self.line.send(json.dumps(request).encode())
         await _readable(self.line)
         answer, descriptors, *_ = socket.recv_fds(self.line, 64, 1)
-        if answer == OUTDATED:  # this page reads for itself what was edited; those after it come from another process
-            self.ready.clear()
-            self.since = float("-inf")
-            return None
         if not descriptors:
             raise EOFError
         self.failures = 0
@@ -195,8 +196,9 @@ class WarmProcess:
     async def _supervise(self):
         while self.failures < MOST_FAILURES:
             await _readable(self.line)
-            if self.line.recv(len(READY)) == READY:
-                self.ready.set()
+            said = self.line.recv(MOST_SAID)
+            if said.startswith(READY):
+                self._is_ready(said.removeprefix(READY).decode())
                 await self._end_of_process()
                 self.ready.clear()
             self.failures = self.failures + 1 if time.monotonic() - self.since < AT_ONCE_S else 0
@@ -204,6 +206,12 @@ class WarmProcess:
             self._spawn()
         self.ready.set()  # whoever waits is told that there is none
         get_logger().error("The process that kernels are forked from ends at once: from now on pages start slowly.")
+
+    def _is_ready(self, edition):
+        again, self.edition = self.edition not in ("", edition), edition
+        self.ready.set()
+        if again:  # it ended, and what it reads now was edited since the server was started
+            self.made_anew()
 
     async def _end_of_process(self):
         descriptor = os.pidfd_open(self.process.pid)

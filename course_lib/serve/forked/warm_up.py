@@ -23,6 +23,7 @@ BESIDE = (  # what a kernel, a widget or a door imports only when it is first us
     "comm",
     "course_lib.physiology.why",
     "course_lib.serve.forked.page_kernel",
+    "course_lib.serve.forked.picture",
     "ipywidgets",
     "latex2mathml.converter",
     "sqlalchemy.dialects.sqlite",
@@ -76,10 +77,10 @@ def steps() -> Iterator[Callable[[], None]]:
         yield partial(_tried, _draw_lab, id)
 
 
-def newest_change() -> tuple[int, int]:
-    """When a file of the content or of the code was last written, and how many there are: what was read may be out of date."""
+def edition() -> str:
+    """A name for the content and the code as they are on disk now: what was read under another name is out of date."""
     files = [path for folder in (content.assets(), CODE) for path in _files(folder)]
-    return max(files), len(files)
+    return f"{max(files):x}-{len(files):x}"
 
 
 def _files(folder: str | os.PathLike) -> Iterator[int]:

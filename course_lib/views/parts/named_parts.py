@@ -4,11 +4,13 @@ While `Picture.draw` runs a `show()`, each part leaves an empty element `data-pa
 Where nothing is drawn for a browser, a part is simply the text that it makes, so `show()` reads the same everywhere.
 """
 
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
@@ -48,6 +50,19 @@ class Drawn:
         """The screen as one text, as it reads without parts."""
         return expanded(self.parts)
 
+    def standing(self) -> str:
+        """The screen as one text whose elements still say which part they are, as it stands in a browser."""
+        return _standing(self.parts, "")
+
+    def digest(self) -> int:
+        """A number below 2**40 that another screen has only by chance."""
+        charts = [
+            (name, one.words, [column.bytes.hex() for column in one.columns])
+            for name, one in sorted(self.charts.items())
+        ]
+        text = json.dumps([sorted(self.parts.items()), charts])
+        return int.from_bytes(blake2b(text.encode(), digest_size=5).digest())
+
 
 class Picture:
     """What `show()` gave last, part by part, so that a part whose inputs are the same is not made again.
@@ -60,7 +75,7 @@ class Picture:
         self._made: Mapping[str, _Part] = {}
         self._charts: Mapping[str, object] = {}
 
-    def draw(self, show: Callable[[], object], tables: frozenset[str] = frozenset()) -> Drawn:
+    def draw(self, show: Callable[[], object], tables: Container[str] = frozenset()) -> Drawn:
         """The screen as it stands, with those `tables` filled that are open; what cannot be drawn leaves the memory as it was."""
         drawing = _Drawing(self._made, self._charts, self.whole, tables)
         token = _NOW.set(drawing)
@@ -76,7 +91,7 @@ class Picture:
 class _Drawing:
     """One run of a `show()`: the parts that were made before, and those that are made or met again now."""
 
-    def __init__(self, known: Mapping[str, _Part], charts: Mapping[str, object], whole: bool, tables: frozenset[str]):
+    def __init__(self, known: Mapping[str, _Part], charts: Mapping[str, object], whole: bool, tables: Container[str]):
         self.known, self.known_charts, self.whole, self.tables = known, charts, whole, tables
         self.parts: dict[str, _Part] = {}
         self.charts: dict[str, object] = {}
@@ -197,6 +212,17 @@ def expanded(parts: Mapping[str, str], name: str = "") -> str:
     """A part with every part that stands in it, as plain text."""
     text = parts[name].replace(f' data-part="{name}"', "", 1) if name else parts[name]
     return _STANDS.sub(lambda found: expanded(parts, found[2]), text)
+
+
+class EveryTable:
+    """The names of all tables that there are."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+def _standing(parts, name):
+    return _STANDS.sub(lambda found: found[0] if found[2] == name else _standing(parts, found[2]), parts[name])
 
 
 def _apart(make, evidence):

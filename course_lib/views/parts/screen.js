@@ -9,17 +9,26 @@ function render({ model, el }) {
   el.classList.add("px");
   // Keys that are pressed in here are none of JupyterLab's, which looks at the very element that has the focus.
   el.addEventListener("focusin", event => event.target.setAttribute(SUPPRESSED, "true"));
-  el.innerHTML = `<div class="px-lost" role="alert"></div><div class="px-elsewhere" role="status"></div><div class="px-root"><div class="px-card px-skeleton" aria-busy="true"><p>Connecting…</p></div></div><div class="px-sr" role="status"></div>`;
-  const [lost, elsewhere, root, status] = el.children;
+  // A page of ours came with the screen in it, and is silent until it is touched; anything else begins empty, and says hello.
+  if (!model.picture) el.innerHTML = `<div class="px-root"><div class="px-card px-skeleton" aria-busy="true"><p>Connecting…</p></div></div>`;
+  el.insertAdjacentHTML("afterbegin", `<div class="px-lost" role="alert"></div><div class="px-elsewhere" role="status"></div>`);
+  el.insertAdjacentHTML("beforeend", `<div class="px-sr" role="status"></div>`);
+  const [lost, elsewhere, root] = el.children, status = el.lastElementChild;
   const view = Math.random().toString(36).slice(2, 12), touched = new Set(), stale = new Set(), screen = painter(root, (old, fresh) => inHand(old) || own(old, fresh));
-  let known = false, stood = "", pressed = null, waiting = false, pending = null, sent = null, asked = false, printing = null, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, again = [], patience, led = -LED_MS;
-  const waits = [];
+  let known = false, stood = "", pressed = null, waiting = false, pending = null, sent = null, asked = false, printing = null, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, again = [], patience, led = -LED_MS, stands;
+  const waits = [], live = () => !model.picture || model.connected;
 
   // Put in what changed, and what the hand was in; what it holds now stays, and is put in once it is free.
   function paint(names = []) {
     const late = [...stale];
     stale.clear();
     screen.paint([...late, ...names]);
+    complete();
+  }
+
+  // What only this browser knows: its own address before a link, and what was being written.
+  function complete() {
+    root.querySelectorAll("[data-here]").forEach(field => { field.value = location.origin + location.pathname + field.getAttribute("value"); });
     root.querySelectorAll("details[data-room] [data-own]").forEach(bringBack);
   }
 
@@ -154,6 +163,7 @@ function render({ model, el }) {
 
   model.on("msg:custom", (message, buffers) => {
     lastPong = performance.now();
+    if (message.stands) ({ stands } = message);
     if (lost.childElementCount) lost.replaceChildren();
     if (message.whole) asked = false;
     if (!screen.take(message, buffers) && !asked) {
@@ -172,6 +182,7 @@ function render({ model, el }) {
   function answered(message) {
     waiting = false;
     sent = null;
+    if (!el.dataset.live) empty();
     el.dataset.live = "yes";
     root.removeAttribute("aria-busy");
     root.removeAttribute("data-waiting");
@@ -211,7 +222,15 @@ function render({ model, el }) {
 
   // Say who is there, what is open and what this page has already.
   function greet() {
-    say({ kind: "hello", code: code(), kept: { ...kept(), ...drafted() }, hash: location.hash, page: location.origin + location.pathname, view, has: screen.has(), open: openTables() });
+    say({ kind: "hello", code: code(), kept: { ...kept(), ...drafted() }, hash: location.hash, page: location.origin + location.pathname, view, has: screen.has(), open: openTables(), ...(stands && { stood: stands }) });
+  }
+
+  // The kernel has been freed while nobody waited for it: what stands here stays, and the next touch has another.
+  function asleep() {
+    delete el.dataset.live;
+    waiting = committing = false;
+    root.removeAttribute("aria-busy");
+    root.removeAttribute("data-waiting");
   }
 
   // The page has its line again, to the same kernel or to a new one: what was said meanwhile, or was never answered, is
@@ -235,17 +254,35 @@ function render({ model, el }) {
     return [...root.querySelectorAll(here)].some(element => place(element) === message.at);
   }
 
+  // Take the screen that the page came with for one's own; a hand that is put to it wants a kernel, one that scrolls does not.
+  function adopt() {
+    const numbers = el.querySelector(":scope > script[data-numbers]");
+    const bytes = numbers && Uint8Array.from(atob(numbers.dataset.numbers), letter => letter.charCodeAt(0));
+    screen.adopt(Number(el.dataset.has), numbers ? JSON.parse(numbers.textContent) : {}, bytes && [bytes.buffer]);
+    complete();
+    model.waits = () => Boolean(sent || pending);
+    const touch = event => { if (event.target.closest("form, [data-say]")) model.touch(); };
+    root.addEventListener("pointerdown", event => { if (event.pointerType === "mouse") touch(event); });
+    root.addEventListener("click", touch);
+    root.addEventListener("keydown", event => { if (event.key !== "Tab" && event.key !== "Shift") touch(event); });
+  }
+
   const openTables = () => [...root.querySelectorAll("details[data-table][open]")].map(table => table.dataset.table);
 
-  // A table is made when it is opened and goes when it is closed, so that an outdated one never stands there.
-  root.addEventListener("toggle", event => {
-    const table = event.target;
-    if (!table.matches("details[data-table]")) return;
-    if (!table.open) {
+  // A closed table holds nothing that could be out of date.
+  function empty(tables = root.querySelectorAll("details[data-table]:not([open])")) {
+    for (const table of tables) {
       [...table.children].slice(1).forEach(child => child.remove());
       table.insertAdjacentHTML("beforeend", `<p class="px-note">${FETCHED}</p>`);
     }
-    send({ kind: "tables", view, open: openTables() });
+  }
+
+  // A table is made when it is opened and goes when it is closed; those that a page came with stand until a kernel is there.
+  root.addEventListener("toggle", event => {
+    const table = event.target;
+    if (!table.matches("details[data-table]")) return;
+    if (!table.open && live()) empty([table]);
+    if (live() || table.open && table.querySelector(":scope > .px-note")) send({ kind: "tables", view, open: openTables() });
   }, true);
   for (const kind of ["input", "change"]) root.addEventListener(kind, event => touched.add(partOf(event.target)));
   root.addEventListener("input", event => {
@@ -286,7 +323,8 @@ function render({ model, el }) {
   });
   const stored = event => { if (known && event.key?.startsWith(DRAFT)) compare(); };
   addEventListener("storage", stored);
-  const moved = () => say({ kind: "address", hash: location.hash });
+  const here = () => { try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return null; } };
+  const moved = () => { if (live() || location.hash && !here()) say({ kind: "address", hash: location.hash }); };
   addEventListener("hashchange", moved);
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   const recolor = () => root.querySelectorAll("[data-chart]").forEach(c => charts.get(c)?.plot.redraw());
@@ -295,6 +333,7 @@ function render({ model, el }) {
   const timer = setInterval(heartbeat, PING_MS);
 
   model.on("back", back);
-  greet();
+  model.on("asleep", asleep);
+  if (model.picture) adopt(); else greet();
   return () => { clearInterval(timer); removeEventListener("hashchange", moved); removeEventListener("storage", stored); scheme.removeEventListener("change", recolor); document.removeEventListener("visibilitychange", heartbeat); };
 }

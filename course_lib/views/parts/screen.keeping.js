@@ -2,7 +2,7 @@
 // A draft is stored under its room and its tab, so that two tabs never write over each other; it names the attempt,
 // the place and the event's number that its form stood at (data-at), and Python takes it only where these still fit.
 
-const CODE = "proximal.code", KEPT = "proximal.kept", DRAFT = "proximal.draft|";
+const CODE = "proximal.code", KEPT = "proximal.kept", DRAFT = "proximal.draft|", HEIGHTS = "proximal.heights|";
 const TAB = Math.random().toString(36).slice(2, 10); // of this load of the page
 const LONGEST_DRAFT = 30_000, MOST_DRAFTS = 60, MOST_SENT = 300_000; // characters, drafts, characters
 
@@ -27,7 +27,7 @@ function code() {
 }
 
 function forget() {
-  for (const key of [CODE, KEPT, ...storage.keys().filter(key => key.startsWith(DRAFT))]) storage.remove(key);
+  for (const key of storage.keys().filter(key => [CODE, KEPT, DRAFT, HEIGHTS].some(ours => key.startsWith(ours)))) storage.remove(key);
 }
 
 function values(form) {
@@ -84,6 +84,12 @@ function change(form, draft) {
 }
 
 function keepDraft(form) { if (form.closest("[data-room]")) change(form, { values: asKept(form) }); }
+
+// Whether this browser keeps a setting, a wish or a draft for one of these rooms.
+function keepsFor(rooms) {
+  const wishes = kept();
+  return rooms.some(room => wishes[room] || wishes[`level:${room.split(":")[1]}`] || wishes.certainty === "off" && !room.startsWith("lab:") || drafts(room).length);
+}
 
 // The newest draft of each room, as hello sends it.
 function drafted() {

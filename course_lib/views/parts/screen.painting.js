@@ -33,6 +33,21 @@ function painter(root, leave) {
     return true;
   }
 
+  // The page came with the screen: its parts are read back out of it, and its charts are drawn.
+  function adopt(number, pictures, buffers) {
+    const copy = root.cloneNode(true);
+    for (const el of [...copy.querySelectorAll("[data-part]")].reverse()) { // those that stand in others first
+      const hole = document.createElement(el.localName);
+      hole.dataset.part = el.dataset.part;
+      parts.set(el.dataset.part, el.outerHTML);
+      el.replaceWith(hole);
+    }
+    parts.set("", copy.innerHTML);
+    has = number;
+    takeNumbers(numbers, pictures, buffers);
+    for (const el of root.querySelectorAll("[data-chart]")) draw(el, numbers.get(el.dataset.chart));
+  }
+
   // Put into the page what changed, and the parts of these names: the hand was in them.
   function paint(names = []) {
     const now = new Set([...changed, ...names].filter(name => parts.has(name)));
@@ -74,5 +89,5 @@ function painter(root, leave) {
     return ![...fresh.querySelectorAll("[data-part]")].some(inner => now.has(inner.dataset.part));
   }
 
-  return { take, paint, has: () => has, changed: () => changed.size > 0 };
+  return { take, adopt, paint, has: () => has, changed: () => changed.size > 0 };
 }

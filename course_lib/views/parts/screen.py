@@ -6,12 +6,16 @@ The browser keeps focus, open tables and half-typed numbers while the page chang
 and draws charts from arrays (uPlot); both are vendored with their licences.
 """
 
-from collections.abc import Callable, Mapping
+import base64
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import ClassVar
 
 import anywidget
 
-from .named_parts import Drawn, Picture
+from .named_parts import Drawn, EveryTable, Picture
 from .sent_screen import SentScreen
 
 HERE = Path(__file__).parent
@@ -49,6 +53,20 @@ def style() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in (HERE / "vendor" / "uPlot.min.css", *STYLES))
 
 
+@dataclass(frozen=True)
+class Pictured:
+    """A screen as a page holds it before its kernel is there.
+
+    `html` has every table and says of each element which part it is; `charts` are how each chart looks and which columns
+    of the `numbers` (base64) are its own; `number` is by which a kernel knows that the browser has this screen.
+    """
+
+    html: str
+    number: int
+    charts: Mapping
+    numbers: str
+
+
 class Screen(anywidget.AnyWidget):
     """A screen: `show()` gives its HTML, `hear(message)` takes a message and may return a reply for the browser.
 
@@ -61,6 +79,18 @@ class Screen(anywidget.AnyWidget):
 
     _esm = script() + "\nexport default { render };\n"
     _css = style()
+    ids: ClassVar[Iterator[str] | None] = None  # of those that are made from now on, where a page knows them beforehand
+    made: ClassVar[dict[str, "Screen"]] = {}  # by those ids
+    slow = False  # whether what it shows is worked out only after hello, and takes seconds
+
+    @classmethod
+    def number(cls) -> None:
+        """From now on screens are called screen-0, screen-1, … in the order in which they are made.
+
+        The page that knows these names has the script and the style already, so no message carries them.
+        """
+        cls.ids, cls.made = (f"screen-{at}" for at in count()), {}
+        cls._esm = cls._css = ""
 
     def __init__(self, show: Callable[[], object], hear: Callable[[Mapping], Mapping | None]):
         self.show, self.hear = show, hear
@@ -69,7 +99,9 @@ class Screen(anywidget.AnyWidget):
         self._html: str | None = None
         self._tables: dict[str, frozenset[str]] = {}  # that are open, by the view of the page
         self._drawn = self._draw()
-        super().__init__()
+        super().__init__(**({"model_id": next(self.ids)} if self.ids else {}))
+        if self.ids:
+            self.made[self.model_id] = self
         self.on_msg(lambda _, message, buffers: self.receive(message))
 
     @property
@@ -79,6 +111,12 @@ class Screen(anywidget.AnyWidget):
             self._whole = self._whole or Picture(whole=True)
             self._html = self._whole.draw(self.show).text()
         return self._html
+
+    def pictured(self) -> Pictured:
+        """The screen as it stands, for a page that has no kernel yet."""
+        changes, buffers = SentScreen().changes(drawn := Picture().draw(self.show, EveryTable()), everything=True)
+        numbers = base64.b64encode(b"".join(buffers)).decode()
+        return Pictured(drawn.standing(), self._drawn.digest(), changes.get("charts", {}), numbers)
 
     def receive(self, message: Mapping) -> None:
         """Answer one message from the browser."""
@@ -135,6 +173,8 @@ class Screen(anywidget.AnyWidget):
     def _answer(self, kind, message, reply):
         if kind == "ping" and not reply:
             return self._publish({"kind": "parts"}, only_changes=True)
+        if kind == "hello" and self._sent.untouched and message.get("has") == self._drawn.digest():
+            self._sent.begin_with(self._drawn, message["has"])
         behind = kind == "hello" and message.get("has") != self._sent.number
         return self._publish({"kind": "done", **reply}, behind)
 

@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from .chart_numbers import Column
 from .named_parts import Drawn
 
-_SAFE = (
-    2**40
-)  # numbers begin anywhere below it, so that a browser of another screen's life never seems to be up to date
+_SAFE = 2**40  # numbers begin anywhere below it, so a browser of another screen's life never seems to be up to date
 
 
 class SentScreen:
@@ -20,8 +18,15 @@ class SentScreen:
 
     def __init__(self):
         self.number = secrets.randbelow(_SAFE)
+        self.untouched = True  # nothing was sent yet
         self._parts: Mapping[str, str] = {}
         self._charts: dict[str, tuple[str, tuple[Column, ...]]] = {}
+
+    def begin_with(self, drawn: Drawn, number: int) -> None:
+        """A browser has this already, under this number, from the picture that its page came with."""
+        self.number, self.untouched = number, False
+        self._parts = drawn.parts
+        self._charts = {name: (now.words, now.columns) for name, now in drawn.charts.items()}
 
     def changes(self, drawn: Drawn, everything: bool = False) -> tuple[dict, list[bytes]]:
         """What differs, as a message without its kind and with its buffers; `everything` begins anew.
@@ -29,6 +34,7 @@ class SentScreen:
         `parts` are texts by name, `gone` the names of those that stand nowhere any more; of a chart the `words` (JSON) and
         the `columns`: each as its place, how many numbers come next in the one buffer, and whether they are `narrow`.
         """
+        self.untouched = False
         known = {} if everything else self._parts
         parts = {name: text for name, text in drawn.parts.items() if known.get(name) != text}
         gone = [name for name in known if name not in drawn.parts]

@@ -1,0 +1,201 @@
+"""Each notebook → the page that a new learner sees, made once when the course starts and sent to everybody.
+
+A child of the warm process runs the cells (`forked/picture.py`); its screens and the notebook's words become one page,
+compressed once. It holds nothing of a learner, and no kernel's id, secret, host or base path: its links are relative.
+A course that is served stays at the content it started with; a preview makes its picture anew after each save.
+"""
+
+import asyncio
+import gzip
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from traitlets.log import get_logger
+
+from .forked import warm_up
+from .forked.warm_process import WARM
+from .lesson_words import Words, words_of
+
+PATIENCE_S = 120.0  # how long the cells of a notebook may run
+LOOK_S = 0.02
+AGAIN_S = 10.0  # after which a notebook that could not be pictured is tried again
+
+
+class NoPicture(Exception):
+    """A notebook could not be pictured; its text says why, to the log."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it is sent: plain and compressed, and a fingerprint of it."""
+
+    plain: bytes
+    packed: bytes
+    tag: str
+
+    @classmethod
+    def of(cls, html: str) -> "Page":
+        """The page with this text."""
+        plain = html.encode()
+        return cls(plain, gzip.compress(plain, 9, mtime=0), f'"{hashlib.sha256(plain).hexdigest()[:32]}"')
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A notebook's words and screens; `ours` if there is nothing on it but screens of ours."""
+
+    words: Words
+    cells: Mapping[int, Mapping] = field(default_factory=dict)
+
+    @property
+    def ours(self) -> bool:
+        """Whether our own client can draw the page."""
+        return not any(cell["foreign"] for cell in self.cells.values())
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a screen has still something to work out."""
+        return any(screen["unfinished"] for cell in self.cells.values() for screen in cell["screens"])
+
+
+class Pictures:
+    """The pictures of a course: `draw(picture, presenting, edition)` gives the HTML of a page."""
+
+    def __init__(self, folder: Path, draw: Callable[[Picture, bool, str], str], contents_manager=None, watch=False):
+        self.folder, self.draw, self.contents_manager, self.watch = folder, draw, contents_manager, watch
+        self.edition = warm_up.edition()
+        self._pictures: dict[str, asyncio.Task] = {}
+        self._pages: dict[tuple[str, bool], tuple[Picture, Page]] = {}
+        self._one_at_a_time = asyncio.Lock()
+        self._finishing: asyncio.Task | None = None
+
+    def start(self) -> None:
+        """From within the server's loop: picture every notebook, the start page first."""
+        WARM.made_anew = self.renew
+        self._finishing = asyncio.ensure_future(self._all())
+
+    def renew(self) -> None:
+        """Begin anew with the content and the code that there are now."""
+        self.edition = warm_up.edition()
+        if self._finishing:
+            self._finishing.cancel()
+        self._pictures, self._pages = {}, {}
+        self._finishing = asyncio.ensure_future(self._all())
+
+    async def picture(self, name: str) -> Picture:
+        """The picture of a notebook that exists; raises NoPicture."""
+        if self.watch and (now := self._as_saved(name)) != self.edition:
+            self.edition = now
+            self._pictures, self._pages = {}, {}
+        if name not in self._pictures:
+            self._pictures[name] = asyncio.ensure_future(self._taken(name, finish=self.watch))
+        task = self._pictures[name]
+        try:
+            return await asyncio.shield(task)
+        except NoPicture:
+            asyncio.get_running_loop().call_later(AGAIN_S, self._forget, name, task)
+            raise
+
+    async def page(self, name: str, presenting: bool) -> Page | None:
+        """The page of a notebook; None if there is something on it that only Voilà's manager can draw; raises NoPicture."""
+        picture = await self.picture(name)
+        if not picture.ours:
+            return None
+        presenting = presenting and picture.words.can_present
+        known = self._pages.get((name, presenting))
+        if known is None or known[0] is not picture:
+            known = picture, Page.of(self.draw(picture, presenting, self.edition))
+            self._pages[name, presenting] = known
+        return known[1]
+
+    def names(self) -> tuple[str, ...]:
+        """The notebooks that there are."""
+        return tuple(sorted(file.name for file in self.folder.glob("*.ipynb")))
+
+    def _as_saved(self, name):
+        with suppress(OSError):
+            return f"{warm_up.edition()}-{(self.folder / name).stat().st_mtime_ns:x}"
+        return self.edition
+
+    def _forget(self, name, task):
+        if self._pictures.get(name) is task:
+            del self._pictures[name]
+
+    async def _all(self):
+        names = self.names()
+        if not self.watch:
+            for name in names:
+                with suppress(NoPicture):
+                    await self.page(name, False)
+            for name in names:
+                with suppress(NoPicture):
+                    await self._finish(name)
+
+    async def _finish(self, name):
+        """Picture a notebook again once all its screens have worked out what they show."""
+        if (await self.picture(name)).unfinished:
+            finished = asyncio.ensure_future(self._taken(name, finish=True))
+            await finished
+            self._pictures[name] = finished
+
+    async def _taken(self, name, finish):
+        try:
+            words = await asyncio.get_running_loop().run_in_executor(
+                None, words_of, self.folder / name, self.contents_manager
+            )
+            async with self._one_at_a_time:
+                cells = await self._run(words.code, finish)
+        except asyncio.CancelledError:
+            raise
+        except Exception as why:
+            get_logger().error("The page %s could not be made: %s", name, why, exc_info=not isinstance(why, NoPicture))
+            raise NoPicture(name) from why
+        for number in (number for number, cell in cells.items() if cell["failed"]):
+            get_logger().error("Cell %d of %s failed; its place on the page says so.", number, name)
+        return Picture(words, cells)
+
+    async def _run(self, code, finish):
+        place = Path(tempfile.mkdtemp(prefix="course-picture-"))
+        request = {
+            "cells": code, "data": str(place / "data"), "answer": str(place / "answer"), "finish": finish,
+            "folder": str(place), "notebooks": str(self.folder),
+        }  # fmt: skip
+        try:
+            process = await WARM.make_picture(request)
+            await (self._of_fork(process) if process else self._of_process(request))
+            answer = Path(request["answer"])
+            if not answer.exists():
+                raise NoPicture("the process that ran its cells ended before it had done so")
+            return {cell["number"]: cell for cell in json.loads(answer.read_text(encoding="utf-8"))}
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    async def _of_fork(self, process):
+        try:
+            for _ in range(round(PATIENCE_S / LOOK_S)):
+                if process.poll() is not None:
+                    return
+                await asyncio.sleep(LOOK_S)
+            raise NoPicture(f"its cells ran for more than {PATIENCE_S:g} s")
+        finally:
+            process.kill()
+
+    async def _of_process(self, request):
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "course_lib.serve.forked.picture", stdin=asyncio.subprocess.PIPE
+        )
+        try:
+            await asyncio.wait_for(process.communicate(json.dumps(request).encode()), PATIENCE_S)
+        except TimeoutError:
+            raise NoPicture(f"its cells ran for more than {PATIENCE_S:g} s") from None
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
