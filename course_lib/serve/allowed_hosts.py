@@ -1,13 +1,18 @@
 """The name that a browser asked for → the course, or a page that says which setting would allow that name.
 
+Here every request comes by first, so here it is also said who asks.
+
 A site elsewhere can give its own name this machine's address, and its scripts would then read the course as their own
 (DNS rebinding). Nobody can do that with an address in figures, so those are always answered.
 """
+
+from collections.abc import Sequence
 
 import tornado.web
 from tornado.httputil import HTTPServerRequest, split_host_and_port
 from tornado.routing import Router
 
+from .client_address import Network, name_client
 from .security_headers import SecurityHeaders
 from .setting_types import is_address
 
@@ -30,13 +35,17 @@ class HostRefusedHandler(SecurityHeaders, tornado.web.RequestHandler):
 
 
 class HostRouter(Router):
-    """Hands requests for an allowed name to the application, websockets and files included."""
+    """Hands requests for an allowed name to the application, websockets and files included.
 
-    def __init__(self, app: tornado.web.Application, names: frozenset[str]):
-        self.app, self.names = app, names
+    `proxies` are those that are believed about who asks.
+    """
+
+    def __init__(self, app: tornado.web.Application, names: frozenset[str], proxies: Sequence[Network] = ()):
+        self.app, self.names, self.proxies = app, names, proxies
 
     def find_handler(self, request: HTTPServerRequest, **kwargs):
         """The application's own handler, or the refusal."""
+        name_client(request, self.proxies)
         if is_allowed(request.host, self.names):
             return self.app.find_handler(request, **kwargs)
         return self.app.get_handler_delegate(request, HostRefusedHandler)

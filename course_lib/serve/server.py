@@ -149,8 +149,7 @@ class CourseServer(Voila):
     def listen(self):
         """Serve on the sockets that were bound before anything was loaded."""
         self.app.transforms.append(CompressedPages)  # Voilà makes the application before it takes such a setting
-        asked = HostRouter(self.app, self.course_settings.names)
-        server = HTTPServer(asked, xheaders=self.course_settings.behind_proxy)
+        server = HTTPServer(HostRouter(self.app, self.course_settings.names, self.course_settings.believed))
         server.add_sockets(self.sockets)
         print(self.startup_message, flush=True)
         self.ioloop = IOLoop.current()

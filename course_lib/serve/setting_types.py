@@ -1,4 +1,4 @@
-"""The text of a setting → a switch, a duration, a port, a folder, a base path or host names, or why it is none.
+"""The text of a setting → a switch, a duration, a number, a port, a folder, a base path, host names or networks, or why it is none.
 
 Each refusal goes on from `NAME=value` in a sentence and says what to write instead.
 """
@@ -7,12 +7,14 @@ import ipaddress
 import os
 import re
 import unicodedata
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote, unquote
 
 from pydantic import BaseModel, BeforeValidator, ValidationError
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LONGEST_S = 30 * 86400
 _UNITS_S = {
     "s": 1, "sec": 1, "second": 1, "seconds": 1,
@@ -22,6 +24,8 @@ _UNITS_S = {
 }  # fmt: skip
 _PART = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([a-z]+)\s*", re.ASCII)
 _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?", re.ASCII | re.I)
+
+_PROXIES = "give those of your proxies, as in COURSE_PROXIES=127.0.0.1, 10.0.0.0/8"
 
 
 class _Boolean(BaseModel):
@@ -55,12 +59,21 @@ def seconds(text: str | float) -> float:
     return found
 
 
-def port(text: str | int) -> int:
+def port(text: str | int, example: str = "PORT=8877") -> int:
     """A port; 0 takes any that is free."""
     if not isinstance(text, str):
         return text
     if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or int(text) > 65535:
-        raise ValueError("is not a port: give a whole number from 1 to 65535, as in PORT=8877")
+        raise ValueError(f"is not a port: give a whole number from 1 to 65535, as in {example}")
+    return int(text)
+
+
+def count(text: str | int) -> int:
+    """How many of something there may be: a whole number, at least 1."""
+    if not isinstance(text, str):
+        return text
+    if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or int(text) < 1:
+        raise ValueError("is not a number of kernels: give a whole number, at least 1, as in COURSE_MAX_KERNELS=40")
     return int(text)
 
 
@@ -108,11 +121,11 @@ def base_path(text: str) -> str:
     return "/" + "".join(quote(part, safe="") + "/" for part in parts)
 
 
-def host_name(text: str) -> str:
+def host_name(text: str, name: str = "HOST") -> str:
     """An address or a name to listen on."""
     bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
     if not (is_address(bare) or is_name(bare)):
-        raise ValueError("is not one address: give it alone, without port, as in HOST=127.0.0.1 or HOST=0.0.0.0")
+        raise ValueError(f"is not one address: give it alone, without port, as in {name}=127.0.0.1 or {name}=0.0.0.0")
     return bare
 
 
@@ -128,6 +141,31 @@ def host_names(text: str | frozenset) -> frozenset[str]:
                 "with a comma between them, as in COURSE_HOSTS=course.example.org; other alphabets as xn--…"
             )
     return frozenset(name.lower().rstrip(".") for name in names)
+
+
+def networks(text: str | tuple) -> tuple[Network, ...]:
+    """Addresses and networks in figures, between commas or spaces."""
+    if not isinstance(text, str):
+        return text
+    parts = [part for part in re.split(r"[,\s]+", text) if part]
+    if not parts:
+        raise ValueError(f"names no address: {_PROXIES}")
+    return tuple(_network(part) for part in parts)
+
+
+def _network(part: str) -> Network:
+    try:
+        found = ipaddress.ip_network("" if "%" in part else part, strict=False)  # no interface of this machine
+    except ValueError:
+        raise ValueError(f"holds {shown(part)}, which is no address and no network in figures: {_PROXIES}") from None
+    if not found.prefixlen:
+        raise ValueError(f"holds {shown(part)}, which is everybody: {_PROXIES}")
+    if ipaddress.ip_address(part.partition("/")[0]) != found.network_address:
+        raise ValueError(
+            f"holds {shown(part)}, which begins in the middle of the network {found}: give that, or an address"
+        )
+    mapped = found.network_address.ipv4_mapped if found.version == 6 else None
+    return ipaddress.ip_network((mapped, found.prefixlen - 96)) if mapped and found.prefixlen > 96 else found
 
 
 def server_name(text: str) -> str:
@@ -170,4 +208,8 @@ Content = Annotated[Path, BeforeValidator(content)]
 BasePath = Annotated[str, BeforeValidator(base_path)]
 HostName = Annotated[str, BeforeValidator(host_name)]
 HostNames = Annotated[frozenset[str], BeforeValidator(host_names)]
+Count = Annotated[int, BeforeValidator(count)]
+StatusPort = Annotated[int, BeforeValidator(partial(port, example="COURSE_STATUS_PORT=8870"))]
+StatusHostName = Annotated[str, BeforeValidator(partial(host_name, name="COURSE_STATUS_HOST"))]
+Networks = Annotated[tuple[Network, ...], BeforeValidator(networks)]
 ServerName = Annotated[str, BeforeValidator(server_name)]

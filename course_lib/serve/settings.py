@@ -7,26 +7,33 @@ What each setting is for is said to hosts in deploy/HOSTING.md; `setting_types.p
 """
 
 import difflib
+import ipaddress
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from .setting_types import (
     BasePath,
     Content,
+    Count,
     Duration,
     Folder,
     HostName,
     HostNames,
     Lessons,
+    Network,
+    Networks,
     Port,
     ServerName,
+    StatusHostName,
+    StatusPort,
     Switch,
     shown,
 )
 
 PROJECT = Path(__file__).resolve().parents[2]
+THIS_MACHINE = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -45,12 +52,37 @@ class Settings(BaseModel):
     base_url: BasePath = Field("/", alias="COURSE_BASE_URL")
     hosts: HostNames = Field(frozenset(), alias="COURSE_HOSTS")
     behind_proxy: Switch = Field(False, alias="COURSE_BEHIND_PROXY")
+    proxies: Networks = Field((), alias="COURSE_PROXIES")
     server_name: ServerName = Field("", alias="COURSE_SERVER_NAME")
     idle_s: Duration = Field(3600.0, alias="COURSE_IDLE_SECONDS")
     disconnected_s: Duration = Field(600.0, alias="COURSE_DISCONNECTED_SECONDS")
+    sleep_s: Duration = Field(90.0, alias="COURSE_SLEEP_SECONDS")
+    sleep_half_done_s: Duration = Field(600.0, alias="COURSE_SLEEP_HALF_DONE_SECONDS")
+    max_kernels: Count | None = Field(None, alias="COURSE_MAX_KERNELS")
+    status_port: StatusPort | None = Field(None, alias="COURSE_STATUS_PORT")
+    status_host: StatusHostName = Field("127.0.0.1", alias="COURSE_STATUS_HOST")
     notebooks: Lessons = Field(PROJECT / "notebooks", alias="COURSE_NOTEBOOKS")
     assets: Content | None = Field(None, alias="COURSE_ASSETS")
     preview: str = Field("", alias="COURSE_PREVIEW")
+
+    @field_validator("proxies")
+    @classmethod
+    def _no_contradiction(cls, proxies: tuple[Network, ...], info: ValidationInfo) -> tuple[Network, ...]:
+        if proxies and info.data.get("behind_proxy") is False:
+            raise ValueError("names a proxy, and COURSE_BEHIND_PROXY says that there is none: leave one of the two out")
+        return proxies
+
+    @field_validator("status_port")
+    @classmethod
+    def _port_of_its_own(cls, port: int | None, info: ValidationInfo) -> int | None:
+        if port and port == info.data.get("port"):
+            raise ValueError("is the port of the course itself: give another, as in COURSE_STATUS_PORT=8870")
+        return port
+
+    @property
+    def believed(self) -> tuple[Network, ...]:
+        """The networks of the proxies that are believed about who asks; none unless there is a proxy."""
+        return self.proxies or (THIS_MACHINE if self.behind_proxy else ())
 
     @property
     def names(self) -> frozenset[str]:
@@ -58,13 +90,18 @@ class Settings(BaseModel):
         return self.hosts | {self.host.lower().rstrip(".")}
 
     def export(self, environ: MutableMapping[str, str]) -> None:
-        """Write into the environment what kernels read there: absolute paths, and one thread for small matrices.
+        """Write into the environment what kernels read there: absolute paths, plain seconds, and one thread for small matrices.
 
         A matrix product of this model is so small that two threads wait for each other longer than either works.
         """
         for name, path in (("COURSE_DATA", self.data), ("COURSE_ASSETS", self.assets)):
             if path is not None:
                 environ[name] = str(path)
+        for name, seconds in (
+            ("COURSE_SLEEP_SECONDS", self.sleep_s),
+            ("COURSE_SLEEP_HALF_DONE_SECONDS", self.sleep_half_done_s),
+        ):
+            environ[name] = f"{seconds:.6f}".rstrip("0").rstrip(".")
         for name in THREADS:
             environ.setdefault(name, "1")
 
@@ -75,6 +112,8 @@ NAMES = tuple(field.alias for field in Settings.model_fields.values())
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings; raises SettingsError with every mistake. A name that is set to nothing counts as not set."""
     said = {name: value.strip() for name in NAMES if (value := environ.get(name, "")).strip()}
+    if "COURSE_PROXIES" in said:
+        said.setdefault("COURSE_BEHIND_PROXY", "yes")
     try:
         return Settings(**said)
     except ValidationError as wrong:

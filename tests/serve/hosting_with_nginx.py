@@ -179,6 +179,16 @@ def test_what_a_browser_says_about_its_own_address_reaches_nobody(proxy, course)
     assert "203.0.113.7" not in logs and "127.0.0.1" not in (folder / "course.log").read_text()
 
 
+def test_the_course_believes_this_proxy_that_pages_go_over_https(proxy, course):
+    port, _ = proxy
+    cookies = ask(port, START, X_Forwarded_Proto="http", X_Scheme="http").headers.get_all("Set-Cookie")
+    assert all("Secure" in cookie for cookie in cookies if cookie.startswith("course_browser="))
+    with course_server(environ=PROXIED | {"COURSE_PROXIES": "192.0.2.1"}) as other:
+        line = http.client.HTTPConnection("127.0.0.1", other.port, timeout=60)
+        line.request("GET", START, headers={"Host": NAME, "X-Forwarded-Proto": "https"})
+        assert "Secure" not in " ".join(line.getresponse().headers.get_all("Set-Cookie"))
+
+
 def test_who_asks_for_pages_without_end_is_asked_to_wait(proxy):
     port, _ = proxy
     found = [ask(port, START, "HEAD").status for _ in range(60)]

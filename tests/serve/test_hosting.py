@@ -3,6 +3,7 @@
 `make hosting` runs the example for nginx; see `hosting_with_nginx.py`.
 """
 
+import ipaddress
 import re
 
 from course_lib.serve.lesson_page import SERVER_COOKIE
@@ -104,7 +105,9 @@ def test_the_verbs_of_make_that_are_named_exist():
 
 
 def test_the_example_overwrites_every_header_that_the_course_believes():
-    believed = {"X-Real-IP", "X-Forwarded-For", "X-Scheme", "X-Forwarded-Proto"}  # tornado.httpserver reads these four
+    read = (PROJECT / "course_lib" / "serve" / "client_address.py").read_text(encoding="utf-8")
+    believed = set(re.findall(r'headers\.get\("([\w-]+)"', read))
+    assert believed == {"X-Real-IP", "X-Forwarded-For", "X-Scheme", "X-Forwarded-Proto"}
     assert {
         name
         for name in believed
@@ -114,6 +117,13 @@ def test_the_example_overwrites_every_header_that_the_course_believes():
     assert len(inside) == 4 and not any("proxy_set_header" in block for block in inside), (
         "one inside would undo all above it"
     )
+
+
+def test_the_proxy_of_the_example_is_one_that_the_service_believes():
+    (unit,) = blocks("ini")
+    said = dict(pair.split("=", 1) for pair in re.search(r"^Environment=(.+)$", unit, re.MULTILINE)[1].split())
+    upstream = ipaddress.ip_address(re.search(r"upstream course_any \{ server ([\d.]+):", EXAMPLE)[1])
+    assert any(upstream in network for network in read_settings(said).believed)
 
 
 def test_the_example_keeps_addresses_out_of_its_log_and_limits_who_asks_without_end():

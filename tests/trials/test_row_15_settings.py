@@ -90,6 +90,102 @@ def test_host_names_stand_between_commas_in_any_case():
     }
 
 
+def test_a_proxy_that_is_only_said_to_be_there_is_on_this_very_machine():
+    assert [str(each) for each in read_settings({"COURSE_BEHIND_PROXY": "yes"}).believed] == ["127.0.0.0/8", "::1/128"]
+    assert read_settings({}).believed == () == read_settings({"COURSE_BEHIND_PROXY": "no"}).believed
+
+
+def test_a_proxy_that_is_named_is_believed_without_another_word_and_no_other_is():
+    for said in ({}, {"COURSE_BEHIND_PROXY": "yes"}):
+        settings = read_settings(said | {"COURSE_PROXIES": " 127.0.0.1, 10.0.0.0/8 2001:db8::/32,,::ffff:192.0.2.7"})
+        assert [str(each) for each in settings.believed] == [
+            "127.0.0.1/32",
+            "10.0.0.0/8",
+            "2001:db8::/32",
+            "192.0.2.7/32",
+        ]
+        assert settings.behind_proxy
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "proxy.example",
+        "10.0.0.0/33",
+        "10.0.0.1:80",
+        "*",
+        "10.*",
+        "0x7f000001",
+        "10.0.0.0-10.0.0.9",
+        "fe80::1%eth0/64",
+        "/8",
+    ],
+)
+def test_what_is_no_network_in_figures_is_refused_by_itself(part):
+    told = refusal(COURSE_PROXIES=f"127.0.0.1, {part}")
+    assert f"holds {part}, which is no address and no network in figures: give those of your proxies, as in" in told
+
+
+@pytest.mark.parametrize("part", ["0.0.0.0/0", "::/0"])
+def test_a_network_of_everybody_is_no_proxy(part):
+    assert f"holds {part}, which is everybody: give those of your proxies" in refusal(COURSE_PROXIES=part)
+
+
+def test_an_address_within_a_network_is_refused_with_that_network():
+    told = refusal(COURSE_PROXIES="10.1.2.3/8")
+    assert "holds 10.1.2.3/8, which begins in the middle of the network 10.0.0.0/8" in told
+
+
+def test_only_separators_name_no_proxy():
+    assert refusal(COURSE_PROXIES=", ,").startswith("COURSE_PROXIES=, , names no address: give those of your proxies")
+
+
+def test_a_proxy_that_is_named_and_denied_is_refused_in_a_sentence():
+    told = refusal(COURSE_PROXIES="10.0.0.0/8", COURSE_BEHIND_PROXY="no")
+    assert told == (
+        "COURSE_PROXIES=10.0.0.0/8 names a proxy, and COURSE_BEHIND_PROXY says that there is none: leave one of the two out."
+    )
+
+
+@pytest.mark.parametrize("written", ["0", "-1", "many", "1.5", "1e3", "４０", "40 kernels", "1234567"])
+def test_what_is_no_number_of_kernels_is_refused(written):
+    told = refusal(COURSE_MAX_KERNELS=written)
+    assert told.startswith(f"COURSE_MAX_KERNELS={written} is not a number of kernels: give a whole number, at least 1")
+
+
+def test_a_number_of_kernels_is_taken_and_none_is_said_unless_asked():
+    assert read_settings({"COURSE_MAX_KERNELS": "40"}).max_kernels == 40
+    assert read_settings({}).max_kernels is None
+
+
+def test_nobody_is_told_how_the_course_stands_unless_asked():
+    settings = read_settings({})
+    assert settings.status_port is None and settings.status_host == "127.0.0.1"
+    assert read_settings({"COURSE_STATUS_PORT": "8870"}).status_port == 8870
+
+
+def test_a_wrong_place_for_what_a_host_sees_is_refused_by_its_own_name():
+    told = refusal(COURSE_STATUS_PORT="99999", COURSE_STATUS_HOST="http://127.0.0.1").splitlines()
+    assert told[0].endswith("is not a port: give a whole number from 1 to 65535, as in COURSE_STATUS_PORT=8870.")
+    assert "as in COURSE_STATUS_HOST=127.0.0.1 or COURSE_STATUS_HOST=0.0.0.0" in told[1]
+
+
+def test_what_a_host_sees_has_a_port_of_its_own():
+    assert "COURSE_STATUS_PORT=8866 is the port of the course itself" in refusal(COURSE_STATUS_PORT="8866")
+    assert read_settings({"PORT": "0", "COURSE_STATUS_PORT": "0"}).status_port == 0
+
+
+@pytest.mark.parametrize(("written", "exported"), [("", ("90", "600")), ("2 min", ("120", "120")), ("1.5", ("1.5", "1.5")), ("30 days", ("2592000",) * 2)])  # fmt: skip
+def test_a_kernel_reads_in_plain_seconds_when_its_page_sleeps(written, exported):
+    environ = {}
+    read_settings(dict.fromkeys(("COURSE_SLEEP_SECONDS", "COURSE_SLEEP_HALF_DONE_SECONDS"), written)).export(environ)
+    assert (environ["COURSE_SLEEP_SECONDS"], environ["COURSE_SLEEP_HALF_DONE_SECONDS"]) == exported
+
+
+def test_a_page_that_cannot_sleep_soon_is_refused_as_any_duration():
+    assert refusal(COURSE_SLEEP_SECONDS="soon").startswith("COURSE_SLEEP_SECONDS=soon is not a duration: give")
+
+
 def test_a_relative_folder_is_meant_from_where_the_course_was_started(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     settings, environ = read_settings({"COURSE_DATA": "records"}), {}
