@@ -1,6 +1,7 @@
 """A silent kernel → freed: soon once no page is connected to it, late while one is. A kernel that ended → let go, not restarted."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 from jupyter_core.utils import ensure_async
@@ -16,9 +17,12 @@ class CourseKernelManager(TellsWhenGone, AsyncMappingKernelManager):
 
     disconnected_s = Float(600, config=True, help="How long a kernel may be silent without a page [s]")
 
+    when_died: Callable[[], None] = staticmethod(lambda: None)
+
     def _handle_kernel_died(self, kernel_id: str) -> None:
         """A kernel has ended by itself: nothing of it is kept, and its page, which Jupyter tells, has to be opened again."""
         self.log.warning("The kernel of a page has ended by itself.")
+        self.when_died()
         asyncio.ensure_future(self.shutdown_kernel(kernel_id, now=True))
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:

@@ -15,6 +15,7 @@ from .slow_imports import skip_address_grammar
 
 ALL_INTERFACES = {"0.0.0.0", "::", ""}
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+OF_STATUS = ("COURSE_STATUS_HOST", "COURSE_STATUS_PORT", 8870)  # what places it, and a port that would do
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -30,11 +31,15 @@ def main(argv: list[str] | None = None) -> int:
         sockets = bind_address(settings.host, settings.port)
     except OSError as why:
         return _refuse(bind_error_message(why, settings.host, settings.port))
+    try:
+        watched = [] if settings.status_port is None else bind_address(settings.status_host, settings.status_port)
+    except OSError as why:
+        return _refuse(bind_error_message(why, settings.status_host, settings.status_port, OF_STATUS))
     settings.export(os.environ)
     if trouble := trouble_at_start():
         return _refuse(f"{trouble} The course was not started.")
     print("Starting the course …", flush=True)
-    serve(settings, sockets)
+    serve(settings, sockets, watched)
     return 0
 
 
@@ -45,28 +50,31 @@ def bind_address(host: str, port: int) -> list[socket.socket]:
     return bind_sockets(port, host)
 
 
-def bind_error_message(why: OSError, host: str, port: int) -> str:
-    """Why the address cannot be had, and what to do."""
+def bind_error_message(why: OSError, host: str, port: int, names: tuple[str, str, int] = ("HOST", "PORT", 8866)) -> str:
+    """Why the address cannot be had, and what to do; `names` are those of its two settings, and a port that would do."""
     import errno
 
+    of_host, of_port, fine = names
     if why.errno == errno.EADDRINUSE:
-        return f"Port {port} is already in use, perhaps by a course that is still running: stop that one, or choose another port, as in PORT={port + 1} make serve."
+        return f"Port {port} is already in use, perhaps by a course that is still running: stop that one, or choose another port, as in {of_port}={port + 1} make serve."
     if why.errno == errno.EACCES:
-        return f"Port {port} may not be used by this account: choose one above 1023, as in PORT=8866 make serve."
-    return f"The address HOST={host} cannot be used on this machine ({why.strerror or why}): leave HOST out, or give HOST=0.0.0.0."
+        return f"Port {port} may not be used by this account: choose one above 1023, as in {of_port}={fine} make serve."
+    return f"The address {of_host}={host} cannot be used on this machine ({why.strerror or why}): leave {of_host} out, or give {of_host}=0.0.0.0."
 
 
-def serve(settings: Settings, sockets: list[socket.socket]) -> None:
-    """Run until stopped."""
+def serve(settings: Settings, sockets: list[socket.socket], watched: list[socket.socket]) -> None:
+    """Run until stopped; `watched` are the sockets for whoever wants to know how the course stands."""
     skip_address_grammar()
     if not settings.preview and can_fork():  # what an author sees is read anew for every page
         WARM.start()  # it warms up while the server is being loaded
     try:
         from .server import CourseServer
 
-        course = CourseServer.create(settings, sockets)
+        course = CourseServer.create(settings, sockets, watched)
         told = startup_message(settings.host, sockets[0].getsockname()[1], course.base_url)
-        course.startup_message = "\n".join([told, *proxy_advice(settings)])
+        course.startup_message = "\n".join(
+            [told, *status_message(settings.status_host, watched), *proxy_advice(settings)]
+        )
         course.start()
     finally:
         WARM.stop()
@@ -77,12 +85,22 @@ def serve(settings: Settings, sockets: list[socket.socket]) -> None:
 
 def proxy_advice(settings: Settings) -> list[str]:
     """What is still to be set for a course behind a proxy."""
-    if not settings.behind_proxy or settings.hosts:
+    if not settings.believed or settings.hosts:
         return []
     return [
         "Behind a proxy, name what learners type, as in COURSE_HOSTS=course.example.org: "
         "until then the course answers only to addresses in figures and to localhost."
     ]
+
+
+def status_message(host: str, sockets: list[socket.socket]) -> list[str]:
+    """Where it is told how the course stands, and to whom."""
+    if not sockets:
+        return []
+    near = host in LOOPBACK
+    at = f"http://{url_host(host if host not in ALL_INTERFACES else '127.0.0.1')}:{sockets[0].getsockname()[1]}"
+    who = "only this computer can ask" if near else "whoever reaches that port can ask, and learns no more than numbers"
+    return [f"How it stands is told at {at}/health and {at}/metrics ({who})."]
 
 
 def startup_message(host: str, port: int, base_url: str) -> str:

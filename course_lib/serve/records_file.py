@@ -1,4 +1,4 @@
-"""The learners' file at the start and the stop of the server → a sentence for the host about what is wrong with it, or nothing.
+"""The learners' file at the start, the run and the stop of the server → a sentence about what is wrong with it, or nothing.
 
 At the start the host reads what is wrong, rather than the first learner.
 At the stop, with all kernels gone, opening and closing the file takes into it what SQLite keeps beside it in
@@ -6,8 +6,17 @@ At the stop, with all kernels gone, opening and closing the file takes into it w
 """
 
 import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
 
-from ..store import NotSaved, Refused, check_store, open_store
+from ..store import NotSaved, Refused, check_store, learners_file, open_store
+from ..store.reasons import for_host
+
+CANNOT_BE_KEPT = "Learners' work cannot be kept as things stand: the log of the course says why."
+REPLACED = "The learners' file is gone or was replaced while the course runs: restart the course."
+WRITTEN = bytes(1 << 16)  # more than what a commitment needs
 
 
 def trouble_at_start() -> str:
@@ -22,3 +31,46 @@ def close_at_stop() -> str:
     except (NotSaved, Refused) as why:
         return why.for_host
     return ""
+
+
+class Trouble(NamedTuple):
+    """What is wrong, in a sentence for anybody, without a place on the machine, and in one for the log; empty if nothing is."""
+
+    told: str = ""
+    logged: str = ""
+
+
+class RecordsWatch:
+    """Whether learners' work can be kept while the course runs; remembers which file it was that was found first."""
+
+    def __init__(self, environ: Mapping[str, str] = os.environ):
+        self._environ, self._file = environ, learners_file(environ)
+        self._first = _identity(self._file)
+
+    def look(self) -> Trouble:
+        """Look at the folder, the disk and the file, which takes some tens of milliseconds, or longer on a disk that hangs."""
+        now = _identity(self._file)
+        self._first = self._first or now
+        if now != self._first:
+            return Trouble(REPLACED, f"{self._file} is gone or was replaced while the course runs: restart the course.")
+        if not self._file.parent.is_dir():  # the check would make it anew, and nobody would know
+            return Trouble(CANNOT_BE_KEPT, f"No learner's work could be kept: the folder {self._file.parent} is gone.")
+        logged = check_store(self._environ) or self._no_room()
+        return Trouble(CANNOT_BE_KEPT, logged) if logged else Trouble()
+
+    def _no_room(self) -> str:
+        try:
+            with tempfile.TemporaryFile(dir=self._file.parent, buffering=0) as trial:
+                trial.write(WRITTEN)
+        except OSError:
+            return f"No learner's work could be kept: {for_host('full', self._file)}"
+        return ""
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells this file from another of the same name; None if there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

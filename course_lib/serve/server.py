@@ -19,25 +19,29 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
-from tornado.web import GZipContentEncoding
+from tornado.web import GZipContentEncoding, RequestHandler
 from traitlets.config import Config
 from voila.app import Voila
 
 from .admission import Admission
 from .allowed_hosts import HostRouter
+from .capacity import KernelCapacity, WarmWatch
 from .client import Bundles
 from .forked.page_kernel import __name__ as PAGE_KERNEL
 from .forked.warm_process import PROVISIONER, WARM
 from .handlers import LAB_EXTENSIONS, NotFoundHandler
 from .identity import NoAccounts
 from .kernel_life import CourseKernelManager
-from .lesson_page import draw_page, prepare_notebook
+from .lesson_page import NOTEBOOK, LessonHandler, draw_page, prepare_notebook
+from .metrics import Metrics
 from .page_access import KernelAccess
 from .page_channel import PINGS, CourseKernelConnection
 from .pictures import Pictures
+from .records_file import RecordsWatch
 from .redacted_log import log_request, redact_logs
 from .routes import VOILA_STATIC, AssetUrl, root_route, routes
 from .settings import Settings
+from .status import CourseStatus, status_server
 from .waking import Kernels
 
 
@@ -86,14 +90,14 @@ class CourseServer(Voila):
     """Voilà, as this course serves it."""
 
     startup_message = ""
-    sockets = ()
+    sockets = status_sockets = ()
     course_settings: Settings
 
     @classmethod
-    def create(cls, settings: Settings, sockets) -> "CourseServer":
-        """A course that is ready to start on the sockets it was given."""
+    def create(cls, settings: Settings, sockets, status_sockets=()) -> "CourseServer":
+        """A course that is ready to start on the sockets it was given, those for whoever runs it among them."""
         course = cls.instance(config=voila_config(settings))
-        course.sockets, course.course_settings = sockets, settings
+        course.sockets, course.status_sockets, course.course_settings = sockets, status_sockets, settings
         course.initialize([])
         redact_logs(course.log)
         return course
@@ -108,21 +112,17 @@ class CourseServer(Voila):
         found = super().init_settings()
         rest = {"voila_configuration": self.voila_configuration}
         access = KernelAccess(self.kernel_manager.__contains__)
-        admission = Admission(lambda: 60, self.kernel_manager.__len__)
-        kernels = Kernels(self.course_settings, self.kernel_manager, access, admission, self.base_url)
-
-        def gone(kernel_id):
-            access.gone(kernel_id)
-            admission.gone(kernel_id)
-
-        self.kernel_manager.when_gone = gone
+        kernels = self._kernels(access)
+        self.kernel_manager.when_gone = kernels.gone
+        self.kernel_manager.when_died = kernels.metrics.kernel_died
         found |= {
             "kernel_access": access,
             "course_kernels": kernels,
             "kernel_websocket_connection_class": CourseKernelConnection,
             "default_handler_class": NotFoundHandler,
             "default_handler_args": rest,
-            "log_function": log_request,
+            "log_function": log_and_count,
+            "course_metrics": kernels.metrics,
             "course_url": AssetUrl(url_path_join(self.base_url, "course")),
             "course_settings": self.course_settings,
             "course_bundles": Bundles(
@@ -141,6 +141,25 @@ class CourseServer(Voila):
         )
         return found
 
+    def _kernels(self, access: KernelAccess) -> Kernels:
+        settings, manager = self.course_settings, self.kernel_manager
+        capacity = KernelCapacity(manager, WARM, settings.max_kernels)
+        admission = Admission(capacity.ceiling, capacity.live)
+        capacity.line = admission
+        metrics = Metrics(capacity, lambda name: NOTEBOOK.fullmatch(name) and (settings.notebooks / name).is_file())
+        return Kernels(settings, manager, access, admission, metrics, self.base_url)
+
+    def _tell_host(self) -> None:
+        """Answer whoever runs the course, if they asked for it."""
+        settings = self.course_settings
+        status = CourseStatus(
+            self.app.settings["course_metrics"],
+            RecordsWatch().look,
+            WarmWatch(WARM).status,
+            settings.notebooks / "00_start.ipynb",
+        )
+        status_server(status, settings.names | {settings.status_host.lower().rstrip(".")}, self.status_sockets)
+
     def init_handlers(self) -> list:
         """The whole list of what is served, below the address of this server, and what the bare address leads to."""
         below = re.sub("%[0-9A-F]{2}", r"(?i:\g<0>)", re.escape(self.server_url.rstrip("/")))
@@ -151,6 +170,8 @@ class CourseServer(Voila):
         self.app.transforms.append(CompressedPages)  # Voilà makes the application before it takes such a setting
         server = HTTPServer(HostRouter(self.app, self.course_settings.names, self.course_settings.believed))
         server.add_sockets(self.sockets)
+        if self.status_sockets:
+            self._tell_host()
         print(self.startup_message, flush=True)
         self.ioloop = IOLoop.current()
         if WARM.started:
@@ -163,6 +184,13 @@ class CourseServer(Voila):
             pass
         finally:
             self.stop()
+
+
+def log_and_count(handler: RequestHandler) -> None:
+    """Log a request that failed, and count a lesson that was sent whole, with the time that it took."""
+    log_request(handler)
+    if isinstance(handler, LessonHandler) and handler.request.method == "GET" and handler.get_status() == 200:
+        handler.settings["course_metrics"].page(handler.path_args[0], handler.request.request_time())
 
 
 def voila_config(settings: Settings) -> Config:

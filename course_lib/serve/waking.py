@@ -7,6 +7,7 @@ sleep; a kernel that has something to save is asked and says no.
 import asyncio
 import logging
 import os
+import time
 import uuid
 from contextlib import suppress
 
@@ -17,12 +18,14 @@ from jupyter_server.base.handlers import JupyterHandler
 from .admission import Admission, Overfull, Waiting, Who
 from .forked.notebook_cells import CELLS, write_cells
 from .forked.page_kernel import SLEEP
+from .metrics import Metrics
 from .page_access import KernelAccess, browser_of
 from .pictures import NoPicture, Pictures
 from .same_origin import question_of
 from .security_headers import SecurityHeaders
 from .settings import Settings
 
+WHY = frozenset({"touch", "own_state", "renew"})
 LOOK_S = 1.0  # between two looks for kernels that nobody touches
 ANSWER_S = 2.0  # within which a kernel says whether it may sleep; a busy one says nothing
 log = logging.getLogger("tornado.application")
@@ -31,21 +34,36 @@ log = logging.getLogger("tornado.application")
 class Kernels:
     """The kernels of own pages: started when a page is touched, freed when it is not."""
 
-    def __init__(self, settings: Settings, manager, access: KernelAccess, admission: Admission, base_url: str):
+    def __init__(
+        self,
+        settings: Settings,
+        manager,
+        access: KernelAccess,
+        admission: Admission,
+        metrics: Metrics,
+        base_url: str,
+    ):
         self.settings, self.manager, self.access, self.admission = settings, manager, access, admission
-        self.base_url = base_url
+        self.metrics, self.base_url = metrics, base_url
         self._watch: asyncio.Task | None = None
         self._asked: set[str] = set()
 
-    def start(self, kernel_id: str, cells) -> None:
+    def start(self, kernel_id: str, cells, why: str) -> None:
         """Start the kernel of a page, which runs these cells; whoever waits for it finds out if it does not come."""
-        asyncio.ensure_future(self._start(kernel_id, cells))
+        self.metrics.waited(self.admission.waited[-1])
+        asyncio.ensure_future(self._start(kernel_id, cells, why))
+
+    def gone(self, kernel_id: str) -> None:
+        """A kernel has ended, or is about to: its page is told, and its place is free."""
+        self.access.gone(kernel_id)
+        self.admission.gone(kernel_id)
 
     def watch(self) -> None:
         """From within the server's loop: free what nobody touches."""
         self._watch = asyncio.ensure_future(self._look())
 
-    async def _start(self, kernel_id, cells):
+    async def _start(self, kernel_id, cells, why):
+        begun = time.monotonic()
         env = {
             **os.environ,
             "SERVER_SOFTWARE": "voila",
@@ -54,11 +72,11 @@ class Kernels:
         }
         try:
             await self.manager.start_kernel(kernel_id=kernel_id, kernel_name="python3", path="", env=env)
-        except Exception as why:
-            log.error("The kernel of a page could not be started: %s", why)
-            self.access.gone(kernel_id)
-            self.admission.gone(kernel_id)
+        except Exception as reason:
+            log.error("The kernel of a page could not be started: %s", reason)
+            self.gone(kernel_id)
             return
+        self.metrics.woke(why if why in WHY else "other", time.monotonic() - begun)
         if kernel_id not in self.admission.held:  # its page said goodbye meanwhile
             await self._free(kernel_id)
 
@@ -67,24 +85,26 @@ class Kernels:
             await asyncio.sleep(LOOK_S)
             try:
                 for kernel_id in self.admission.abandoned():
+                    self.metrics.slept("abandoned")
                     await self._free(kernel_id)
                 for kernel_id in self.admission.making_room():
-                    self._ask(kernel_id, 0.0, 0.0)
+                    self._ask(kernel_id, "making_room", 0.0, 0.0)
                 for kernel_id in self.admission.silent(self.settings.sleep_s):
-                    self._ask(kernel_id, self.settings.sleep_s, self.settings.sleep_half_done_s)
+                    self._ask(kernel_id, "untouched", self.settings.sleep_s, self.settings.sleep_half_done_s)
             except Exception:
                 log.exception("The look for kernels that nobody touches failed; it is repeated.")
 
-    def _ask(self, kernel_id, silent_s, half_done_s):
+    def _ask(self, kernel_id, why, silent_s, half_done_s):
         if kernel_id in self.manager and kernel_id not in self._asked:
             self._asked.add(kernel_id)
-            asyncio.ensure_future(self._sleep(kernel_id, silent_s, half_done_s))
+            asyncio.ensure_future(self._sleep(kernel_id, why, silent_s, half_done_s))
 
-    async def _sleep(self, kernel_id, silent_s, half_done_s):
+    async def _sleep(self, kernel_id, why, silent_s, half_done_s):
         try:
             for_s = self.admission.untouched_s(kernel_id)
             question = {"for_s": for_s, "silent_s": silent_s, "half_done_s": half_done_s}
             if await may_sleep(self.manager.get_kernel(kernel_id), question):
+                self.metrics.slept(why)
                 await self._free(kernel_id)
             else:
                 await asyncio.sleep(5 * LOOK_S)
@@ -94,8 +114,7 @@ class Kernels:
             self._asked.discard(kernel_id)
 
     async def _free(self, kernel_id):
-        self.admission.gone(kernel_id)
-        self.access.gone(kernel_id)
+        self.gone(kernel_id)
         if kernel_id in self.manager:
             await ensure_async(self.manager.shutdown_kernel(kernel_id, now=True))
 
@@ -148,6 +167,7 @@ class WakeHandler(SecurityHeaders, JupyterHandler):
         try:
             found = kernels.admission.ask(self._who(), kernel_id, ticket if isinstance(ticket, str) else "")
         except Overfull:
+            kernels.metrics.refused("line_full")
             self.set_header("Retry-After", "10")
             raise tornado.web.HTTPError(503, "Too many pages wait already: try again in a moment.") from None
         if isinstance(found, Waiting):
@@ -155,7 +175,7 @@ class WakeHandler(SecurityHeaders, JupyterHandler):
             self.finish({"ticket": found.ticket, "place": found.place, "again_ms": found.again_ms})
             return
         secret = kernels.access.grant(kernel_id, self, own=True)
-        kernels.start(kernel_id, cells)
+        kernels.start(kernel_id, cells, str(question.get("why", "")))
         self.finish({"kernelId": kernel_id, "kernelSecret": secret})
 
     async def _cells(self, pictures, name):

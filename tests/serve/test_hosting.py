@@ -7,6 +7,7 @@ import ipaddress
 import re
 
 from course_lib.serve.lesson_page import SERVER_COOKIE
+from course_lib.serve.metrics import Metrics
 from course_lib.serve.page_access import BROWSER_COOKIE
 from course_lib.serve.routes import VOILA_STATIC
 from course_lib.serve.settings import NAMES, PROJECT, Settings, read_settings
@@ -68,6 +69,24 @@ def made() -> dict[str, str]:
         if re.search(r"install -d|git clone|useradd", line)
     ]
     return {path: line for line in lines for path in re.findall(r"(?<![\w.])/(?:srv|var)/[\w/]+", line)}
+
+
+def test_every_number_that_the_course_tells_is_explained_and_no_other():
+    class Nothing:
+        live = ceiling = waiting = staticmethod(lambda: 0)
+
+    told = re.findall(r"^# TYPE (\S+)", Metrics(Nothing(), bool).text().decode(), re.MULTILINE)
+    assert set(told) == set(re.findall(r"`(course_[a-z_]+_(?:total|seconds|kernels|ceiling|pages))`", HOSTING))
+
+
+def test_the_container_asks_the_health_that_its_settings_turn_on():
+    image = (PROJECT / "deploy" / "Containerfile").read_text(encoding="utf-8")
+    settings = read_settings(dict(re.findall(r"^(?:ENV|   ) ([A-Z_]+)=(\S+)", image, re.MULTILINE)))
+    check = re.search(r"^HEALTHCHECK .*\\\n +CMD (.+)$", image, re.MULTILINE)[1]
+    assert settings.status_port and settings.status_host == "127.0.0.1"
+    assert "http://127.0.0.1:${COURSE_STATUS_PORT}/health" in check
+    program = re.search(r'python -c "(.+)"$', check)[1].replace("${COURSE_STATUS_PORT}", str(settings.status_port))
+    assert compile(program, "HEALTHCHECK", "exec")
 
 
 def test_every_folder_that_is_named_is_made_by_a_command_before():
