@@ -19,7 +19,7 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
-from tests.serve.raw_client import V1, config_of, frame
+from tests.serve.raw_client import V1, config_of, frame, understood
 from tests.serving import ROOT, course_server, free_port, stop, until
 
 EXAMPLE = ROOT / "deploy" / "nginx.conf.example"
@@ -112,16 +112,18 @@ def kernel_of(page: bytes) -> str:
 
 
 def line_to(port: int, page: bytes, **headers):
-    """Open the websocket of a page's kernel through the proxy, and hear the kernel answer."""
+    """Open the websocket of a page's kernel through the proxy, and hear a screen in it answer."""
     kernel, secret = kernel_of(page), config_of(page.decode())["kernelSecret"]
+    screen = re.search(rb'data-models="(\w+)', page)[1].decode()
+    ping = {"comm_id": screen, "data": {"method": "custom", "content": {"kind": "ping"}}}
 
     async def talk():
         url = f"wss://127.0.0.1:{port}{PREFIX}api/kernels/{kernel}/channels?session_id={uuid.uuid4().hex}"
         request = HTTPRequest(url, headers={"Host": NAME, "Origin": f"https://{NAME}"} | headers, validate_cert=False)
         line = await websocket_connect(request, subprotocols=[V1, f"secret.{secret}"])
-        await line.write_message(frame("shell", "kernel_info_request", {}), binary=True)
+        await line.write_message(frame("shell", "comm_msg", ping), binary=True)
         while answer := await asyncio.wait_for(line.read_message(), 30):
-            if b"kernel_info_reply" in (answer if isinstance(answer, bytes) else answer.encode()):
+            if isinstance(answer, bytes) and understood(answer).said.get("kind") == "pong":
                 line.close()
                 return True
 
@@ -149,8 +151,8 @@ def test_a_page_of_another_site_gets_no_line(proxy):
 def test_scripts_and_styles_are_packed_and_kept_and_pages_are_not(proxy):
     port, folder = proxy
     page = ask(port, START)
-    style = re.search(rb'href="([^"]+page\.css[^"]*)"', page.body)[1].decode()
-    script = re.search(rb'src="([^"]+voila\.js[^"]*)"', page.body)[1].decode()
+    style = re.search(rb'href="([^"]+/course\.\w+\.css)"', page.body)[1].decode()
+    script = re.search(rb'src="([^"]+/own\.\w+\.js)"', page.body)[1].decode()
     for path in (style, script):
         assert path.startswith(PREFIX)
         answer = ask(port, path, Accept_Encoding="gzip")
