@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 from ipaddress import ip_address, ip_network
+from types import SimpleNamespace
 
 import pytest
 import tornado.web
@@ -15,13 +16,14 @@ from tornado.httputil import HTTPHeaders
 from tornado.netutil import bind_sockets
 
 from course_lib.serve.allowed_hosts import HostRouter
-from course_lib.serve.client_address import client_address, client_scheme, written_address
+from course_lib.serve.client_address import client_address, client_scheme, name_client, written_address
 from course_lib.serve.settings import THIS_MACHINE
 from tests.serve.test_server import folder  # noqa: F401 - a fixture
 from tests.serving import course_server, get
 
 PROXIES = (ip_network("127.0.0.0/8"), ip_network("10.0.0.0/8"), ip_network("2001:db8:aa::/48"))
 PROXY, STRANGER = "10.0.0.5", "198.51.100.9"
+SAID = {"X-Forwarded-For": "192.0.2.1, 203.0.113.7", "X-Forwarded-Proto": "https"}
 
 
 def asks(peer: str, *, proxies=PROXIES, **headers: str) -> str:
@@ -110,6 +112,20 @@ def test_nothing_that_a_browser_sends_changes_who_it_is(left, real):
     assert asks(PROXY, X_Forwarded_For=", ".join([*left, STRANGER]), X_Real_IP=real) == STRANGER
 
 
+@pytest.mark.parametrize(
+    ("peer", "address", "scheme"),
+    [
+        ("127.0.0.1", "203.0.113.7", "https"), ("::ffff:127.0.0.1", "203.0.113.7", "https"), ("::1", "::1", "http"),
+        ("2001:db8:aa::5%eth0", "203.0.113.7", "https"), ("::ffff:198.51.100.9", "198.51.100.9", "http"),
+        ("fe80::1%eth0", "fe80::1", "http"), ("0.0.0.0", "203.0.113.7", "https"), ("", "", "http"), (None, None, "http"),
+    ],
+)  # fmt: skip
+def test_a_peer_is_known_however_its_address_is_written(peer, address, scheme):
+    request = SimpleNamespace(remote_ip=peer, protocol="http", headers=HTTPHeaders(SAID))
+    name_client(request, PROXIES)
+    assert (request.remote_ip, request.protocol) == (address, scheme)
+
+
 @given(st.ip_addresses())
 def test_every_address_is_read_as_itself(address):
     assert written_address(str(address)) == (getattr(address, "ipv4_mapped", None) or address)
@@ -124,9 +140,6 @@ class Echo(tornado.web.RequestHandler):
 class Line(tornado.websocket.WebSocketHandler):
     def open(self):
         self.write_message(json.dumps({"ip": self.request.remote_ip, "scheme": self.request.protocol}))
-
-
-SAID = {"X-Forwarded-For": "192.0.2.1, 203.0.113.7", "X-Forwarded-Proto": "https"}
 
 
 def served(proxies, talk, unix=None):

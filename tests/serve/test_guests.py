@@ -87,6 +87,7 @@ def test_a_websocket_by_a_refused_name_is_refused(course):
 
 def test_a_course_behind_a_proxy_without_names_says_what_to_set():
     assert "COURSE_HOSTS=" in proxy_advice(read_settings({"COURSE_BEHIND_PROXY": "1"}))[0]
+    assert "COURSE_HOSTS=" in proxy_advice(read_settings({"COURSE_PROXIES": "10.0.0.5"}))[0]
     assert not proxy_advice(read_settings(PROXIED)) and not proxy_advice(read_settings({}))
 
 
