@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from course_lib.serve import capacity
-from course_lib.serve.capacity import KernelsOfManager, WarmWatch
+from course_lib.serve.capacity import KernelCapacity, WarmWatch
 from course_lib.serve.forked.warm_process import MOST_FAILURES, WarmProcess
 from course_lib.serve.memory_limit import MB, memory_limit_bytes
 
@@ -27,25 +27,25 @@ def warm(started=True, failures=0) -> WarmProcess:
 
 
 def test_what_the_host_said_comes_before_what_fits(small):
-    assert KernelsOfManager({}, warm(), 7).ceiling() == 7
+    assert KernelCapacity({}, warm(), 7).ceiling() == 7
 
 
 def test_what_fits_is_what_the_server_and_the_warm_process_leave(small):
-    assert KernelsOfManager({}, warm()).ceiling() == (1800 - 300) // 48
+    assert KernelCapacity({}, warm()).ceiling() == (1800 - 300) // 48
 
 
 def test_fewer_fit_where_kernels_are_not_forked(small):
-    assert KernelsOfManager({}, warm(started=False)).ceiling() == (1800 - 200) // 120
-    assert KernelsOfManager({}, warm(failures=MOST_FAILURES)).ceiling() == (1800 - 300) // 120
+    assert KernelCapacity({}, warm(started=False)).ceiling() == (1800 - 200) // 120
+    assert KernelCapacity({}, warm(failures=MOST_FAILURES)).ceiling() == (1800 - 300) // 120
 
 
 def test_on_this_machine_some_fit():
-    assert 2 <= KernelsOfManager({}, warm(started=False)).ceiling() <= 400 and memory_limit_bytes()
+    assert 2 <= KernelCapacity({}, warm(started=False)).ceiling() <= 400 and memory_limit_bytes()
 
 
 def test_the_kernels_of_the_manager_are_counted_and_nobody_waits():
     manager = {"a": 1}
-    numbers = KernelsOfManager(manager, warm())
+    numbers = KernelCapacity(manager, warm())
     manager["b"] = 2
     assert (numbers.live(), numbers.waiting()) == (2, 0)
 
