@@ -9,8 +9,9 @@ from .errors import NotSaved, Refused, Taken
 from .events import Run, Store, open_store
 from .file_check import check_store
 from .learner_codes import digits_of, learner_of, record_number, run_of
+from .snapshot import Snapshot, snapshot_of
 
 __all__ = [
-    "NotSaved", "Refused", "Run", "Store", "Taken", "back_up", "check_store", "data_folder", "digits_of", "learner_of",
-    "learners_file", "open_store", "record_number", "restore", "run_of",
+    "NotSaved", "Refused", "Run", "Snapshot", "Store", "Taken", "back_up", "check_store", "data_folder", "digits_of",
+    "learner_of", "learners_file", "open_store", "record_number", "restore", "run_of", "snapshot_of",
 ]  # fmt: skip

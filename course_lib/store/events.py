@@ -7,7 +7,7 @@ One store holds one connection and is used from one thread.
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -116,12 +116,11 @@ class Store:
         with self._transaction("read") as connection:
             for row in connection.execute(wanted):
                 steps.setdefault(row.run, []).append(row)
-        return tuple(sorted(map(_run_of, steps.values()), key=lambda run: (run.first_at, run.run)))
+        return tuple(sorted(map(run_of_steps, steps.values()), key=lambda run: (run.first_at, run.run)))
 
     def attempts(self, learner: str, activity: str) -> dict[int, Run]:
         """The learner's runs of an activity by attempt number, first to latest, whatever the clock said; raises NotSaved."""
-        runs = {run.run: run for run in self.runs(learner, activity)}
-        return {number: runs[run] for number, run in attempt_numbers(learner, activity, runs).items()}
+        return attempts_of(learner, activity, self.runs(learner, activity))
 
     def learners(self, digits: str = "") -> tuple[str, ...]:
         """The learners whose hashes begin with these digits; raises NotSaved if they cannot be read."""
@@ -178,10 +177,26 @@ class Store:
             raise self._not(deed, "gone")
 
     def _not(self, deed: str, error: str) -> NotSaved:
-        return NotSaved(
-            f"Your work could not be {deed}: {reasons.for_learner(error)}",
-            f"A learner's work could not be {deed}: {reasons.for_host(error, self._path)}",
-        )
+        return reasons.not_saved(deed, error, self._path)
+
+
+def attempts_of(learner: str, activity: str, runs: Iterable[Run]) -> dict[int, Run]:
+    """Those of the runs that are this learner's attempts at the activity, by attempt number, first to latest."""
+    known = {run.run: run for run in runs}
+    return {number: known[run] for number, run in attempt_numbers(learner, activity, known).items()}
+
+
+def run_of_steps(steps: Sequence) -> Run:
+    """The run that these events or rows are, given in order of number."""
+    first, last = steps[0], steps[-1]
+    return Run(
+        run=first.run,
+        activity=first.activity,
+        first_at=first.at,
+        last_at=last.at,
+        events=len(steps),
+        fingerprint=last.fingerprint,
+    )
 
 
 def _row_of(event: Event) -> dict:
@@ -198,15 +213,3 @@ def _row_of(event: Event) -> dict:
 
 def _event_of(row) -> Event:
     return Event(**(dict(row) | {"body": json.loads(row["body"])}))
-
-
-def _run_of(steps: list) -> Run:
-    first, last = steps[0], steps[-1]
-    return Run(
-        run=first.run,
-        activity=first.activity,
-        first_at=first.at,
-        last_at=last.at,
-        events=len(steps),
-        fingerprint=last.fingerprint,
-    )

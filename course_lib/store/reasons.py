@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from .errors import NotSaved
+
 HOST_HAS_TO = "whoever runs the course has to"
 
 # A sign in SQLite's message: what is the matter with the file or its disk, what a learner does, what the host does.
@@ -39,3 +41,11 @@ def for_host(error: str, path: Path) -> str:
         if sign in error:
             return f"{what.format(file=path, it=path)}; {host or learner}."
     return f"the database {path} answered “{error}”."
+
+
+def not_saved(deed: str, error: str, path: Path) -> NotSaved:
+    """What to raise when a learner's work could not be opened, read, saved or deleted, from SQLite's message."""
+    return NotSaved(
+        f"Your work could not be {deed}: {for_learner(error)}",
+        f"A learner's work could not be {deed}: {for_host(error, path)}",
+    )
