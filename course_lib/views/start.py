@@ -9,6 +9,10 @@ from ..model.lesson import Lesson
 from .parts import controls
 from .parts.named_parts import fresh_part
 
+BEFORE = (
+    "Nothing is stored about you before you first commit, keep or report something, or see a patient on clinic day."
+)
+STORED = "Your committed decisions, doses and answers are stored in the course’s data folder on the machine that serves it, under a code that this browser made. No name is asked for."
 KEPT = "Of a deletion, the day and a code that names nobody are kept, so that restoring an older backup does not bring the record back."
 
 
@@ -24,14 +28,13 @@ class Progress:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything that the start page shows."""
+    """Everything that the start page shows; whoever has no record sees what anybody sees."""
 
     progress: tuple[Progress, ...]
-    known: bool  # whether the learner's record was found
+    number: str = ""  # of the learner's record, as in 3f9a-22c1; none before there is one
     asking_to_delete: bool = False
     deleted: int | None = None
     problem: str = ""
-    number: str = ""  # of the learner's record, as in 3f9a-22c1
 
 
 def show(page: Page) -> Element:
@@ -58,8 +61,8 @@ def _hero(page):
 
 
 def _go(page, first, begun):
-    """Where to go in words; nothing is promised before the learner's record was found."""
-    if not page.known:
+    """Where to go in words; nothing is promised to whoever has a record that could not be found."""
+    if page.problem and not page.number:
         return "Open the lesson"
     return f"Continue: {first.lesson.title}, {first.words}" if begun else "Begin"
 
@@ -106,7 +109,7 @@ def _record(page):
             ],
             p(".px-note")[KEPT],
         ]
-    if page.asking_to_delete:
+    if page.asking_to_delete and page.number:
         return section(".px-card", aria_label="Your record", id="record", tabindex="-1")[
             h3["Delete everything that is stored about you?"],
             p["Every decision, dose and answer under this browser’s code is removed for good."],
@@ -119,10 +122,12 @@ def _record(page):
     return section(".px-card", aria_label="Your record")[
         details[
             summary["Your record on this course"],
-            p["Your committed decisions, doses and answers are stored in the course’s data folder on the machine that serves it, under a code that this browser made. No name is asked for."],
-            page.known and p["Your record’s number is ", strong(".px-record-number")[page.number], ": with it, whoever runs the course can delete your record if you ask them to."],
+            not page.number and p[BEFORE],
+            p[STORED],
+            page.number and p["Your record’s number is ", strong(".px-record-number")[page.number], ": with it, whoever runs the course can delete your record if you ask them to."],
+            not page.number and p["Once there is a record, its number and the way to delete it stand here."],
             p[KEPT],
-            page.known and div(".px-actions")[controls.secondary("Delete my record …", "ask-to-delete")],
+            page.number and div(".px-actions")[controls.secondary("Delete my record …", "ask-to-delete")],
         ],
         controls.problem(page.problem),
     ]  # fmt: skip

@@ -168,7 +168,9 @@ def test_a_restore_makes_the_data_folder_of_a_new_machine(answered, capsys, tmp_
     assert main(["restore", str(tmp_path / "friday.sqlite")]) == 0 and len(learners()) == 2
 
 
-def test_whoever_works_alone_has_a_number_too(enter_start):
+def test_whoever_works_alone_has_a_number_too(enter_quiz, enter_start):
+    _, questions = enter_quiz()
+    questions.send("commit", form="question", values={"answers": ["sixty"], "certainty": ["guess"]})
     _, browser = enter_start()
     assert record_number(learner_of(ALONE)) in browser.words
 

@@ -5,6 +5,7 @@ import pytest
 from course_lib import content
 from course_lib.app.case.room import CaseRoom, case
 from course_lib.app.case.run import case_of_run
+from course_lib.app.start_page import Record
 from course_lib.engine.case import replay
 from course_lib.engine.case.variation import varied_case
 from course_lib.views.case import ranking
@@ -285,7 +286,7 @@ def test_the_start_page_counts_the_first_path_on_the_level_on_which_one_is_furth
 
     def part():
         room, browser = enter_start()
-        return room._case(ID)
+        return Record(room.session)._case(ID)
 
     assert (part().done, part().of) == (0, planned)
     room, browser = here("unguided")

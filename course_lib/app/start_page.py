@@ -1,0 +1,111 @@
+"""A learner's record → what the start page shows: how far they are in every lesson, and which of them to go on with.
+
+No screen is needed, so the server can show a learner theirs without a kernel.
+Whoever has no record, or is not known yet, sees what anybody sees.
+"""
+
+from dataclasses import dataclass
+
+from .. import content
+from ..model.lesson import Lesson
+from ..store import record_number
+from ..views import start as view
+from .case import run
+from .case.progress import CLINIC, LEVEL, CaseProgress, progress_in
+from .session import Attempt, Session
+
+
+def page_of(
+    session: Session | None, asking_to_delete: bool = False, deleted: int | None = None, problem: str = ""
+) -> view.Page:
+    """The start page for the learner of a session, or for somebody who is not known yet; raises NotSaved."""
+    record = Record(session)
+    lessons = sorted((content.lesson(id) for id in content.ids("lessons")), key=lambda lesson: lesson.number)
+    progress = tuple(record.progress(lesson) for lesson in lessons)
+    return view.Page(progress, record.number, asking_to_delete, deleted, problem)
+
+
+class Record:
+    """Of which activities something is recorded, and how much; `number` is the record's, empty where there is none."""
+
+    def __init__(self, session: Session | None):
+        self.session = session
+        runs = session.open().runs(session.learner) if session else ()
+        self.begun = frozenset(one.activity for one in runs)
+        self.number = record_number(session.learner) if runs else ""
+
+    def progress(self, lesson: Lesson) -> view.Progress:
+        """How far the learner is in the parts of a lesson, counted together, and which of them to go on with."""
+        if not self.begun:
+            return view.Progress(lesson, 0.0 if _counted(lesson) else None, "", lesson.notebook)
+        parts = [part for part in self._parts(lesson) if part.of]
+        if not any(part.done for part in parts):
+            return view.Progress(lesson, 0.0 if parts else None, "", lesson.notebook)
+        share = sum(part.done for part in parts) / sum(part.of for part in parts)
+        part = _next(parts)
+        words, place = (part.words, f"{lesson.notebook}#{part.heading}") if part else ("", lesson.notebook)
+        return view.Progress(lesson, share, words, place)
+
+    def _parts(self, lesson):
+        """What of a lesson is recorded, in the order of its notebook."""
+        for id in lesson.contrasts:
+            yield Part(self._count("contrast", "contrasts", id, "committed"), 1, "two patients side by side", "Try-it")
+        for id in lesson.worksheets:
+            parts = len(content.worksheet(id).parts)
+            yield Part(self._count("worksheet", "worksheets", id, "committed"), parts, "the worksheet", "Try-it")
+        for id in filter(None, (lesson.case, *lesson.cases)):
+            yield self._case(id)
+        if lesson.clinic:
+            yield self._clinic()
+        if lesson.quiz:
+            answered = self._count("quiz", "quizzes", lesson.quiz, "answered")
+            yield Part(answered, content.quiz(lesson.quiz).one_sitting, "questions", "Check-yourself")
+
+    def _count(self, kind, folder, id, event):
+        """How many events of a kind the latest attempt at an activity holds."""
+        if f"{kind}:{id}" not in self.begun:
+            return 0
+        attempt = Attempt(self.session, f"{kind}:{id}", content.fingerprint(folder, id))
+        attempt.open()
+        return len(attempt.bodies(event))
+
+    def _case(self, id):
+        """The case on the level on which the learner is further."""
+        stands = [self._stands(id, level) for level in run.LEVELS]
+        furthest = max(stands, key=lambda stand: stand.made)
+        day = f"day {furthest.play.day:g}" if furthest.play and not furthest.over else "a patient"
+        return Part(furthest.made, furthest.planned, day, "A-patient")
+
+    def _clinic(self):
+        """All patients of clinic day; nothing of it is done until its corridor was entered."""
+        stands = [self._stands(id, LEVEL) for id in content.ids("cases")]
+        done, of = sum(stand.made for stand in stands), sum(stand.planned for stand in stands)
+        return Part(done if CLINIC in self.begun else 0, of, "the corridor", "A-patient")
+
+    def _stands(self, id, level):
+        begun = run.activity(id, level) in self.begun
+        return progress_in(self.session, id, level) if begun else CaseProgress(content.case(id))
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something in a lesson that is recorded: how much of it is done, in words what it is, and under which heading it stands."""
+
+    done: int
+    of: int
+    words: str
+    heading: str
+
+
+def _counted(lesson):
+    """Whether anything of a lesson is recorded."""
+    return bool(lesson.contrasts or lesson.worksheets or lesson.case or lesson.cases or lesson.clinic or lesson.quiz)
+
+
+def _next(parts):
+    """The part that is begun and not done, else the next after the last that is done, else the first that is not."""
+    open_ = [at for at, part in enumerate(parts) if part.done < part.of]
+    begun = [at for at in open_ if parts[at].done]
+    last = max((at for at, part in enumerate(parts) if part.done), default=-1)
+    at = next(iter([*begun, *(at for at in open_ if at > last), *open_]), None)
+    return None if at is None else parts[at]
