@@ -40,7 +40,7 @@ class Session:
     def greet(self, message: Mapping) -> None:
         """Learn from the browser's first message who is here; raises NotSaved or Refused if their record cannot be opened."""
         if self.learner is None:
-            self.learner = _learner(message.get("code")) if served() else learner_of(ALONE)
+            self.learner = learner_with(message.get("code")) if served() else learner_of(ALONE)
         kept = message.get("kept")
         self.kept.update(kept if isinstance(kept, Mapping) else {})
         self.open()
@@ -81,11 +81,16 @@ def told(reason: NotSaved | Refused) -> str:
     return str(reason)
 
 
-def _learner(code):
+class DamagedCode(Refused):
+    """What a browser brought is no learner's code; the sentence does not repeat it."""
+
+
+def learner_with(code: object) -> str:
+    """The learner with this code, as the store knows them; raises DamagedCode."""
     try:
         return learner_of(code)
     except (TypeError, ValueError):
-        raise Refused(
+        raise DamagedCode(
             "The code by which this browser knows you is damaged, so your record cannot be found: "
             "clear what the browser keeps for this site, then reload the page to begin anew."
         ) from None

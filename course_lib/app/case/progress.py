@@ -44,7 +44,7 @@ def progress_in(session, id: str, level: str) -> CaseProgress:
     return CaseProgress(case, play, len(line) if play.over else len({one.scene for one in first} & set(line)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=run.MANY_RUNS)
 def _replayed(id, seed, bodies):
     case = run.case_of_run(id, seed)
     commitments = [replay.Commitment.of(body) for body in json.loads(bodies)]

@@ -11,6 +11,7 @@ from ..session import Attempt
 from ..virtual_patients import simulate_patient, simulate_patients
 
 LEVELS = ("guided", "unguided")
+MANY_RUNS = 512  # about what a class of thirty has begun, at some 10 kB each: the server looks at all of theirs in turn
 
 
 def activity(id: str, level: str) -> str:
@@ -23,7 +24,7 @@ def attempt_at(session, id: str, level: str) -> Attempt:
     return Attempt(session, activity(id, level), content.fingerprint("cases", id))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=MANY_RUNS)
 def case_of_run(id: str, seed: int) -> Case:
     """The case as the run with this seed varies it; raises KeyError or Refused."""
     return varied_case(content.case(id), seed)
