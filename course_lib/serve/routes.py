@@ -17,6 +17,7 @@ from .handlers import (
     VoilaStaticHandler,
 )
 from .lesson_page import LessonHandler
+from .own_record import OwnRecordHandler
 from .page_channel import KernelChannelHandler
 from .preview_state import PreviewStateHandler
 from .waking import WakeHandler
@@ -44,6 +45,7 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
         (r"/voila/labextensions/(.*)", LabExtensionHandler, {"path": app.labextensions_path}),
         (rf"/{re.escape(VOILA_STATIC)}/(.*)", VoilaStaticHandler, {"paths": app.static_paths}),
         ("/course/wake", WakeHandler, {}),
+        ("/course/record", OwnRecordHandler, {}),
         (r"/course/page/([\w.]+)", BundleHandler, {}),
         (r"/course/style/([\w.-]+\.(?:css|js|svg))", AssetHandler, {"path": str(ASSETS / "style")}),
         (r"/course/images/([\w./-]+\.(?:png|jpg|svg|webp|ico))", AssetHandler, {"path": str(ASSETS / "images")}),

@@ -34,6 +34,7 @@ from .identity import NoAccounts
 from .kernel_life import CourseKernelManager
 from .lesson_page import NOTEBOOK, LessonHandler, draw_page, prepare_notebook
 from .metrics import Metrics
+from .own_record import Reading
 from .page_access import KernelAccess
 from .page_channel import PINGS, CourseKernelConnection
 from .pictures import Pictures
@@ -128,6 +129,7 @@ class CourseServer(Voila):
             "course_bundles": Bundles(
                 url_path_join(self.base_url, "course/page"), watch=bool(self.course_settings.preview)
             ),
+            "course_reading": Reading(),
             "course_templates": CompiledTemplates(),
             "websocket_compression_options": {"compression_level": 4, "mem_level": 5},  # 150 kB a line
             **PINGS,
@@ -183,6 +185,7 @@ class CourseServer(Voila):
         except KeyboardInterrupt:
             pass
         finally:
+            self.app.settings["course_reading"].close()
             self.stop()
 
 

@@ -1,0 +1,178 @@
+"""A learner's code, in the body of a request from a page of ours → what is recorded under it, without a kernel.
+
+A page is the same for everybody until this says what is the learner's own.
+The code stands in no address, no log and no cache; nothing is written by asking.
+Reading and replaying happen off the event loop, in two threads, so pages are served meanwhile.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from http.client import responses
+
+import tornado.web
+
+from ..app.own_record import own_record
+from ..app.session import DamagedCode
+from ..store import NotSaved, Refused
+from .security_headers import SecurityHeaders
+
+THREADS, MOST_WAITING = 2, 20
+MOST_BYTES, MOST_ACTIVITIES, MOST_LETTERS = 16_384, 100, 120  # of a body, in a question, in the name of an activity
+USUAL_PORTS = {"http": ":80", "https": ":443"}
+BUSY_S, TROUBLE_S = 1, 10  # after which to ask again
+
+ELSEWHERE = "A learner's record is told only to a page of this course."
+NO_QUESTION = (
+    'Ask with JSON (Content-Type: application/json) as in {"code": "…", "activities": ["quiz:…"], "start": false}, '
+    f"with at most {MOST_ACTIVITIES} activities of at most {MOST_LETTERS} letters each."
+)
+TOO_LARGE = f"A question about a record has at most {MOST_BYTES} bytes."
+BUSY = "Many learners ask for their records at this moment; ask again in a second."
+BROKEN = "Your record could not be shown: whoever runs the course has to look into the log."
+POST_ONLY = "A learner's record is asked for with POST, so that their code stands in no address."
+
+
+class Refusal(Exception):
+    """A question that is not answered: with which status and sentence, and after how many seconds to ask again."""
+
+    def __init__(self, status: int, sentence: str, again_s: int | None = None):
+        super().__init__(sentence)
+        self.status, self.sentence, self.again_s = status, sentence, again_s
+
+
+class Reading:
+    """Two threads that read learners' records for the server, and how many questions wait for one of them."""
+
+    def __init__(self):
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="own-record")
+        self.asked = 0  # questions that are being answered or wait
+
+    def ask(self, code: object, activities: list[str], start: bool) -> Future:
+        """The answer to come, as JSON; raises Refusal if too many wait already. `asked` is the caller's to count."""
+        if self.asked >= THREADS + MOST_WAITING:
+            raise Refusal(503, BUSY, BUSY_S)
+        return self._threads.submit(_answer, code, activities, start)
+
+    def close(self) -> None:
+        """Finish what is being read, and answer nothing more."""
+        self._threads.shutdown(cancel_futures=True)
+
+
+def _answer(code, activities, start):
+    return json.dumps(own_record(code, activities, start))
+
+
+def is_ours(origin: str, fetched_from: str, protocol: str, host: str) -> bool:
+    """Whether a request comes from a page of this host: its Origin says so, and Sec-Fetch-Site, where sent, does too."""
+    asked = f"{protocol}://{host}".lower().removesuffix(USUAL_PORTS.get(protocol, ""))
+    return bool(host) and origin.lower() == asked and fetched_from in ("", "same-origin")
+
+
+def question(content_type: str, body: bytes) -> tuple[object, list[str], bool]:
+    """The code, the activities and whether the start page is asked for; raises Refusal for what is no question."""
+    try:
+        asked = json.loads(body) if content_type.partition(";")[0].strip().lower() == "application/json" else None
+    except (ValueError, RecursionError):
+        asked = None
+    if not isinstance(asked, Mapping) or not {"code", "activities", "start"} <= asked.keys():
+        raise Refusal(400, NO_QUESTION)
+    activities, start = asked["activities"], asked["start"]
+    if not isinstance(start, bool) or not isinstance(activities, list) or len(activities) > MOST_ACTIVITIES:
+        raise Refusal(400, NO_QUESTION)
+    if not all(isinstance(name, str) and len(name) <= MOST_LETTERS for name in activities):
+        raise Refusal(400, NO_QUESTION)
+    return asked["code"], activities, start
+
+
+@tornado.web.stream_request_body
+class OwnRecordHandler(SecurityHeaders, tornado.web.RequestHandler):
+    """What is recorded under a learner's code."""
+
+    SUPPORTED_METHODS = ("POST",)
+    answer: Future | None = None
+
+    def set_default_headers(self):
+        """Nobody keeps what is a learner's own."""
+        super().set_default_headers()
+        self.set_header("Cache-Control", "no-store")
+
+    def prepare(self):
+        """Nothing has come of the body yet."""
+        self.body, self.too_large = bytearray(), False
+
+    def data_received(self, chunk: bytes) -> None:
+        """Keep no more of a body than a question can have; the rest is passed over, so that the sender hears why."""
+        self.too_large = self.too_large or len(self.body) + len(chunk) > MOST_BYTES
+        if not self.too_large:
+            self.body += chunk
+
+    def check_xsrf_cookie(self):
+        """Where the page comes from, and what only it can know, stand in the token's place; nothing is changed here."""
+
+    async def post(self):
+        """Answer, or say in a sentence why not."""
+        try:
+            text = await self._answer()
+        except Refusal as refusal:
+            return self._refuse(refusal)
+        except asyncio.CancelledError:
+            if self.answer is not None and self.answer.cancelled():  # who asked has left
+                return None
+            raise
+        self.set_header("Content-Type", "application/json")
+        return await self.finish(text)
+
+    async def _answer(self) -> str:
+        asked = self.request
+        origin, fetched_from = (asked.headers.get(name, "") for name in ("Origin", "Sec-Fetch-Site"))
+        if not is_ours(origin, fetched_from, asked.protocol, asked.host):
+            raise Refusal(403, ELSEWHERE)
+        if self.too_large:
+            raise Refusal(413, TOO_LARGE)
+        code, activities, start = question(asked.headers.get("Content-Type", ""), bytes(self.body))
+        reading: Reading = self.settings["course_reading"]
+        self.answer = reading.ask(code, activities, start)
+        reading.asked += 1
+        try:
+            return await asyncio.wrap_future(self.answer)
+        except DamagedCode as reason:
+            raise Refusal(400, str(reason)) from None
+        except (NotSaved, Refused) as reason:
+            logging.getLogger("course").error(reason.for_host)
+            raise Refusal(503, str(reason), TROUBLE_S) from None
+        except Exception as reason:  # its text could hold what is a learner's own, so only its kind is logged
+            logging.getLogger("course").error("A learner's record could not be shown: %s.", _kind(reason))
+            raise Refusal(500, BROKEN) from None
+        finally:
+            reading.asked -= 1
+
+    def on_connection_close(self):
+        """Who has left needs no answer; one that is being read already is read to its end."""
+        super().on_connection_close()
+        if self.answer is not None:
+            self.answer.cancel()
+
+    def write_error(self, status_code: int, **kwargs):
+        """One sentence for whoever asks in another way."""
+        if status_code == 405:
+            self.set_header("Allow", "POST")
+        self._refuse(Refusal(status_code, POST_ONLY if status_code == 405 else f"{responses[status_code]}."))
+
+    def _refuse(self, refusal):
+        self.set_status(refusal.status)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        if refusal.again_s is not None:
+            self.set_header("Retry-After", str(refusal.again_s))
+        self.finish(refusal.sentence)
+
+
+def _kind(reason: BaseException) -> str:
+    """The kind of an error and where it arose, without its text."""
+    place = reason.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f" in {place.tb_frame.f_code.co_qualname}, line {place.tb_lineno}" if place else ""
+    return f"{type(reason).__name__}{where}"
