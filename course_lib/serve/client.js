@@ -43,17 +43,19 @@ function begin() {
   }
   forgetful();
   arrive(line);
+  // A start page that was left and is come back to says how far the learner is now.
+  addEventListener("pageshow", event => { if (event.persisted && document.querySelector("[data-start]")) arrive(line); });
 }
 
 // Who was here before sees their own state, from their record or from a kernel; until then its place is kept and empty.
 async function arrive(line) {
-  const known = document.documentElement, rooms = [...document.querySelectorAll("[data-room]")].map(el => el.dataset.room);
+  const rooms = [...document.querySelectorAll("[data-room]")].map(el => el.dataset.room).filter(room => !room.startsWith("report-"));
   const startPage = document.querySelector("[data-start]");
   if (document.querySelector("[data-unfinished]") || shared() || keepsFor(rooms)) line.wake("own_state");
-  else if ("known" in known.dataset && (rooms.length || startPage)) {
+  else if (storage.get(CODE) && (rooms.length || startPage)) {
     const found = await line.post("course/record", { code: code(), activities: rooms, start: Boolean(startPage) });
     if (!found || found.begun && Object.keys(found.begun).length) return line.wake("own_state");
-    if (found.start) startPage.outerHTML = found.start.html;
+    if (found.start && found.record) startPage.outerHTML = found.start.html;
     document.querySelectorAll("[data-screen]").forEach(el => show(el.dataset.screen));
     settle();
   } else settle();

@@ -43,7 +43,9 @@ def resident_bytes(pids: Iterable[int], root: Path = Path("/")) -> int:
     total = 0
     for pid in pids:
         with suppress(OSError, ValueError, IndexError):
-            total += int((root / f"proc/{pid}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+            total += int((root / f"proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf(
+                "SC_PAGE_SIZE"
+            )
     return total
 
 

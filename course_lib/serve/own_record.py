@@ -17,11 +17,11 @@ import tornado.web
 from ..app.own_record import own_record
 from ..app.session import DamagedCode
 from ..store import NotSaved, Refused
+from .same_origin import is_same_origin
 from .security_headers import SecurityHeaders
 
 THREADS, MOST_WAITING = 2, 20
 MOST_BYTES, MOST_ACTIVITIES, MOST_LETTERS = 16_384, 100, 120  # of a body, in a question, in the name of an activity
-USUAL_PORTS = {"http": ":80", "https": ":443"}
 BUSY_S, TROUBLE_S = 1, 10  # after which to ask again
 
 ELSEWHERE = "A learner's record is told only to a page of this course."
@@ -63,12 +63,6 @@ class Reading:
 
 def _answer(code, activities, start):
     return json.dumps(own_record(code, activities, start))
-
-
-def is_ours(origin: str, fetched_from: str, protocol: str, host: str) -> bool:
-    """Whether a request comes from a page of this host: its Origin says so, and Sec-Fetch-Site, where sent, does too."""
-    asked = f"{protocol}://{host}".lower().removesuffix(USUAL_PORTS.get(protocol, ""))
-    return bool(host) and origin.lower() == asked and fetched_from in ("", "same-origin")
 
 
 def question(content_type: str, body: bytes) -> tuple[object, list[str], bool]:
@@ -127,8 +121,7 @@ class OwnRecordHandler(SecurityHeaders, tornado.web.RequestHandler):
 
     async def _answer(self) -> str:
         asked = self.request
-        origin, fetched_from = (asked.headers.get(name, "") for name in ("Origin", "Sec-Fetch-Site"))
-        if not is_ours(origin, fetched_from, asked.protocol, asked.host):
+        if not is_same_origin(asked):
             raise Refusal(403, ELSEWHERE)
         if self.too_large:
             raise Refusal(413, TOO_LARGE)

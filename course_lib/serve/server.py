@@ -45,6 +45,8 @@ from .settings import Settings
 from .status import CourseStatus, status_server
 from .waking import Kernels
 
+MOST_BYTES = 1 << 20  # of the body of any request; a page sends a few hundred
+
 
 class ThisPythonKernelSpecManager(KernelSpecManager):
     """Only the Python that serves the course: another `python3` installed for this user may lack course_lib."""
@@ -170,7 +172,8 @@ class CourseServer(Voila):
     def listen(self):
         """Serve on the sockets that were bound before anything was loaded."""
         self.app.transforms.append(CompressedPages)  # Voilà makes the application before it takes such a setting
-        server = HTTPServer(HostRouter(self.app, self.course_settings.names, self.course_settings.believed))
+        asked = HostRouter(self.app, self.course_settings.names, self.course_settings.believed)
+        server = HTTPServer(asked, max_body_size=MOST_BYTES)
         server.add_sockets(self.sockets)
         if self.status_sockets:
             self._tell_host()

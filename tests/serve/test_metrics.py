@@ -1,7 +1,6 @@
 """The numbers of a course: each is counted where it belongs, and no label says who, from where, or in what."""
 
 import re
-import uuid
 
 import pytest
 from hypothesis import given
@@ -77,7 +76,9 @@ def test_each_call_is_counted_and_its_time_is_kept():
     assert found["course_kernel_deaths_total"] == 1
 
 
-@pytest.mark.parametrize("name", ["99_missing.ipynb", "../../etc/passwd", str(uuid.uuid4()), "", 'x"} 1'])
+@pytest.mark.parametrize(
+    "name", ["99_missing.ipynb", "../../etc/passwd", "fe244886-9cba-4fd1-bae5-d9600ab0c224", "", 'x"} 1']
+)
 def test_a_page_that_is_no_notebook_is_counted_without_its_name(name):
     metrics = made()
     metrics.page(name, 1)

@@ -20,7 +20,7 @@ from tornado.testing import bind_unused_port
 from course_lib import content
 from course_lib.model.event import Event
 from course_lib.serve import own_record
-from course_lib.serve.own_record import BUSY, MOST_WAITING, NO_QUESTION, THREADS, OwnRecordHandler, Reading, is_ours
+from course_lib.serve.own_record import BUSY, MOST_WAITING, NO_QUESTION, THREADS, OwnRecordHandler, Reading
 from course_lib.store import NotSaved, learner_of, open_store, record_number, run_of
 from tests.serve.raw_client import run
 
@@ -112,7 +112,7 @@ def test_a_file_that_cannot_be_read_is_said_in_the_learners_sentence_and_met_aga
         {"Origin": "null"},
         {"Origin": "http://evil.example"},
         {"Origin": "http://127.0.0.1:1"},
-        {"Origin": "https://127.0.0.1:{port}"},
+        {"Origin": "ftp://127.0.0.1:{port}"},
         {"Sec_Fetch_Site": "cross-site"},
         {"Sec_Fetch_Site": "same-site"},
         {"Sec_Fetch_Site": "none"},
@@ -171,22 +171,6 @@ def test_it_is_asked_by_post_alone(course, method):
 
 def test_a_code_in_the_address_is_not_read(course, record):
     assert ask(course, ASKED | {"code": BOB}, path=f"/course/record?code={ADA}").text.startswith('{"record": false')
-
-
-@pytest.mark.parametrize(
-    ("origin", "protocol", "host", "ours"),
-    [
-        ("https://Course.example.org", "https", "course.example.org:443", True),
-        ("https://course.example.org", "https", "COURSE.example.org", True),
-        ("http://[::1]:8866", "http", "[::1]:8866", True),
-        ("http://course.example.org", "https", "course.example.org", False),
-        ("https://course.example.org:8443", "https", "course.example.org", False),
-        ("https://course.example.org.evil.example", "https", "course.example.org", False),
-        ("http://", "http", "", False),
-    ],
-)
-def test_an_origin_is_ours_with_the_same_scheme_name_and_port(origin, protocol, host, ours):
-    assert is_ours(origin, "", protocol, host) is ours
 
 
 # While one waits
