@@ -97,6 +97,7 @@ def learner_with(code: object) -> str:
 
 
 HERE = Session()
+FIRST = 1  # the number of a learner's first attempt at an activity
 
 # What became of an attempt: its content is as it was, was edited since the last event, or some of its events are gone.
 Found = Literal["whole", "edited", "broken"]
@@ -135,7 +136,8 @@ class Attempt:
         self.number_of_attempts += 1
         self.events, self.pending, self.started = (), [], {}
         # From its name, so that a reload before the first commitment meets the same patient and the same questions.
-        self.seed = int(run_of(self.session.learner, self.activity, self.number_of_attempts)[:7], 16) + 1
+        whose = "" if self.number_of_attempts == FIRST else self.session.learner  # a first attempt is the same for all
+        self.seed = int(run_of(whose, self.activity, self.number_of_attempts)[:7], 16) + 1
 
     def bodies(self, kind: str) -> list[dict]:
         """The bodies of the saved events of a kind, in order."""

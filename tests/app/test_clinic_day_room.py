@@ -68,11 +68,17 @@ def test_a_door_tells_the_complaint_and_neither_title_nor_setting_nor_lesson(ent
         assert f'"{content.lesson(id).notebook}"' not in browser.html
 
 
-def test_the_order_is_the_same_after_a_reload_and_another_learner_has_their_own(enter_clinic, served):
+def test_the_order_is_the_same_after_a_reload_and_for_all_at_first_and_each_has_their_own_at_a_second_attempt(
+    enter_clinic, served
+):
     first, _ = enter_clinic()
     again, _ = enter_clinic()
     other, _ = enter_clinic(code="zyx23456789zyx23456789")
-    assert first.order == again.order != other.order
+    assert first.order == again.order == other.order
+    for room in (first, other):
+        room.attempt.again()
+        room.resume()
+    assert len({first.order, again.order, other.order}) == 3
 
 
 def test_no_case_is_built_before_its_door_is_opened(enter_clinic):

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from course_lib import content
+from course_lib.app.quiz import QuizRoom
 from course_lib.engine.quiz.drawing import shuffled
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.views.parts.controls import code
-from tests.questions import every_kind, twelve
+from tests.questions import LESSON_QUIZ, every_kind, twelve
 from tests.reading import Page, collapsed, form_data, loose_ends
 
 QUIZ = twelve()
@@ -500,3 +502,17 @@ def test_the_end_gives_the_right_answer_of_every_kind_to_who_missed_it(enter_qui
         "Correct: Passive",
     ):
         assert words in browser.words
+
+
+def test_a_first_attempt_draws_the_same_questions_for_every_learner_and_a_second_one_each_their_own(served, enter):
+    def entered(name):
+        return enter(QuizRoom(content.quiz(LESSON_QUIZ), content.fingerprint("quizzes", LESSON_QUIZ)), code=name * 20)[
+            0
+        ]
+
+    one, two = entered("a"), entered("b")
+    assert one.session.learner != two.session.learner
+    assert one.sitting == two.sitting and one.attempt.seed == two.attempt.seed
+    for room in (one, two):
+        room.attempt.again()
+    assert one.attempt.seed != two.attempt.seed

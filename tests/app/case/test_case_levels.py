@@ -299,12 +299,18 @@ def test_the_start_page_counts_the_first_path_on_the_level_on_which_one_is_furth
     assert room.play.history != room.first.history and part().done == planned
 
 
-def test_a_reload_before_the_first_commitment_meets_the_same_patient_and_another_attempt_may_meet_another(here, served):
+def test_a_first_attempt_meets_the_same_patient_whoever_the_learner_is_and_another_attempt_may_meet_another(
+    here, served
+):
     room, _ = here()
     assert here()[0].attempt.seed == room.attempt.seed and here()[0].case == room.case
     ages = set()
     for number in range(6):
         other, browser = here(code=f"{number}".rjust(20, "q"))
+        assert other.case == room.case and other.session.learner != room.session.learner
+        other.attempt.again()
+        other.resume()
+        browser.screen.refresh()
         assert other.case == varied_case(BOOK, other.attempt.seed) == case_of_run(ID, other.attempt.seed)
         ages.add(other.case.scenes[0].text)
         browser.click("Meet the patient")
