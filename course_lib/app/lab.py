@@ -30,7 +30,7 @@ class LabRoom(Room):
         self.evidence = evidence_of(f"lab-{id}")
         self.preset = engine.start(self.lab, content.parameters())
         self.choices = engine.choices(content.interactions())
-        self.region, self.place, self.damaged, self.restored, self.card = self.lab.region, "", "", "", False
+        self.region, self.damaged, self.restored, self.card = self.lab.region, "", "", False
         self.day = self.lab.read_on  # None: the last day that is shown
         self.kept: tuple[kept_attempts.Kept, ...] = ()
         self.lost: tuple[int, ...] = ()  # attempts of the record that cannot be opened
@@ -59,7 +59,7 @@ class LabRoom(Room):
         return screens.Page(
             self.lab, self.setup, tuple(sides.values()), content.drugs(), content.interactions(), content.equivalents(),
             content.parameters(), content.equations() if self.why else {}, self.evidence, typed, problems, self.region, self._day(), code,
-            f"{self.place}#lab={self.lab.id}&s={code}" if self.place else "", self.damaged, self.restored,
+            f"#lab={self.lab.id}&s={code}" if served() else "", self.damaged, self.restored,
             self.setup != self.preset or bool(self.problems), self.card, self.kept, self.lost,
             kept_attempts.saved(self.saved, self.attempt.why_not_saved, self.closed, self.note), self.why, why_day, chain,
         )  # fmt: skip
@@ -264,7 +264,6 @@ class LabRoom(Room):
         first = not self.hello
         super().on_hello(message)
         if first:
-            self.place = str(message.get("page") or "") if served() else ""
             return self._arrive(message.get("hash"), self._return)
         return {}
 

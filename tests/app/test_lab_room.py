@@ -700,14 +700,19 @@ def test_an_address_brings_the_whole_scenario_back(taper, open_lab):
 
 
 def test_the_link_stands_on_the_page_where_the_page_has_an_address(open_lab, served, enter):
-    room = LabRoom("prednisone-taper")
-    room, browser = enter(room)
-    browser.send("hello", page="http://x/y")
-    assert browser.page.find("label", string="Code")
-    other, reader = enter(LabRoom("prednisone-taper"))
-    other.place = "http://x/y"
+    _, reader = enter(LabRoom("prednisone-taper"))
+    reader.send("hello", page="http://x/y")
     reader.send("change", form="lab", values=form_data(lab_form(reader)))
-    assert reader.page.find("input", attrs={"readonly": True})["value"].startswith("http://x/y#lab=prednisone-taper&s=")
+    field = reader.page.find("input", attrs={"readonly": True})
+    assert field["value"].startswith("#lab=prednisone-taper&s=") and field.has_attr("data-here")
+    assert reader.page.find("label", string="Link") and "http://x/y" not in reader.html
+
+
+def test_nothing_on_the_page_says_where_it_is_served_and_in_jupyterlab_there_is_a_code(open_lab):
+    _, browser = open_lab("prednisone-taper")
+    browser.send("hello", page="http://x/y")
+    field = browser.page.find("input", attrs={"readonly": True})
+    assert browser.page.find("label", string="Code") and not field.has_attr("data-here") and "#" not in field["value"]
 
 
 def test_a_damaged_address_is_one_sentence_and_the_preset_is_shown(taper):

@@ -59,7 +59,9 @@ class Page:
     region: str = "proximal"
     day: float = 0.0  # of the read-outs
     code: str = ""
-    link: str = ""  # the address of this page with the code; empty where a page cannot be opened by its address
+    link: str = (
+        ""  # what opens this scenario after this page's address; empty where a page cannot be opened by its address
+    )
     damaged: str = ""  # why a code could not be opened
     restored: str = ""  # where the settings come from, if not from the preset
     moved: bool = False

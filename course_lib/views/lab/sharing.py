@@ -8,11 +8,14 @@ from . import charts, wording
 
 
 def address(page) -> Element:
-    """The scenario as a link and as a code, and a field that opens one."""
+    """The scenario as a link or as a code, and a field that opens one.
+
+    Of a link Python knows what follows the page's own address, which the browser puts before it (`data-here`).
+    """
     text = page.link or page.code
-    field = input(
-        ".px-address", type="text", id=f"{page.evidence.scope}-address", readonly=True, value=text, data_copied=""
-    )
+    here = {"data_here": ""} if page.link else {}
+    id = f"{page.evidence.scope}-address"
+    field = input(".px-address", type="text", id=id, readonly=True, value=text, data_copied="", **here)
     buttons = div(".px-buttons")[
         button(".px-secondary", type="button", data_copy="")["Copy link" if page.link else "Copy code"],
         button(".px-secondary", type="button", data_say="card")["Teaching card"],
