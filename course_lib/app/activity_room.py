@@ -8,11 +8,12 @@ from functools import cached_property
 
 from htpy import div, fragment, p
 
-from ..store import NotSaved, Refused
+from ..engine.commitments import Impossible
+from ..store import NotSaved, Refused, run_of
 from ..views.parts import controls
 from ..views.parts import problem_report as reporting
 from ..views.parts.screen import Screen
-from . import problem_reports
+from . import kernel_notes, problem_reports
 from .form_data import written
 from .session import HERE, Attempt, Found, told
 
@@ -22,6 +23,8 @@ LEFT_BEHIND = "This moved on since you last chose or wrote something here, so th
 NAMED = ("change", "commit", "up", "down")  # messages that are only for what their page showed
 OUTGROWN = "This activity was changed since you were last here, so it starts afresh. Your earlier record is kept."
 EDITED = "This activity was edited since you were last here. What you did still fits, so you go on from there."
+NOTICES = (ELSEWHERE, MOVED_ON, LEFT_BEHIND, OUTGROWN, EDITED)
+MOST_ATTEMPTS = 100_000
 
 
 class Room:
@@ -44,7 +47,7 @@ class Room:
     @cached_property
     def screen(self) -> Screen:
         """The widget; made when it is first asked for, because a room inside another has none of its own."""
-        return Screen(self.show, self.hear)
+        return Screen(self.show, self.hear, self.standing)
 
     def show(self):
         """The screen: a skeleton until the learner is known, a sentence if their record cannot be opened."""
@@ -80,19 +83,24 @@ class Room:
     def on_hello(self, message):
         if self.ready:
             return {}
-        self.hello = message
+        self.hello, note = message, kernel_notes.read(message.get("stood"))
+        self.session.rooms.add(self)
         try:
             self.session.greet(message)
+            self.come_back(note)
             found = self.attempt.open()
         except (NotSaved, Refused) as reason:
             self.closed = told(reason)
             return {}
         self.closed, self.ready = "", True
-        self.return_to(found)
+        self.return_to(found, note)
         return {}
 
-    def return_to(self, found: Found) -> None:
-        """Resume an attempt that was opened; where it no longer fits what is written now, begin afresh and say so."""
+    def return_to(self, found: Found, note: Mapping | None = None) -> None:
+        """Resume an attempt that was opened; where it no longer fits what is written now, begin afresh and say so.
+
+        With the note of a kernel that slept, the room stands as it stood there.
+        """
         self.notices = {"whole": (), "edited": (EDITED,), "broken": (OUTGROWN,)}[found]
         try:
             self.resume()
@@ -100,7 +108,8 @@ class Room:
             self.attempt.again()
             self.notices = (OUTGROWN,)
             self.resume()
-        if self._left_behind():
+        as_before = bool(note) and not self.settings_only and self.stand(note)
+        if self._left_behind() and not as_before:
             self.notices = (*self.notices, LEFT_BEHIND)
 
     def on_hello_again(self, message):
@@ -127,9 +136,7 @@ class Room:
         self.report = reporting.Report(where, words)
         try:
             if not 0 < len(words) <= reporting.LONGEST:
-                raise problem_reports.Unclear(
-                    f"Say in 1 to {reporting.LONGEST} characters what is wrong; it has {len(words)}."
-                )
+                raise problem_reports.Unclear(reporting.UNCLEAR.format(len(words)))
             problem_reports.report(self.attempt, where, words)
         except (NotSaved, Refused, problem_reports.Unclear) as reason:
             said = str(reason) if isinstance(reason, problem_reports.Unclear) else told(reason)
@@ -218,6 +225,135 @@ class Room:
     def where(self) -> str:
         """The id of the question, decision or part that the screen shows; nothing where there is nothing to report on."""
         return ""
+
+    # ---- while the kernel sleeps ------------------------------------------------------------------------------------
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something waits to be saved, or a report could not be."""
+        return bool(self.attempt.pending or self.report.problem and 0 < len(self.report.words) <= reporting.LONGEST)
+
+    @property
+    def half_done(self) -> bool:
+        """Whether something is begun here and not over, or chosen or written and not committed."""
+        return False
+
+    @property
+    def asks(self) -> bool:
+        """Whether the screen asks for something that can be committed."""
+        return False
+
+    @property
+    def over(self) -> bool:
+        """Whether the attempt is done, so that another can be begun."""
+        return False
+
+    def standing(self) -> dict:
+        """What of this screen neither the events nor the browser bring back; nothing before the learner is known."""
+        if not self.ready:
+            return {}
+        said = {
+            "saved": kernel_notes.one_of(self.saved, ("saved", "kept here")),
+            "notices": kernel_notes.coded(self.notices),
+            "refused": bool(self.problem),
+            "report": self._reported(),
+        }
+        return self._stamp() | {name: value for name, value in said.items() if value} | self.stands_as()
+
+    def _stamp(self):
+        """Whose standing it is, at which attempt, after how many events, of which content."""
+        number = self.attempt.number_of_attempts
+        return {
+            "of": self._code_of(self.attempt, number),
+            "attempt": number,
+            "events": len(self.attempt.events),
+            "content": self.attempt.fingerprint,
+        }
+
+    def _code_of(self, attempt, number):
+        return controls.code(run_of(self.session.learner, attempt.activity, number))
+
+    def _reported(self):
+        if self.report.where != self.where() or not self.report.where:
+            return None
+        return (
+            "recorded" if self.report.recorded else {"words": len(self.report.words)} if self.report.problem else None
+        )
+
+    def stand(self, note: Mapping) -> bool:
+        """Stand as the note says, if it is of this very place in the learner's record; what of it does not fit is passed over."""
+        note = kernel_notes.read(note)
+        if not self.could_stand(note):
+            return False
+        if note["attempt"] > self.attempt.number_of_attempts:
+            started = self.started_as(note)
+            self.attempt.again()
+            self.attempt.started = started
+            self.resume()
+        self.saved = kernel_notes.one_of(note.get("saved"), ("saved", "kept here"))
+        self.notices = kernel_notes.sentences(note.get("notices"), NOTICES)
+        self.stand_as(note)
+        if note.get("refused") is True and self.asks:
+            self.problem = self._refusal()
+        self._stand_reported(note.get("report"))
+        return True
+
+    def could_stand(self, note: Mapping) -> bool:
+        """Whether a note is of the attempt that was opened, after as many events, or of one begun after it and without any."""
+        if not self.is_of(self.attempt, note):
+            return False
+        return self._is_here(self.attempt, note) or self.over and self._is_next(self.attempt, note)
+
+    def is_of(self, attempt: Attempt, note: Mapping) -> bool:
+        """Whether a note is of this learner's record of an activity, and of the content as it is."""
+        number = kernel_notes.whole(note.get("attempt"), MOST_ATTEMPTS)
+        known = number is not None and self.session.learner is not None
+        return known and note.get("of") == self._code_of(attempt, number) and note.get("content") == attempt.fingerprint
+
+    def _is_here(self, attempt, note):
+        return (note["attempt"], note.get("events")) == (attempt.number_of_attempts, len(attempt.events))
+
+    def _is_next(self, attempt, note):
+        events = kernel_notes.whole(note.get("events"), 0)
+        begun = bool(attempt.events) and note["attempt"] == attempt.number_of_attempts + 1 and events == 0
+        return begun and self.started_as(note) is not None
+
+    def _refusal(self):
+        """Why what is chosen cannot be committed, said anew."""
+        try:
+            self.check()
+        except Impossible as reason:
+            return str(reason)
+        return ""
+
+    def _stand_reported(self, said):
+        """A report is thanked for where one is recorded; the words of one that was refused are with the browser."""
+        where = self.where()
+        if where and said == "recorded" and problem_reports.was_reported(self.attempt, where):
+            self.report = reporting.Report(where, recorded=True)
+        length = kernel_notes.whole(said.get("words"), 10**6) if isinstance(said, Mapping) else None
+        if where and length is not None and not 0 < length <= reporting.LONGEST:
+            self.report = reporting.Report(where, "", reporting.UNCLEAR.format(length))
+
+    # ---- for each room to say, of what only its kernel knows ----------------------------------------------------------
+
+    def come_back(self, note: Mapping) -> None:
+        """Choose, before the record is opened, which record the note of a kernel that slept is of."""
+
+    def stands_as(self) -> dict:
+        """What the note holds beyond what every room's does."""
+        return {}
+
+    def stand_as(self, note: Mapping) -> None:
+        """Take from a note of this place what `stands_as` gave, where it fits."""
+
+    def started_as(self, note: Mapping) -> dict | None:
+        """What was drawn for an attempt that was begun again; None where the note cannot be right."""
+        return {}
+
+    def check(self) -> object:
+        """What would be committed now; raises Impossible with a sentence for the learner."""
+        return None
 
     # ---- for each room to say ---------------------------------------------------------------------------------------
 

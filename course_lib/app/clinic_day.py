@@ -27,6 +27,7 @@ class ClinicRoom(Room):
         self.order: tuple[str, ...] = ()
         self.inside: CaseRoom | None = None
         self.stands: dict[str, CaseProgress] = {}
+        self.slept: dict[str, object] = {}  # notes of a kernel that slept, of the patients who were not seen since
 
     # ---- what is shown ------------------------------------------------------------------------------------------------
 
@@ -73,7 +74,9 @@ class ClinicRoom(Room):
             room = CaseRoom(id, LEVEL)
             room.blind = True
             room.session = room.attempt.session = self.session
-            room.hear({"kind": "hello"})  # without what the browser keeps: on clinic day no other level is wished for
+            room.hear(
+                {"kind": "hello", "stood": self.slept.pop(id, None)}
+            )  # without what the browser keeps: on clinic day no other level is wished for
             self.rooms[id] = room
         self.rooms[id].hear({"kind": "open"})
         return self.rooms[id]
@@ -89,6 +92,22 @@ class ClinicRoom(Room):
         self.saved = ""
         self.resume()
         return {"focus": "#decision" if self.inside else "#corridor"}
+
+    # ---- while the kernel sleeps --------------------------------------------------------------------------------------
+
+    @property
+    def half_done(self):
+        begun = [stand.play is not None and not stand.over for stand in self.stands.values()]
+        return any(begun) or any(room.half_done for room in self.rooms.values())
+
+    def return_to(self, found, note=None):
+        """The patients' own notes are at hand before the one behind the open door is met again."""
+        rooms = note.get("rooms") if note and self.could_stand(note) else None
+        self.slept = {id: rooms[id] for id in content.ids("cases") if id in rooms} if isinstance(rooms, dict) else {}
+        super().return_to(found, note)
+
+    def stands_as(self):
+        return {"rooms": {**self.slept, **{id: room.standing() for id, room in self.rooms.items()}}}
 
     # ---- messages -----------------------------------------------------------------------------------------------------
 

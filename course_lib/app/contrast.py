@@ -47,6 +47,20 @@ class ContrastRoom(Room):
         self.resume()
         return {"say": "Committed and saved.", "soon": True, "focus": f"#{self._page().here}"}
 
+    # ---- while the kernel sleeps --------------------------------------------------------------------------------------
+
+    @property
+    def asks(self):
+        return self.given is None
+
+    @property
+    def over(self):
+        return self.given is not None
+
+    @property
+    def half_done(self):
+        return bool(self.row or self.certainty)
+
     # ---- messages -----------------------------------------------------------------------------------------------------
 
     def on_change(self, message):
@@ -66,15 +80,19 @@ class ContrastRoom(Room):
         if self.given or self.attempt.pending:
             return None
         self._take(written(message.get("values")))
-        asked = self.session.ask_certainty
-        given = engine.Given(self.row, self.certainty if asked else None)
         try:
-            engine.check(self.contrast, given)
-            check_certainty(asked, self.certainty)
+            given = self.check()
         except Impossible as reason:
             self.problem = str(reason)
             return {"focus": ".px-told"}
         return self.write("committed", given.body())
+
+    def check(self):
+        asked = self.session.ask_certainty
+        given = engine.Given(self.row, self.certainty if asked else None)
+        engine.check(self.contrast, given)
+        check_certainty(asked, self.certainty)
+        return given
 
     def on_again(self, message):
         if not self.given:

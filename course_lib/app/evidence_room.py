@@ -4,6 +4,7 @@ Nothing here is recorded about anyone. What takes long, the counting, is done wh
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache
 
 from .. import content
@@ -13,6 +14,7 @@ from ..model.coverage import Coverage, Covered
 from ..views import evidence_room
 from ..views.parts.glossary import ROOM
 from ..views.parts.screen import Screen
+from . import kernel_notes
 from .course_evidence import evidence_of
 from .form_data import written
 
@@ -25,7 +27,7 @@ class ClaimsRoom:
     def __init__(self):
         self.evidence, self.sieve, self.counted, self.trouble = evidence_of("claims"), evidence_room.Sieve(), False, ""
         self.lessons, self.memory = _lessons(), {}
-        self.screen = Screen(self.show, self.hear)
+        self.screen = Screen(self.show, self.hear, self.standing)
 
     def page(self) -> evidence_room.Page:
         """What the screen shows now."""
@@ -43,12 +45,28 @@ class ClaimsRoom:
     def hear(self, message: Mapping) -> Mapping | None:
         kind = message.get("kind")
         if kind == "hello":
-            self.counted, self.trouble, self.memory = True, _trouble(), {}
-            return self._go_to(message)
+            slept, self.counted = not self.counted and self.stand(message.get("stood")), True
+            self.trouble, self.memory = _trouble(), {}
+            return {} if slept else self._go_to(message)
         if kind in ("change", "commit"):
             self._sift(written(message.get("values")))
             return {"say": evidence_room.counted(self.page())}
         return self._go_to(message) if kind == "address" else None
+
+    def standing(self) -> dict:
+        """What the list is sifted by."""
+        return {"sifted": asdict(self.sieve)}
+
+    def stand(self, note: object) -> bool:
+        """Sift as the note of a kernel that slept says; False where it says nothing that can be."""
+        sifted, grades = kernel_notes.read(note).get("sifted"), {claim.grade for claim in content.claims().values()}
+        if not isinstance(sifted, Mapping) or not kernel_notes.is_text(sifted.get("text")):
+            return False
+        lesson = kernel_notes.one_of(sifted.get("lesson"), self.lessons)
+        layer = kernel_notes.one_of(sifted.get("layer"), ("seed", "beyond"), "all")
+        grade = kernel_notes.one_of(sifted.get("grade"), grades)
+        self.sieve = evidence_room.Sieve(sifted["text"], lesson, grade, layer)
+        return True
 
     def _sift(self, values):
         text, lesson, grade, layer = (values.get(name, [""])[0] for name in ("text", "lesson", "grade", "layer"))
@@ -88,12 +106,14 @@ class GlossaryRoom:
 
     def __init__(self):
         self.evidence = evidence_of("terms")
-        self.screen = Screen(self.show, self.hear)
+        self.screen = Screen(self.show, self.hear, lambda: {"stood": True})
 
     def show(self):
         return evidence_room.glossary(content.glossary().values(), self.evidence)
 
     def hear(self, message: Mapping) -> Mapping | None:
+        if message.get("stood"):  # the reader has gone on from where the address led them
+            return None
         place = str(message.get("hash", "")).removeprefix("#")
         here = message.get("kind") in ("hello", "address") and place.removeprefix("term-") in content.glossary()
         return {"focus": f"#{place}"} if here and place.startswith("term-") else None

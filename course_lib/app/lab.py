@@ -10,19 +10,18 @@ from ..engine.lab import pasted, share_code, taper, typed_fields
 from ..engine.lab import setup as engine
 from ..engine.typed_numbers import doubt, number
 from ..views.lab import charts, kept_attempts, screens
-from .activity_room import ELSEWHERE, MOVED_ON, Room
+from .activity_room import ELSEWHERE, MOVED_ON
 from .course_evidence import evidence_of
 from .form_data import pressed, written
+from .lab_standing import FROM_HERE, FROM_LINK, MOST_KEPT, OTHER_LAB, LabStanding
 from .session import served
 from .virtual_patients import parameters, simulate_patients
 
 BAND, BELIEF = 40, 40  # virtual patients, and other sets of constants, around the patient that is drawn
 STEP_H = 8.0  # within 0.01 of 2 h in strength (tested), and a drag recomputes it
-MOST_KEPT = 12
-FROM_LINK, FROM_HERE = "This scenario came with the link.", "These are your last settings on this device."
 
 
-class LabRoom(Room):
+class LabRoom(LabStanding):
     """What is set, what was typed and cannot be, and the two traces; it stands before the learner is known."""
 
     def __init__(self, id: str):
@@ -263,7 +262,7 @@ class LabRoom(Room):
     def on_hello(self, message):
         first = not self.hello
         super().on_hello(message)
-        if first:
+        if first and not self.stand(message.get("stood")):
             return self._arrive(message.get("hash"), self._return)
         return {}
 
@@ -307,7 +306,7 @@ class LabRoom(Room):
         found = self._find(written(message.get("values")).get("code", [""])[0])
         other = found.lab or self.lab.id
         if other in content.ids("labs") and other != self.lab.id:
-            self.damaged = f"That link belongs to “{content.lab(other).title}”: open it there."
+            self.damaged = OTHER_LAB.format(content.lab(other).title)
         else:
             self._open(found.setup if other == self.lab.id else None)
         reply = self._answer()

@@ -25,6 +25,7 @@ from ..views.model_card import checks, constants
 from ..views.model_card import fit as fit_view
 from ..views.parts.claim_text import Evidence
 from ..views.parts.screen import Screen
+from . import kernel_notes
 from .course_evidence import evidence_of
 from .virtual_patients import parameters, sets
 
@@ -33,6 +34,7 @@ SETS = 12  # parameter sets under which the checks are run; the targets are run 
 STEP_H = 8.0  # of the runs under other parameter sets
 PAUSE_S = 0.02  # between two pieces of work, for what else the page asks
 LOW, HIGH = 0.05, 0.95
+MOST_DRAWN = 100  # pictures of one section, each with more of its numbers
 
 
 class CardRoom:
@@ -46,7 +48,7 @@ class CardRoom:
         self.element, self.drawn = None, 0
         self.begun = False
         self._draw()
-        self.screen = Screen(self.show, self.hear)
+        self.screen = Screen(self.show, self.hear, lambda: {"drawn": self.drawn})
         self.screen.slow = True
 
     def show(self):
@@ -57,6 +59,11 @@ class CardRoom:
         if message.get("kind") != "hello" or self.begun:
             return {} if message.get("kind") == "hello" else None
         self.begun = True
+        drawn = kernel_notes.whole(kernel_notes.read(message.get("stood")).get("drawn"), MOST_DRAWN) or 0
+        while (
+            self.drawn < drawn and self._draw()
+        ):  # what stood there before this kernel's predecessor slept stays there
+            pass
         loop = _loop()
         if loop:
             self._later(loop)

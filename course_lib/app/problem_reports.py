@@ -6,6 +6,7 @@ A report is a run of its own under an activity of its own, so it never disturbs 
 import json
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from ..model.event import Event
@@ -35,6 +36,16 @@ def report(attempt: Attempt, where: str, words: str) -> None:
             return store.record(event)
         except Taken:  # another tab reported at the same moment
             continue
+
+
+def was_reported(attempt: Attempt, where: str) -> bool:
+    """Whether this learner has reported something about that place of an activity; False where that cannot be read."""
+    activity = ABOUT + attempt.activity
+    with suppress(NotSaved, Refused):
+        store, learner = attempt.session.open(), attempt.session.learner
+        events = (event for run in store.runs(learner, activity) for event in store.events(learner, run.run))
+        return any(event.body.get("where") == where for event in events)
+    return False
 
 
 def listed(events: Iterable[Event]) -> list[dict]:

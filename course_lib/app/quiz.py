@@ -9,9 +9,11 @@ from ..model.quiz import Ordering, Quiz
 from ..views.parts import controls
 from ..views.quiz import screens
 from ..views.quiz.items import ORDER
+from . import kernel_notes
 from .activity_room import Room
 from .course_evidence import evidence_of
 from .form_data import written
+from .session import FIRST
 
 
 class QuizRoom(Room):
@@ -64,6 +66,32 @@ class QuizRoom(Room):
         self.phase = "explained"
         return {"say": "Committed and saved.", "soon": True, "focus": "#question"}
 
+    # ---- while the kernel sleeps --------------------------------------------------------------------------------------
+
+    @property
+    def asks(self):
+        return self.phase == "asking"
+
+    @property
+    def over(self):
+        return self.sitting.over
+
+    @property
+    def half_done(self):
+        return bool(self.chosen or self.certainty)
+
+    def stands_as(self):
+        begun_again = not self.attempt.events and self.attempt.number_of_attempts > FIRST
+        return {"phase": self.phase} | ({"items": list(self.sitting.ids)} if begun_again else {})
+
+    def started_as(self, note):
+        items = kernel_notes.some_of(note.get("items"), [item.id for item in self.quiz.items])
+        return {"items": list(items)} if items else None
+
+    def stand_as(self, note):
+        if note.get("phase") == "explained" and self.attempt.events and self.attempt.events[-1].kind == "answered":
+            self.phase = "explained"
+
     # ---- messages -----------------------------------------------------------------------------------------------------
 
     def on_change(self, message):
@@ -111,15 +139,19 @@ class QuizRoom(Room):
         if self.phase != "asking" or self.attempt.pending:
             return None
         self._take(written(message.get("values")))
-        asked = self.session.ask_certainty
-        given = Given(self.sitting.item.id, self.chosen, self.certainty if asked else None)
         try:
-            advance(self.sitting, given)
-            check_certainty(asked, self.certainty)
+            given = self.check()
         except Impossible as reason:
             self.problem = str(reason)
             return {"focus": ".px-told"}
         return self.write("answered", given.body())
+
+    def check(self):
+        asked = self.session.ask_certainty
+        given = Given(self.sitting.item.id, self.chosen, self.certainty if asked else None)
+        advance(self.sitting, given)
+        check_certainty(asked, self.certainty)
+        return given
 
     def on_next(self, message):
         if self.phase != "explained":

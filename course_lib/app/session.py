@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
+from weakref import WeakSet
 
 from traitlets.log import get_logger
 
@@ -36,6 +37,7 @@ class Session:
     kept: dict = field(
         default_factory=dict
     )  # small wishes that the browser keeps, such as not to be asked for certainty
+    rooms: WeakSet = field(default_factory=WeakSet)  # whose learner has said hello
 
     def greet(self, message: Mapping) -> None:
         """Learn from the browser's first message who is here; raises NotSaved or Refused if their record cannot be opened."""
@@ -62,10 +64,12 @@ class Session:
             self.open()
 
     def may_sleep(self) -> bool:
-        return True
+        """Whether this kernel may end without a loss: nothing in any room waits to be saved."""
+        return not any(room.unsaved for room in list(self.rooms))
 
     def half_done(self) -> bool:
-        return False
+        """Whether in any room something is begun and not over, or chosen or written and not committed."""
+        return any(room.half_done for room in list(self.rooms))
 
     @property
     def ask_certainty(self) -> bool:

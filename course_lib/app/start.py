@@ -1,10 +1,16 @@
 """The door of the start page: every lesson with the learner's progress, and the way to delete their record."""
 
+from contextlib import suppress
+
 from ..store import NotSaved, Refused
 from ..views import start as view
+from ..views.parts import controls
 from ..views.parts.screen import Screen
+from . import kernel_notes
 from .session import HERE, told
 from .start_page import page_of
+
+MOST_ENTRIES = 10_000_000  # of a record that was deleted
 
 
 class StartRoom:
@@ -13,7 +19,7 @@ class StartRoom:
     def __init__(self):
         self.session = HERE
         self.known, self.asking, self.deleted, self.problem = False, False, None, ""
-        self.screen = Screen(self.show, self.hear)
+        self.screen = Screen(self.show, self.hear, self.standing)
 
     def show(self):
         try:
@@ -42,8 +48,27 @@ class StartRoom:
         except (NotSaved, Refused) as reason:
             self.problem = told(reason)
             return {}
-        self.known = True
+        self.stand(message.get("stood") if not self.known else None)
         return {}
+
+    unsaved = half_done = False
+
+    def standing(self) -> dict:
+        """Whether the learner is asked about their record, or how many entries of it were deleted."""
+        if self.deleted is not None:
+            return {"deleted": self.deleted}
+        return {"of": controls.code(self.session.learner), "asking": self.asking} if self.known else {}
+
+    def stand(self, note: object) -> None:
+        """Stand as the note of a kernel that slept says: of this learner, or of a record that was deleted whole."""
+        note, self.known = kernel_notes.read(note), True
+        self.asking = (
+            self.asking or note.get("asking") is True and note.get("of") == controls.code(self.session.learner)
+        )
+        deleted = kernel_notes.whole(note.get("deleted"), MOST_ENTRIES)
+        with suppress(NotSaved):
+            if deleted is not None and not self.session.open().runs(self.session.learner):
+                self.known, self.deleted = False, deleted
 
     def _forget(self):
         try:

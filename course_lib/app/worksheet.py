@@ -67,6 +67,27 @@ class WorksheetRoom(Room):
         words = values.get("words", [""])[0] if part.kind == "write" else ""
         return screens.Draft({row: picked for row, picked in found.items() if picked}, words)
 
+    # ---- while the kernel sleeps --------------------------------------------------------------------------------------
+
+    @property
+    def asks(self):
+        return self.phase == "doing"
+
+    @property
+    def over(self):
+        return self.sheet.over
+
+    @property
+    def half_done(self):
+        return bool(self.sheet.given) and not self.sheet.over or bool(self.draft.picks or self.draft.words)
+
+    def stands_as(self):
+        return {"phase": self.phase}
+
+    def stand_as(self, note):
+        if note.get("phase") == "explained" and self.attempt.events and self.attempt.events[-1].kind == "committed":
+            self.phase = "explained"
+
     # ---- messages -----------------------------------------------------------------------------------------------------
 
     def on_change(self, message):
@@ -81,13 +102,17 @@ class WorksheetRoom(Room):
         if self.phase != "doing" or self.attempt.pending:
             return None
         self.draft, self.problem = self._draft(written(message.get("values"))), ""
-        given = Given(self.sheet.part.id, self.draft.picks, self.draft.words)
         try:
-            advance(self.sheet, given)
+            given = self.check()
         except Impossible as reason:
             self.problem = str(reason)
             return {"focus": ".px-told"}
         return self.write("committed", given.body())
+
+    def check(self):
+        given = Given(self.sheet.part.id, self.draft.picks, self.draft.words)
+        advance(self.sheet, given)
+        return given
 
     def on_next(self, message):
         if self.phase != "explained":

@@ -1,5 +1,7 @@
 """The door of a case: wires content, engine, store and view, and holds what is not committed yet."""
 
+from dataclasses import replace
+
 from ... import content
 from ...engine.case import differential, replay
 from ...engine.case.typed_controls import read_control
@@ -9,6 +11,7 @@ from ...store import NotSaved, Refused
 from ...views.case import order_form, ranking, screens
 from ...views.case.page import Draft, Page
 from ...views.parts import controls
+from .. import kernel_notes
 from ..activity_room import Room
 from ..course_evidence import evidence_of
 from ..form_data import written
@@ -88,7 +91,7 @@ class CaseRoom(Room):
 
     def go_on(self):
         self.resume()
-        self.phase = "followed"
+        self.phase = "followed" if self._just_committed() else self._standing()
         return {"say": "Committed and saved.", "soon": True, "focus": "#decision"}
 
     def _forget_draft(self):
@@ -101,6 +104,65 @@ class CaseRoom(Room):
     def place(self):
         """The decision that waits, whatever is on the screen."""
         return self.play.scene_id
+
+    def _just_committed(self):
+        """Whether the last event is a decision, whose consequences can be shown; a path that was reopened has none yet."""
+        return bool(self.play.history) and self.attempt.events[-1].kind == "committed"
+
+    # ---- while the kernel sleeps ------------------------------------------------------------------------------------
+
+    @property
+    def asks(self):
+        return self.phase == "deciding" and not self.play.over
+
+    @property
+    def over(self):
+        return self.play.over
+
+    @property
+    def half_done(self):
+        begun = bool(self.paths.first) or self.paths.second is not None
+        chosen = self.draft.options or self.draft.certainty or any(self.draft.values.values())
+        return begun and not self.play.over or bool(chosen)
+
+    def come_back(self, note):
+        """The note of a kernel that slept may be of the other level than the page opens on."""
+        for level in run.LEVELS if note and not self.blind else ():
+            attempt = run.attempt_at(self.session, self.id, level)
+            if level != self.level and self.is_of(attempt, note):
+                attempt.open()
+                if self._is_here(attempt, note) or self._is_next(attempt, note):
+                    self.level, self.attempt = level, attempt
+                return
+
+    def stands_as(self):
+        note = {
+            "phase": self.phase,
+            "typed": kernel_notes.texts(self.draft.values, self._controls_here()),
+            "at": dict(self.draft.at),
+        }
+        return {name: value for name, value in note.items() if value}
+
+    def stand_as(self, note):
+        phase = note.get("phase")
+        fits = {"opening": not self.blind, "deciding": not self.play.over, "followed": self._was_committed()}
+        if isinstance(phase, str) and fits.get(phase):
+            self.phase = phase
+        typed = kernel_notes.texts(note.get("typed"), self._controls_here()) | self.draft.values
+        self.draft = replace(self.draft, values=typed, at=self._stood_at(note.get("at")) | self.draft.at)
+
+    def _was_committed(self):
+        return bool(self.attempt.events) and self._just_committed()
+
+    def _stood_at(self, at):
+        """Where each control stood on its scale, as far as it can."""
+        at, controls_here = at if isinstance(at, dict) else {}, self._controls_here()
+        values = {id: kernel_notes.number(at.get(id), one.low, one.high) for id, one in controls_here.items()}
+        return {id: value for id, value in values.items() if value is not None}
+
+    def _controls_here(self):
+        every = [] if self.play.over else [one for option in self.play.scene.options for one in option.controls]
+        return {one.id: one for one in every}
 
     # ---- the level --------------------------------------------------------------------------------------------------
 
@@ -203,8 +265,7 @@ class CaseRoom(Room):
 
     def _at(self, typed):
         """Where the controls of the scene stand: what was typed last that can be."""
-        every = [] if self.play.over else [one for option in self.play.scene.options for one in option.controls]
-        read = {one.id: read_control(one, typed.get(one.id)) for one in every}
+        read = {id: read_control(one, typed.get(id)) for id, one in self._controls_here().items()}
         return self.draft.at | {id: value for id, (value, sentence) in read.items() if not sentence}
 
     def _option_ids(self):
@@ -215,12 +276,16 @@ class CaseRoom(Room):
             return None
         self.draft, self.problem = self._draft(written(message.get("values"))), ""
         try:
-            commitment = self._commitment()
-            replay.check_commitment(self.play, commitment)
+            commitment = self.check()
         except Impossible as reason:
             self.problem = str(reason)
             return {"focus": ".px-told"}
         return self.write("committed", commitment.body())
+
+    def check(self):
+        commitment = self._commitment()
+        replay.check_commitment(self.play, commitment)
+        return commitment
 
     def _commitment(self):
         scene, draft = self.play.scene, self.draft

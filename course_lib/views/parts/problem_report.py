@@ -8,6 +8,7 @@ from . import controls
 from .named_parts import fresh_part
 
 LONGEST = 1000
+UNCLEAR = f"Say in 1 to {LONGEST} characters what is wrong; it has {{}}."
 THANKS = "Thank you: it is recorded for whoever keeps this course. No mail is sent."
 
 

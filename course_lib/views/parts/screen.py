@@ -7,6 +7,7 @@ and draws charts from arrays (uPlot); both are vendored with their licences.
 """
 
 import base64
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -74,6 +75,8 @@ class Screen(anywidget.AnyWidget):
     and `forget`; a reply of None means that nothing changed.
     What changed goes along with the answer, part by part (`named_parts`); a browser that says hello and has something else
     than what was sent last gets all of it.
+    `standing` gives as JSON what only this kernel knows of the screen; what goes out carries it as `stands` where it is another
+    than before, and the answer to a hello always, so that the browser can hand it to the next kernel (`stood` in its hello).
     An error in `hear` or `show` is shown as a sentence and raised on, never swallowed.
     """
 
@@ -92,8 +95,14 @@ class Screen(anywidget.AnyWidget):
         cls.ids, cls.made = (f"screen-{at}" for at in count()), {}
         cls._esm = cls._css = ""
 
-    def __init__(self, show: Callable[[], object], hear: Callable[[Mapping], Mapping | None]):
-        self.show, self.hear = show, hear
+    def __init__(
+        self,
+        show: Callable[[], object],
+        hear: Callable[[Mapping], Mapping | None],
+        standing: Callable[[], Mapping] | None = None,
+    ):
+        self.show, self.hear, self.standing = show, hear, standing
+        self._stands = ""  # as it was sent last
         self._picture, self._sent = Picture(), SentScreen()
         self._whole: Picture | None = None
         self._html: str | None = None
@@ -176,9 +185,20 @@ class Screen(anywidget.AnyWidget):
         if kind == "hello" and self._sent.untouched and message.get("has") == self._drawn.digest():
             self._sent.begin_with(self._drawn, message["has"])
         behind = kind == "hello" and message.get("has") != self._sent.number
-        return self._publish({"kind": "done", **reply}, behind)
+        return self._publish({"kind": "done", **reply}, behind, hello=kind == "hello")
 
-    def _publish(self, message, everything=False, only_changes=False):
+    def _publish(self, message, everything=False, only_changes=False, hello=False):
         changes, buffers = self._sent.changes(self._drawn, everything)
-        if len(changes) > 1 or not only_changes:
-            self.send({**message, **changes}, *([buffers] if buffers else []))
+        stands = self._standing(hello)
+        if len(changes) > 1 or stands or not only_changes:
+            self.send({**message, **changes, **stands}, *([buffers] if buffers else []))
+
+    def _standing(self, always):
+        """What only this kernel knows, where the browser does not have it yet; of a broken screen nothing is kept."""
+        if self.standing is None or self._html is BROKEN:
+            return {}
+        now = json.dumps(self.standing(), sort_keys=True)
+        if now == self._stands and not always:
+            return {}
+        self._stands = now
+        return {"stands": json.loads(now)}
