@@ -7,6 +7,8 @@ from contextlib import ExitStack
 from bs4 import BeautifulSoup
 
 from course_lib.app.session import Session
+from course_lib.views.parts.named_parts import Drawn
+from course_lib.views.parts.screen import Screen
 from tests.reading import Browser, form_data
 
 
@@ -59,6 +61,16 @@ class Keeper(Browser):
     def _draft(self):
         attempt = getattr(self._room(), "attempt", None)
         return f"draft:{attempt.activity}" if attempt else ""
+
+
+def only_whole(monkeypatch):
+    """Of a screen only the whole is drawn, when it is read: what goes over the line in parts is tested elsewhere."""
+    monkeypatch.setattr(Screen, "_draw", _nothing)
+
+
+def _nothing(screen):
+    screen._html = None
+    return Drawn({}, {})
 
 
 class Pages:

@@ -16,13 +16,11 @@ from course_lib.app.worksheet import WorksheetRoom
 from course_lib.engine.case import replay
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.views.parts.controls import code
-from course_lib.views.parts.named_parts import Drawn
-from course_lib.views.parts.screen import Screen
 from tests.app import test_worksheet_room as sheets
 from tests.app.case import test_case_levels as cases
 from tests.app.test_clinic_day_room import record, see
 from tests.questions import LESSON_QUIZ, every_kind
-from tests.sleeping import Pages
+from tests.sleeping import Pages, only_whole
 
 SHORT, PAIR, SHEET, LAB = "awake-and-unable-to-move", "cord-or-muscle", "prescription-by-grade", "prednisone-taper"
 
@@ -30,14 +28,9 @@ SHORT, PAIR, SHEET, LAB = "awake-and-unable-to-move", "cord-or-muscle", "prescri
 @pytest.fixture(autouse=True)
 def only_what_is_compared(monkeypatch):
     """What is simulated is worked out once, and of a screen only the whole is drawn: its parts are tested elsewhere."""
-    monkeypatch.setattr(Screen, "_draw", _nothing)
+    only_whole(monkeypatch)
     with remembering():
         yield
-
-
-def _nothing(screen):
-    screen._html = None
-    return Drawn({}, {})
 
 
 @pytest.fixture
