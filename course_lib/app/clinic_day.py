@@ -103,11 +103,13 @@ class ClinicRoom(Room):
     def return_to(self, found, note=None):
         """The patients' own notes are at hand before the one behind the open door is met again."""
         rooms = note.get("rooms") if note and self.could_stand(note) else None
-        self.slept = {id: rooms[id] for id in content.ids("cases") if id in rooms} if isinstance(rooms, dict) else {}
+        ids = {controls.code(id): id for id in content.ids("cases")} if isinstance(rooms, dict) else {}
+        self.slept = {id: rooms[code] for code, id in ids.items() if code in rooms}
         super().return_to(found, note)
 
     def stands_as(self):
-        return {"rooms": {**self.slept, **{id: room.standing() for id, room in self.rooms.items()}}}
+        rooms = {**self.slept, **{id: room.standing() for id, room in self.rooms.items()}}
+        return {"rooms": {controls.code(id): note for id, note in rooms.items()}}
 
     # ---- messages -----------------------------------------------------------------------------------------------------
 

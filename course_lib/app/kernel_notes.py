@@ -59,7 +59,7 @@ def is_text(value: object) -> bool:
 
 
 def coded(sentences: Iterable[str]) -> list[str]:
-    """Sentences of the course as a note holds them: by codes, so that none comes from a browser."""
+    """Sentences or ids of the course as a note holds them: by codes, so that no words come from a browser, and no id goes there."""
     return [controls.code(sentence) for sentence in sentences]
 
 

@@ -29,7 +29,13 @@ class LabStanding(Room):
         return bool(self.problems or self.no_day)
 
     def standing(self):
-        read_on = {"day": self.day, "why": self.why, "why_day": self.why_day if self.why else None, "region": self.region, "card": self.card}
+        read_on = {
+            "day": self.day,
+            "why": self.why,
+            "why_day": self.why_day if self.why else None,
+            "region": self.region,
+            "card": self.card,
+        }
         refused = {name: controls.code(sentence) for name, sentence in self.refused.items()}
         tapers = [key for key in ("a", "b") if any(name.startswith(f"{key}-taper-") for name in self.problems)]
         said = kernel_notes.coded((self.damaged, self.restored, self.note))

@@ -82,11 +82,12 @@ class QuizRoom(Room):
 
     def stands_as(self):
         begun_again = not self.attempt.events and self.attempt.number_of_attempts > FIRST
-        return {"phase": self.phase} | ({"items": list(self.sitting.ids)} if begun_again else {})
+        return {"phase": self.phase} | ({"items": kernel_notes.coded(self.sitting.ids)} if begun_again else {})
 
     def started_as(self, note):
-        items = kernel_notes.some_of(note.get("items"), [item.id for item in self.quiz.items])
-        return {"items": list(items)} if items else None
+        ids = {controls.code(item.id): item.id for item in self.quiz.items}  # which may give something away
+        items = kernel_notes.some_of(note.get("items"), ids)
+        return {"items": [ids[one] for one in items]} if items else None
 
     def stand_as(self, note):
         if note.get("phase") == "explained" and self.attempt.events and self.attempt.events[-1].kind == "answered":

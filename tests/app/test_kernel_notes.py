@@ -240,7 +240,7 @@ def test_an_attempt_is_begun_again_by_a_note_only_after_the_latest_which_is_over
     pages,
 ):
     room, browser = pages.enter(ROOMS["quiz"])
-    unfinished = {**browser.stands, "attempt": 2, "events": 0, "items": [room.quiz.items[0].id]}
+    unfinished = {**browser.stands, "attempt": 2, "events": 0, "items": [code(room.quiz.items[0].id)]}
     unfinished["of"] = room._code_of(room.attempt, 2)
     DECIDE["quiz"](room, browser)
     assert pages.wake(browser, stood=unfinished)[0].attempt.number_of_attempts == 1
@@ -249,10 +249,24 @@ def test_an_attempt_is_begun_again_by_a_note_only_after_the_latest_which_is_over
         DECIDE["quiz"](room, browser)
         browser.send("next")
     assert pages.wake(browser, stood=unfinished)[0].sitting.ids == (room.quiz.items[0].id,)
-    for items in (None, [], ["nothing"], [1], "x", [room.quiz.items[0].id] * 2):
+    for items in (None, [], ["nothing"], [1], "x", [code(room.quiz.items[0].id)] * 2):
         assert pages.wake(browser, stood={**unfinished, "items": items})[0].attempt.number_of_attempts == 1
     third = {**unfinished, "attempt": 3, "of": room._code_of(room.attempt, 3)}
     assert pages.wake(browser, stood=third)[0].attempt.number_of_attempts == 1
+
+
+def test_a_note_names_no_question_and_no_patient(pages):
+    room, browser = pages.enter(ROOMS["quiz"])
+    while not room.sitting.over:
+        DECIDE["quiz"](room, browser)
+        browser.send("next")
+    browser.send("again")
+    assert browser.stands["items"] and not [
+        item.id for item in room.quiz.items if item.id in json.dumps(browser.stands)
+    ]
+    room, browser = pages.enter(ROOMS["clinic"])
+    browser.send("see", values={"patient": code(room.order[0])})
+    assert browser.stands["rooms"] and not [id for id in room.order if id in json.dumps(browser.stands)]
 
 
 def test_thanks_for_a_report_stand_only_where_one_is_recorded(pages):
