@@ -311,7 +311,7 @@ class Room:
         return known and note.get("of") == self._code_of(attempt, number) and note.get("content") == attempt.fingerprint
 
     def _is_here(self, attempt, note):
-        return (note["attempt"], note.get("events")) == (attempt.number_of_attempts, len(attempt.events))
+        return (note.get("attempt"), note.get("events")) == (attempt.number_of_attempts, len(attempt.events))
 
     def _is_next(self, attempt, note):
         events = kernel_notes.whole(note.get("events"), 0)

@@ -68,3 +68,8 @@ def sentences(codes: object, among: Iterable[str]) -> tuple[str, ...]:
     known = {controls.code(sentence): sentence for sentence in among}
     found = codes[: len(known)] if isinstance(codes, list) else ()
     return tuple(known[code] for code in found if isinstance(code, str) and code in known)
+
+
+def sentence(code: object, among: Iterable[str]) -> str:
+    """The one of those sentences behind a code; empty where there is none."""
+    return "".join(sentences([code], among))

@@ -29,21 +29,23 @@ class LabStanding(Room):
         return bool(self.problems or self.no_day)
 
     def standing(self):
-        read_on = {
-            "day": self.day,
+        """What is as it is in a lab that was just opened is left out: a note goes out with every step of a drag."""
+        sentences = {name: getattr(self, name) for name in ("damaged", "restored", "note")}
+        note = {
+            "typed": self.typed,
+            "tapers": [key for key in ("a", "b") if any(name.startswith(f"{key}-taper-") for name in self.problems)],
+            "days": {name: text for name, (text, _) in self.no_day.items()},
+            "refused": {name: controls.code(sentence) for name, sentence in self.refused.items()},
+            "said": {name: controls.code(sentence) for name, sentence in sentences.items() if sentence},
+            "saved": kernel_notes.one_of(self.saved, ("saved",)),
             "why": self.why,
             "why_day": self.why_day if self.why else None,
-            "region": self.region,
             "card": self.card,
+            "region": "" if self.region == self.lab.region else self.region,
         }
-        refused = {name: controls.code(sentence) for name, sentence in self.refused.items()}
-        tapers = [key for key in ("a", "b") if any(name.startswith(f"{key}-taper-") for name in self.problems)]
-        said = kernel_notes.coded((self.damaged, self.restored, self.note))
-        return self._stamp() | read_on | {
-            "setup": "" if self.setup == self.preset else self._code(), "typed": self.typed, "tapers": tapers,
-            "days": {name: text for name, (text, _) in self.no_day.items()}, "refused": refused, "said": said,
-            "saved": kernel_notes.one_of(self.saved, ("saved",)),
-        }  # fmt: skip
+        day = {} if self.day == self.lab.read_on else {"day": self.day}  # None is the last one
+        setup = "" if self.setup == self.preset else self._code()
+        return self._stamp() | {"setup": setup} | day | {name: value for name, value in note.items() if value}
 
     def _code_of(self, attempt, number):
         """The lab stands before its learner is known, and what is set there is of no attempt."""
@@ -63,12 +65,8 @@ class LabStanding(Room):
         return True
 
     def _setup_of(self, note):
-        code = note.get("setup")
-        if (
-            not isinstance(code, str)
-            or note.get("of") != self._code_of(self.attempt, 0)
-            or note.get("content") != self.attempt.fingerprint
-        ):
+        code, whose = note.get("setup"), (note.get("of"), note.get("content"))
+        if not isinstance(code, str) or whose != (self._code_of(self.attempt, 0), self.attempt.fingerprint):
             raise share_code.Damaged(share_code.DAMAGED)
         return self._read(code) if code else self.preset
 
@@ -86,7 +84,7 @@ class LabStanding(Room):
 
     def _stand_read(self, note):
         self.region = kernel_notes.one_of(note.get("region"), charts.REGIONS, self.region)
-        self.day = kernel_notes.number(note.get("day"), 0, LONGEST)
+        self.day = kernel_notes.number(note["day"], 0, LONGEST) if "day" in note else self.day
         self.why = kernel_notes.one_of(note.get("why"), ("a", "b"))
         self.why_day = kernel_notes.number(note.get("why_day"), 1, LONGEST) if self.why else None
         self.card = note.get("card") is True
@@ -95,29 +93,17 @@ class LabStanding(Room):
             self._on_day(name.removesuffix("-day"), text)
 
     def _stand_said(self, note):
-        known = {controls.code(sentence): sentence for sentence in self._sentences()}
-        refused = note.get("refused") if isinstance(note.get("refused"), dict) else {}
-        fits = {
-            name: known.get(code)
-            for name, code in list(refused.items())[:MOST_KEPT]
-            if BUTTON.fullmatch(name) and isinstance(code, str)
-        }
-        self.refused = {name: sentence for name, sentence in fits.items() if sentence}
         others = [OTHER_LAB.format(content.lab(id).title) for id in content.ids("labs") if id != self.lab.id]
-        said = note.get("said")
-        if isinstance(said, list) and len(said) == 3:
-            self.damaged = "".join(kernel_notes.sentences(said[:1], (MOVED_ON, share_code.DAMAGED, *others)))
-            self.restored = "".join(kernel_notes.sentences(said[1:2], (FROM_LINK, FROM_HERE)))
-        if self.ready and (note.get("attempt"), note.get("events")) == (
-            self.attempt.number_of_attempts,
-            len(self.attempt.events),
-        ):
+        said, refused = (note.get(name) if isinstance(note.get(name), dict) else {} for name in ("said", "refused"))
+        self.damaged = kernel_notes.sentence(said.get("damaged"), (MOVED_ON, share_code.DAMAGED, *others))
+        self.restored = kernel_notes.sentence(said.get("restored"), (FROM_LINK, FROM_HERE))
+        beside = {
+            name: kernel_notes.sentence(code, self._sentences()) for name, code in list(refused.items())[:MOST_KEPT]
+        }
+        self.refused = {name: sentence for name, sentence in beside.items() if sentence and BUTTON.fullmatch(name)}
+        if self.ready and self._is_here(self.attempt, note):
             self.saved = kernel_notes.one_of(note.get("saved"), ("saved",))
-            self.note = "".join(
-                kernel_notes.sentences(
-                    (said or [])[2:3] if isinstance(said, list) else [], (ELSEWHERE, kept_attempts.BESIDE)
-                )
-            )
+            self.note = kernel_notes.sentence(said.get("note"), (ELSEWHERE, kept_attempts.BESIDE))
 
     def _sentences(self):
         """What can stand beside a button that did nothing."""
