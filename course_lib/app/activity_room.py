@@ -261,17 +261,16 @@ class Room:
         return self._stamp() | {name: value for name, value in said.items() if value} | self.stands_as()
 
     def _stamp(self):
-        """Whose standing it is, at which attempt, after how many events, of which content."""
+        """Whose standing it is and of which content, at which attempt, after how many events."""
         number = self.attempt.number_of_attempts
         return {
             "of": self._code_of(self.attempt, number),
             "attempt": number,
             "events": len(self.attempt.events),
-            "content": self.attempt.fingerprint,
         }
 
     def _code_of(self, attempt, number):
-        return controls.code(run_of(self.session.learner, attempt.activity, number))
+        return controls.code(f"{run_of(self.session.learner, attempt.activity, number)} {attempt.fingerprint}")
 
     def _reported(self):
         if self.report.where != self.where() or not self.report.where:
@@ -308,7 +307,7 @@ class Room:
         """Whether a note is of this learner's record of an activity, and of the content as it is."""
         number = kernel_notes.whole(note.get("attempt"), MOST_ATTEMPTS)
         known = number is not None and self.session.learner is not None
-        return known and note.get("of") == self._code_of(attempt, number) and note.get("content") == attempt.fingerprint
+        return known and note.get("of") == self._code_of(attempt, number)
 
     def _is_here(self, attempt, note):
         return (note.get("attempt"), note.get("events")) == (attempt.number_of_attempts, len(attempt.events))

@@ -32,7 +32,7 @@ class LabStanding(Room):
         """What is as it is in a lab that was just opened is left out: a note goes out with every step of a drag."""
         sentences = {name: getattr(self, name) for name in ("damaged", "restored", "note")}
         note = {
-            "typed": self.typed,
+            "typed": {name: text for name, text in self.typed.items() if not _is_first_shape(name, text)},
             "tapers": [key for key in ("a", "b") if any(name.startswith(f"{key}-taper-") for name in self.problems)],
             "days": {name: text for name, (text, _) in self.no_day.items()},
             "refused": {name: controls.code(sentence) for name, sentence in self.refused.items()},
@@ -49,7 +49,7 @@ class LabStanding(Room):
 
     def _code_of(self, attempt, number):
         """The lab stands before its learner is known, and what is set there is of no attempt."""
-        return controls.code(f"{self.session.learner} {attempt.activity}")
+        return controls.code(f"{self.session.learner} {attempt.activity} {attempt.fingerprint}")
 
     def stand(self, note):
         """Stand as the note of a kernel that slept says; False, and nothing changed, where it is of another lab or learner."""
@@ -65,8 +65,8 @@ class LabStanding(Room):
         return True
 
     def _setup_of(self, note):
-        code, whose = note.get("setup"), (note.get("of"), note.get("content"))
-        if not isinstance(code, str) or whose != (self._code_of(self.attempt, 0), self.attempt.fingerprint):
+        code = note.get("setup")
+        if not isinstance(code, str) or note.get("of") != self._code_of(self.attempt, 0):
             raise share_code.Damaged(share_code.DAMAGED)
         return self._read(code) if code else self.preset
 
@@ -110,3 +110,8 @@ class LabStanding(Room):
         yield from (kept_attempts.CORRECT.format(key) for key in ("A", "B"))
         yield from (kept_attempts.CORRECT_TO_KEEP.format(whose) for whose in ("A", "B", "the patient or the model"))
         yield kept_attempts.FULL.format(MOST_KEPT)
+
+
+def _is_first_shape(name, text):
+    """Whether the helper's shape is the one that it stands at when nothing was chosen."""
+    return name.endswith("-taper-shape") and text == taper.SHAPES[0]

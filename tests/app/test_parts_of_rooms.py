@@ -135,9 +135,8 @@ def test_whatever_is_done_in_a_lab_and_whatever_gets_lost_its_browser_has_the_wh
     assert has_all_of(receiver, browser.screen)
 
 
-def test_a_drag_sends_at_most_twelve_thousand_bytes_a_step_and_nothing_of_the_other_side(enter):
+def test_a_drag_sends_at_most_twelve_thousand_bytes_a_step_and_nothing_of_the_other_side(enter, served):
     room, browser = enter(LabRoom("prednisone-taper"))
-    room.place = "https://course.example.org/voila/render/11_dose_lab.ipynb"
     receiver = watched(browser)
     for field, texts in drags():
         for text in texts:
@@ -155,7 +154,6 @@ def test_a_drag_sends_at_most_twelve_thousand_bytes_a_step_and_nothing_of_the_ot
 
 def test_a_setting_of_the_patient_sends_at_most_twice_as_much(enter):
     room, browser = enter(LabRoom("prednisone-taper"))
-    room.place = "https://course.example.org/voila/render/11_dose_lab.ipynb"
     receiver = watched(browser)
     for field, texts in settings_moved():
         for text in texts:

@@ -203,7 +203,7 @@ def test_the_only_thing_the_browser_is_told_is_the_page(enter_case):
     room.screen.receive({"kind": "whole"})
     known = {"kind", "n", "whole", "parts", "gone", "charts", "say", "soon", "focus", "keep", "forget", "stands"}
     assert len(messages) == 2 and not set().union(*messages) - known
-    assert {**messages[0]["stands"]}.keys() == {"of", "attempt", "events", "content", "phase"}
+    assert {**messages[0]["stands"]}.keys() == {"of", "attempt", "events", "phase"}
 
 
 def test_a_plan_shows_the_doses_that_would_be_given_and_nothing_of_the_body(enter_case):
