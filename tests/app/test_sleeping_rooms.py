@@ -378,3 +378,31 @@ def test_the_start_page_still_asks_to_delete_and_still_says_that_it_was(pages, s
     before, deleted = browser.html, "Your record is deleted"
     room, later = pages.wake(browser, code="new23456789new23456789")
     assert deleted in later.words and later.html == before and room.deleted == 2
+
+
+# ── before anything is committed ───────────────────────────────────────────────────────────────────────────────────
+
+FIRST_SCREENS = {
+    "case": CaseRoom,
+    "quiz": lambda id: QuizRoom(content.quiz(id), content.fingerprint("quizzes", id)),
+    "worksheet": WorksheetRoom,
+    "contrast": ContrastRoom,
+    "lab": LabRoom,
+    "clinic": lambda _: ClinicRoom(),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "id"),
+    [
+        *(("case", id) for id in content.ids("cases")),
+        *(("quiz", id) for id in content.ids("quizzes")),
+        *(("worksheet", id) for id in content.ids("worksheets")),
+        *(("contrast", id) for id in content.ids("contrasts")),
+        *(("lab", id) for id in content.ids("labs")),
+        ("clinic", ""),
+    ],
+)
+def test_a_screen_that_nobody_has_answered_yet_is_the_same_for_all_who_meet_it_first(pages, served, kind, id):
+    screens = {pages.enter(lambda: FIRST_SCREENS[kind](id), code=code * 20)[1].html for code in ("a", "b")}
+    assert len(screens) == 1
