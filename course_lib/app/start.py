@@ -48,7 +48,9 @@ class StartRoom:
         except (NotSaved, Refused) as reason:
             self.problem = told(reason)
             return {}
-        self.stand(message.get("stood") if not self.known else None)
+        first, self.known = not self.known, True
+        if first:
+            self.stand(message.get("stood"))
         return {}
 
     unsaved = half_done = False
@@ -61,10 +63,8 @@ class StartRoom:
 
     def stand(self, note: object) -> None:
         """Stand as the note of a kernel that slept says: of this learner, or of a record that was deleted whole."""
-        note, self.known = kernel_notes.read(note), True
-        self.asking = (
-            self.asking or note.get("asking") is True and note.get("of") == controls.code(self.session.learner)
-        )
+        note, mine = kernel_notes.read(note), controls.code(self.session.learner)
+        self.asking = self.asking or note.get("asking") is True and note.get("of") == mine
         deleted = kernel_notes.whole(note.get("deleted"), MOST_ENTRIES)
         with suppress(NotSaved):
             if deleted is not None and not self.session.open().runs(self.session.learner):
