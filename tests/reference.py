@@ -5,6 +5,7 @@ Source: dossier §4.2, with what the model card adds to it.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from math import ceil, exp, inf, log
 
@@ -96,6 +97,7 @@ class Patient:
         gain = {"none": 0.0, "moderate": body.training_gain_moderate, "high": body.training_gain_high}[trains]
         harm = body.training_harm_high if trains == "high" else 0.0
         regions = (body.sensitivity_proximal, body.sensitivity_distal, body.sensitivity_respiratory)
+        at_rest, ill, wheezing = (_straight(of, first, last) for of in (self._loading, *self._severities()))
         constants = []
         for group in groups:
             clears = body.clearance_times
@@ -108,8 +110,8 @@ class Patient:
         at = 3 * len(groups)
 
         def slopes(day, y):
+            y, dy = y.tolist(), [0.0] * len(y)  # plain floats, at which Python is three times as fast as at numpy's
             day = min(max(day, first + _NUDGE), last - _NUDGE)
-            dy = np.empty_like(y)
             plain = heavy = 0.0
             for n, (absorbs, out, clears, settles, weight) in enumerate(constants):
                 gut, blood, effect = y[3 * n : 3 * n + 3]
@@ -119,17 +121,17 @@ class Patient:
                 plain, heavy = plain + effect, heavy + weight * effect
             axis, acute, held, disease, airway, delayed, injury = y[at : at + 7]
             q = plain**2 / (plain**2 + body.half_suppression_mg_pe_per_day**2)
-            total = heavy + demand * axis * (1 - q)
+            total = max(heavy + demand * axis * (1 - q), 0.0)  # a rounding error below nothing has no power
             dy[at] = body.axis_recovery_per_day * (1 - q) * (1 - axis) - body.axis_suppression_per_day * q * axis
             faster = body.steroid_resolution_per_day * total / (total + body.half_resolution_mg_pe_per_day)
             dy[at + 1] = -(body.resolution_per_day + faster) * acute
             dy[at + 2] = (plain - held) / body.disease_control_outlasts_day
-            dy[at + 3] = body.disease_per_day * (self._untreated(life.disease, day) * (
+            dy[at + 3] = body.disease_per_day * (ill(day) * _spared(life.disease, day) * (
                 1 - body.disease_control_maximum * held / (held + body.disease_half_control_mg_pe_per_day)) - disease)  # fmt: skip
-            dy[at + 4] = body.airway_per_day * (self._untreated(life.airway, day) * (
+            dy[at + 4] = body.airway_per_day * (wheezing(day) * _spared(life.airway, day) * (
                 1 - body.airway_control_maximum * plain / (plain + body.airway_half_control_mg_pe_per_day)) - airway)  # fmt: skip
 
-            rest, inflamed = 1 - self._loading(day), acute + disease
+            rest, inflamed = max(1 - at_rest(day), 0.0), acute + disease
             high = total**body.injury_exponent
             high = high / (high + body.half_injury_mg_pe_per_day**body.injury_exponent)
             drive = rest**body.injury_unloading_exponent * (
@@ -164,15 +166,10 @@ class Patient:
 
         return slopes
 
-    def _untreated(self, disease, day):
-        if disease is None:
-            return 0.0
-        less = 0.0
-        if disease.sparing and day > disease.sparing.from_day:
-            less = disease.sparing.share * (
-                1 - exp(-(day - disease.sparing.from_day) / disease.sparing.time_constant_day)
-            )
-        return _line(disease.severity, day) * (1 - less)
+    def _severities(self):
+        """How severe disease and airway would be at a day without treatment and sparing, a function each."""
+        life = self.scenario
+        return [partial(_line, one.severity) if one else lambda day: 0.0 for one in (life.disease, life.airway)]
 
     # along time
 
@@ -270,6 +267,22 @@ def grid(scenario, step_h):
 def _line(curve, day):
     days, values = zip(*curve, strict=True)
     return float(np.interp(day, days, values))
+
+
+def _straight(curve, first, last):
+    """The line that a curve is inside one segment, as a function of the day."""
+    begin, end = first + _NUDGE, last - _NUDGE
+    start = curve(begin)
+    slope = (curve(end) - start) / (end - begin)
+    return lambda day: start + slope * (day - begin)
+
+
+def _spared(disease, day):
+    """The share of a severity that a sparing drug leaves at a day."""
+    sparing = disease.sparing if disease else None
+    if not sparing or day <= sparing.from_day:
+        return 1.0
+    return 1 - sparing.share * (1 - exp(-(day - sparing.from_day) / sparing.time_constant_day))
 
 
 def chance_life(seed: int) -> Scenario:
