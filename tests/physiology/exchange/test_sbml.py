@@ -48,6 +48,8 @@ def elsewhere(text, trace):
     """The states of STATES, each (T,), as libRoadRunner runs an SBML text."""
     roadrunner = library("roadrunner")
     roadrunner.Logger.setLevel(roadrunner.Logger.LOG_ERROR)
+    for setting, value in (("LLVM_BACKEND", "LLJIT"), ("LLJIT_OPTIMIZATION_LEVEL", "NONE")):  # a model is run once
+        roadrunner.Config.setValue(getattr(roadrunner.Config, setting), getattr(roadrunner.Config, value))
     other = roadrunner.RoadRunner(text)
     drawn = other.simulate(0, float(trace.day[-1]), len(trace.day), list(STATES))
     return dict(zip(STATES, np.asarray(drawn).T, strict=True))
