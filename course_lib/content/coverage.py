@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..model.coverage import Coverage, Covered, Part
 from . import library
-from .yaml_reader import Finding, Refused
+from .yaml_reader import Finding, Page, Refused
 
 TAG = re.compile(r"\[([SB]\d+)\]")
 
@@ -31,20 +31,29 @@ def _found() -> dict[str, list]:
     for lesson in sorted(map(library.lesson, library.ids("lessons")), key=lambda lesson: lesson.number):
         found["lessons"].append((lesson.id, set(lesson.claims)))
     for case in map(library.case, library.ids("cases")):
-        data = library.page("cases", f"{case.id}.yaml").data
-        named_here = named({key: data[key] for key in data.keys() - {"claims", "scenes"}})
-        for scene, written in zip(case.scenes, data["scenes"], strict=True):
-            kind, claims = "rankings" if scene.ranking else "decisions", named(written)
+        page = library.page("cases", f"{case.id}.yaml")
+        named_here, in_scenes = page.once("by scene", lambda page=page: _by_scene(page.data))
+        for scene, claims in zip(case.scenes, in_scenes, strict=True):
+            kind = "rankings" if scene.ranking else "decisions"
             found[kind].append((Part(file=case.id, id=scene.id), claims))
-            named_here |= claims
-        found["cases"].append((case.id, named_here))
+        found["cases"].append((case.id, named_here.union(*in_scenes)))
     for quiz in map(library.quiz, library.ids("quizzes")):
         found["quizzes"].append((quiz.id, set()))
         found["items"] += [(Part(file=quiz.id, id=item.id), set(item.claims)) for item in quiz.items]
     for kind, read in (("worksheets", library.worksheet), ("contrasts", library.contrast)):
         for id in library.ids(kind):
-            found[kind].append((read(id).id, named(library.page(kind, f"{id}.yaml").data)))
+            found[kind].append((read(id).id, named_in(library.page(kind, f"{id}.yaml"))))
     return found
+
+
+def _by_scene(case):
+    """The claims that a case names outside its scenes, and in each of them."""
+    return named({key: case[key] for key in case.keys() - {"claims", "scenes"}}), [*map(named, case["scenes"])]
+
+
+def named_in(page: Page) -> frozenset[str]:
+    """Every claim that a file names."""
+    return page.once("claims", lambda: frozenset(named(page.data)))
 
 
 def named(data, listed=False) -> set[str]:

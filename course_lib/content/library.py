@@ -25,7 +25,12 @@ from .yaml_reader import Finding, Page, Refused, noun, open_page
 
 def assets() -> Path:
     """The folder of the content: COURSE_ASSETS, else assets/ beside the package."""
-    return Path(os.environ.get("COURSE_ASSETS") or Path(__file__).parents[2] / "assets")
+    return _folder(os.environ.get("COURSE_ASSETS"))
+
+
+@lru_cache(maxsize=8)
+def _folder(named: str | None) -> Path:
+    return Path(named or Path(__file__).parents[2] / "assets")
 
 
 def notebooks() -> Path:

@@ -4,7 +4,7 @@ PyYAML's nodes know their lines, so a finding can say where; its loader would al
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -44,13 +44,21 @@ class Refused(Exception):
 
 @dataclass
 class Page:
-    """A file that was read: its data, and the line at which each place in it begins."""
+    """A file that was read: its text and data, and the line at which each place in it begins."""
 
     path: Path
     name: str
     data: object = None
     lines: dict = field(default_factory=dict)
     findings: list = field(default_factory=list)
+    text: str = ""
+    known: dict = field(default_factory=dict, repr=False, compare=False)  # what was worked out, by what was asked
+
+    def once(self, asked, work):
+        """What `work()` gives, worked out once for `asked`, however often the same text is opened; it may hang on nothing else."""
+        if asked not in self.known:
+            self.known[asked] = work()
+        return self.known[asked]
 
     def line(self, place) -> int:
         """The line of `place`, or of the nearest thing around it that has one."""
@@ -76,7 +84,7 @@ def open_page(path: Path, root: Path) -> Page:
     page = Page(path, (path.relative_to(root) if path.is_relative_to(root) else path).as_posix())
     try:
         parsed = _parsed(page.name, _text(page))
-        page = Page(path, page.name, parsed.data, parsed.lines, parsed.findings)
+        page = replace(parsed, path=path)
     except FileNotFoundError:
         raise Refused(
             [page.finding((), "the file does not exist: create it, or correct the name that asks for it")]
@@ -108,7 +116,7 @@ def _text(page):
 @lru_cache(maxsize=128)
 def _parsed(name, text) -> Page:
     """The text as a page without a path: whoever saves one file and reads all of them again waits for that one only."""
-    page = Page(Path(name), name)
+    page = Page(Path(name), name, text=text)
     unseen = [Finding(name, *found) for found in invisible(text)]
     if any(char in text for char in LINE_BREAKS):
         page.findings += unseen
@@ -185,13 +193,21 @@ def noun(page: Page, kind: type[BaseModel], place=(), **more):
 
     A misspelt key is told and then read as the one that was meant, so that it hides nothing of what else is wrong.
     """
+    read, refusal = page.once((kind, *place, *more.items()), lambda: _noun(page, kind, place, more))
+    if refusal:
+        raise Refused(*refusal)
+    return read
+
+
+def _noun(page, kind, place, more):
+    """The noun and nothing, or nothing and what Refused is made of."""
     data = page.dig(place)
     if not isinstance(data, dict):
-        raise Refused([page.finding(place, f"{name_of(place)} must be {WANTED['model']}")])
+        return None, ([page.finding(place, f"{name_of(place)} must be {WANTED['model']}")],)
     for key, value in more.items():
         if data.get(key, value) != value:
             sentence = f"`{key}: {data[key]}` stands under the name `{value}`: make them the same, or remove this line"
-            raise Refused([page.finding((*place, key), sentence)])
+            return None, ([page.finding((*place, key), sentence)],)
     data, found, read, told = {**data, **more}, {}, None, set()
     while read is None:
         try:
@@ -208,9 +224,7 @@ def noun(page: Page, kind: type[BaseModel], place=(), **more):
     for where, said in _says_nothing(data):
         if where not in told:
             found[page.finding((*place, *where), f"{name_of(where)} {said}")] = None
-    if found:
-        raise Refused(found, page, read)
-    return read
+    return (None, (found, page, read)) if found else (read, None)
 
 
 def _mended(page, place, data, wrong):
@@ -222,7 +236,7 @@ def _mended(page, place, data, wrong):
         lines |= {(*new, *at[len(old) :]): line for at, line in page.lines.items() if at[: len(old)] == old and meant}
         data = _renamed(data, where, meant)
     whole = _put(page.data, place, data)
-    return Page(page.path, page.name, whole, lines, page.findings), data
+    return Page(page.path, page.name, whole, lines, page.findings, page.text), data
 
 
 def _stands(data, place):

@@ -3,10 +3,12 @@
 Each file is checked as far as it can be read, so that one broken file hides nothing that is wrong with the rest.
 """
 
+import hashlib
 import re
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 
 from .. import library
 from ..coverage import tags
@@ -32,7 +34,7 @@ def check(constants=(), nouns=(), today: date | None = None) -> tuple:
     `constants` are the names that the model needs in physiology.yaml, and `nouns` are (file, group, noun) of what else it reads;
     the engine knows both, and content does not know the engine. With `today`, a lesson that was not read again for long is one.
     """
-    unread = list(_not_read())
+    unread, around = list(_not_read()), _around()
     findings = [
         *unread,
         *_constants(constants),
@@ -54,33 +56,48 @@ def check(constants=(), nouns=(), today: date | None = None) -> tuple:
     ):
         findings += refusals(read)
     for name in SINGLE:
-        findings += refusals(lambda name=name: library.page(name)) or _named(library.page(name))
+        findings += refusals(lambda name=name: library.page(name)) or _named(library.page(name), around)
     for file, group, kind in nouns:
         findings += _entries(file, group, kind)
     findings += _scenarios_of_targets()
     for folder, (read, more) in FOLDERS.items():
         for id in library.ids(folder):
-            findings += _file(folder, id, read, more)
+            findings += _file(folder, id, read, more, around)
     parts = [(name,) for name in SINGLE] + [(folder, f"{id}.yaml") for folder in FOLDERS for id in library.ids(folder)]
     if not unread and not any(refusals(lambda one=one: library.page(*one)) for one in parts):
         findings += course_findings([library.page(*one) for one in parts], today)
     return tuple(sorted(dict.fromkeys(findings), key=lambda finding: (finding.file, finding.line)))
 
 
-def _file(folder, id, read, more):
+def _file(folder, id, read, more, around):
     """What is wrong with one file by itself; then what it names; then, if it is a noun at all, what leads nowhere in it."""
     page, unreadable = library.as_far_as_read(lambda: library.page(folder, f"{id}.yaml"))
     if page is None:
         return unreadable
-    findings, one = list(_named(page)), None
+    findings = page.once(("all", around), lambda: _by_itself(page, read, id, more, around, bool(unreadable)))
+    return [*unreadable, *library.beyond(unreadable, findings)]
+
+
+def _by_itself(page, read, id, more, around, broken):
+    findings, one = list(_named(page, around)), None
     try:
-        one = noun(page, read.kind, id=id) if unreadable else read(id)
+        one = noun(page, read.kind, id=id) if broken else read(id)
     except Refused as refusal:
         findings += refusal.findings
         one, page = refusal.noun, refusal.page
     if one is not None:
         findings += more(one, page)
-    return [*unreadable, *library.beyond(unreadable, findings)]
+    return findings
+
+
+def _around() -> str:
+    """A name for everything beside a file that its findings hang on: claims and references, and what else there is."""
+    named = [
+        library.as_far_as_read(lambda name=name: library.page(name)) for name in ("claims.yaml", "references.yaml")
+    ]
+    read = [(page and page.text, list(map(str, refused))) for page, refused in named]
+    there = [library.ids(folder) for folder in FOLDERS], sorted(path.name for path in library.notebooks().glob("*"))
+    return hashlib.sha256(repr((read, there)).encode()).hexdigest()
 
 
 def _not_read():
@@ -199,8 +216,12 @@ def _scenarios_of_targets():
 # ── what a file names ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _named(page):
+def _named(page, around):
     """Every claim and every reference that is named in a file exists."""
+    return page.once(("named", around), lambda: tuple(_unknown_in(page)))
+
+
+def _unknown_in(page):
     claims, references = ids_in("claims.yaml", "claims"), ids_in("references.yaml", "references")
     for place in page.lines:
         if place and place[-1] in ("source", "modelled_on") or len(place) > 1 and place[-2] == "sources":
@@ -209,7 +230,7 @@ def _named(page):
             yield from unknown(page, place, "claim", page.dig(place), claims)
         if place and place[-1] in ("claims", "sources") and isinstance(page.dig(place), list):
             yield from _again(page, place)
-    yield from _tags(page, claims)
+    yield from _tags(page, page.text, claims)
 
 
 def _again(page, place):
@@ -219,22 +240,29 @@ def _again(page, place):
             yield page.finding((*place, index), f"`{id}` is listed twice in `{place[-1]}`: remove one of them")
 
 
-def _tags(page, claims):
+def _tags(page, text, claims):
     """Every tag such as [S14] in a file's prose is a claim."""
-    for number, line in enumerate(page.path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         for tag in sorted(tags(line)):
             yield from (replace(finding, line=number) for finding in unknown(page, (), "claim", tag, claims))
 
 
 def _in_notebooks():
     """Every tag in a notebook is a claim, and every id that a door is called with a file."""
+    claims = ids_in("claims.yaml", "claims")
     for path in sorted(library.notebooks().glob("*.ipynb")):
-        page = _unread(path)
-        yield from _tags(page, ids_in("claims.yaml", "claims"))
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            for door, id in CALL.findall(line):
-                for finding in unknown(page, (), door, id, library.ids(DOORS[door])):
-                    yield replace(finding, line=number)
+        page, text = _unread(path), path.read_text(encoding="utf-8")
+        yield from _tags(page, text, claims)
+        for number, door, id in _calls(text):
+            for finding in unknown(page, (), door, id, library.ids(DOORS[door])):
+                yield replace(finding, line=number)
+
+
+@lru_cache(maxsize=128)
+def _calls(notebook):
+    """Line, door and id of each call of a door in the text of a notebook."""
+    lines = enumerate(notebook.splitlines(), 1)
+    return [(number, *call) for number, line in lines if "(" in line for call in CALL.findall(line)]
 
 
 # ── what one file names of another ───────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 
 from .. import library
-from ..coverage import coverage, named, prose, tags
+from ..coverage import coverage, named_in, prose, tags
 from ..yaml_reader import Finding, Page, Refused
 from .item_flaws import near_duplicates
 
@@ -53,17 +53,11 @@ def _claims(found):
 
 def _references(pages):
     """Every reference is cited somewhere, by its id or in words such as `Ferrando 1999`."""
-    cited = {
-        page.dig(place)
-        for page in pages
-        for place in page.lines
-        if place and place[-1] in ("source", "modelled_on") or len(place) > 1 and place[-2] == "sources"
-        if isinstance(page.dig(place), str)
-    }
+    cited = set().union(*(page.once("cited", lambda page=page: _cited(page)) for page in pages))
     misspelt = {
         near for id in cited - library.references().keys() for near in get_close_matches(id, library.references())
     }
-    prose = "\n".join(page.path.read_text(encoding="utf-8") for page in pages if page.path.name != "references.yaml").casefold()  # fmt: skip
+    prose = [page for page in pages if page.path.name != "references.yaml"]
     for id in library.references():
         if id not in cited | misspelt and not _in_words(id, prose):
             sentence = (
@@ -72,7 +66,21 @@ def _references(pages):
             yield library.page("references.yaml").finding(("references", id), sentence)
 
 
-def _in_words(id, prose):
+def _cited(page):
+    """Every reference that a file names by its id."""
+    return {
+        page.dig(place)
+        for place in page.lines
+        if place and place[-1] in ("source", "modelled_on") or len(place) > 1 and place[-2] == "sources"
+        if isinstance(page.dig(place), str)
+    }
+
+
+def _in_words(id, pages):
+    return any(page.once(("in words", id), lambda page=page: _says(id, page.text.casefold())) for page in pages)
+
+
+def _says(id, prose):
     name, _, year = id.rpartition("-")
     return name in prose and re.search(rf"\b{name}\b[^.;\n]{{0,40}}\b{year}\b", prose) is not None
 
@@ -95,7 +103,7 @@ def _lesson(lesson, page, today):
     parts = [(folder, id) for folder, id in _parts(lesson) if id]
     if notebook.is_file() and all(id in library.ids(folder) for folder, id in parts):
         spoken = tags("\n".join(prose(notebook))).union(
-            *(named(library.page(folder, f"{id}.yaml").data) for folder, id in parts)
+            *(named_in(library.page(folder, f"{id}.yaml")) for folder, id in parts)
         )
         for number, id in enumerate(lesson.claims):
             if id not in spoken and id in library.claims():

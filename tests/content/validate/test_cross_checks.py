@@ -3,7 +3,9 @@
 import pytest
 
 from course_lib.cli import findings as all_findings
+from course_lib.content import yaml_reader
 from tests.broken import CASE, DRUG, JARGON, LAB, LESSON, QUIZ, WHAT_TO_DO, findings
+from tests.content.conftest import CACHED
 
 pytestmark = pytest.mark.slow  # each checks a broken copy of the whole course
 
@@ -254,3 +256,33 @@ def test_findings_come_by_file_and_line(copy):
     copy.edit(QUIZ, "kind: single", "kind: one")
     places = [(finding.file, finding.line) for finding in findings()]
     assert len(places) == 4 and places == sorted(places)
+
+
+# ── what was checked before ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("claims.yaml", "  S20:\n", "  S99:\n"),
+        ("references.yaml", "  eddelien-2015:", "  eddelien-2016:"),
+        (DRUG, ..., None),
+        (CASE, ..., None),
+        ("../notebooks/03_icu_quadriplegia.ipynb", ..., None),
+    ],
+)
+def test_a_file_is_checked_again_when_something_that_it_names_has_changed(copy, file, old, new):
+    text = copy.text(file)
+    copy.path(file).unlink() if new is None else copy.edit(file, old, new)
+    found = read_again()
+    yaml_reader._parsed.cache_clear()  # and with it all that was worked out of a text
+    assert found and found == read_again()
+    copy.write(file, text)
+    assert read_again() == ()
+
+
+def read_again():
+    """Every finding, of files that are opened anew."""
+    for kept in CACHED:
+        kept.cache_clear()
+    return all_findings()
