@@ -7,9 +7,11 @@ import sys
 
 import pytest
 
+from course_lib.cli import main
 from course_lib.content import library
 from course_lib.content.validate.cross_checks import SINGLE
 from tests.broken import CASE, DRUG, HOUSE, JARGON, LAB, LESSON, QUIZ, WHAT_TO_DO, Copy
+from tests.content.conftest import CACHED
 
 FINDING = re.compile(r"(assets/[\w/.-]+), line (\d+): (.+)")
 
@@ -37,14 +39,36 @@ def validate(assets=None, cwd=HOUSE, on=CHECKED):
     return run.stdout.splitlines(), run.returncode
 
 
+@pytest.fixture
+def validated(capsys, monkeypatch):
+    """The same in this process, which has read most of it already: what the command says, as `validate` gives it."""
+
+    def validated(assets=None, on=CHECKED):
+        monkeypatch.setenv("COURSE_ASSETS", str(assets)) if assets else monkeypatch.delenv("COURSE_ASSETS", False)
+        forget()
+        code = main(["validate", "--on", on.isoformat()])
+        out, err = capsys.readouterr()
+        assert err == ""
+        return out.splitlines(), code
+
+    yield validated
+    monkeypatch.undo()
+    forget()
+
+
+def forget():
+    for kept in CACHED:
+        kept.cache_clear()
+
+
 def test_the_course_s_own_content_is_well_formed(tmp_path):
     assert validate(cwd=tmp_path) == (["The content is well formed."], 0)
 
 
-@pytest.fixture(scope="module")
-def own():
+@pytest.fixture
+def own(validated):
     """What is said of the course as it stands; that it is nothing is the test above."""
-    return {line.split(": ", 1)[-1] for line in validate()[0]}
+    return {line.split(": ", 1)[-1] for line in validated()[0]}
 
 
 def added(lines, own):
@@ -59,15 +83,15 @@ def test_one_fault_is_one_line_and_a_count(copy, own):
     assert (count, code) == ("1 finding" if len(lines) == 1 else f"{len(lines)} findings", 1)
 
 
-def test_a_lesson_that_nobody_has_read_for_long_is_listed_on_that_day(own):
-    said, code = validate(on=CHECKED.replace(year=CHECKED.year + 2))
+def test_a_lesson_that_nobody_has_read_for_long_is_listed_on_that_day(own, validated):
+    said, code = validated(on=CHECKED.replace(year=CHECKED.year + 2))
     assert code == 1
     lines = added(said[:-1], own)
     assert len(lines) == len(library.ids("lessons"))
     assert all("this was last read against its sources on" in line for line in lines)
 
 
-def test_everything_that_is_wrong_anywhere_is_listed_at_once(copy, own):
+def test_everything_that_is_wrong_anywhere_is_listed_at_once(copy, own, validated):
     copy.write("labs/my-lab.yml", copy.text(LAB))
     copy.path("labs/ten-days-of-methylprednisolone.yaml").write_bytes("title: café\n".encode("latin-1"))
     copy.write("labs/empty.yaml", "")
@@ -93,7 +117,7 @@ def test_everything_that_is_wrong_anywhere_is_listed_at_once(copy, own):
         ("targets.yaml", "    kind: shaded", "    kind: guessed"),
     ):
         expected.add((f"assets/{file}", copy.edit(file, old, new)))
-    said, code = validate(copy.assets)
+    said, code = validated(copy.assets)
     assert code == 1
     *lines, count = said
     found = [FINDING.fullmatch(line).groups() for line in added(lines, own)]
@@ -107,8 +131,8 @@ def test_everything_that_is_wrong_anywhere_is_listed_at_once(copy, own):
         assert WHAT_TO_DO.search(sentence) and not JARGON.search(sentence), sentence
 
 
-def test_no_content_at_all_is_said_in_sentences(tmp_path):
-    said, code = validate(tmp_path / "assets")
+def test_no_content_at_all_is_said_in_sentences(tmp_path, validated):
+    said, code = validated(tmp_path / "assets")
     assert code == 1
     asked_for = [FINDING.fullmatch(line)[1].removeprefix("assets/") for line in said[:-1]]
     assert asked_for == sorted(SINGLE)

@@ -2,9 +2,9 @@
 
 import json
 import re
+from bisect import bisect_right
 
 import pytest
-from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +20,7 @@ from tests.app.case import test_case_levels as cases
 from tests.app.test_worksheet_room import right
 from tests.app.test_worksheet_room import values as picked
 from tests.drag_cost import MOST_BYTES, drags, settings_moved
+from tests.markup import tree
 from tests.reading import form_data
 from tests.receiving import Receiver, tables_in, without_numbers
 
@@ -49,13 +50,10 @@ def has_all_of(receiver, screen):
 def assert_numbers(receiver, screen):
     """Each number of each chart is what the screen says, to a twentieth of a pixel and the digits that it says."""
     names = re.findall(r'data-chart="([^"]*)"', receiver.text())
-    told = [
-        json.loads(found["data-chart"]) for found in BeautifulSoup(screen.html, "html.parser").select("[data-chart]")
-    ]
+    told = [json.loads(found["data-chart"]) for found in tree(screen.html).select("[data-chart]")]
     assert sorted(names) == sorted(receiver.charts) and len(names) == len(told)
     for name, chart in zip(names, told, strict=True):
         x, lines = receiver.drawn(name)
-        near = pytest.approx
         fine = {
             axis: (high - low) / 4000 + 0.006 for axis, (low, high) in (("x", chart["span"]), ("y", chart["range"]))
         }
@@ -63,19 +61,26 @@ def assert_numbers(receiver, screen):
             if "x" in line:
                 assert_steps(line, chart["x"], series["y"], fine)
                 continue
-            assert x == near(chart["x"], abs=fine["x"])
+            assert all_near(x, chart["x"], fine["x"])
             for what in ("y", "low", "high", "edgeLow", "edgeHigh"):
                 assert (what in line) == (what in series)
-                for drawn, said in zip(line.get(what, []), series.get(what, []), strict=True):
-                    assert (drawn is None) == (said is None) and (said is None or drawn == near(said, abs=fine["y"]))
+                assert all_near(line.get(what, []), series.get(what, []), fine["y"])
+
+
+def all_near(drawn, said, within):
+    """Whether each number is what is said there, and each gap a gap."""
+    return all(
+        (one is None) == (other is None) and (other is None or abs(one - other) <= within)
+        for one, other in zip(drawn, said, strict=True)
+    )
 
 
 def assert_steps(line, x, y, fine):
     """A line of steps is at every x where its last corner left it."""
     assert (line["x"][0], line["x"][-1]) == pytest.approx((x[0], x[-1]), abs=fine["x"])
     for day, said in zip(x, y, strict=True):
-        near = [at for at, corner in enumerate(line["x"]) if corner <= day + fine["x"]]
-        assert said == pytest.approx(line["y"][near[-1]], abs=fine["y"]) or line["x"][near[-1]] > day - fine["x"]
+        near = bisect_right(line["x"], day + fine["x"]) - 1
+        assert near >= 0 and (abs(said - line["y"][near]) <= fine["y"] or line["x"][near] > day - fine["x"])
 
 
 # ── the dose lab ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import yaml
 
-from course_lib.content.yaml_reader import Page, Refused, noun, open_page
+from course_lib.content.yaml_reader import LOADER, Page, Refused, noun, open_page
 from course_lib.model.case import Case
 from course_lib.model.claim import Claim, Reference
 from course_lib.model.drug import Drug, Parameter
@@ -160,7 +160,7 @@ MISSPELT, GONE = object(), object()
     ("file", "kind", "root", "more"), FILES, ids=[f"{kind.__name__}-{file}" for file, kind, _, _ in FILES]
 )
 def test_whatever_is_written_in_any_place_is_taken_or_refused_in_plain_words(file, kind, root, more):
-    data = yaml.safe_load((HOUSE / "assets" / file).read_text(encoding="utf-8"))
+    data = yaml.load((HOUSE / "assets" / file).read_text(encoding="utf-8"), LOADER)
     for key in root:
         data = data[key]
     data = shortened(data)

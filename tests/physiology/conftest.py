@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
+from course_lib.content.yaml_reader import LOADER
 from course_lib.model.drug import Drug, Parameter
 from course_lib.physiology.evidence.calibration import read_sets
 from course_lib.physiology.parameters import Parameters
@@ -15,7 +16,7 @@ ASSETS = Path(__file__).parents[2] / "assets"
 
 
 def _read(name):
-    return yaml.safe_load((ASSETS / name).read_text(encoding="utf-8"))
+    return yaml.load((ASSETS / name).read_text(encoding="utf-8"), LOADER)
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,13 @@
 """Row 32 of the trials: every misspelt key is told at its line, with the key that is meant there, and hides nothing."""
 
 import random
+from functools import cache
 
 import pytest
 import yaml
 
 from course_lib.content.refusal_sentences import near
-from course_lib.content.yaml_reader import Refused, noun, open_page
+from course_lib.content.yaml_reader import LOADER, Refused, noun, open_page
 from course_lib.model.case import Case
 from course_lib.model.drug import Drug
 from course_lib.model.quiz import Quiz
@@ -24,12 +25,13 @@ FILES = [
 FREE = {"mobility", "orders", "vary"}  # their keys are the author's own names
 
 
+@cache
 def keys(file):
     """Every key of a file that stands at the beginning of its own line and is a word of the course: line, column and key."""
     text = (HOUSE / "assets" / file).read_text(encoding="utf-8")
     inside, found = [], []
     key = None
-    for event in yaml.parse(text):
+    for event in yaml.parse(text, LOADER):
         if isinstance(event, yaml.ScalarEvent) and inside and inside[-1][0] == "map" and inside[-1][2] % 2 == 0:
             key = event.value
             free = inside[-1][1] in FREE and len(inside) == 2

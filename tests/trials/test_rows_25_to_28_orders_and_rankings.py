@@ -11,12 +11,13 @@ import pytest
 import yaml
 
 from course_lib import content
+from course_lib.content.yaml_reader import LOADER
 from course_lib.engine.case import differential, replay
 from course_lib.engine.case.typed_orders import TypedOrder, may_halve, read_order
 from course_lib.engine.commitments import Impossible
 
 TABLES = {
-    path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
+    path.stem: yaml.load(path.read_text(encoding="utf-8"), LOADER)
     for path in sorted((Path(__file__).parent / "orders").glob("*.yaml"))
 }
 ALL = [

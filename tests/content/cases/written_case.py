@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from course_lib.content.yaml_reader import LOADER
 from course_lib.model.case import Case
 
 ASSETS = Path(__file__).parents[3] / "assets"
@@ -33,7 +34,7 @@ class WrittenCase:
 
     @cached_property
     def _plain(self):
-        return yaml.safe_load((ASSETS / "cases" / f"{self.id}.yaml").read_text(encoding="utf-8"))
+        return yaml.load((ASSETS / "cases" / f"{self.id}.yaml").read_text(encoding="utf-8"), LOADER)
 
     @cached_property
     def _case(self):
