@@ -262,11 +262,15 @@ def _put(data, place, value):
     return copied
 
 
-def _says_nothing(data, place=()):
-    """Every place at which nothing stands, or no word where a sentence belongs; and what to say of it."""
-    if data is None or isinstance(data, str) and not data.strip():
-        yield place, EMPTY
-    elif isinstance(data, str) and place[-1] in SENTENCES and not re.search(r"\w", data):
-        yield place, f"is `{data}`, which says nothing: write it out"
-    for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
-        yield from _says_nothing(value, (*place, key))
+def _says_nothing(data, place=()) -> list:
+    """Every place inside `data` at which nothing stands, or no word where a sentence belongs; and what to say of it."""
+    found = []
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        if isinstance(value, str) and value.strip():
+            if key in SENTENCES and not re.search(r"\w", value):
+                found.append(((*place, key), f"is `{value}`, which says nothing: write it out"))
+        elif value is None or isinstance(value, str):
+            found.append(((*place, key), EMPTY))
+        elif isinstance(value, dict | list):
+            found += _says_nothing(value, (*place, key))
+    return found

@@ -1,11 +1,13 @@
 """What the tests of the doors share: a data folder of their own, and rooms entered as a browser enters them."""
 
 import sqlite3
+from collections import OrderedDict
 
 import pytest
 from ipywidgets import Widget
 
 from course_lib import content
+from course_lib.app import virtual_patients
 from course_lib.app.case.room import CaseRoom
 from course_lib.app.quiz import QuizRoom
 from course_lib.app.session import Session
@@ -15,6 +17,29 @@ from tests.questions import twelve
 from tests.reading import Browser
 
 CASE = "awake-and-unable-to-move"
+
+
+class LastAsked(OrderedDict):
+    """The traces that were asked for last: all of them would fill the memory."""
+
+    MOST = 32
+
+    def __getitem__(self, asked):
+        self.move_to_end(asked)
+        return super().__getitem__(asked)
+
+    def __setitem__(self, asked, trace):
+        super().__setitem__(asked, trace)
+        if len(self) > self.MOST:
+            self.popitem(last=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def simulated_once():
+    """Many tests open the same lab and play the same case, and the model gives the same for the same."""
+    with pytest.MonkeyPatch.context() as patch, virtual_patients.remembering():
+        patch.setattr(virtual_patients, "_remembered", LastAsked())
+        yield
 
 
 @pytest.fixture(autouse=True)
