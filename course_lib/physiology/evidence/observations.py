@@ -7,6 +7,7 @@ Source: dossier §3.2 and §4.4b; the cut-off for weakness and the allowance for
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import comb
 from typing import Literal
 
@@ -97,6 +98,7 @@ def centre(observation: Observation) -> float | None:
     return observation.weak / observation.people if observation.weak is not None else observation.value
 
 
+@cache
 def exact(count: int, of: int) -> Span:
     """The exact 95 % interval of a share (Clopper and Pearson), as the sheet of checks gives it."""
     return _share_at(0.025, count, of), _share_at(0.975, count + 1, of)
@@ -104,10 +106,10 @@ def exact(count: int, of: int) -> Span:
 
 def _share_at(chance: float, count: int, of: int) -> float:
     """The share at which `count` or more among `of` are seen with this chance, by halving."""
-    low, high = 0.0, 1.0
+    low, high, ways = 0.0, 1.0, [(n, comb(of, n)) for n in range(count, of + 1)]
     for _ in range(60):
         middle = (low + high) / 2
-        seen = sum(comb(of, n) * middle**n * (1 - middle) ** (of - n) for n in range(count, of + 1))
+        seen = sum(known * middle**n * (1 - middle) ** (of - n) for n, known in ways)
         low, high = (middle, high) if seen < chance else (low, middle)
     return round((low + high) / 2, 9)
 
