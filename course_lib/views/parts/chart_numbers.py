@@ -175,7 +175,9 @@ def corners(values: np.ndarray) -> np.ndarray:
 
 def rounded(values: np.ndarray) -> list[float | None]:
     """Values with two digits; a gap is None."""
-    return [None if np.isnan(value) else value for value in np.round(np.asarray(values, dtype=float), 2).tolist()]
+    near = np.round(np.asarray(values, dtype=float), 2)
+    gaps = np.isnan(near)
+    return np.where(gaps, None, near).tolist() if gaps.any() else near.tolist()
 
 
 def _json(value):
