@@ -1,7 +1,7 @@
 """Every case of the course, whatever it is about: its paths lead to the debrief, and its wrong ones cost something."""
 
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 import numpy as np
 import pytest
@@ -25,9 +25,12 @@ def _told(id, seed=0):
 
 
 def run(case, seed, scenario):
-    return simulate_patients(
-        scenario, case.patient.susceptible is not None, step_h=STEP_H, seed=seed if case.patient.varies else 0
-    )
+    return _lived(scenario, case.patient.susceptible is not None, seed if case.patient.varies else 0)
+
+
+@lru_cache(maxsize=512)  # many turns begin alike
+def _lived(scenario, susceptible, seed):
+    return simulate_patients(scenario, susceptible, step_h=STEP_H, seed=seed)
 
 
 @cache
