@@ -84,7 +84,7 @@ def test_a_path_of_a_machine_is_known_when_it_is_seen():
 def test_no_file_names_a_path_of_the_machine_it_was_written_on():
     found = []
     for name, text in texts():
-        if "/vendor/" in name:
+        if "/vendor/" in name or not any(place in text for place in NO_ONE_S_HOUSE):
             continue
         for number, line in enumerate(text.splitlines(), 1):
             if of_this_machine(line):
