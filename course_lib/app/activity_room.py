@@ -94,6 +94,10 @@ class Room:
             return {}
         self.closed, self.ready = "", True
         self.return_to(found, note)
+        shown = message.get("at")
+        if isinstance(shown, str) and shown != self.at() and not self.notices:  # while its page had no kernel
+            self.notices = (ELSEWHERE,)
+            return {"say": ELSEWHERE, "soon": True, "focus": ".px-notice"}
         return {}
 
     def return_to(self, found: Found, note: Mapping | None = None) -> None:

@@ -79,7 +79,8 @@ function connect(page, hears) {
   function hear(data) {
     answered = performance.now();
     if (typeof data === "string") {
-      if (JSON.parse(data).kernel === "alive") ready(); else gone();
+      const { kernel: said } = JSON.parse(data);
+      if (said === "alive") ready(); else gone(said === "asleep");
       return;
     }
     const { header, content, buffers } = decode(data);
@@ -136,7 +137,7 @@ function connect(page, hears) {
     if (state === "live" || state === "asleep") return;
     const since_start = performance.now() - begun, late = state === "opening" && since_start >= BLOCKED_MS;
     if (found === "gone" && since_start < START_MS && state === "opening") return soon(500); // it is only being started
-    if (found === "gone") return gone();
+    if (found === "gone") return gone(true); // whether it slept or ended is not known any more
     if (!found && late) { state = "lost"; since = begun; tell(); }
     if (found === "alive") {
       if (refused > 1 || late) { state = "blocked"; tell(); }
@@ -166,13 +167,14 @@ function connect(page, hears) {
     } catch { return undefined; }
   }
 
-  // The kernel has ended. Where nothing waits for an answer the page just sleeps; else another takes its place at once.
-  function gone() {
+  // The kernel has gone. Where it was put to sleep and nothing waits for an answer the page just sleeps; else it says so,
+  // and another takes its place at once.
+  function gone(slept) {
     drop();
     kernel = null;
     clearTimeout(timer);
     const told = state === "lost" || state === "blocked";
-    if (!hears.waits() && !document.querySelector(".px-notsaved")) {
+    if (slept && !hears.waits() && !document.querySelector(".px-notsaved")) {
       state = "asleep";
       bar.hide(told);
       hears.asleep();

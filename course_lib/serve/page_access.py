@@ -31,8 +31,8 @@ OURS = re.compile(MARK + r"[\w-]{43}")
 class Line(Protocol):
     """A websocket that wants to be told when its kernel goes."""
 
-    def kernel_gone(self) -> None:
-        """Say so to the page, and close."""
+    def kernel_gone(self, asleep: bool) -> None:
+        """Say so to the page, and whether it was put to sleep, and close."""
 
 
 @dataclass(eq=False)
@@ -128,11 +128,11 @@ class KernelAccess:
             await asyncio.sleep(0.01)
         return known is not None
 
-    def gone(self, kernel_id: str) -> None:
-        """Forget a kernel that goes, or never came, and tell the pages that are connected to it."""
+    def gone(self, kernel_id: str, asleep: bool = False) -> None:
+        """Forget a kernel that goes, or never came, and tell the pages that are connected to it; `asleep`: it was put to sleep."""
         known = self._grants.pop(kernel_id, None)
         for line in tuple(known.lines) if known else ():
-            line.kernel_gone()
+            line.kernel_gone(asleep)
 
     def _sweep(self) -> None:
         """Forget what was granted for kernels that never came."""

@@ -28,7 +28,7 @@ from .message_filter import (
 from .page_access import Grant, KernelAccess, browser_of, no_such_kernel, secret_offered
 
 PINGS = {"ws_ping_interval": 10_000, "ws_ping_timeout": 25_000}  # [ms] settings that jupyter_server reads
-QUESTION, ALIVE, GONE = "alive?", '{"kernel": "alive"}', '{"kernel": "gone"}'
+QUESTION, ALIVE, GONE, ASLEEP = "alive?", '{"kernel": "alive"}', '{"kernel": "gone"}', '{"kernel": "asleep"}'
 PING = b'"kind":"ping"'  # a sign of life of a screen's own; within words that were typed its quotes would be escaped
 NOT_A_MESSAGE, NOT_CONNECTED, KERNEL_GONE = 1003, 1011, 4001  # why a websocket was closed
 SESSION = re.compile(r"[\w-]{1,64}", re.ASCII)
@@ -234,10 +234,10 @@ class KernelChannelHandler(VoilaKernelWebsocketHandler):
         if not self.closing and self.ws_connection and not self.ws_connection.is_closing():
             self.write_message(answer)
 
-    def kernel_gone(self) -> None:
+    def kernel_gone(self, asleep: bool = False) -> None:
         """Tell a page of ours that its kernel has gone, and close; Voilà's own script finds out by itself."""
         if self.grant.own:
-            self._tell(GONE)
+            self._tell(ASLEEP if asleep else GONE)
             self._end(KERNEL_GONE, "kernel gone")
 
     def touched(self) -> None:

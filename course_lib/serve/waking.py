@@ -114,7 +114,8 @@ class Kernels:
             self._asked.discard(kernel_id)
 
     async def _free(self, kernel_id):
-        self.gone(kernel_id)
+        self.access.gone(kernel_id, asleep=True)
+        self.admission.gone(kernel_id)
         if kernel_id in self.manager:
             await ensure_async(self.manager.shutdown_kernel(kernel_id, now=True))
 

@@ -118,7 +118,8 @@ def test_a_reload_in_the_middle_comes_back_to_the_same_decision_with_orders_and_
 def test_a_closed_page_frees_its_kernel(learner, server):
     one = learner()
     before = set(server.kernel_ids())
-    page = one.go(LESSON)
+    one.go(LESSON)
+    page = one.live()
     (kernel,) = set(server.kernel_ids()) - before
 
     page.goto("about:blank")
@@ -128,7 +129,8 @@ def test_a_closed_page_frees_its_kernel(learner, server):
 def test_the_second_of_two_tabs_is_refused_told_and_refreshed(learner):
     one = learner()
     first = one.go(LESSON)
-    second = one.go(LESSON, one.open_tab())
+    second = one.live(one.go(LESSON, one.open_tab()))
+    asleep = one.go(LESSON, one.open_tab())
     first.bring_to_front()
     meet(first)
     play(first, best, 2)
@@ -139,6 +141,11 @@ def test_the_second_of_two_tabs_is_refused_told_and_refreshed(learner):
     second.get_by_role("button", name="Commit & advance").click()
     expect(second.locator(".px-notice")).to_be_in_viewport()
     expect(second.get_by_text(CASE.scenes[2].question)).to_be_visible()
+
+    asleep.bring_to_front()
+    asleep.get_by_role("button", name="Meet the patient").click()
+    expect(asleep.locator(".px-notice")).to_be_in_viewport()
+    expect(asleep.get_by_text(CASE.scenes[2].question)).to_be_visible()
 
 
 @pytest.mark.parametrize("retry", ["by itself", "by hand"])

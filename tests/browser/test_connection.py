@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import expect
 
 from course_lib import content
-from tests.browser.conftest import Learner
+from tests.browser.conftest import TOUCH, Learner
 from tests.browser.network import network
 from tests.browser.playing import best, meet, play
 from tests.serving import course_server, until
@@ -58,7 +58,8 @@ def is_back(page, choice, at):
 def test_a_killed_kernel_is_told_and_the_page_comes_back_to_the_choice_that_was_not_committed(learner, server):
     one = learner()
     before = set(server.kernel_ids())
-    page = one.go(LESSON)
+    one.go(LESSON)
+    page = one.live()
     (kernel,) = set(server.kernel_ids()) - before
     choice, at = stand_at_the_third_decision(page)
 
@@ -107,6 +108,7 @@ def test_a_refused_websocket_is_told_with_what_is_blocked_and_whom_to_tell(brows
         one = Learner(browser, between.url)
         page = one.page
         page.goto(f"{between.url}/voila/render/{LESSON}.ipynb")
+        one.ready().evaluate(TOUCH)
         expect(bar(page)).to_contain_text("the websocket that its exercises need is blocked", timeout=12_000)
         expect(bar(page)).to_contain_text("tell whoever runs")
         expect(page.get_by_role("heading", name="The idea")).to_be_visible()

@@ -120,7 +120,7 @@ def test_row_31_a_picture_that_cannot_be_drawn_takes_no_other_part_along(at_the_
 def test_row_13_a_clicker_turns_slides_from_a_slider_too_and_not_from_a_text_box_or_a_list(at_the_lab):
     page = at_the_lab.open_tab()
     page.goto(f"{at_the_lab.url}/voila/render/{LAB}.ipynb?present")
-    expect(page.locator("[data-live=yes]")).to_have_count(3)
+    expect(page.locator("html[data-ready]")).to_be_attached()
     dose = page.locator("input[type=range]").first
     while not dose.is_visible():
         page.keyboard.press("PageDown")

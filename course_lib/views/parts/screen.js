@@ -15,8 +15,8 @@ function render({ model, el }) {
   el.insertAdjacentHTML("beforeend", `<div class="px-sr" role="status"></div>`);
   const [lost, elsewhere, root] = el.children, status = el.lastElementChild;
   const view = Math.random().toString(36).slice(2, 12), touched = new Set(), stale = new Set(), screen = painter(root, (old, fresh) => inHand(old) || own(old, fresh));
-  let known = false, stood = "", pressed = null, waiting = false, pending = null, sent = null, asked = false, printing = null, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, again = [], patience, led = -LED_MS, stands;
-  const waits = [], live = () => !model.picture || model.connected;
+  let known = false, stood = "", sent = [], pending = [], numbered = 0, asked = false, printing = null, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, again = [], patience, led = -LED_MS, stands;
+  const waits = [], waiting = () => sent.length > 0, live = () => !model.picture || model.connected;
 
   // Put in what changed, and what the hand was in; what it holds now stays, and is put in once it is free.
   function paint(names = []) {
@@ -72,7 +72,7 @@ function render({ model, el }) {
 
   // What the hand is holding, or has changed since the kernel last heard, is newer than what the kernel says.
   function inHand(node) {
-    const newer = node.matches("input, select, textarea") && (pending || node === held);
+    const newer = node.matches("input, select, textarea") && (pending.length || node === held);
     if (newer) stale.add(partOf(node));
     return newer;
   }
@@ -98,13 +98,16 @@ function render({ model, el }) {
   }
 
   function say(message) {
-    if (waiting && message.kind === "change") { pending = message; return; }
-    pressed = message.kind === "change" ? null : message;
-    waiting = true;
-    sent = message;
+    const changes = message.kind === "change", others = pending.filter(one => one.form !== message.form && one.form !== message.button);
+    if (changes && waiting()) { pending = [...others, message]; return; } // of each form the newest waits
+    pending = [];
+    for (const one of [...others, message]) {
+      one.number = ++numbered;
+      sent.push(one);
+      send(one);
+    }
     root.setAttribute("data-waiting", "");
-    if (message.kind !== "change") { pending = null; root.setAttribute("aria-busy", "true"); }
-    send(message);
+    if (!changes) root.setAttribute("aria-busy", "true");
   }
 
   function gone() {
@@ -139,7 +142,7 @@ function render({ model, el }) {
 
   // A piece is printed alone; the browser's own print still takes the whole page.
   function printed(piece) {
-    if (waiting && !printing) { // not with numbers that are on their way, unless none come
+    if (waiting() && !printing) { // not with numbers that are on their way, unless none come
       printing = () => printed(piece);
       setTimeout(() => printing?.(), LONGEST_PRINT_MS);
       return;
@@ -180,18 +183,18 @@ function render({ model, el }) {
   });
 
   function answered(message) {
-    waiting = false;
-    sent = null;
+    const after = sent.filter(one => one.number <= message.re); // answers come in the order of what was said
+    sent = sent.filter(one => !(one.number <= message.re));
     if (!el.dataset.live) empty();
     el.dataset.live = "yes";
-    root.removeAttribute("aria-busy");
-    root.removeAttribute("data-waiting");
+    if (sent.every(one => one.kind === "change")) root.removeAttribute("aria-busy");
+    if (!waiting()) root.removeAttribute("data-waiting");
     committing = false;
-    settled();
+    settled(after.findLast(one => one.kind !== "change"));
     if (again.length) sayAgain();
     if (later?.isConnected) { const form = later; later = null; form.requestSubmit(); }
-    if (pending) { const next = pending; pending = null; say(next); } else if (stale.size && !held) paint();
-    if (!waiting) printing?.();
+    if (pending.length && !waiting()) say(pending.shift()); else if (stale.size && !held) paint();
+    if (!waiting()) printing?.();
     if (message.say) tell(message.say, message.soon ? 50 : 900);
     if (message.focus) requestAnimationFrame(() => steady(() => lead(message.focus)));
     for (const [key, value] of Object.entries(message.keep || {})) keep(key, value);
@@ -207,9 +210,8 @@ function render({ model, el }) {
   }
 
   // After an answer: drafts that are done with go, and what a button changed in a form that is kept is kept too.
-  function settled() {
-    const after = pressed, first = !known, now = homes().map(home => home.dataset.at).join();
-    pressed = null;
+  function settled(after) {
+    const first = !known, now = homes().map(home => home.dataset.at).join();
     known ||= Boolean(now); // the first answer is the one to hello
     if (!known || !(first || after || now !== stood)) return;
     stood = now;
@@ -222,13 +224,16 @@ function render({ model, el }) {
 
   // Say who is there, what is open and what this page has already.
   function greet() {
-    say({ kind: "hello", code: code(), kept: { ...kept(), ...drafted() }, hash: location.hash, page: location.origin + location.pathname, view, has: screen.has(), open: openTables(), ...(stands && { stood: stands }) });
+    say({ kind: "hello", code: code(), kept: { ...kept(), ...drafted() }, hash: location.hash, page: location.origin + location.pathname, view, has: screen.has(), open: openTables(), ...(stands && { stood: stands }), ...(seen() && { at: root.querySelector("[data-room]")?.dataset.at }) });
   }
+
+  // Whether a learner could see this screen and put a hand to it, and not only its empty place.
+  const seen = () => model.picture && (known || !("known" in document.documentElement.dataset) || "shown" in el.dataset);
 
   // The kernel has been freed while nobody waited for it: what stands here stays, and the next touch has another.
   function asleep() {
     delete el.dataset.live;
-    waiting = committing = false;
+    committing = false;
     root.removeAttribute("aria-busy");
     root.removeAttribute("data-waiting");
   }
@@ -236,16 +241,18 @@ function render({ model, el }) {
   // The page has its line again, to the same kernel or to a new one: what was said meanwhile, or was never answered, is
   // said again where it still belongs.
   function back() {
-    again = [sent, pending].filter(message => message && message.kind !== "hello");
-    pending = pressed = later = null;
-    waiting = committing = false;
+    again = [...again, ...sent, ...pending].filter(message => message.kind !== "hello");
+    sent = [];
+    pending = [];
+    later = null;
+    committing = false;
     greet();
   }
 
   function sayAgain() {
-    const all = again;
-    again = [];
-    for (const message of all) if (stillHere(message)) say(message);
+    const newer = pending, all = again.filter(message => message.kind !== "change" || !newer.some(one => one.form === message.form));
+    again = pending = [];
+    for (const message of [...all, ...newer]) if (stillHere(message)) say(message);
   }
 
   // Whether what a message was meant for stands on the screen as it did.
@@ -260,7 +267,7 @@ function render({ model, el }) {
     const bytes = numbers && Uint8Array.from(atob(numbers.dataset.numbers), letter => letter.charCodeAt(0));
     screen.adopt(Number(el.dataset.has), numbers ? JSON.parse(numbers.textContent) : {}, bytes && [bytes.buffer]);
     complete();
-    model.waits = () => Boolean(sent || pending);
+    model.waits = () => waiting() || pending.length > 0;
     const touch = event => { if (event.target.closest("form, [data-say]")) model.touch(); };
     root.addEventListener("pointerdown", event => { if (event.pointerType === "mouse") touch(event); });
     root.addEventListener("click", touch);
@@ -305,7 +312,7 @@ function render({ model, el }) {
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(release)); // a click follows its pointerup
   root.addEventListener("submit", event => {
     event.preventDefault();
-    if (waiting && root.getAttribute("aria-busy")) { // a second press commits nothing; one after another button waits for its answer
+    if (waiting() && root.getAttribute("aria-busy")) { // a second press commits nothing; one after another button waits for its answer
       if (!committing && !event.submitter?.value) later = event.target;
       return;
     }

@@ -185,7 +185,9 @@ class Screen(anywidget.AnyWidget):
         if kind == "hello" and self._sent.untouched and message.get("has") == self._drawn.digest():
             self._sent.begin_with(self._drawn, message["has"])
         behind = kind == "hello" and message.get("has") != self._sent.number
-        return self._publish({"kind": "done", **reply}, behind, hello=kind == "hello")
+        number = message.get("number")  # of what the browser said, so that it knows what is answered
+        answered = {"re": number} if type(number) is int else {}
+        return self._publish({"kind": "done", **answered, **reply}, behind, hello=kind == "hello")
 
     def _publish(self, message, everything=False, only_changes=False, hello=False):
         changes, buffers = self._sent.changes(self._drawn, everything)

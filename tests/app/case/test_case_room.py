@@ -201,7 +201,7 @@ def test_the_only_thing_the_browser_is_told_is_the_page(enter_case):
     room.screen.send = lambda message, buffers=None: messages.append(message)
     browser.send("open")
     room.screen.receive({"kind": "whole"})
-    known = {"kind", "n", "whole", "parts", "gone", "charts", "say", "soon", "focus", "keep", "forget", "stands"}
+    known = {"kind", "n", "whole", "parts", "gone", "charts", "say", "soon", "focus", "keep", "forget", "stands", "re"}
     assert len(messages) == 2 and not set().union(*messages) - known
     assert {**messages[0]["stands"]}.keys() == {"of", "attempt", "events", "phase"}
 
