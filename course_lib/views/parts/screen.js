@@ -72,7 +72,7 @@ function render({ model, el }) {
 
   // What the hand is holding, or has changed since the kernel last heard, is newer than what the kernel says.
   function inHand(node) {
-    const newer = node.matches("input, select, textarea") && (pending.length || node === held);
+    const newer = node.matches("input, select, textarea") && (pending.length || again.length || node === held);
     if (newer) stale.add(partOf(node));
     return newer;
   }
@@ -98,6 +98,7 @@ function render({ model, el }) {
   }
 
   function say(message) {
+    if (again.length && message.kind !== "hello") { again.push(message); return; } // after what was said before it
     const changes = message.kind === "change", others = pending.filter(one => one.form !== message.form && one.form !== message.button);
     if (changes && waiting()) { pending = [...others, message]; return; } // of each form the newest waits
     pending = [];
@@ -250,9 +251,12 @@ function render({ model, el }) {
   }
 
   function sayAgain() {
-    const newer = pending, all = again.filter(message => message.kind !== "change" || !newer.some(one => one.form === message.form));
-    again = pending = [];
-    for (const message of [...all, ...newer]) if (stillHere(message)) say(message);
+    const all = again;
+    again = [];
+    all.forEach((message, i) => {
+      const newer = message.kind === "change" && all.slice(i + 1).find(one => one.kind === "change" && one.form === message.form);
+      if (!newer && stillHere(message)) say(message);
+    });
   }
 
   // Whether what a message was meant for stands on the screen as it did.
@@ -267,7 +271,7 @@ function render({ model, el }) {
     const bytes = numbers && Uint8Array.from(atob(numbers.dataset.numbers), letter => letter.charCodeAt(0));
     screen.adopt(Number(el.dataset.has), numbers ? JSON.parse(numbers.textContent) : {}, bytes && [bytes.buffer]);
     complete();
-    model.waits = () => waiting() || pending.length > 0;
+    model.waits = () => waiting() || pending.length > 0 || again.length > 0;
     const touch = event => { if (event.target.closest("form, [data-say]")) model.touch(); };
     root.addEventListener("pointerdown", event => { if (event.pointerType === "mouse") touch(event); });
     root.addEventListener("click", touch);
