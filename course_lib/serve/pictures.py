@@ -25,6 +25,7 @@ from .lesson_words import Words, words_of
 
 PATIENCE_S = 120.0  # how long the cells of a notebook may run
 LOOK_S = 0.02
+FINISH_AFTER_S = 30.0  # what takes a page's cells long is worked out once the start is over, or the page is asked for
 AGAIN_S = 10.0  # after which a notebook that could not be pictured is tried again
 
 
@@ -75,6 +76,7 @@ class Pictures:
         self._pages: dict[tuple[str, bool], tuple[Picture, Page]] = {}
         self._one_at_a_time = asyncio.Lock()
         self._finishing: asyncio.Task | None = None
+        self._unfinished: dict[str, asyncio.Task] = {}
 
     def start(self) -> None:
         """From within the server's loop: picture every notebook, the start page first."""
@@ -86,14 +88,14 @@ class Pictures:
         self.edition = warm_up.edition()
         if self._finishing:
             self._finishing.cancel()
-        self._pictures, self._pages = {}, {}
+        self._pictures, self._pages, self._unfinished = {}, {}, {}
         self._finishing = asyncio.ensure_future(self._all())
 
     async def picture(self, name: str) -> Picture:
         """The picture of a notebook that exists; raises NoPicture."""
         if self.watch and (now := self._as_saved(name)) != self.edition:
             self.edition = now
-            self._pictures, self._pages = {}, {}
+            self._pictures, self._pages, self._unfinished = {}, {}, {}
         if name not in self._pictures:
             self._pictures[name] = asyncio.ensure_future(self._taken(name, finish=self.watch))
         task = self._pictures[name]
@@ -108,11 +110,15 @@ class Pictures:
         picture = await self.picture(name)
         if not picture.ours:
             return None
-        presenting = presenting and picture.words.can_present
-        known = self._pages.get((name, presenting))
+        if picture.unfinished:
+            self._finish(name).add_done_callback(lambda done: done.cancelled() or done.exception())
+        return self._page(picture, presenting and picture.words.can_present)
+
+    def _page(self, picture, presenting):
+        key = picture.words.name, presenting
+        known = self._pages.get(key)
         if known is None or known[0] is not picture:
-            known = picture, Page.of(self.draw(picture, presenting, self.edition))
-            self._pages[name, presenting] = known
+            known = self._pages[key] = picture, Page.of(self.draw(picture, presenting, self.edition))
         return known[1]
 
     def names(self) -> tuple[str, ...]:
@@ -133,17 +139,23 @@ class Pictures:
         if not self.watch:
             for name in names:
                 with suppress(NoPicture):
-                    await self.page(name, False)
+                    self._page(await self.picture(name), False)
+            await asyncio.sleep(FINISH_AFTER_S)
             for name in names:
                 with suppress(NoPicture):
-                    await self._finish(name)
+                    if (await self.picture(name)).unfinished:
+                        await self._finish(name)
 
-    async def _finish(self, name):
-        """Picture a notebook again once all its screens have worked out what they show."""
-        if (await self.picture(name)).unfinished:
-            finished = asyncio.ensure_future(self._taken(name, finish=True))
-            await finished
-            self._pictures[name] = finished
+    def _finish(self, name):
+        """Picture a notebook again, with all its screens having worked out what they show; until then it stands as it begins."""
+        if name not in self._unfinished:
+            self._unfinished[name] = asyncio.ensure_future(self._finished(name))
+        return asyncio.shield(self._unfinished[name])
+
+    async def _finished(self, name):
+        finished = asyncio.ensure_future(self._taken(name, finish=True))
+        await finished
+        self._pictures[name] = finished
 
     async def _taken(self, name, finish):
         try:
