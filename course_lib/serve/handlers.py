@@ -37,8 +37,8 @@ class LabExtensionHandler(SecurityHeaders, FileFindHandler):
     """The extensions that draw widgets; no other is served."""
 
     def get(self, path, include_body=True):
-        """The file, if it belongs to one of them."""
-        if not any(path.startswith(name + "/") for name in LAB_EXTENSIONS):
+        """The file, if it belongs to one of them; a path that leads out of it again does not."""
+        if ".." in path.split("/") or not any(path.startswith(name + "/") for name in LAB_EXTENSIONS):
             raise tornado.web.HTTPError(404)
         return super().get(path, include_body)
 
