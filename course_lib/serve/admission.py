@@ -86,10 +86,10 @@ class Admission:
         self._forget(now)
         mine = self._line.get(ticket)
         if mine is None or mine.who != who:
-            if len(self._line) >= MOST_WAITING:
-                raise Overfull
             ticket, self._arrivals = secrets.token_urlsafe(12), self._arrivals + 1
             mine = self._line[ticket] = _Ticket(who, self._arrivals, now, now)
+            if len(self._line) > MOST_WAITING and self._give_up_last() == ticket:
+                raise Overfull
         mine.asked_s = now
         place, room = self._order(now).index(ticket), self._room()
         if place < min(room, AT_ONCE - self._starting(now)) and self._take_token(who, now):
@@ -142,6 +142,19 @@ class Admission:
         idle = [id for id in self._longest_first() if self.untouched_s(id) >= IDLE_S]
         idle.sort(key=lambda id: (-by_address[self.held[id].who.address], -by_browser[self.held[id].who]))
         return idle[:wanted]
+
+    def _give_up_last(self):
+        """Out of a line that is too long goes the last who came of whoever waits most often: a flood ends at itself."""
+        waiting = [one.who for one in self._line.values()]
+        by_address, by_browser = Counter(who.address for who in waiting), Counter(waiting)
+
+        def how_often(ticket):
+            who = self._line[ticket].who
+            return by_address[who.address], by_browser[who], self._arrival(ticket)
+
+        last = max(self._line, key=how_often)
+        del self._line[last]
+        return last
 
     def _longest_first(self):
         return sorted(self.held, key=lambda id: self.held[id].touched_s)

@@ -151,6 +151,28 @@ def test_a_line_without_end_is_refused():
         house.ask(who("one more"))
 
 
+def test_whoever_fills_the_line_from_one_address_gives_up_their_own_last_place(monkeypatch):
+    monkeypatch.setattr(admission, "MOST_WAITING", 50)
+    house = House(0)
+    early = house.ask(who("early", "10.0.0.9"))
+    flood = [house.ask(who(n, "10.0.0.6")) for n in range(49)]
+    late = house.ask(who("late", "10.0.0.7"))
+    assert isinstance(late, Waiting) and house.gate.waiting == 50
+    assert flood[-1].ticket not in house.gate._line and {early.ticket, late.ticket} <= house.gate._line.keys()
+    with pytest.raises(Overfull):
+        house.ask(who("one more", "10.0.0.6"))
+
+
+def test_in_a_classroom_whoever_fills_the_line_from_one_browser_gives_up_their_own_last_place(monkeypatch):
+    monkeypatch.setattr(admission, "MOST_WAITING", 50)
+    house = House(0)
+    pupils = [house.ask(who(n)) for n in range(10)]
+    flood = [house.ask(who("keen")) for _ in range(40)]
+    late = house.ask(who("late"))
+    assert flood[-1].ticket not in house.gate._line
+    assert {one.ticket for one in [*pupils, late]} <= house.gate._line.keys()
+
+
 def test_somebody_elses_ticket_is_none():
     house = House(1)
     house.ask(who(1))
