@@ -45,7 +45,11 @@ from .settings import Settings
 from .status import CourseStatus, status_server
 from .waking import Kernels
 
-MOST_BYTES = 1 << 20  # of the body of any request; a page sends a few hundred
+LIMITS = {
+    "max_body_size": 1 << 20,  # [bytes] of any request; a page sends a few hundred
+    "body_timeout": 30.0,  # [s] for a body to arrive
+    "idle_connection_timeout": 120.0,  # [s] for the head of a request; websockets have pings instead
+}
 
 
 class ThisPythonKernelSpecManager(KernelSpecManager):
@@ -173,7 +177,7 @@ class CourseServer(Voila):
         """Serve on the sockets that were bound before anything was loaded."""
         self.app.transforms.append(CompressedPages)  # Voilà makes the application before it takes such a setting
         asked = HostRouter(self.app, self.course_settings.names, self.course_settings.believed)
-        server = HTTPServer(asked, max_body_size=MOST_BYTES)
+        server = HTTPServer(asked, **LIMITS)
         server.add_sockets(self.sockets)
         if self.status_sockets:
             self._tell_host()

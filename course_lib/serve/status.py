@@ -26,6 +26,7 @@ from .security_headers import SecurityHeaders
 
 KEPT_S = 5.0  # how long what was found holds
 PATIENCE_S = 2.0  # how long an answer waits for a disk
+MOST_BYTES, IDLE_S = 1024, 60.0  # of a body, which nobody needs; until a line on which nothing is asked is closed
 SILENT = "The disk that keeps learners' work does not answer."
 UNEASY = ("restarting", "failed")  # a warm process that is so makes pages slow, not impossible
 log = logging.getLogger("course")
@@ -146,6 +147,6 @@ def status_server(status: CourseStatus, names: frozenset[str], sockets: Sequence
         names=names,
         log_function=log_failure,
     )
-    server = HTTPServer(app)
+    server = HTTPServer(app, max_body_size=MOST_BYTES, idle_connection_timeout=IDLE_S, body_timeout=PATIENCE_S)
     server.add_sockets(sockets)
     return server
