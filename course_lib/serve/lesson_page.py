@@ -100,8 +100,11 @@ class LessonHandler(CoursePageHandler):
             raise tornado.web.HTTPError(500) from None
         if page:
             self._send(page)
-        else:
+        elif self.settings["course_kernels"].may_draw():
             await self._draw(path)
+        else:
+            self.settings["course_metrics"].refused("no_room")
+            raise tornado.web.HTTPError(503)
 
     def _send(self, page: Page) -> None:
         """The same bytes for everybody; a browser that has them is told so."""

@@ -48,6 +48,10 @@ class Kernels:
         self._watch: asyncio.Task | None = None
         self._asked: set[str] = set()
 
+    def may_draw(self) -> bool:
+        """Whether there is room for the kernel of a page that Voilà draws; those who wait in line come first."""
+        return len(self.access) + self.admission.waiting < self.admission.ceiling()
+
     def start(self, kernel_id: str, cells, why: str) -> None:
         """Start the kernel of a page, which runs these cells; whoever waits for it finds out if it does not come."""
         self.metrics.waited(self.admission.waited[-1])
