@@ -28,6 +28,14 @@ MARK = "px-"  # what each secret begins with, so that a log can tell it from oth
 OURS = re.compile(MARK + r"[\w-]{43}")
 
 
+MOST_LINES = 8  # websockets of one page; it has one, and for a moment two when it comes back
+MOST_AT_ONCE, REFILL, EACH = (
+    16 << 20,
+    256 << 10,
+    1024,
+)  # bytes from one page, per second, and what a message counts at least
+
+
 class Line(Protocol):
     """A websocket that wants to be told when its kernel goes."""
 
@@ -44,6 +52,15 @@ class Grant:
     browser: bytes | None = None
     granted_s: float = field(default_factory=time.monotonic)
     lines: set[Line] = field(default_factory=set)
+    sent: float = 0.0  # bytes that were not forgotten yet …
+    sent_s: float = field(default_factory=time.monotonic)  # … at this moment
+
+    def takes(self, size: int) -> bool:
+        """Whether a message of so many bytes may go on to the kernel, however many lines its page has."""
+        now = time.monotonic()
+        self.sent = max(0.0, self.sent - REFILL * (now - self.sent_s)) + size + EACH
+        self.sent_s = now
+        return self.sent <= MOST_AT_ONCE
 
 
 def digest(text: str | None) -> bytes:

@@ -25,7 +25,7 @@ from .message_filter import (
     reaches_own_page,
     split,
 )
-from .page_access import Grant, KernelAccess, browser_of, no_such_kernel, secret_offered
+from .page_access import MOST_LINES, Grant, KernelAccess, browser_of, no_such_kernel, secret_offered
 
 PINGS = {"ws_ping_interval": 10_000, "ws_ping_timeout": 25_000}  # [ms] settings that jupyter_server reads
 QUESTION, ALIVE, GONE, ASLEEP = "alive?", '{"kernel": "alive"}', '{"kernel": "gone"}', '{"kernel": "asleep"}'
@@ -164,6 +164,8 @@ class KernelChannelHandler(VoilaKernelWebsocketHandler):
         grant = self.access.admit(kernel_id, secret_offered(protocols), browser_of(self), bind=True)
         if grant is None or not await self.access.started(kernel_id):
             raise no_such_kernel()
+        if len(grant.lines) >= MOST_LINES:
+            raise tornado.web.HTTPError(429)
         self.grant = grant
         await super().get(kernel_id=kernel_id)
 
@@ -209,7 +211,9 @@ class KernelChannelHandler(VoilaKernelWebsocketHandler):
         """Answer a question about the kernel's life at once; all else is for the kernel."""
         if self.closing:
             return
-        if self.grant.own and isinstance(ws_message, str):
+        if not self.grant.takes(len(ws_message)):
+            self.end_on_malformed("more than a page has to say")
+        elif self.grant.own and isinstance(ws_message, str):
             await self._answer(ws_message)
         elif self._early is None:
             self.connection.handle_incoming_message(ws_message)
