@@ -1,6 +1,6 @@
 # One line a verb; `make help` lists them. Windows has no make: README gives the two commands that replace it.
 .DEFAULT_GOAL := help
-.PHONY: help serve lab test quick browsers check hosting bench calibrate lock check-lock clean
+.PHONY: help serve lab test quick browsers check hosting bench calibrate lock check-lock audit clean
 PYTHON ?= python3
 BIN := .venv/bin
 QUICK := tests/model tests/physiology tests/content tests/engine tests/views tests/test_house.py tests/test_rooms.py
@@ -47,6 +47,9 @@ lock: .venv/developers ## resolve the loose dependencies of pyproject.toml into 
 check-lock: .venv/developers ## resolve the locks for each system and each Python that README names
 	$(BIN)/python tools/lock.py --check
 
+audit: .venv/audit ## ask osv.dev what is known against the pinned packages: Error 1 if something is, Error 2 if it could not be asked
+	@$(BIN)/python tools/audit.py
+
 clean:       ## remove what was installed and built, never a learner's data
 	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -76,4 +79,9 @@ clean:       ## remove what was installed and built, never a learner's data
 .venv/bench: .venv/developers tests/bench/requirements.txt
 	@echo "Installing what the bench compares with into .venv …"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt -r tests/bench/requirements.txt
+	@touch $@
+
+.venv/audit: .venv/users tools/audit-requirements.txt
+	@echo "Installing what asks for advisories into .venv …"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt -r tools/audit-requirements.txt
 	@touch $@
