@@ -133,7 +133,7 @@ def test_the_example_overwrites_every_header_that_the_course_believes():
         if re.search(rf"^    proxy_set_header {name} \$(remote_addr|scheme);", EXAMPLE, re.MULTILINE)
     } == believed
     inside = re.findall(r"location [^{]*\{(.*?)\n    \}", EXAMPLE, re.DOTALL)
-    assert len(inside) == 4 and not any("proxy_set_header" in block for block in inside), (
+    assert len(inside) == 5 and not any("proxy_set_header" in block for block in inside), (
         "one inside would undo all above it"
     )
 
@@ -148,6 +148,10 @@ def test_the_proxy_of_the_example_is_one_that_the_service_believes():
 def test_the_example_keeps_addresses_out_of_its_log_and_limits_who_asks_without_end():
     assert "$remote_addr" not in re.search(r"log_format[^;]*;", EXAMPLE)[0]
     assert "limit_req zone=" in EXAMPLE and "limit_conn course_open" in EXAMPLE
+    rule, limited = re.search(
+        r"location ~ (\S+wake\S+) \{[^\n]*\n\s+(limit_req zone=course_questions)", EXAMPLE
+    ).groups()
+    assert limited and all(re.search(rule, f"/kurs/course/{question}") for question in ("wake", "record"))
 
 
 def test_the_example_serves_the_port_and_keeps_the_files_of_any_base_path():

@@ -10,10 +10,12 @@ import pytest
 import tornado.httpserver
 import tornado.web
 from tornado.httpclient import HTTPClientError
+from tornado.websocket import websocket_connect
 
 from course_lib.serve import page_access
 from course_lib.serve.admission import Admission, Who
 from course_lib.serve.lesson_page import LessonHandler
+from course_lib.serve.message_filter import OWN_BYTES
 from course_lib.serve.page_access import MOST_LINES, Grant, digest
 from course_lib.serve.routes import KERNEL_ID, VOILA_STATIC, routes
 from course_lib.serve.security_headers import content_security_policy
@@ -230,6 +232,19 @@ def test_what_a_page_sent_is_forgotten_in_time():
     assert not grant.takes(page_access.MOST_AT_ONCE // 2)
     grant.sent_s -= 2 * page_access.MOST_AT_ONCE / page_access.REFILL
     assert all(grant.takes(300) for _ in range(600)), "the drags of ten seconds"
+
+
+def test_a_small_message_that_unpacks_to_a_large_one_is_no_way_around_the_limit(course):
+    page = open_page(course, OWN)
+
+    async def bomb():
+        address, offered = page.channel()
+        line = await websocket_connect(address, subprotocols=offered, compression_options={"compression_level": 9})
+        await line.write_message(b"\0" * (20 * OWN_BYTES), binary=True)
+        await closed(line)
+
+    run(bomb())
+    assert lives(page) and get(f"{course.url}/")[0] == 302
 
 
 # What a learner is told of others
