@@ -5,21 +5,24 @@ Not collected by `make test`, because it needs nginx and openssl; without them i
 
 import asyncio
 import http.client
+import json
 import os
 import re
 import shutil
 import ssl
 import subprocess
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
-from tests.serve.raw_client import V1, config_of, frame, understood
+from tests.serve.raw_client import V1, frame, named, understood
 from tests.serving import ROOT, course_server, free_port, stop, until
 
 EXAMPLE = ROOT / "deploy" / "nginx.conf.example"
@@ -107,20 +110,37 @@ def ask(port: int, path: str, method="GET", **headers) -> http.client.HTTPRespon
     return answer
 
 
-def kernel_of(page: bytes) -> str:
-    return config_of(page.decode())["kernelId"]
+def question(port: int, path: str, asked: dict, **headers) -> http.client.HTTPResponse:
+    """What the proxy answers to a question that a page of the course asks."""
+    line = http.client.HTTPSConnection("127.0.0.1", port, timeout=60, context=ssl._create_unverified_context())
+    given = {"Host": NAME, "Origin": f"https://{NAME}", "Content-Type": "application/json"} | headers
+    line.request("POST", f"{PREFIX}course/{path}", json.dumps(asked), given)
+    answer = line.getresponse()
+    answer.body = answer.read()
+    return answer
 
 
-def line_to(port: int, page: bytes, **headers):
+def woken(port: int, page: bytes, **headers) -> dict:
+    """Id and secret of a kernel for a page, once it is its turn."""
+    text = page.decode()
+    asked = {"page": named(text, "notebook"), "edition": named(text, "edition"), "ticket": ""}
+    while (answer := question(port, "wake", asked, **headers)).status == 202:
+        told = json.loads(answer.body)
+        asked["ticket"] = told["ticket"]
+        time.sleep(told["again_ms"] / 1000)
+    assert answer.status == 200, (answer.status, answer.body)
+    return json.loads(answer.body)
+
+
+def line_to(port: int, page: bytes, kernel: dict, **headers):
     """Open the websocket of a page's kernel through the proxy, and hear a screen in it answer."""
-    kernel, secret = kernel_of(page), config_of(page.decode())["kernelSecret"]
-    screen = re.search(rb'data-models="(\w+)', page)[1].decode()
+    screen = re.search(rb'data-screen="([\w-]+)"', page)[1].decode()
     ping = {"comm_id": screen, "data": {"method": "custom", "content": {"kind": "ping"}}}
 
     async def talk():
-        url = f"wss://127.0.0.1:{port}{PREFIX}api/kernels/{kernel}/channels?session_id={uuid.uuid4().hex}"
+        url = f"wss://127.0.0.1:{port}{PREFIX}api/kernels/{kernel['kernelId']}/channels?session_id={uuid.uuid4().hex}"
         request = HTTPRequest(url, headers={"Host": NAME, "Origin": f"https://{NAME}"} | headers, validate_cert=False)
-        line = await websocket_connect(request, subprotocols=[V1, f"secret.{secret}"])
+        line = await websocket_connect(request, subprotocols=[V1, f"secret.{kernel['kernelSecret']}"])
         await line.write_message(frame("shell", "comm_msg", ping), binary=True)
         while answer := await asyncio.wait_for(line.read_message(), 30):
             if isinstance(answer, bytes) and understood(answer).said.get("kind") == "pong":
@@ -136,16 +156,21 @@ def test_a_page_below_a_path_is_served_with_its_live_line(proxy):
     page = ask(port, START)
     assert page.status == 200 and page.headers["Strict-Transport-Security"]
     assert b"</html>" in page.body
-    assert line_to(port, page.body)
-    assert kernel_of(page.body) not in (folder / "course.log").read_text()
-    assert config_of(page.body.decode())["kernelSecret"] not in (folder / "course.log").read_text()
+    kernel = woken(port, page.body)
+    assert line_to(port, page.body, kernel)
+    assert kernel["kernelId"] not in (folder / "course.log").read_text()
+    assert kernel["kernelSecret"] not in (folder / "course.log").read_text()
 
 
 def test_a_page_of_another_site_gets_no_line(proxy):
     port, _ = proxy
+    page = ask(port, START).body
+    kernel = woken(port, page)
     with pytest.raises(HTTPClientError) as refused:
-        line_to(port, ask(port, START).body, Origin="https://evil.example")
+        line_to(port, page, kernel, Origin="https://evil.example")
     assert refused.value.code == 403
+    for path in ("wake", "record"):
+        assert question(port, path, {}, Origin="https://evil.example").status == 403
 
 
 def test_scripts_and_styles_are_packed_and_kept_and_pages_are_not(proxy):
@@ -153,6 +178,7 @@ def test_scripts_and_styles_are_packed_and_kept_and_pages_are_not(proxy):
     page = ask(port, START)
     style = re.search(rb'href="([^"]+/course\.\w+\.css)"', page.body)[1].decode()
     script = re.search(rb'src="([^"]+/own\.\w+\.js)"', page.body)[1].decode()
+    style, script = (urljoin(START, path) for path in (style, script))
     for path in (style, script):
         assert path.startswith(PREFIX)
         answer = ask(port, path, Accept_Encoding="gzip")
@@ -198,6 +224,16 @@ def test_who_asks_for_pages_without_end_is_asked_to_wait(proxy):
     assert ask(port, f"{PREFIX}course/style/page.css").status == 200
 
 
+def test_who_asks_for_kernels_without_end_is_asked_to_wait(course, tmp_path):
+    """With the example's limit for questions a hundred times smaller, since a busy machine may be slower than the limit."""
+    port, slower = free_port(), {"rate=50r/s": "rate=1r/m", "burst=200": "burst=20"}
+    moved = {"127.0.0.1:8866": f"127.0.0.1:{course.port}"} | slower
+    with nginx(tmp_path, for_this_machine(EXAMPLE.read_text(encoding="utf-8"), tmp_path, port, moved)):
+        found = [question(port, path, {}).status for path in ("wake", "record") * 15]
+        assert found[0] != 429 and found[-1] == 429 and found.count(429) >= 5
+        assert ask(port, START).status == 200
+
+
 def test_two_servers_share_learners_and_each_keeps_its_own(tmp_path):
     port, text = free_port(), EXAMPLE.read_text(encoding="utf-8")
     single = re.search(r"upstream course_any.*?\nmap \$cookie_course_server[^\n]*\n", text, re.DOTALL)[0]
@@ -209,12 +245,15 @@ def test_two_servers_share_learners_and_each_keeps_its_own(tmp_path):
         nginx(tmp_path, for_this_machine(text.replace(single, several), tmp_path, port, {"127.0.0.1:8866": f"127.0.0.1:{a.port}", "127.0.0.1:8867": f"127.0.0.1:{b.port}"})),
     ):  # fmt: skip
         first = [ask(port, START) for _ in range(4)]
-        named = [re.search(r"course_server=(\w)", " ".join(page.headers.get_all("Set-Cookie")))[1] for page in first]
-        assert sorted(named) == ["a", "a", "b", "b"]
-        for page, server in zip(first, named, strict=True):
-            assert line_to(port, page.body, Cookie=f"course_server={server}")
+        servers = [re.search(r"course_server=(\w)", " ".join(page.headers.get_all("Set-Cookie")))[1] for page in first]
+        assert sorted(servers) == ["a", "a", "b", "b"]
+        for page, server in zip(first, servers, strict=True):
+            cookie = {"Cookie": f"course_server={server}"}
+            cookie = {"Cookie": f"course_server={server}"}
+            assert line_to(port, page.body, woken(port, page.body, **cookie), **cookie)
         a.process.terminate()
         a.process.wait(20)
         after = ask(port, START, Cookie="course_server=a")
         assert after.status == 200 and "course_server=b" in " ".join(after.headers.get_all("Set-Cookie"))
-        assert line_to(port, after.body, Cookie="course_server=b")
+        kernel = woken(port, after.body, Cookie="course_server=b")
+        assert line_to(port, after.body, kernel, Cookie="course_server=b")
