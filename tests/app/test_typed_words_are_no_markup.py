@@ -65,6 +65,15 @@ def test_nothing_that_is_typed_at_a_case_or_a_quiz_becomes_markup(enter_case, en
         attack(browser, text)
 
 
+@pytest.mark.parametrize("name", ["a-dose-0", "b-from-0", "a-taper-over", "p-need"])
+def test_what_is_typed_in_the_lab_stands_in_its_field_as_it_was_typed(enter, name):
+    _, browser = enter(LabRoom("prednisone-taper"))
+    values = form_data(browser.page.find("form", attrs={"data-form": "lab"})) | {name: [HOSTILE[0]]}
+    browser.send("change", form="lab", values=values)
+    assert browser.page.find("input", attrs={"name": name, "type": "text"})["value"] == HOSTILE[0]
+    clean(browser)
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_words_that_were_committed_are_shown_as_words_from_then_on(enter, text, monkeypatch):
     monkeypatch.setattr("tests.app.test_worksheet_room.WORDS", text)
