@@ -1,0 +1,130 @@
+"""A page that nobody touches holds no kernel; the next touch has one, and nothing on the screen is another."""
+
+import os
+import signal
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from course_lib import content
+from tests.browser.conftest import Learner, comes_true
+from tests.browser.playing import best, choose, commit, meet
+from tests.serving import course_server, until
+
+LESSON, START = "03_icu_quadriplegia", "00_start"
+CASE = content.case("awake-and-unable-to-move")
+SLEEPY = {"COURSE_SLEEP_SECONDS": "3", "COURSE_SLEEP_HALF_DONE_SECONDS": "5"}
+
+
+@pytest.fixture(scope="module")
+def sleepy():
+    with course_server(environ=SLEEPY) as served:
+        yield served
+
+
+@pytest.fixture
+def one(browser, sleepy):
+    learner = Learner(browser, sleepy.url)
+    yield learner
+    learner.context.close()
+    until(lambda: sleepy.kernels() == 0, "the closed page's kernel to go", sleepy)
+    assert not learner.errors
+
+
+def asleep(page, served):
+    """Wait until the page's kernel is freed, and look that the learner is told nothing: there is nothing to tell."""
+    until(lambda: served.kernels() == 0, "the untouched page's kernel to be freed", served)
+    comes_true(page, "!document.querySelector('[data-live]')")
+    expect(page.locator("#connection")).to_be_hidden()
+
+
+def test_a_page_that_is_read_has_no_kernel_and_scrolling_gives_it_none(one, sleepy):
+    page = one.go(LESSON)
+    expect(page.get_by_role("img", name="Proximal strength").first.locator("canvas")).to_be_attached()
+    page.mouse.wheel(0, 5000)
+    page.get_by_text("Table", exact=True).first.click()
+    expect(page.get_by_role("table").first).to_contain_text("9 in 10 virtual patients")
+    page.get_by_role("link", name="Proximal", exact=True).click()
+    one.ready()
+    assert sleepy.kernels() == 0 and one.heard == 0
+
+
+def test_what_was_being_read_stands_there_after_a_sleep_and_the_next_press_goes_on(one, sleepy):
+    page = one.go(LESSON)
+    meet(page)
+    choose(page, best)
+    commit(page)
+    case = page.locator(".px-case")
+    before, at = case.inner_text(), case.bounding_box()["y"]
+    asleep(page, sleepy)
+    assert case.inner_text() == before and case.bounding_box()["y"] == at
+
+    page.get_by_role("button", name="Go on to").click()
+    expect(page.get_by_role("button", name="Commit & advance")).to_be_visible()
+    expect(page.get_by_text(CASE.scenes[1].question)).to_be_visible()
+
+
+def test_a_drag_that_wakes_the_page_loses_no_movement(one, sleepy):
+    page = one.go(LESSON)
+    dose = page.get_by_role("slider").first
+    for most in (70, 40):
+        dose.evaluate(
+            """async (dose, most) => {
+                 for (let mg = 5; mg <= most; mg++) {
+                   dose.value = mg;
+                   dose.dispatchEvent(new Event("input", { bubbles: true }));
+                   await new Promise(done => setTimeout(done, 20));
+                 }
+               }""",
+            most,
+        )
+        comes_true(page, "document.querySelector('[data-live]') && !document.querySelector('[data-waiting]')")
+        expect(page.get_by_role("textbox", name="Dose").first).to_have_value(str(most))
+        expect(dose).to_have_attribute("aria-valuetext", f"{most} mg/day")
+        asleep(page, sleepy)
+
+
+def test_who_was_here_before_sees_their_own_state_and_never_anothers_first_screen(one, sleepy):
+    page = one.go(LESSON)
+    meet(page)
+    choose(page, best)
+    commit(page)
+    page.get_by_role("button", name="Go on to").click()
+    expect(page.get_by_text(CASE.scenes[1].question)).to_be_visible()
+    height = page.locator("[data-screen='screen-1']").bounding_box()["height"]
+
+    another = one.open_tab()
+    another.route("**/course/wake", lambda route: (time.sleep(0.5), route.continue_()))
+    another.goto(page.url)
+    case = another.locator("[data-screen='screen-1']")
+    expect(case).to_be_attached()
+    expect(another.get_by_role("button", name="Meet the patient")).to_have_count(0)  # hidden from everybody
+    one.ready(another)
+    expect(another.get_by_text(CASE.scenes[1].question)).to_be_visible()
+    assert height > 0
+
+    start = one.go(START)
+    expect(start.get_by_role("link", name="Continue: ")).to_be_visible()
+    expect(start.locator("[data-say=ask-to-delete]")).to_be_attached()
+
+
+def test_a_start_page_needs_no_kernel_to_say_how_far_its_learner_is(one, sleepy):
+    page = one.go(LESSON)
+    meet(page)
+    choose(page, best)
+    commit(page)
+    page.goto("about:blank")
+    until(lambda: sleepy.kernels() == 0, "the closed page's kernel to go", sleepy)
+    page = one.go(START)
+    expect(page.get_by_role("link", name="Continue: ")).to_be_visible()
+    assert sleepy.kernels() == 0
+
+
+def test_a_kernel_that_dies_while_nobody_looks_is_replaced_before_the_next_press(one, sleepy):
+    page = one.live(one.go(LESSON))
+    (kernel,) = sleepy.kernel_ids()
+    os.kill(kernel, signal.SIGKILL)
+    until(lambda: sleepy.kernel_ids() not in ([], [kernel]), "another kernel", sleepy)
+    page.get_by_role("button", name="Meet the patient").click()
+    expect(page.get_by_role("button", name="Commit & advance")).to_be_visible()
