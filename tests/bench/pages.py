@@ -2,7 +2,8 @@
 
 *Live* is the time from navigation until the kernel's answer to a press, made as soon as the control can be seen, is painted.
 In the labs and in Panel the press sets the day that is read and the answer is the kernel's sentence about that day;
-on the start page it opens "Your record on this course" and asks to delete it, which only a kernel that knows the learner can.
+the start page is live once the way to the first lesson can be pressed.
+Our pages have no kernel before the press, which wakes one.
 A press that is not answered is made again every 50 ms, with another day.
 A new learner has nothing stored and nothing cached; a returning one opens the same page a second time.
 """
