@@ -161,3 +161,18 @@ def test_a_preview_makes_its_page_anew_after_each_save_and_a_served_course_does_
 def test_a_page_is_the_same_bytes_for_all():
     one, other = Page.of("<p>é</p>"), Page.of("<p>e</p>")
     assert one == Page.of("<p>é</p>") and one.tag != other.tag and one.plain == "<p>é</p>".encode()
+
+
+def test_where_kernels_are_not_forked_a_page_wakes_all_the_same(tmp_path):
+    write(tmp_path, OURS)
+    with course_server(tmp_path, environ={"JUPYTER_DEFAULT_PROVISIONER_NAME": "local-provisioner"}) as served:
+        page = open_page(served, "00_start.ipynb")
+
+        async def greet():
+            line = await connect(page)
+            hello = {"comm_id": "screen-0", "data": {"method": "custom", "content": {"kind": "hello", "has": None}}}
+            await line.write_message(frame("shell", "comm_msg", hello), binary=True)
+            return (await heard_until(line, lambda heard: heard.said.get("kind") == "done"))[-1].said
+
+        assert run(greet())["parts"][""] == "<p>as drawn</p>"
+        assert not served.warm_ids() and len(served.kernel_ids()) == 1

@@ -139,12 +139,12 @@ def run(connection_file: str, life: int, folders: list[str]) -> None:
 def main() -> None:
     """Be the kernel of the connection file that the command line names; ends with its parent, as every kernel does."""
     ipkernel.sys = _NoModules()
-    app = _OrdinaryApp.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    app = OrdinaryKernelApp.instance(config=Config({"HistoryManager": {"enabled": False}}))
     app.initialize(sys.argv[1:])
     app.start()
 
 
-class _OrdinaryApp(IPKernelApp):
+class OrdinaryKernelApp(IPKernelApp):
     """ipykernel's application with our kernel, for a process of its own."""
 
     kernel_class = PageKernel
