@@ -1,7 +1,7 @@
 // The line from the page to its kernel: had at the first touch, watched, had again after a sleep or a loss; and the one bar
 // that says how it stands. The server itself answers the sign of life, so asking costs the kernel nothing and is no touch.
 
-const LIFE_MS = 1500, SILENT_MS = 2000, DEAF_MS = 8000, BLOCKED_MS = 7000, START_MS = 20_000, ANSWER_MS = 5000, TICK_MS = 250;
+const LIFE_MS = 1500, SILENT_MS = 2000, DEAF_MS = 8000, BLOCKED_MS = 7000, START_MS = 20_000, UNBLOCK_MS = 15_000, ANSWER_MS = 5000, TICK_MS = 250;
 const WAITS_MS = [0, 500, 1000, 2000, 3000]; // before each new try, the last one for ever
 
 // `hears` is told: message(id, content, buffers); back(), when there is a kernel that the screens have to greet; asleep(),
@@ -35,7 +35,7 @@ function connect(page, hears) {
       kernel = found;
       ticket = "";
       begun = performance.now();
-      if (state !== "renewing" && state !== "lost") state = "opening";
+      if (!["renewing", "lost", "blocked"].includes(state)) state = "opening";
       open();
       soon(DEAF_MS);
       return;
@@ -173,7 +173,8 @@ function connect(page, hears) {
     drop();
     kernel = null;
     clearTimeout(timer);
-    const told = state === "lost" || state === "blocked";
+    if (state === "blocked") return soon(UNBLOCK_MS); // nobody could reach it, so it was freed; the bar still says why
+    const told = state === "lost";
     if (slept && !hears.waits() && !document.querySelector(".px-notsaved")) {
       state = "asleep";
       bar.hide(told);

@@ -136,15 +136,15 @@ class Pictures:
 
     async def _all(self):
         names = self.names()
-        if not self.watch:
-            for name in names:
-                with suppress(NoPicture):
-                    self._page(await self.picture(name), False)
-            await asyncio.sleep(FINISH_AFTER_S)
-            for name in names:
-                with suppress(NoPicture):
-                    if (await self.picture(name)).unfinished:
-                        await self._finish(name)
+        for name in names:
+            with suppress(NoPicture):
+                if (picture := await self.picture(name)).ours:
+                    self._page(picture, False)
+        await asyncio.sleep(FINISH_AFTER_S)
+        for name in names:
+            with suppress(NoPicture):
+                if (await self.picture(name)).unfinished:
+                    await self._finish(name)
 
     def _finish(self, name):
         """Picture a notebook again, with all its screens having worked out what they show; until then it stands as it begins."""
