@@ -1,10 +1,10 @@
 # One line a verb; `make help` lists them. Windows has no make: README gives the two commands that replace it.
 .DEFAULT_GOAL := help
-.PHONY: help serve lab test quick browsers check hosting bench calibrate lock check-lock audit clean
+.PHONY: help serve lab test quick browsers check hosting bench load calibrate lock check-lock audit clean
 PYTHON ?= python3
 BIN := .venv/bin
 QUICK := tests/model tests/physiology tests/content tests/engine tests/views tests/test_house.py tests/test_rooms.py
-export BENCH HOST PORT COURSE_DATA CHROMIUM FIREFOX GECKODRIVER WEBKITWEBDRIVER XVFB
+export BENCH LOAD LOAD_SECONDS LOAD_SEED HOST PORT COURSE_DATA CHROMIUM FIREFOX GECKODRIVER WEBKITWEBDRIVER XVFB
 
 help:        ## these lines
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 14
@@ -37,6 +37,9 @@ hosting: .venv/developers ## try deploy/nginx.conf.example with the nginx of thi
 
 bench: .venv/bench ## measure beside plain Voilà and a Panel app, as ratios, into build/bench.json; about ten minutes (BENCH=pages, drags, memory, crowd or engine)
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m tests.bench
+
+load: .venv/developers ## play a class, a flood and a thousand kills against a course on loopback, into build/load.json; about ten minutes (LOAD=open, memory, wake, class, flood or kills; LOAD_SECONDS=, LOAD_SEED=)
+	@$(BIN)/python -m tests.load
 
 calibrate: .venv/developers ## sample the model's constants against its targets again, into assets/calibration/ (about a quarter of an hour)
 	OMP_NUM_THREADS=1 $(BIN)/python tools/calibrate.py $(CALIBRATE)

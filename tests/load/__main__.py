@@ -1,0 +1,72 @@
+"""Play the parts, print each figure beside its target, and write build/load.json; `LOAD=` names parts, `LOAD_SECONDS`, `LOAD_SEED`."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+
+from tests.bench.figures import line
+from tests.serving import ROOT
+
+from .figures_file import write
+from .flood import flood
+from .kills import SECONDS as KILLING_S
+from .kills import kills
+from .lesson_hour import SECONDS, SLEEP, lesson_hour
+from .opening import opening
+from .served import watched_course
+from .waking import waking
+from .weight import weight
+
+PARTS = ("open", "memory", "wake", "class", "flood", "kills")
+
+
+def chosen(asked: str) -> list[str]:
+    """The parts that are named, with commas or spaces between them, in the order in which they are played; all where none is."""
+    names = asked.replace(",", " ").split()
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        raise SystemExit(f"There is no load called {', '.join(unknown)}: LOAD= takes {', '.join(PARTS)}.")
+    return [part for part in PARTS if not names or part in names]
+
+
+async def played(part: str, seed: int, seconds: float | None):
+    """The figures of one part, each on a course of its own."""
+    if part == "kills":
+        return await kills(seed, seconds=seconds or KILLING_S)
+    if part == "flood":
+        return await flood(seed)
+    with watched_course(SLEEP if part == "class" else None) as watch:
+        match part:
+            case "open":
+                return await opening(watch, seed)
+            case "memory":
+                return await weight(watch, seed)
+            case "wake":
+                return await waking(watch, seed)
+            case _:
+                return await lesson_hour(watch, seed, seconds=seconds or SECONDS)
+
+
+def main() -> None:
+    """Play what was asked for."""
+    parts, seed = chosen(os.environ.get("LOAD", "")), int(os.environ.get("LOAD_SEED") or time.time())
+    seconds = float(os.environ.get("LOAD_SECONDS") or 0) or None
+    print(f"LOAD_SEED={seed} plays the same again.", flush=True)
+    found = {}
+    for part in parts:
+        began, own = time.monotonic(), time.process_time()
+        found[part] = asyncio.run(played(part, seed, seconds))
+        asking = f"{time.process_time() - own:.0f} s of processor for asking"
+        print(f"--- {part}, {time.monotonic() - began:.0f} s, {asking}", *map(line, found[part]), sep="\n", flush=True)
+    write(found, seed, ROOT / "build" / "load.json")
+    all = [one for figures in found.values() for one in figures]
+    missed = sum(one.reached is False for one in all)
+    print(f"{sum(one.reached is True for one in all)} targets reached, {missed} missed; written to build/load.json.")
+
+
+if __name__ == "__main__":
+    # whoever ends it early leaves no server behind
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    sys.exit(main())

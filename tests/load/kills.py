@@ -1,0 +1,209 @@
+"""`kills`: kernels, the warm process and the server itself are killed at random while learners commit; what was acknowledged stays.
+
+`tests/serve/test_kills.py` does fifty of them, `make load` a thousand or as many as there is time for.
+"""
+
+import asyncio
+import random
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import nbformat
+import psutil
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from course_lib.store import learner_of
+from tests.bench.figures import Figure, figure
+from tests.serving import Served, course_server, family, free_port, name_of
+
+from .answers import answer, events_at
+from .kept import Commitment, events_in, told_wrong, wrong_with
+from .page import LoadPage, Lost, Web, gathered, new_code
+
+Kind = Literal["kernel", "warm process", "server"]
+KILLS, SECONDS, LEARNERS = 1000, 240.0, 10
+MID_WRITE_S, MOST_IDLE_S, LOOK_S = 0.04, 2.0, 0.05
+QUIZ = "icu-quadriplegia"
+PAGE = "01_quiz"
+PYTHON = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+
+
+@dataclass
+class Outcome:
+    """What was killed, what was committed meanwhile, and what is wrong with the store afterwards."""
+
+    killed: Counter = field(default_factory=Counter)
+    acknowledged: list[Commitment] = field(default_factory=list)
+    sent: list[Commitment] = field(default_factory=list)
+    wakings: list[float] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    took_s: float = 0.0
+    sending: asyncio.Event = field(default_factory=asyncio.Event)  # set by each commitment that goes out
+
+    @property
+    def interrupted(self) -> int:
+        """Commitments that went out and were never acknowledged."""
+        return len(self.sent) - len(self.acknowledged)
+
+
+def plan(rng: random.Random, kernels: int, warm: int, servers: int) -> list[Kind]:
+    """What is killed, in order."""
+    kinds: list[Kind] = [*["kernel"] * kernels, *["warm process"] * warm, *["server"] * servers]
+    rng.shuffle(kinds)
+    return kinds
+
+
+class Restarted:
+    """A course of one quiz that can be killed and started again on the same port and data."""
+
+    def __init__(self, stack: ExitStack, folder: Path):
+        self._stack, self._folder, self._port = stack, folder, free_port()
+        lessons = folder / "notebooks"
+        lessons.mkdir()
+        for name, source in (("00_start", "1"), (PAGE, f'from course_lib import quiz\nquiz("{QUIZ}")')):
+            cells = [new_markdown_cell("# A page"), new_code_cell(source)]
+            nbformat.write(new_notebook(cells=cells, metadata=PYTHON), lessons / f"{name}.ipynb")
+        self.data = folder / "data"
+        self.served: Served = self.start()
+
+    def start(self) -> Served:
+        """Start it; what it was before is over."""
+        course = course_server(self._folder / "notebooks", data=self.data, port=self._port)
+        self.served = self._stack.enter_context(course)
+        return self.served
+
+    def victims(self, kind: Kind) -> list[psutil.Process]:
+        """Who could be killed now; of the server only its process."""
+        if kind == "server":
+            return [psutil.Process(self.served.process.pid)]
+        found = family(self.served.port)
+        warm = [one for one in found if name_of(one) == "course-warm"]
+        return (
+            warm
+            if kind == "warm process"
+            else [one for one in found if name_of(one) not in ("course-warm", "course-picture")]
+        )
+
+    def kill(self, kind: Kind, one: psutil.Process) -> bool:
+        """Kill it, if it has not ended meanwhile; whether it was killed. A server is started again."""
+        try:
+            one.kill()
+        except psutil.Error:
+            return False
+        if kind == "server":
+            self.served.process.wait()
+            self.start()
+        return True
+
+
+class Committing:
+    """A learner who answers question after question, and counts what was acknowledged."""
+
+    def __init__(self, web: Web, seed: str, outcome: Outcome):
+        self.rng, self.outcome = random.Random(seed), outcome
+        self.code = new_code(self.rng)
+        self.page = LoadPage(web, PAGE, self.code, whole=True)
+
+    async def commits(self, ended: asyncio.Event) -> None:
+        """Go on until it is over."""
+        try:
+            await self.page.open()
+            while not ended.is_set():
+                known = len(self.outcome.sent)
+                mine: list[Commitment] = []
+                if await answer(
+                    self.page, "quiz", self.rng, lambda at, values, mine=mine: self._sends(at, values, mine)
+                ):
+                    self.outcome.acknowledged += mine
+                elif len(self.outcome.sent) == known:
+                    await asyncio.sleep(0)
+        except Lost as reason:
+            self.outcome.lost.append(str(reason))
+        self.outcome.wakings += self.page.wakings
+        await self.page.leave()
+
+    def _sends(self, at, values, mine):
+        attempt, number = events_at(at)
+        one = Commitment(
+            learner_of(self.code), f"quiz:{QUIZ}", attempt, at.split(".")[1], number, values.get("certainty", [""])[0]
+        )
+        mine.append(one)
+        self.outcome.sent.append(one)
+        self.outcome.sending.set()
+
+
+async def killed(seed: int, kinds: list[Kind], seconds: float, learners: int) -> Outcome:
+    """Kill by this plan, each time just after a commitment went out, and look at the store at the end.
+
+    Ends early after `seconds`. Raises nothing for what is lost or doubled: the outcome says it.
+    """
+    rng, outcome = random.Random(seed), Outcome()
+    with tempfile.TemporaryDirectory(prefix="kills-", ignore_cleanup_errors=True) as folder:
+        with ExitStack() as stack:
+            course = await asyncio.to_thread(Restarted, stack, Path(folder))
+            web, ended, began = Web(course.served.url), asyncio.Event(), time.monotonic()
+            all = [Committing(web, f"{seed}/{number}", outcome) for number in range(learners)]
+            working = asyncio.ensure_future(gathered([one.commits(ended) for one in all]))
+            woken_at_last_warm = 0
+            for kind in kinds:
+                while time.monotonic() - began < seconds and not working.done():
+                    woken = sum(len(one.page.wakings) for one in all)
+                    if kind == "warm process" and woken == woken_at_last_warm:
+                        await asyncio.sleep(
+                            LOOK_S
+                        )  # one that ends twice before it forked anything is given up, as it should
+                    elif await _kill_one(course, kind, rng, outcome):
+                        woken_at_last_warm = woken if kind == "warm process" else woken_at_last_warm
+                        break
+            ended.set()
+            await working
+            outcome.took_s = time.monotonic() - began
+            web.close()
+        data = course.data
+        outcome.wrong = wrong_with(outcome.acknowledged, outcome.sent, events_in(data)) + told_wrong(data)
+    return outcome
+
+
+async def _kill_one(course, kind, rng, outcome):
+    """In mid-write, as far as that can be met from outside: up to MID_WRITE_S after a commitment went out."""
+    found = await asyncio.to_thread(course.victims, kind)
+    outcome.sending.clear()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(outcome.sending.wait(), MOST_IDLE_S)
+    await asyncio.sleep(rng.uniform(0.0, MID_WRITE_S))
+    if not found or not await asyncio.to_thread(course.kill, kind, rng.choice(found)):
+        return False
+    outcome.killed[kind] += 1
+    return True
+
+
+async def kills(seed: int, most: int = KILLS, seconds: float = SECONDS, say=print) -> list[Figure]:
+    """All of this module's figures; says how many kills there was time for."""
+    kinds = plan(random.Random(seed), most - most // 20 - most // 50, most // 20, most // 50)
+    outcome = await killed(seed, kinds, seconds, LEARNERS)
+    done = sum(outcome.killed.values())
+    say(f"{done} of {most} kills in {outcome.took_s:.0f} s: {told(outcome.killed)}")
+    for sentence in (*outcome.lost, *outcome.wrong):
+        say(f"wrong: {sentence}")
+    return [
+        figure("kills: of kernels", outcome.killed["kernel"], ""),
+        figure("kills: of the warm process", outcome.killed["warm process"], ""),
+        figure("kills: of the server, started again on its data", outcome.killed["server"], ""),
+        figure("commitments that were acknowledged", len(outcome.acknowledged), ""),
+        figure("commitments that a kill cut off before their answer", outcome.interrupted, ""),
+        figure("acknowledged and lost, doubled or made up", len(outcome.wrong), "", most=0),
+        figure("pages that did not come back within a minute", len(outcome.lost), "", most=0),
+        figure("kill to live again, longest", max(outcome.wakings, default=0.0), "s"),
+    ]
+
+
+def told(killed: Mapping[str, int]) -> str:
+    """What was killed, in words."""
+    return ", ".join(f"{number} × {kind}" for kind, number in sorted(killed.items())) or "none"
