@@ -45,7 +45,7 @@ class Learner:
         for act in acts:
             if act.deed == "read":
                 if self.page is None:
-                    await self._at("03_icu_quadriplegia")
+                    await self._at(act.page)
                 await _until(began + act.to_s)
             elif act.deed == "away":
                 await self.leaves()

@@ -31,7 +31,7 @@ def test_at_every_moment_so_many_drag_and_nobody_does_two_things(seed, learners,
 
 def test_the_same_seed_is_the_same_class_and_another_is_another():
     assert script(1, 20, 60, 6) == script(1, 20, 60, 6) != script(2, 20, 60, 6)
-    assert line(7, script(1, 20, 60, 6)[7]).startswith("learner   7: 0–")
+    assert line(7, script(1, 20, 60, 6)[7]).startswith("learner   7, lesson 0")
 
 
 def test_more_than_all_cannot_drag():

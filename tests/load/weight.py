@@ -28,8 +28,10 @@ async def weight(watch: Watch, seed: int, pages: int = PAGES) -> list[Figure]:
     await gathered([page.open() for page in some])
     await gathered([page.touch() for page in some])
     live = (pss_mb(*watch.members()) - none) / pages
+    spent = watch.processor_s()
     for step in range(DRAGS):
         await gathered([drag(page, step) for page in some])
+    spent = watch.processor_s() - spent
     at_work = (pss_mb(*watch.members()) - none) / pages
     for kind in ("case", "case", "quiz"):
         await gathered([answer(page, kind, rng) for page in some])
@@ -44,7 +46,8 @@ async def weight(watch: Watch, seed: int, pages: int = PAGES) -> list[Figure]:
         figure(f"memory a live page, lesson 03, {pages} pages", live, "MB", counted, "counted as", most=counted),
         figure(f"memory a page that is being dragged, after {DRAGS} steps", at_work, "MB", counted, "counted as", most=counted),
         figure("memory a page that was dragged and answered, and is silent", later, "MB", counted, "counted as", most=counted),
-        figure("of that its kernel's alone (private), most of any", max(alone, default=0.0), "MB"),
+        figure("processor of the course, a step of a drag", 1e3 * spent / (DRAGS * pages), "ms"),
+        figure("of its memory the kernel's alone (private), most of any", max(alone, default=0.0), "MB"),
     ]  # fmt: skip
 
 
