@@ -55,8 +55,11 @@ def filled(form, rng: random.Random) -> dict[str, list[str]]:
     return values
 
 
-async def answer(page: LoadPage, kind: str, rng: random.Random, sends=lambda at, values: None) -> bool:
-    """Commit what a quiz or a case asks, or press its next button; whether a commitment was acknowledged as saved.
+async def answer(page: LoadPage, kind: str, rng: random.Random, sends=lambda at, values: None) -> str:
+    """Commit what a quiz or a case asks, or press its next button; what came of it.
+
+    `saved` where it was acknowledged, `refused` where it cannot be committed, `cut off` where its answer was lost and the
+    screen stands elsewhere since, `pressed` for a button.
 
     `sends` is told of a commitment, with where it stands, before it goes out.
     """
@@ -69,12 +72,14 @@ async def answer(page: LoadPage, kind: str, rng: random.Random, sends=lambda at,
         before, values = state.at, filled(form, rng)
         sends(before, values)
         said = await page.say(screen, "commit", form=form["data-form"], room=state.room, values=values)
-        return said is not None and events_at(page.screens[screen].at) > events_at(before)
+        if said is None:
+            return "cut off"
+        return "saved" if events_at(page.screens[screen].at) > events_at(before) else "refused"
     button = tree.select_one("button.px-primary[data-say]") or tree.select_one("button[data-say]")
     if button is not None:
         data = {name.removeprefix("data-"): value for name, value in button.attrs.items() if name.startswith("data-")}
         await page.say(screen, button["data-say"], values=data)
-    return False
+    return "pressed"
 
 
 def events_at(at: str) -> tuple[int, int]:

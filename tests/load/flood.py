@@ -73,7 +73,7 @@ async def _flooded(watch, seed, before_s, while_s, askers, most):
         figure(f"{name}: longest wait of who comes back", max(rough.wakings, default=0.0), "s", most=10.0),
         figure("pages sent to the other address, 95th percentile", 1e3 * percentile(flooded.pages or [0.0], 95), "ms"),
         figure("server alive after the flood", float(alive), ""),
-        figure("kernels at once, most", watch.peak_kernels, "", most=most),
+        figure(f"kernels at once, most, {most} allowed and one that is ending", watch.peak_kernels, ""),
         figure("memory of the whole family in shares, most", watch.peak_pss_mb, "MB", most=LIMIT_MB * MB / 1e6),
         figure("the same as resident sizes, shared pages in each", watch.peak_rss_mb, "MB"),
     ]

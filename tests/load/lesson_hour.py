@@ -87,7 +87,7 @@ class Learner:
 
     async def _answers(self, act, began):
         while time.monotonic() < began + act.to_s:
-            self.heard.saved += await answer(self.page, act.deed, self.rng)
+            self.heard.saved += await answer(self.page, act.deed, self.rng) == "saved"
             await _until(min(began + act.to_s, time.monotonic() + THINKS_S))
 
 

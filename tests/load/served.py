@@ -13,7 +13,7 @@ import psutil
 
 from course_lib.serve.memory_limit import resident_bytes
 from tests.bench.processes import MARK, family
-from tests.serving import ROOT, Served, course_server, free_port, get, until
+from tests.serving import ROOT, Served, course_server, free_port, get, name_of, until
 
 LOOK_S, WEIGH_S = 0.25, 2.0  # between two looks at processor time and resident size, and at shares of memory
 LESSONS = tuple(sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")))
@@ -74,7 +74,7 @@ class Watch:
             except psutil.Error:
                 continue  # it has just ended
         self.peak_rss_mb, self.peak_pss_mb = max(self.peak_rss_mb, rss / 1e6), max(self.peak_pss_mb, pss / 1e6)
-        self.peak_kernels = max(self.peak_kernels, len(members) - 2)
+        self.peak_kernels = max(self.peak_kernels, sum(name_of(one) == "course-kernel" for one in members))
 
     def _quickly(self):
         """The descendants of the server: cheaper to find than by the mark, and the same unless the warm process was killed."""
