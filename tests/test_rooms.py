@@ -64,6 +64,7 @@ def _tests(modules, tests):
         "bench",
         "browser",
         "browsers",
+        "load",
         "trials",
     }  # what is measured, or what browsers or newcomers tried, mirrors no module
     for path in tests:
