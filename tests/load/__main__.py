@@ -59,8 +59,10 @@ def main() -> None:
         began, own = time.monotonic(), time.process_time()
         found[part] = asyncio.run(played(part, seed, seconds))
         asking = f"{time.process_time() - own:.0f} s of processor for asking"
+        write(
+            {part: found[part]}, seed, ROOT / "build" / "load.json"
+        )  # as soon as it is known: the next may be ended early
         print(f"--- {part}, {time.monotonic() - began:.0f} s, {asking}", *map(line, found[part]), sep="\n", flush=True)
-    write(found, seed, ROOT / "build" / "load.json")
     all = [one for figures in found.values() for one in figures]
     missed = sum(one.reached is False for one in all)
     print(f"{sum(one.reached is True for one in all)} targets reached, {missed} missed; written to build/load.json.")
