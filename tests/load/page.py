@@ -217,7 +217,7 @@ class LoadPage:
                 self.woke_at = time.monotonic()
                 self.wakings.append(self.woke_at - began)
                 return
-            self._drop()
+            await self.leave()  # a kernel that it will not come back to
             why = "renew"
             await asyncio.sleep(AGAIN_S)
         raise Lost(f"{self.name} did not become live within {PATIENCE_S:.0f} s")
