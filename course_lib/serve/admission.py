@@ -17,8 +17,9 @@ MOST_WAITING = 2_000
 STARTS_S = 5.0  # after which a kernel that nobody has connected to is no longer one that is being started
 STALE_S = 8.0  # who has not asked for so long is passed over …
 LEFT_S = 75.0  # … and after so long forgotten; a page in the background asks once a minute
-ABANDONED_S = 15.0  # a kernel that no page has connected to is freed
-IDLE_S = 10.0  # untouched for so long, a kernel may make room for somebody who waits
+ABANDONED_S, UNCLAIMED_S = 15.0, 4.0  # a kernel that no page has connected to is freed; sooner while others wait
+UNKNOWN = 8  # as many kernels more a browser seems to hold that keeps no cookie: it could be any number of browsers
+IDLE_S = 5.0  # untouched for so long, a kernel may make room for somebody who waits
 BURST, ANONYMOUS_BURST, REFILL_S = (
     10,
     40,
@@ -131,17 +132,21 @@ class Admission:
 
     def abandoned(self) -> list[str]:
         """The kernels that no page has ever connected to."""
-        return [id for id, one in self.held.items() if not one.connected and self.clock() - one.since_s >= ABANDONED_S]
+        patience_s = UNCLAIMED_S if self._wanted() > 0 else ABANDONED_S
+        return [id for id, one in self.held.items() if not one.connected and self.clock() - one.since_s >= patience_s]
 
     def making_room(self) -> list[str]:
         """The kernels that may sleep so that those who wait get in: of whoever holds most, untouched for longest."""
-        wanted = sum(self.clock() - one.asked_s < STALE_S for one in self._line.values()) - max(0, self._room())
-        if wanted <= 0:
+        if (wanted := self._wanted()) <= 0:
             return []
         by_address, by_browser = self._counts()
         idle = [id for id in self._longest_first() if self.untouched_s(id) >= IDLE_S]
         idle.sort(key=lambda id: (-by_address[self.held[id].who.address], -by_browser[self.held[id].who]))
         return idle[:wanted]
+
+    def _wanted(self):
+        """How many more kernels would be asked for than there is room."""
+        return sum(self.clock() - one.asked_s < STALE_S for one in self._line.values()) - max(0, self._room())
 
     def _give_up_last(self):
         """Out of a line that is too long goes the last who came of whoever waits most often: a flood ends at itself."""
@@ -179,8 +184,9 @@ class Admission:
             by_browser[self._line[ticket].who] += 1
         behind = {}
         for ticket in sorted(asking, key=lambda one: (rank[one], self._arrival(one))):
-            behind[ticket] = by_address[self._line[ticket].who.address]
-            by_address[self._line[ticket].who.address] += 1
+            who = self._line[ticket].who
+            behind[ticket] = by_address[who.address] + (0 if who.browser else UNKNOWN)
+            by_address[who.address] += 1
         return sorted(asking, key=lambda one: (behind[one], self._arrival(one)))
 
     def _arrival(self, ticket):

@@ -137,6 +137,11 @@ class KernelAccess:
             known.browser = brought
         return known
 
+    def is_connected(self, kernel_id: str) -> bool:
+        """Whether a page has a line to the kernel now."""
+        known = self._grants.get(kernel_id)
+        return bool(known and known.lines)
+
     async def started(self, kernel_id: str) -> bool:
         """Wait until the kernel of a page has been started; whether it was."""
         while (known := self._grants.get(kernel_id)) and not self._is_running(kernel_id):

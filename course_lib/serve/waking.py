@@ -94,7 +94,8 @@ class Kernels:
                 for kernel_id in self.admission.making_room():
                     self._ask(kernel_id, "making_room", 0.0, 0.0)
                 for kernel_id in self.admission.silent(self.settings.sleep_s):
-                    self._ask(kernel_id, "untouched", self.settings.sleep_s, self.settings.sleep_half_done_s)
+                    half_done_s = self.settings.sleep_half_done_s if self.access.is_connected(kernel_id) else 0.0
+                    self._ask(kernel_id, "untouched", self.settings.sleep_s, half_done_s)
             except Exception:
                 log.exception("The look for kernels that nobody touches failed; it is repeated.")
 

@@ -126,6 +126,17 @@ def test_a_flood_from_one_browser_waits_behind_others_at_its_address():
     assert isinstance(house.ask(who(1), neighbour.ticket), str)
 
 
+def test_a_browser_that_keeps_no_cookie_waits_behind_one_that_does_as_if_it_held_some_more():
+    house = House(2)
+    kernel, _ = house.ask(who(1, "10.0.0.2")), house.ask(who(2, "10.0.0.2"))
+    for n in range(3):
+        house.ask(Who(f"10.0.1.{n}"))
+    back = house.ask(who(3, "10.0.0.2"))
+    assert back.place == 1
+    house.gate.gone(kernel)
+    assert isinstance(house.ask(who(3, "10.0.0.2"), back.ticket), str)
+
+
 def test_kernels_of_one_browser_are_spaced():
     house = House(100)
     at_once = [house.ask(who(1)) for _ in range(admission.BURST + 5)]
@@ -211,7 +222,18 @@ def test_a_kernel_that_no_page_connected_to_is_found():
     house = House(4)
     house.gate.ask(who(1), "lost")
     house.ask(who(2))
-    house.now += admission.ABANDONED_S
+    house.now += admission.UNCLAIMED_S
+    assert house.gate.abandoned() == []
+    house.now += admission.ABANDONED_S - admission.UNCLAIMED_S
+    assert house.gate.abandoned() == ["lost"]
+
+
+def test_while_others_wait_it_is_found_sooner():
+    house = House(1)
+    house.gate.ask(who(1), "lost")
+    house.now += admission.UNCLAIMED_S
+    assert house.gate.abandoned() == []
+    house.ask(who(2))
     assert house.gate.abandoned() == ["lost"]
 
 
@@ -225,7 +247,7 @@ def test_silent_kernels_are_found_the_longest_first():
     assert house.gate.untouched_s("unknown") == 0.0
 
 
-@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3)), max_size=60), st.integers(0, 5))
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), max_size=20), st.integers(0, 5))
 def test_never_more_kernels_than_the_ceiling_and_everybody_gets_in_at_last(asking, ceiling):
     house = House(ceiling + 1)
     waiting, inside = [], []
