@@ -6,13 +6,14 @@ waits for, so a flood from one place waits behind itself. In one classroom, whic
 A page asks again and again while it waits; whoever has stopped asking holds up nobody.
 """
 
+import os
 import secrets
 import time
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-AT_ONCE = 4  # kernels that are being started: more at once would only make each of them slower
+AT_ONCE = max(2, os.cpu_count() or 2)  # kernels that are being started: more at once would only make each slower
 MOST_WAITING = 2_000
 STARTS_S = 5.0  # after which a kernel that nobody has connected to is no longer one that is being started
 STALE_S = 8.0  # who has not asked for so long is passed over …

@@ -9,6 +9,7 @@ import urllib.parse
 import urllib.request
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from tornado.httpclient import HTTPClientError, HTTPRequest
@@ -19,6 +20,7 @@ from tests.serving import Served, get, until
 
 V1 = "v1.kernel.websocket.jupyter.org"
 OWN, VOILA = "01_own.ipynb", "02_voila.ipynb"  # the notebooks of the course in conftest.py
+OPENED: ContextVar[list[WebSocketClientConnection]] = ContextVar("opened", default=[])  # noqa: B039 - set by `run`
 CHANNELS = ("shell", "control", "stdin", "iopub")
 
 
@@ -94,19 +96,35 @@ def question_to(course: Served, path: str, question: object, **headers: str) -> 
 
 
 def run(coroutine):
-    """The coroutine's result; in a thread of its own, since a browser test may have left a loop running in this one."""
+    """The coroutine's result; in a thread of its own, since a browser test may have left a loop running in this one.
+
+    The lines that it opened are closed, so that no page is refused another for having too many.
+    """
+
+    async def tidy():
+        opened = OPENED.set([])
+        try:
+            return await coroutine
+        finally:
+            for line in OPENED.get():
+                line.close()
+            OPENED.reset(opened)
+            await asyncio.sleep(0)
+
     with ThreadPoolExecutor(1) as elsewhere:
-        return elsewhere.submit(asyncio.run, coroutine).result()
+        return elsewhere.submit(asyncio.run, tidy()).result()
 
 
 async def connect(page: Page, cookie: str = "", origin: str = "", protocols: list[str] | None = None, **changed):
     """The page's websocket; raises HTTPClientError if it is refused."""
     address, offered = page.channel(**changed)
     headers = {name: value for name, value in (("Cookie", cookie), ("Origin", origin)) if value}
-    return await websocket_connect(
+    line = await websocket_connect(
         HTTPRequest(address, headers=headers, request_timeout=60),
         subprotocols=offered if protocols is None else protocols,
     )
+    OPENED.get().append(line)
+    return line
 
 
 def status_of(page: Page, **how) -> int:

@@ -151,7 +151,7 @@ def test_no_more_kernels_are_started_at_once_than_the_machine_can_start():
     told = [house.gate.ask(who(n), f"k{n}") for n in range(10)]
     assert told[: admission.AT_ONCE] == [None] * admission.AT_ONCE and all(told[admission.AT_ONCE :])
     house.gate.connected("k0")
-    assert house.gate.ask(who(4), "k10", told[4].ticket) is None
+    assert house.gate.ask(who(admission.AT_ONCE), "k10", told[admission.AT_ONCE].ticket) is None
 
 
 def test_a_line_without_end_is_refused():

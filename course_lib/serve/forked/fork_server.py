@@ -98,6 +98,7 @@ def _become(request: dict, life: int) -> None:
     """In the child: leave behind what belongs to the warm process, and be what was asked for until it ends."""
     code = 1
     try:
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))  # whoever is answering somebody goes first
         _leave_parent(life, KERNEL_NAME if "connection_file" in request else PICTURE_NAME)
         _take_place(request)
         if "connection_file" in request:

@@ -9,6 +9,7 @@ import atexit
 import contextlib
 import ctypes
 import gc
+import os
 import signal
 import sys
 from functools import partial
@@ -51,7 +52,12 @@ class PageKernel(IPythonKernel):
         cells = take_cells()
         Kernel.start(self)
         if cells is not None:  # the loop does this first
-            self.io_loop.add_callback(lambda: list(run_cells(self.shell, cells)))
+            self.io_loop.add_callback(self._run, cells)
+
+    def _run(self, cells):
+        list(run_cells(self.shell, cells))
+        if hasattr(os, "SCHED_BATCH"):
+            os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))  # from now on somebody waits for each answer
 
     def sleep_request(self, stream, ident, parent):
         """The server would free this kernel: yes, unless something waits to be saved or is half done and was left too lately.
