@@ -84,7 +84,7 @@ class ShutdownHandler(OfItsPage, SecurityHeaders, VoilaShutdownKernelHandler):
             await asyncio.sleep(SHUTDOWN_GRACE_S)
             if kernel_id not in self.kernel_manager:
                 return
-            if not self.kernel_manager._kernel_connections.get(kernel_id):
+            if not self.settings["kernel_access"].is_connected(kernel_id):
                 await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id))
                 return
 

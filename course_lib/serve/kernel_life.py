@@ -29,7 +29,7 @@ class CourseKernelManager(TellsWhenGone, AsyncMappingKernelManager):
         """Free the kernel if its page has gone or has been silent for too long."""
         kernel = self._kernels[kernel_id]
         silent_since = getattr(kernel, "last_activity", None)
-        gone = silent_since is not None and not self._kernel_connections.get(kernel_id)
+        gone = silent_since is not None and not self.is_connected(kernel_id)
         if (
             gone
             and kernel.execution_state != "busy"

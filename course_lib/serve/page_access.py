@@ -168,6 +168,8 @@ class TellsWhenGone:
     """A kernel manager that says which kernel goes, as soon as it knows: culled, shut down or found dead."""
 
     when_gone: Callable[[str], None] = staticmethod(lambda kernel_id: None)
+    # Jupyter's own count begins anew with each kernel that has started, and a page may be connected by then.
+    is_connected: Callable[[str], bool] = staticmethod(lambda kernel_id: False)
 
     async def shutdown_kernel(self, kernel_id: str, *args, **kwargs):
         """Shut the kernel down; who listens is told first, since a kernel may take seconds to end."""

@@ -121,6 +121,7 @@ class CourseServer(Voila):
         access = KernelAccess(self.kernel_manager.__contains__)
         kernels = self._kernels(access)
         self.kernel_manager.when_gone = kernels.gone
+        self.kernel_manager.is_connected = access.is_connected
         self.kernel_manager.when_died = kernels.metrics.kernel_died
         found |= {
             "kernel_access": access,
