@@ -13,8 +13,9 @@ from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-AT_ONCE = max(2, os.cpu_count() or 2)  # kernels that are being started: more at once would only make each slower
+AT_ONCE = max(1, (os.cpu_count() or 2) - 1)  # kernels that are being started; a core is left to those that answer
 MOST_WAITING = 2_000
+SHORT, LOOK_S = 64, 0.25  # a line that is longer is put in order only so often; until then newcomers stand at its end
 STARTS_S = 5.0  # after which a kernel that nobody has connected to is no longer one that is being started
 STALE_S = 8.0  # who has not asked for so long is passed over …
 LEFT_S = 75.0  # … and after so long forgotten; a page in the background asks once a minute
@@ -78,7 +79,10 @@ class Admission:
     clock: Callable[[], float] = time.monotonic
     held: dict[str, Held] = field(default_factory=dict)
     waited: deque[float] = field(default_factory=lambda: deque(maxlen=100))
+    changed: Callable[[], None] = lambda: None  # called when a place has come free, or a kernel has started
     _line: dict[str, _Ticket] = field(default_factory=dict)
+    _places: dict[str, int] | None = None  # in line, as found at
+    _placed_s: float = 0.0
     _buckets: dict[Who, _Bucket] = field(default_factory=dict)
     _arrivals: int = 0
 
@@ -93,9 +97,10 @@ class Admission:
             if len(self._line) > MOST_WAITING and self._give_up_last() == ticket:
                 raise Overfull
         mine.asked_s = now
-        place, room = self._order(now).index(ticket), self._room()
+        place, room = self._place(ticket, now), self._room()
         if place < min(room, AT_ONCE - self._starting(now)) and self._take_token(who, now):
             del self._line[ticket]
+            self._places = None
             self.waited.append(now - mine.since_s)
             self.held[kernel_id] = Held(who, now, now)
             return None
@@ -112,6 +117,7 @@ class Admission:
         if kernel_id in self.held:
             self.held[kernel_id].connected = True
             self.touch(kernel_id)
+            self.changed()
 
     def touch(self, kernel_id: str) -> None:
         """Somebody has put a hand to the page of this kernel."""
@@ -120,7 +126,9 @@ class Admission:
 
     def gone(self, kernel_id: str) -> None:
         """The kernel has ended, or never came."""
-        self.held.pop(kernel_id, None)
+        if self.held.pop(kernel_id, None):
+            self._places = None
+            self.changed()
 
     def untouched_s(self, kernel_id: str) -> float:
         """For how long nobody has touched the page of a kernel [s]; 0 for one that is not known."""
@@ -174,6 +182,11 @@ class Admission:
     def _counts(self):
         held = [one.who for one in self.held.values()]
         return Counter(who.address for who in held), Counter(held)
+
+    def _place(self, ticket, now):
+        if self._places is None or now - self._placed_s >= LOOK_S or len(self._line) <= SHORT:
+            self._places, self._placed_s = {one: at for at, one in enumerate(self._order(now))}, now
+        return self._places.setdefault(ticket, len(self._places))
 
     def _order(self, now):
         """The tickets of those who still ask, the next one first."""

@@ -26,6 +26,7 @@ from .security_headers import SecurityHeaders
 from .settings import Settings
 
 WHY = frozenset({"touch", "own_state", "renew"})
+HOLD_S, TURN_S = 3.0, 0.2  # for how long a question is held until it is its turn, and between two looks whether it is
 LOOK_S = 1.0  # between two looks for kernels that nobody touches
 ANSWER_S = 2.0  # within which a kernel says whether it may sleep; a busy one says nothing
 log = logging.getLogger("tornado.application")
@@ -46,6 +47,8 @@ class Kernels:
         self.settings, self.manager, self.access, self.admission = settings, manager, access, admission
         self.metrics, self.base_url = metrics, base_url
         self._watch: asyncio.Task | None = None
+        self._changed = asyncio.Event()
+        admission.changed = self._tell
         self._asked: set[str] = set()
 
     def may_draw(self) -> bool:
@@ -56,6 +59,23 @@ class Kernels:
         """Start the kernel of a page, which runs these cells; whoever waits for it finds out if it does not come."""
         self.metrics.waited(self.admission.waited[-1])
         asyncio.ensure_future(self._start(kernel_id, cells, why))
+
+    def _tell(self):
+        """Whoever waits for a turn looks again."""
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def turn(self, who: Who, kernel_id: str, ticket: str) -> Waiting | None:
+        """None when a kernel of this id may be started; who has only to wait for their turn is held for up to HOLD_S.
+
+        Raises Overfull.
+        """
+        end = time.monotonic() + HOLD_S
+        while (found := self.admission.ask(who, kernel_id, ticket)) and not found.place and time.monotonic() < end:
+            ticket = found.ticket
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), TURN_S)
+        return found
 
     def gone(self, kernel_id: str) -> None:
         """A kernel has ended, or is about to: its page is told, and its place is free."""
@@ -171,7 +191,7 @@ class WakeHandler(SecurityHeaders, JupyterHandler):
         kernels: Kernels = self.settings["course_kernels"]
         kernel_id = str(uuid.uuid4())
         try:
-            found = kernels.admission.ask(self._who(), kernel_id, ticket if isinstance(ticket, str) else "")
+            found = await kernels.turn(self._who(), kernel_id, ticket if isinstance(ticket, str) else "")
         except Overfull:
             kernels.metrics.refused("line_full")
             self.set_header("Retry-After", "10")
@@ -179,6 +199,9 @@ class WakeHandler(SecurityHeaders, JupyterHandler):
         if isinstance(found, Waiting):
             self.set_status(202)
             self.finish({"ticket": found.ticket, "place": found.place, "again_ms": found.again_ms})
+            return
+        if self.request.connection.stream is None or self.request.connection.stream.closed():
+            kernels.admission.gone(kernel_id)  # who asked has left while they were held
             return
         secret = kernels.access.grant(kernel_id, self, own=True)
         kernels.start(kernel_id, cells, str(question.get("why", "")))

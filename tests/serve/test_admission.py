@@ -110,7 +110,8 @@ def test_a_flood_from_one_address_waits_behind_itself():
     for _ in range(200):
         house.ask(Who("6.6.6.6"))
     guest = house.ask(who(1, "10.0.0.2"))
-    assert guest.place == 1
+    house.now += admission.LOOK_S  # a long line is put in order so often
+    assert house.ask(who(1, "10.0.0.2"), guest.ticket).place == 1
     house.gate.gone(kernels[0])
     assert isinstance(house.ask(who(1, "10.0.0.2"), guest.ticket), str)
 
