@@ -25,6 +25,7 @@ from .lesson_words import Words, words_of
 
 PATIENCE_S = 120.0  # how long the cells of a notebook may run
 LOOK_S = 0.02
+PAUSE_S = 1.0  # between two pictures that nobody has asked for yet, so that a start leaves the machine to those who ask
 FINISH_AFTER_S = 30.0  # what takes a page's cells long is worked out once the start is over, or the page is asked for
 AGAIN_S = 10.0  # after which a notebook that could not be pictured is tried again
 
@@ -140,6 +141,7 @@ class Pictures:
             with suppress(NoPicture):
                 if (picture := await self.picture(name)).ours:
                     self._page(picture, False)
+            await asyncio.sleep(PAUSE_S)
         await asyncio.sleep(FINISH_AFTER_S)
         for name in names:
             with suppress(NoPicture):

@@ -128,3 +128,22 @@ def test_a_kernel_that_dies_while_nobody_looks_is_replaced_before_the_next_press
     until(lambda: sleepy.kernel_ids() not in ([], [kernel]), "another kernel", sleepy)
     page.get_by_role("button", name="Meet the patient").click()
     expect(page.get_by_role("button", name="Commit & advance")).to_be_visible()
+
+
+def test_beyond_the_ceiling_a_page_says_where_its_learner_stands_and_goes_on_by_itself(browser):
+    with course_server(environ={"COURSE_MAX_KERNELS": "1"}) as small:
+        first, second = Learner(browser, small.url), Learner(browser, small.url, width=390)
+        first.live(first.go(LESSON))
+        page = second.go(LESSON)
+        page.get_by_role("button", name="Meet the patient").click()
+        bar = page.locator("#connection")
+        expect(bar).to_contain_text("Every place is taken. You are next.")
+        expect(page.get_by_role("heading", name="The idea")).to_be_attached()  # reading goes on
+        second.no_barriers()
+        expect(page.get_by_role("button", name="Commit & advance")).to_be_visible()  # the press was kept
+        expect(bar).to_be_hidden()
+        comes_true(first.page, "!document.querySelector('[data-live]')")  # untouched, it made room
+        expect(first.page.locator("#connection")).to_be_hidden()
+        for one in (first, second):
+            one.context.close()
+            assert not one.errors
