@@ -42,7 +42,7 @@ class Served:
 
     def kernel_ids(self) -> list[int]:
         """The process ids of the server's kernels, wherever they were started or forked, also once the server has gone."""
-        return [one.pid for one in family(self.port) if name_of(one) not in ("course-warm", "course-picture")]
+        return [one.pid for one in family(self.port) if is_kernel(one)]
 
     def picture_ids(self) -> list[int]:
         """The process ids of those that make a picture of a page just now."""
@@ -141,6 +141,13 @@ def family(port: int) -> list[psutil.Process]:
             if KERNELS & set(one.cmdline()) and one.environ().get("PORT") == str(port):
                 found.append(one)
     return found
+
+
+def is_kernel(one: psutil.Process) -> bool:
+    """Whether it is a page's kernel; what kernels are forked from has no name of its own while it starts."""
+    with suppress(psutil.Error):
+        return one.name() == "course-kernel" or "course_lib.serve.forked.page_kernel" in one.cmdline()
+    return False
 
 
 def name_of(one: psutil.Process) -> str:

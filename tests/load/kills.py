@@ -20,7 +20,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course_lib.store import learner_of
 from tests.bench.figures import Figure, figure
-from tests.serving import Served, course_server, family, free_port, name_of
+from tests.serving import Served, course_server, family, free_port, is_kernel, name_of
 
 from .answers import answer, events_at
 from .kept import Commitment, events_in, told_wrong, wrong_with
@@ -80,7 +80,7 @@ class Restarted:
         if kind == "server":
             return [psutil.Process(self.served.process.pid)]
         found = family(self.served.port)
-        kernels = [one for one in found if name_of(one) not in ("course-warm", "course-picture")]
+        kernels = [one for one in found if is_kernel(one)]
         if kind == "kernel":
             return kernels
         parents = {
@@ -166,8 +166,13 @@ async def killed(seed: int, kinds: list[Kind], seconds: float, learners: int) ->
 
 
 async def _kill_one(course, kind, rng, outcome):
-    """In mid-write, as far as that can be met from outside: up to MID_WRITE_S after a commitment went out."""
-    found = await asyncio.to_thread(course.victims, kind)
+    """In mid-write, as far as that can be met from outside: up to MID_WRITE_S after a commitment went out.
+
+    Whether one of that kind was killed. A warm process that was just made has forked nothing yet: a kernel is killed first.
+    """
+    meant, found = kind, await asyncio.to_thread(course.victims, kind)
+    if not found and kind == "warm process":
+        kind, found = "kernel", await asyncio.to_thread(course.victims, "kernel")
     outcome.sending.clear()
     with suppress(TimeoutError):
         await asyncio.wait_for(outcome.sending.wait(), MOST_IDLE_S)
@@ -175,7 +180,7 @@ async def _kill_one(course, kind, rng, outcome):
     if not found or not await asyncio.to_thread(course.kill, kind, rng.choice(found)):
         return False
     outcome.killed[kind] += 1
-    return True
+    return kind == meant
 
 
 async def kills(seed: int, most: int = KILLS, seconds: float = SECONDS, say=print) -> list[Figure]:

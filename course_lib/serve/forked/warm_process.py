@@ -161,7 +161,7 @@ class WarmProcess:
             raise
 
     async def _fork(self, what, env, cwd):
-        for _ in range(MOST_FAILURES):
+        for _ in range(MOST_FAILURES + 1):
             try:
                 await asyncio.wait_for(self.ready.wait(), PATIENCE_S)
             except TimeoutError:
@@ -171,6 +171,10 @@ class WarmProcess:
                 return None
             request = {**what, "env": self._changed(env), "cwd": str(cwd), "folders": self.folders}
             async with self.turn:
+                if (
+                    not self.ready.is_set()
+                ):  # it ended while this waited for its turn; the next one is not to be disturbed
+                    continue
                 try:
                     return await asyncio.wait_for(self._exchange(request), PATIENCE_S)
                 except (OSError, EOFError):  # a TimeoutError is an OSError
@@ -202,8 +206,11 @@ class WarmProcess:
                 await self._end_of_process()
                 self.ready.clear()
             self.failures = self.failures + 1 if time.monotonic() - self.since < AT_ONCE_S else 0
-            self._end()
-            self._spawn()
+            async with (
+                self.turn
+            ):  # who is being answered hears first that the line has ended, and never reads the next one
+                self._end()
+                self._spawn()
         self.ready.set()  # whoever waits is told that there is none
         get_logger().error("The process that kernels are forked from ends at once: from now on pages start slowly.")
 
