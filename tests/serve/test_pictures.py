@@ -132,7 +132,7 @@ def test_the_data_folder_of_a_picture_is_its_own_and_goes_with_it(tmp_path, monk
 
 def test_a_notebook_that_ends_its_process_or_runs_without_end_is_told_and_tried_again(tmp_path, monkeypatch):
     monkeypatch.setattr(pictures, "AGAIN_S", 0.0)
-    monkeypatch.setattr(pictures, "PATIENCE_S", 8.0)
+    monkeypatch.setattr(pictures, "PATIENCE_S", 12.0)
 
     async def twice(made):
         with pytest.raises(NoPicture):
