@@ -74,10 +74,13 @@ def comes_true(page: Page, script: str, arg=None, patience_s: float = 30) -> Non
 
 
 def words_come_first(page: Page) -> None:
-    """The page was painted before all of its screens had answered."""
-    comes_true(page, "document.documentElement.dataset.ready")
+    """The page was painted before it had a kernel, if it has one by now."""
+    comes_true(page, "performance.getEntriesByName('first-contentful-paint').length > 0")
     assert page.evaluate(
-        "performance.getEntriesByName('first-contentful-paint')[0].startTime < Number(document.documentElement.dataset.ready)"
+        """() => {
+          const woken = performance.getEntriesByType("resource").find(one => one.name.endsWith("/course/wake"));
+          return !woken || performance.getEntriesByName("first-contentful-paint")[0].startTime < woken.responseEnd;
+        }"""
     )
 
 
