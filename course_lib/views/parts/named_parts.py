@@ -52,7 +52,7 @@ class Drawn:
 
     def standing(self) -> str:
         """The screen as one text whose elements still say which part they are, as it stands in a browser."""
-        return _standing(self.parts, "")
+        return expanded(self.parts, named=True)
 
     def digest(self) -> int:
         """A number below 2**40 that another screen has only by chance."""
@@ -208,10 +208,10 @@ def chart_part(name: str, drawn: Callable[[object], object]) -> bool:
     return True
 
 
-def expanded(parts: Mapping[str, str], name: str = "") -> str:
-    """A part with every part that stands in it, as plain text."""
-    text = parts[name].replace(f' data-part="{name}"', "", 1) if name else parts[name]
-    return _STANDS.sub(lambda found: expanded(parts, found[2]), text)
+def expanded(parts: Mapping[str, str], name: str = "", named: bool = False) -> str:
+    """A part with every part that stands in it, as plain text; if `named`, each element still says which part it is."""
+    text = parts[name] if named or not name else parts[name].replace(f' data-part="{name}"', "", 1)
+    return _STANDS.sub(lambda found: found[0] if found[2] == name else expanded(parts, found[2], named), text)
 
 
 class EveryTable:
@@ -219,10 +219,6 @@ class EveryTable:
 
     def __contains__(self, name: object) -> bool:
         return True
-
-
-def _standing(parts, name):
-    return _STANDS.sub(lambda found: found[0] if found[2] == name else _standing(parts, found[2]), parts[name])
 
 
 def _apart(make, evidence):

@@ -225,7 +225,7 @@ function render({ model, el }) {
 
   // Say who is there, what is open and what this page has already.
   function greet() {
-    say({ kind: "hello", code: code(), kept: { ...kept(), ...drafted() }, hash: location.hash, page: location.origin + location.pathname, view, has: screen.has(), open: openTables(), ...(stands && { stood: stands }), ...(seen() && { at: root.querySelector("[data-room]")?.dataset.at }) });
+    say({ kind: "hello", code: code(), kept: { ...kept(), ...drafted() }, hash: location.hash, view, has: screen.has(), open: openTables(), ...(stands && { stood: stands }), ...(seen() && { at: root.querySelector("[data-room]")?.dataset.at }) });
   }
 
   // Whether a learner could see this screen and put a hand to it, and not only its empty place.

@@ -24,9 +24,8 @@ class SentScreen:
 
     def begin_with(self, drawn: Drawn, number: int) -> None:
         """A browser has this already, under this number, from the picture that its page came with."""
-        self.number, self.untouched = number, False
-        self._parts = drawn.parts
-        self._charts = {name: (now.words, now.columns) for name, now in drawn.charts.items()}
+        self.number = number
+        self._sent(drawn)
 
     def changes(self, drawn: Drawn, everything: bool = False) -> tuple[dict, list[bytes]]:
         """What differs, as a message without its kind and with its buffers; `everything` begins anew.
@@ -34,7 +33,6 @@ class SentScreen:
         `parts` are texts by name, `gone` the names of those that stand nowhere any more; of a chart the `words` (JSON) and
         the `columns`: each as its place, how many numbers come next in the one buffer, and whether they are `narrow`.
         """
-        self.untouched = False
         known = {} if everything else self._parts
         parts = {name: text for name, text in drawn.parts.items() if known.get(name) != text}
         gone = [name for name in known if name not in drawn.parts]
@@ -46,10 +44,13 @@ class SentScreen:
                 charts[name] = {"columns": [[at, now.columns[at].count, int(now.columns[at].narrow)] for at in new]}
                 charts[name] |= {} if words == now.words else {"words": json.loads(now.words)}
                 numbers += [now.columns[at].bytes for at in new]
-        self._parts = drawn.parts
-        self._charts = {name: (now.words, now.columns) for name, now in drawn.charts.items()}
+        self._sent(drawn)
         if not (everything or parts or gone or charts):
             return {"n": self.number}, []
         self.number += 1
         found = {"n": self.number, "whole": everything, "parts": parts, "gone": gone, "charts": charts}
         return {name: value for name, value in found.items() if value}, [b"".join(numbers)] if numbers else []
+
+    def _sent(self, drawn):
+        self.untouched, self._parts = False, drawn.parts
+        self._charts = {name: (now.words, now.columns) for name, now in drawn.charts.items()}
