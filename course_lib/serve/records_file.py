@@ -8,10 +8,10 @@ At the stop, with all kernels gone, opening and closing the file takes into it w
 import os
 import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from ..store import NotSaved, Refused, check_store, learners_file, open_store
+from ..store.data_folder import identity_of
 from ..store.reasons import for_host
 
 CANNOT_BE_KEPT = "Learners' work cannot be kept as things stand: the log of the course says why."
@@ -45,11 +45,11 @@ class RecordsWatch:
 
     def __init__(self, environ: Mapping[str, str] = os.environ):
         self._environ, self._file = environ, learners_file(environ)
-        self._first = _identity(self._file)
+        self._first = identity_of(self._file)
 
     def look(self) -> Trouble:
         """Look at the folder, the disk and the file, which takes some tens of milliseconds, or longer on a disk that hangs."""
-        now = _identity(self._file)
+        now = identity_of(self._file)
         self._first = self._first or now
         if now != self._first:
             return Trouble(REPLACED, f"{self._file} is gone or was replaced while the course runs: restart the course.")
@@ -65,12 +65,3 @@ class RecordsWatch:
         except OSError:
             return f"No learner's work could be kept: {for_host('full', self._file)}"
         return ""
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells this file from another of the same name; None if there is none."""
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino

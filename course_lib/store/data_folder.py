@@ -1,5 +1,6 @@
 """The environment → the folder where this machine keeps the learners' data, and the file in it."""
 
+import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -38,3 +39,12 @@ def learners_file(environ: Mapping[str, str]) -> Path:
 def _folder(environ):
     chosen = environ.get("COURSE_DATA")
     return Path(chosen).expanduser().absolute() if chosen else user_data_path("proximal", appauthor=False)
+
+
+def identity_of(path: Path) -> tuple[int, int] | None:
+    """What tells this file from another of the same name, or None: SQLite writes on into a deleted file unawares."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

@@ -16,7 +16,7 @@ from course_lib.model.event import Event
 from course_lib.model.noun import Noun
 
 from . import reasons
-from .data_folder import NAME, data_folder
+from .data_folder import NAME, data_folder, identity_of
 from .database_address import file_of
 from .errors import NotSaved, Taken
 from .learner_codes import attempt_numbers, deletion_mark
@@ -63,7 +63,7 @@ class Store:
         except Exception:
             self.close()
             raise
-        self._identity, self._edition = sqlite.identity_of(path), edition
+        self._identity, self._edition = identity_of(path), edition
         sqlite.checkpoint(self._engine)
 
     def record(self, event: Event) -> None:
@@ -139,7 +139,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file; the last to do so leaves everything in it and nothing beside it."""
-        if self._identity and self._identity == self._sqlite.identity_of(self._path):
+        if self._identity and self._identity == identity_of(self._path):
             self._sqlite.checkpoint(self._engine)
         self._engine.dispose()
 
@@ -173,7 +173,7 @@ class Store:
             raise self._not(deed, str(error.orig)) from error
 
     def _check_identity(self, deed):
-        if self._identity and self._identity != self._sqlite.identity_of(self._path):
+        if self._identity and self._identity != identity_of(self._path):
             raise self._not(deed, "gone")
 
     def _not(self, deed: str, error: str) -> NotSaved:

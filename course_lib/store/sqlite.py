@@ -64,15 +64,6 @@ def sweep(engine: Engine) -> None:
                 raw.execute(step).close()
 
 
-def identity_of(path: Path) -> tuple[int, int] | None:
-    """What tells this file from another of the same name, or None: SQLite writes on into a deleted file unawares."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
-
-
 def edition_of(connection: Connection) -> int:
     """How often the file's rows were replaced by those of a backup; read in the transaction that relies on it."""
     return connection.exec_driver_sql("PRAGMA user_version").scalar()
