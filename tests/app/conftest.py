@@ -15,6 +15,7 @@ from course_lib.app.start import StartRoom
 from tests.questions import LESSON_QUIZ as QUIZ
 from tests.questions import twelve
 from tests.reading import Browser
+from tests.sleeping import Pages, only_whole
 
 CASE = "awake-and-unable-to-move"
 
@@ -110,3 +111,17 @@ def lock(data):
     yield lock
     for other in held:
         other.close()
+
+
+@pytest.fixture
+def pages():
+    """Pages whose kernels can be put to sleep."""
+    found = Pages()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def compared_whole(monkeypatch):
+    """Of a screen only the whole is drawn: its parts are tested elsewhere."""
+    only_whole(monkeypatch)

@@ -16,7 +16,6 @@ from course_lib.app.model_card import CardRoom
 from course_lib.app.quiz import QuizRoom
 from course_lib.app.session import Session
 from course_lib.app.start import StartRoom
-from course_lib.app.virtual_patients import remembering
 from course_lib.app.worksheet import WorksheetRoom
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.views.evidence_room import Sieve
@@ -25,7 +24,8 @@ from course_lib.views.parts.screen import BROKEN, Screen
 from tests.app import test_worksheet_room as sheets
 from tests.app.case import test_case_levels as cases
 from tests.questions import every_kind
-from tests.sleeping import Pages, only_whole
+
+pytestmark = pytest.mark.usefixtures("compared_whole")
 
 CASE, PAIR, SHEET, LAB = "awake-and-unable-to-move", "cord-or-muscle", "prescription-by-grade", "prednisone-taper"
 ROOMS = {
@@ -78,20 +78,6 @@ def newcomer(pages, kind):
         _, browser = pages.enter(ROOMS[kind])
         NEWCOMERS[kind] = browser.stands, browser.html
     return NEWCOMERS[kind]
-
-
-@pytest.fixture(autouse=True)
-def only_what_is_compared(monkeypatch):
-    only_whole(monkeypatch)
-    with remembering():
-        yield
-
-
-@pytest.fixture
-def pages():
-    found = Pages()
-    yield found
-    found.close()
 
 
 # ── what is no note of this place changes nothing ──────────────────────────────────────────────────────────────────

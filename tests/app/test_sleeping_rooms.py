@@ -11,7 +11,6 @@ from course_lib.app.evidence_room import ClaimsRoom, CoverageRoom, GlossaryRoom
 from course_lib.app.lab import LabRoom
 from course_lib.app.quiz import QuizRoom
 from course_lib.app.start import StartRoom
-from course_lib.app.virtual_patients import remembering
 from course_lib.app.worksheet import WorksheetRoom
 from course_lib.engine.case import replay
 from course_lib.engine.quiz.marking import right_answer
@@ -20,24 +19,10 @@ from tests.app import test_worksheet_room as sheets
 from tests.app.case import test_case_levels as cases
 from tests.app.test_clinic_day_room import record, see
 from tests.questions import LESSON_QUIZ, every_kind
-from tests.sleeping import Pages, only_whole
+
+pytestmark = pytest.mark.usefixtures("compared_whole")
 
 SHORT, PAIR, SHEET, LAB = "awake-and-unable-to-move", "cord-or-muscle", "prescription-by-grade", "prednisone-taper"
-
-
-@pytest.fixture(autouse=True)
-def only_what_is_compared(monkeypatch):
-    """What is simulated is worked out once, and of a screen only the whole is drawn: its parts are tested elsewhere."""
-    only_whole(monkeypatch)
-    with remembering():
-        yield
-
-
-@pytest.fixture
-def pages():
-    found = Pages()
-    yield found
-    found.close()
 
 
 # ── a case ─────────────────────────────────────────────────────────────────────────────────────────────────────────

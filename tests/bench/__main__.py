@@ -10,7 +10,7 @@ from tests.serving import ROOT
 
 from .drags import drags
 from .engine import engine
-from .figures import Figure, line, write
+from .figures import Figure, line, named, reached_and_missed, write
 from .learners import chromium_browser
 from .memory import memory
 from .pages import crowd, pages
@@ -22,11 +22,7 @@ PARTS = (*SERVED, "engine")
 
 def chosen(asked: str) -> list[str]:
     """The parts that are named, with commas or spaces between them, in the bench's own order; all where none is."""
-    names = asked.replace(",", " ").split()
-    unknown = [name for name in names if name not in PARTS]
-    if unknown:
-        raise SystemExit(f"The bench has no part called {', '.join(unknown)}: BENCH= takes {', '.join(PARTS)}.")
-    return [part for part in PARTS if not names or part in names]
+    return named(asked, PARTS, "The bench has no part called {}: BENCH= takes {}.")
 
 
 async def served(parts: list[str]) -> list[Figure]:
@@ -56,8 +52,7 @@ def main() -> None:
         print("--- engine", *map(line, model), sep="\n", flush=True)
         found += model
     write(found, ROOT / "build" / "bench.json")
-    missed = sum(one.reached is False for one in found)
-    print(f"{sum(one.reached is True for one in found)} targets reached, {missed} missed; written to build/bench.json.")
+    print(f"{reached_and_missed(found)}; written to build/bench.json.")
 
 
 if __name__ == "__main__":

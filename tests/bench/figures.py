@@ -1,6 +1,7 @@
 """One number of the bench: its unit, what it stands beside, how the two compare, and whether its target was reached."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from math import ceil
@@ -80,3 +81,20 @@ def write(found: Iterable[Figure], path: Path) -> None:
     """Write the figures as JSON, a list of objects in the order in which they were measured."""
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps([asdict(one) for one in found], indent=1) + "\n", encoding="utf-8")
+
+
+def named(asked: str, parts: Sequence[str], refusal: str) -> list[str]:
+    """Of all `parts`, in their order, those that are named with commas or spaces between them; all where none is.
+
+    Ends with `refusal`, given the unknown names and the known ones, where a name is none of them.
+    """
+    names = asked.replace(",", " ").split()
+    if unknown := [name for name in names if name not in parts]:
+        raise SystemExit(refusal.format(", ".join(unknown), ", ".join(parts)))
+    return [part for part in parts if not names or part in names]
+
+
+def reached_and_missed(figures: Iterable[Figure]) -> str:
+    """How many targets were reached and how many missed, in words."""
+    reached = Counter(one.reached for one in figures)
+    return f"{reached[True]} targets reached, {reached[False]} missed"

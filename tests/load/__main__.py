@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 
-from tests.bench.figures import line
+from tests.bench.figures import line, named, reached_and_missed
 from tests.serving import ROOT
 
 from .figures_file import write
@@ -24,11 +24,7 @@ PARTS = ("open", "memory", "wake", "class", "flood", "kills")
 
 def chosen(asked: str) -> list[str]:
     """The parts that are named, with commas or spaces between them, in the order in which they are played; all where none is."""
-    names = asked.replace(",", " ").split()
-    unknown = [name for name in names if name not in PARTS]
-    if unknown:
-        raise SystemExit(f"There is no load called {', '.join(unknown)}: LOAD= takes {', '.join(PARTS)}.")
-    return [part for part in PARTS if not names or part in names]
+    return named(asked, PARTS, "There is no load called {}: LOAD= takes {}.")
 
 
 async def played(part: str, seed: int, seconds: float | None):
@@ -64,8 +60,7 @@ def main() -> None:
         )  # as soon as it is known: the next may be ended early
         print(f"--- {part}, {time.monotonic() - began:.0f} s, {asking}", *map(line, found[part]), sep="\n", flush=True)
     all = [one for figures in found.values() for one in figures]
-    missed = sum(one.reached is False for one in all)
-    print(f"{sum(one.reached is True for one in all)} targets reached, {missed} missed; written to build/load.json.")
+    print(f"{reached_and_missed(all)}; written to build/load.json.")
 
 
 if __name__ == "__main__":
