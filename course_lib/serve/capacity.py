@@ -9,8 +9,6 @@ from .forked.warm_process import MOST_FAILURES, WarmProcess
 from .memory_limit import FORKED_KERNEL, MB, OWN_KERNEL, kernel_ceiling, memory_limit_bytes, resident_bytes
 
 LEAST_USED = 200 * MB  # what a server takes where nothing says how much it does
-
-
 LOOKED_S = 2.0  # for how long what was found about memory holds
 
 

@@ -116,7 +116,7 @@ function connect(page, hears) {
   function tell() {
     if (state === "blocked") bar.show("blocked");
     else if (state === "renewing") bar.show("renewing");
-    else if (state === "waiting") bar.show("waiting", line);
+    else if (state === "waiting") bar.show("waiting", line < 2 ? "You are next." : `You are number ${line} in line.`);
     else if (state === "lost") bar.show("lost", duration(Math.round((performance.now() - since) / 1000)));
   }
 
@@ -135,8 +135,8 @@ function connect(page, hears) {
     const found = await alive();
     trying = false;
     if (state === "live" || state === "asleep") return;
-    const since_start = performance.now() - begun, late = state === "opening" && since_start >= BLOCKED_MS;
-    if (found === "gone" && since_start < START_MS && state === "opening") return soon(500); // it is only being started
+    const age = performance.now() - begun, late = state === "opening" && age >= BLOCKED_MS;
+    if (found === "gone" && age < START_MS && state === "opening") return soon(500); // it is only being started
     if (found === "gone") return gone(true); // whether it slept or ended is not known any more
     if (!found && late) { state = "lost"; since = begun; tell(); }
     if (found === "alive") {
@@ -203,9 +203,7 @@ function connect(page, hears) {
   // A page that closes frees its kernel. One that the browser keeps for the Back button sleeps.
   addEventListener("pagehide", () => {
     if (!kernel) return;
-    const form = new FormData();
-    form.append("secret", kernel.kernelSecret);
-    navigator.sendBeacon(`${page.base}voila/api/shutdown/${kernel.kernelId}`, form);
+    goodbye(page.base, kernel);
     drop();
     kernel = null;
     state = "asleep";
@@ -225,16 +223,16 @@ function statusBar(tryNow) {
   return {
     show(kind, figure) {
       bar.hidden = false;
-      const changing = words.querySelector("[data-seconds]"), place = words.querySelector("[data-place]");
-      if (place && kind === said) place.textContent = inLine(figure);
-      if (kind === said) { if (changing) changing.textContent = figure; return; }
+      const fill = (selector, text) => { // only what changes, or it would be announced again
+        const place = words.querySelector(selector);
+        if (place && place.textContent !== text) place.textContent = text;
+      };
+      if (kind === said) return fill("[data-figure]", figure);
       said = kind;
       back.textContent = "";
       words.innerHTML = bar.querySelector(`template[data-when=${kind}]`).innerHTML;
-      const fresh = words.querySelector("[data-seconds]"), host = words.querySelector("[data-host]"), line = words.querySelector("[data-place]");
-      if (fresh) fresh.textContent = figure;
-      if (line) line.textContent = inLine(figure);
-      if (host) host.textContent = location.host;
+      fill("[data-figure]", figure);
+      fill("[data-host]", location.host);
       const saved = words.querySelector("[data-saved]");
       if (saved && document.querySelector(".px-notsaved")) saved.textContent = "One decision was not saved: look whether it is there once this page is back.";
       button.hidden = kind === "renewing" || kind === "waiting";
@@ -246,8 +244,6 @@ function statusBar(tryNow) {
     },
   };
 }
-
-function inLine(place) { return place < 2 ? "You are next." : `You are number ${place} in line.`; }
 
 function duration(seconds) {
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;

@@ -1,5 +1,5 @@
-// What stands above grows while it loads: go once more to where the address, or the last visit, says. And one word, said
-// once on the page, where nothing can be remembered.
+// What every page does as it comes and goes. What stands above grows while it loads: go once more to where the address, or
+// the last visit, says. One word is said where nothing can be remembered.
 const visit = `at:${location.pathname}`;
 // A browser that blocks storage throws at the mere mention of it.
 const lastVisit = () => { try { return sessionStorage.getItem(visit); } catch { return null; } };
@@ -28,3 +28,11 @@ function settle() {
   for (const wait of [0, 500, 1500]) setTimeout(go, wait);
 }
 addEventListener("pagehide", () => { try { sessionStorage.setItem(visit, String(scrollY)); } catch { /* a browser that keeps nothing */ } });
+
+// A page that closes frees its kernel; the course itself finds out late. A page that the browser keeps for the Back
+// button does so too, and gets a new one if somebody comes back.
+function goodbye(base, { kernelId, kernelSecret }) {
+  const form = new FormData();
+  form.append("secret", kernelSecret);
+  navigator.sendBeacon(`${base}voila/api/shutdown/${kernelId}`, form);
+}

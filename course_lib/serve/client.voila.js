@@ -20,15 +20,6 @@ new MutationObserver((_, self) => {
   if (shell) { shell.remove(); self.disconnect(); }
 }).observe(document.documentElement, { childList: true, subtree: true });
 
-// A page that closes frees its kernel; the course itself finds out late. A page that the browser keeps for the Back
-// button does so too, and gets a new one if somebody comes back.
-function goodbye(config) {
-  addEventListener("pagehide", () => {
-    const form = new FormData();
-    form.append("secret", config.kernelSecret);
-    navigator.sendBeacon(`${config.baseUrl}voila/api/shutdown/${config.kernelId}`, form);
-  });
-}
-
-goodbye(JSON.parse(document.getElementById("jupyter-config-data").textContent));
+const config = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+addEventListener("pagehide", () => goodbye(config.baseUrl, config));
 arriving();

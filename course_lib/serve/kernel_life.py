@@ -1,6 +1,7 @@
 """A silent kernel → freed: soon once no page is connected to it, late while one is. A kernel that ended → let go, not restarted."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -18,6 +19,11 @@ class CourseKernelManager(TellsWhenGone, AsyncMappingKernelManager):
     disconnected_s = Float(600, config=True, help="How long a kernel may be silent without a page [s]")
 
     when_died: Callable[[], None] = staticmethod(lambda: None)
+
+    async def start_for_page(self, kernel_id: str, base_url: str, **environ: str) -> str:
+        """Start a kernel under this id, with the environment of a served page and what else is named; its id."""
+        env = {**os.environ, "SERVER_SOFTWARE": "voila", "VOILA_BASE_URL": base_url, **environ}
+        return await self.start_kernel(kernel_id=kernel_id, kernel_name="python3", path="", env=env)
 
     def _handle_kernel_died(self, kernel_id: str) -> None:
         """A kernel has ended by itself: nothing of it is kept, and its page, which Jupyter tells, has to be opened again."""

@@ -6,7 +6,6 @@ kernel meanwhile, its live parts when they are ready.
 
 import asyncio
 import logging
-import os
 import re
 import uuid
 
@@ -46,7 +45,7 @@ def draw_page(settings, picture: Picture, presenting: bool, edition: str) -> str
         files=settings["course_bundles"].addresses(f"{FROM_PAGE}course/page"),
         asset=type(settings["course_url"])(f"{FROM_PAGE}course"),
         preview=bool(settings["course_settings"].preview),
-        failures=[(n, True) for n, cell in picture.cells.items() if cell["failed"] and n not in shown],
+        failures=[number for number, cell in picture.cells.items() if cell["failed"] and number not in shown],
     )  # fmt: skip
 
 
@@ -143,7 +142,7 @@ class LessonHandler(CoursePageHandler):
         Here the kernel's id is chosen first: the page can name it, be read, and load its scripts while the kernel starts.
         """
         self.kernel_id = str(uuid.uuid4())
-        self.kernel = asyncio.ensure_future(self._start_kernel())
+        self.kernel = asyncio.ensure_future(self.kernel_manager.start_for_page(self.kernel_id, self.base_url))
         renderer = self.renderer = self._renderer(path)
         await renderer.initialize()
         renderer.page_config["page"] = {
@@ -195,10 +194,6 @@ class LessonHandler(CoursePageHandler):
             mathjax_config=None,
             mathjax_url=None,
         )
-
-    async def _start_kernel(self) -> str:
-        env = {**os.environ, "SERVER_SOFTWARE": "voila", "VOILA_BASE_URL": self.base_url}
-        return await self.kernel_manager.start_kernel(kernel_id=self.kernel_id, kernel_name="python3", path="", env=env)
 
     async def _free(self):
         kernel, self.kernel = self.kernel, None

@@ -37,11 +37,11 @@ def words_of(file: Path, contents_manager=None) -> Words:
     link_notebook(notebook)
     cells = list(enumerate(notebook.cells, 1))
     blocks = [_block(number, cell, contents_manager) for number, cell in cells]
-    lesson = _lesson(file.name)
+    told = presentation(file.name, asked=True)
     return Words(
         file.name, title_of(notebook), notebook.metadata.get("lang", "en"), tuple(one for one in blocks if one),
         tuple((number, cell.source) for number, cell in cells if cell.cell_type == "code"), review_line(file.name),
-        tuple(note_paragraphs(lesson.facilitator_notes)) if lesson else (), lesson is not None,
+        tuple(told["notes"]), told["can_present"],
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def has_output(cell) -> bool:
 
 def presentation(name: str, asked: bool) -> dict:
     """Whether this page can be presented and is; the facilitator notes go along only when it is."""
-    lesson = _lesson(name)
+    lesson = next((one for id in content.ids("lessons") if (one := content.lesson(id)).notebook == name), None)
     presenting = asked and lesson is not None
     return {
         "can_present": lesson is not None,
@@ -87,10 +87,6 @@ def note_paragraphs(text: str) -> list[str]:
         for part in re.split(r"(?=\b(?:Timing|What \w+ usually get wrong|Ask)\b[^:.?]{0,40}:)", text)
         if part.strip()
     ]
-
-
-def _lesson(name):
-    return next((one for id in content.ids("lessons") if (one := content.lesson(id)).notebook == name), None)
 
 
 def _block(number: int, cell: Mapping, contents_manager) -> str | int | None:

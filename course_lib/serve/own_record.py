@@ -8,7 +8,6 @@ Reading and replaying happen off the event loop, in two threads, so pages are se
 import asyncio
 import json
 import logging
-from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from http.client import responses
 
@@ -17,7 +16,7 @@ import tornado.web
 from ..app.own_record import own_record
 from ..app.session import DamagedCode
 from ..store import NotSaved, Refused
-from .same_origin import is_same_origin
+from .same_origin import is_json, is_same_origin, object_in
 from .security_headers import SecurityHeaders
 
 THREADS, MOST_WAITING = 2, 20
@@ -67,11 +66,8 @@ def _answer(code, activities, start):
 
 def question(content_type: str, body: bytes) -> tuple[object, list[str], bool]:
     """The code, the activities and whether the start page is asked for; raises Refusal for what is no question."""
-    try:
-        asked = json.loads(body) if content_type.partition(";")[0].strip().lower() == "application/json" else None
-    except (ValueError, RecursionError):
-        asked = None
-    if not isinstance(asked, Mapping) or not {"code", "activities", "start"} <= asked.keys():
+    asked = object_in(body) if is_json(content_type) else None
+    if asked is None or not {"code", "activities", "start"} <= asked.keys():
         raise Refusal(400, NO_QUESTION)
     activities, start = asked["activities"], asked["start"]
     if not isinstance(start, bool) or not isinstance(activities, list) or len(activities) > MOST_ACTIVITIES:

@@ -24,7 +24,6 @@ from .forked.warm_process import WARM
 from .lesson_words import Words, words_of
 
 PATIENCE_S = 120.0  # how long the cells of a notebook may run
-LOOK_S = 0.02
 PAUSE_S = 1.0  # between two pictures that nobody has asked for yet, so that a start leaves the machine to those who ask
 FINISH_AFTER_S = 30.0  # what takes a page's cells long is worked out once the start is over, or the page is asked for
 AGAIN_S = 10.0  # after which a notebook that could not be pictured is tried again
@@ -72,31 +71,31 @@ class Pictures:
 
     def __init__(self, folder: Path, draw: Callable[[Picture, bool, str], str], contents_manager=None, watch=False):
         self.folder, self.draw, self.contents_manager, self.watch = folder, draw, contents_manager, watch
-        self.edition = warm_up.edition()
-        self._pictures: dict[str, asyncio.Task] = {}
-        self._pages: dict[tuple[str, bool], tuple[Picture, Page]] = {}
         self._one_at_a_time = asyncio.Lock()
-        self._finishing: asyncio.Task | None = None
-        self._unfinished: dict[str, asyncio.Task] = {}
+        self._making: asyncio.Task | None = None
+        self._begin(self._as_saved())
+
+    def _begin(self, edition):
+        self.edition = edition  # of the content, the code and, while they are watched, the notebooks
+        self._pictures: dict[str, asyncio.Task] = {}
+        self._finishing: dict[str, asyncio.Task] = {}
+        self._pages: dict[tuple[str, bool], tuple[Picture, Page]] = {}
 
     def start(self) -> None:
         """From within the server's loop: picture every notebook, the start page first."""
         WARM.made_anew = self.renew
-        self._finishing = asyncio.ensure_future(self._all())
+        self._making = asyncio.ensure_future(self._all())
 
     def renew(self) -> None:
         """Begin anew with the content and the code that there are now."""
-        self.edition = warm_up.edition()
-        if self._finishing:
-            self._finishing.cancel()
-        self._pictures, self._pages, self._unfinished = {}, {}, {}
-        self._finishing = asyncio.ensure_future(self._all())
+        self._making.cancel()
+        self._begin(self._as_saved())
+        self._making = asyncio.ensure_future(self._all())
 
     async def picture(self, name: str) -> Picture:
         """The picture of a notebook that exists; raises NoPicture."""
-        if self.watch and (now := self._as_saved(name)) != self.edition:
-            self.edition = now
-            self._pictures, self._pages, self._unfinished = {}, {}, {}
+        if self.watch and (now := self._as_saved()) != self.edition:
+            self._begin(now)
         if name not in self._pictures:
             self._pictures[name] = asyncio.ensure_future(self._taken(name, finish=self.watch))
         task = self._pictures[name]
@@ -126,10 +125,9 @@ class Pictures:
         """The notebooks that there are."""
         return tuple(sorted(file.name for file in self.folder.glob("*.ipynb")))
 
-    def _as_saved(self, name):
-        with suppress(OSError):
-            return f"{warm_up.edition()}-{(self.folder / name).stat().st_mtime_ns:x}"
-        return self.edition
+    def _as_saved(self):
+        files = self.folder.glob("*.ipynb") if self.watch else ()
+        return "-".join([warm_up.edition(), *sorted(f"{file.stat().st_mtime_ns:x}" for file in files)])
 
     def _forget(self, name, task):
         if self._pictures.get(name) is task:
@@ -150,9 +148,9 @@ class Pictures:
 
     def _finish(self, name):
         """Picture a notebook again, with all its screens having worked out what they show; until then it stands as it begins."""
-        if name not in self._unfinished:
-            self._unfinished[name] = asyncio.ensure_future(self._finished(name))
-        return asyncio.shield(self._unfinished[name])
+        if name not in self._finishing:
+            self._finishing[name] = asyncio.ensure_future(self._finished(name))
+        return asyncio.shield(self._finishing[name])
 
     async def _finished(self, name):
         finished = asyncio.ensure_future(self._taken(name, finish=True))
@@ -183,33 +181,32 @@ class Pictures:
         }  # fmt: skip
         try:
             process = await WARM.make_picture(request)
-            await (self._of_fork(process) if process else self._of_process(request))
+            running = _end_of(process) if process else self._of_process(request)
+            await asyncio.wait_for(running, PATIENCE_S)
             answer = Path(request["answer"])
             if not answer.exists():
                 raise NoPicture("the process that ran its cells ended before it had done so")
             return {cell["number"]: cell for cell in json.loads(answer.read_text(encoding="utf-8"))}
+        except TimeoutError:
+            raise NoPicture(f"its cells ran for more than {PATIENCE_S:g} s") from None
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
-    async def _of_fork(self, process):
-        try:
-            for _ in range(round(PATIENCE_S / LOOK_S)):
-                if process.poll() is not None:
-                    return
-                await asyncio.sleep(LOOK_S)
-            raise NoPicture(f"its cells ran for more than {PATIENCE_S:g} s")
-        finally:
-            process.kill()
-
     async def _of_process(self, request):
+        """Where nothing can be forked: the same in a process of its own."""
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "course_lib.serve.forked.picture", stdin=asyncio.subprocess.PIPE
         )
         try:
-            await asyncio.wait_for(process.communicate(json.dumps(request).encode()), PATIENCE_S)
-        except TimeoutError:
-            raise NoPicture(f"its cells ran for more than {PATIENCE_S:g} s") from None
+            await process.communicate(json.dumps(request).encode())
         finally:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
+
+
+async def _end_of(process):
+    try:
+        await process.ended()
+    finally:
+        process.kill()

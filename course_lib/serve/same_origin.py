@@ -30,12 +30,23 @@ def question_of(handler: tornado.web.RequestHandler, most_bytes: int = MOST_BYTE
         raise tornado.web.HTTPError(403, ELSEWHERE)
     if len(request.body) > most_bytes:
         raise tornado.web.HTTPError(413, f"A question has at most {most_bytes} bytes.")
-    if request.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
+    if not is_json(request.headers.get("Content-Type", "")):
         raise tornado.web.HTTPError(415, "A question is application/json.")
-    try:
-        question = json.loads(request.body)
-    except (ValueError, RecursionError):
-        question = None
-    if not isinstance(question, dict):
+    question = object_in(request.body)
+    if question is None:
         raise tornado.web.HTTPError(400, "A question is a JSON object.")
     return question
+
+
+def is_json(content_type: str) -> bool:
+    """Whether a Content-Type header says JSON, which no form of another page can."""
+    return content_type.partition(";")[0].strip().lower() == "application/json"
+
+
+def object_in(body: bytes) -> dict | None:
+    """The JSON object that a body is; None for anything else."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None

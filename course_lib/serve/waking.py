@@ -6,7 +6,6 @@ sleep; a kernel that has something to save is asked and says no.
 
 import asyncio
 import logging
-import os
 import time
 import uuid
 from contextlib import suppress
@@ -88,14 +87,8 @@ class Kernels:
 
     async def _start(self, kernel_id, cells, why):
         begun = time.monotonic()
-        env = {
-            **os.environ,
-            "SERVER_SOFTWARE": "voila",
-            "VOILA_BASE_URL": self.base_url,
-            CELLS: write_cells(cells),
-        }
         try:
-            await self.manager.start_kernel(kernel_id=kernel_id, kernel_name="python3", path="", env=env)
+            await self.manager.start_for_page(kernel_id, self.base_url, **{CELLS: write_cells(cells)})
         except Exception as reason:
             log.error("The kernel of a page could not be started: %s", reason)
             self.gone(kernel_id)

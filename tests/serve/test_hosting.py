@@ -43,11 +43,10 @@ def test_the_environment_is_read_at_the_door_alone():
         "launch.py",
         "preview.py",
         "records_file.py",
-        "lesson_page.py",
+        "kernel_life.py",
         "server.py",
         "preview_state.py",
-        "waking.py",
-    }  # the last six pass it on
+    }  # the last four pass it on
     serve = PROJECT / "course_lib" / "serve"
     assert {path.name for path in serve.glob("*.py") if "os.environ" in path.read_text(encoding="utf-8")} <= allowed
     assert not re.findall(

@@ -26,6 +26,7 @@ from .fork_server import tidy_up
 from .notebook_cells import run_cells, take_cells
 
 GRACE_S = 1.5  # what a kernel has for closing its store once the server has gone
+NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 SLEEP = "sleep_request"  # a message of the server's own, which no page may send
 SILENT_S = 3.0  # after which a kernel gives back the memory that its last answers needed
 
@@ -90,13 +91,23 @@ class PageKernel(IPythonKernel):
 
 
 class PageKernelApp(IPKernelApp):
-    """ipykernel's application, for a process that is there already."""
+    """ipykernel's application with our kernel."""
 
     kernel_class = PageKernel
     capture_fd_output = False
 
     def load_config_file(self, suppress_errors=None):
         """Nothing of this machine's or this account's."""
+
+    def init_pdb(self):
+        """No debugger."""
+
+    def init_code(self):
+        """No start-up files."""
+
+
+class ForkedKernelApp(PageKernelApp):
+    """The same for a process that is there already."""
 
     def parse_command_line(self, argv=None):
         """There is none."""
@@ -107,14 +118,8 @@ class PageKernelApp(IPKernelApp):
     def init_poller(self):
         """No look at the parent; see `end_with_server`."""
 
-    def init_pdb(self):
-        """No debugger."""
-
     def init_extensions(self):
         """None."""
-
-    def init_code(self):
-        """No start-up files."""
 
 
 def give_back() -> None:
@@ -130,8 +135,7 @@ def run(connection_file: str, life: int, folders: list[str]) -> None:
     `life` is a pipe that ends with the server, `folders` are the server's own.
     """
     ipkernel.sys = _NoModules()
-    config = Config({"HistoryManager": {"enabled": False}})
-    app = PageKernelApp.instance(connection_file=connection_file, parent_handle=1, config=config)
+    app = ForkedKernelApp.instance(connection_file=connection_file, parent_handle=1, config=NO_HISTORY)
     app.initialize([])
     ipywidgets.register_comm_target()  # as it does by itself when it is imported inside IPython
     watch = app.control_thread.io_loop
@@ -145,25 +149,9 @@ def run(connection_file: str, life: int, folders: list[str]) -> None:
 def main() -> None:
     """Be the kernel of the connection file that the command line names; ends with its parent, as every kernel does."""
     ipkernel.sys = _NoModules()
-    app = OrdinaryKernelApp.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    app = PageKernelApp.instance(config=NO_HISTORY)
     app.initialize(sys.argv[1:])
     app.start()
-
-
-class OrdinaryKernelApp(IPKernelApp):
-    """ipykernel's application with our kernel, for a process of its own."""
-
-    kernel_class = PageKernel
-    capture_fd_output = False
-
-    def load_config_file(self, suppress_errors=None):
-        """Nothing of this machine's or this account's."""
-
-    def init_pdb(self):
-        """No debugger."""
-
-    def init_code(self):
-        """No start-up files."""
 
 
 def end_with_server(app: PageKernelApp, folders: list[str], life: int, _events: int) -> None:

@@ -44,14 +44,10 @@ def _pictured(shown: Shown, finish: bool) -> dict:
         screen, unfinished = Screen.made[id], Screen.made[id].slow and not finish
         if not unfinished:
             screen.receive(
-                {"kind": "hello", "code": _nobody(), "kept": {}, "hash": "", "page": "", "view": "", "open": []}
+                {"kind": "hello", "code": secrets.token_hex(20), "kept": {}, "hash": "", "view": "", "open": []}
             )
         screens.append({"id": id, "unfinished": unfinished, **asdict(screen.pictured())})
     return {"number": shown.number, "screens": screens, "foreign": shown.foreign, "failed": shown.failed}
-
-
-def _nobody():
-    return secrets.token_hex(20)
 
 
 if __name__ == "__main__":

@@ -67,6 +67,12 @@ class ForkedProcess:
             self._ended()
         return self.returncode
 
+    async def ended(self) -> None:
+        """Wait for its end from within the server's loop."""
+        if self.returncode is None:
+            await _readable(self.descriptor)
+            self.poll()
+
     def send_signal(self, number: int) -> None:
         """Send it a signal, and only it; nothing once it has ended."""
         if self.returncode is None:
