@@ -10,6 +10,7 @@ from types import ModuleType
 _DOORS = {  # the name that a notebook calls, and the module in `app/` that holds it
     "card": "model_card",
     "case": "case",
+    "cases": "patient_list",
     "clinic": "clinic_day",
     "contrast": "contrast",
     "evidence": "evidence_room",

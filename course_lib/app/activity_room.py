@@ -61,7 +61,7 @@ class Room:
 
     def named(self, page):
         """The screen under the two names that each draft and each message of it carries: whose it is, and where that stood."""
-        return div(data_room=self.attempt.activity, data_at=self.at())[page]
+        return div(data_room=self.attempt.activity, data_at=self.at(), data_over=self.over)[page]
 
     def _reporting(self):
         """The way to report a problem with what the screen asks now; a room without a `where` has none."""

@@ -8,28 +8,34 @@ from collections.abc import Collection, Mapping
 
 from .. import content
 from ..store import Snapshot, learners_file, snapshot_of
-from ..views import start as view
+from ..views import patient_list as patient_list_view
+from ..views import start as start_view
+from . import patient_list
 from .case import run
 from .case.progress import CLINIC, LEVEL
 from .session import Session, learner_with
 from .start_page import page_of
 
 CASE = "case:"
+OVERVIEWS = {  # pages that show a learner all of their record, by name: how each is drawn
+    "start": lambda session: start_view.show(page_of(session)),
+    "cases": lambda session: patient_list_view.show(patient_list.page_of(session)),
+}
 
 
-def own_record(code: object, activities: Collection[str], start: bool) -> Mapping:
+def own_record(code: object, activities: Collection[str], overview: str) -> Mapping:
     """What is recorded under a code, as plain data.
 
     `record`: whether anything is. `begun`: of each of the activities of which something is recorded, the number of the
-    latest attempt and how many events it holds. `start`, if asked for: the start page's own screen as `html`.
+    latest attempt and how many events it holds. `overview`, if one of OVERVIEWS is named: its screen as `html`.
     Raises DamagedCode; NotSaved or Refused if the learners' file cannot be read.
     """
     learner = learner_with(code)
     record = snapshot_of(learners_file(os.environ), learner)
     found = {activity: stands for activity in activities if (stands := _stands(record, learner, activity))}
     answer = {"record": bool(record.runs(learner)), "begun": found}
-    if start:
-        answer["start"] = {"html": str(view.show(page_of(Session(learner=learner, store=record))))}
+    if overview:
+        answer["overview"] = {"html": str(OVERVIEWS[overview](Session(learner=learner, store=record)))}
     return answer
 
 

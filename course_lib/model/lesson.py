@@ -1,5 +1,6 @@
 """A lesson of the course."""
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -37,3 +38,9 @@ class Lesson(Noun):
     facilitator_notes: str = ""
     checked: Annotated[date, BeforeValidator(_day)]  # when its text was last checked against its sources
     reviewed_by: str = ""  # the clinician who reviewed it, by name; empty until one has
+
+
+def step_name(heading: str) -> str:
+    """A heading's name in an address, as in `#step=patient` for “A patient”: lower case, joined by hyphens, without its article."""
+    words = re.sub(r"[\W_]+", " ", heading.lower()).strip()
+    return re.sub(r"^(?:the|an?) (?=.)", "", words).replace(" ", "-")

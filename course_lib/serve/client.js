@@ -42,20 +42,21 @@ function begin() {
     render({ model, el });
   }
   forgetful();
+  stepsOf(document.querySelector("main"));
   arrive(line);
   // A start page that was left and is come back to says how far the learner is now.
-  addEventListener("pageshow", event => { if (event.persisted && document.querySelector("[data-start]")) arrive(line); });
+  addEventListener("pageshow", event => { if (event.persisted && document.querySelector("[data-overview]")) arrive(line); });
 }
 
 // Who was here before sees their own state, from their record or from a kernel; until then its place is kept and empty.
 async function arrive(line) {
   const rooms = [...document.querySelectorAll("[data-room]")].map(el => el.dataset.room).filter(room => !room.startsWith("report-"));
-  const startPage = document.querySelector("[data-start]");
+  const overview = document.querySelector("[data-overview]");
   if (document.querySelector("[data-unfinished]") || shared() || keepsFor(rooms)) line.wake("own_state");
-  else if (storage.get(CODE) && (rooms.length || startPage)) {
-    const found = await line.post("course/record", { code: code(), activities: rooms, start: Boolean(startPage) });
+  else if (storage.get(CODE) && (rooms.length || overview)) {
+    const found = await line.post("course/record", { code: code(), activities: rooms, overview: overview?.dataset.overview ?? "" });
     if (!found || found.begun && Object.keys(found.begun).length) return line.wake("own_state");
-    if (found.start && found.record) startPage.outerHTML = found.start.html;
+    if (found.overview && found.record) overview.outerHTML = found.overview.html;
     document.querySelectorAll("[data-screen]").forEach(el => show(el.dataset.screen));
     settle();
   } else settle();
@@ -64,7 +65,7 @@ async function arrive(line) {
 function show(id) { document.querySelector(`[data-screen="${id}"]`).dataset.shown = ""; }
 
 // Whether the address holds a scenario of a lab.
-function shared() { return /^#lab=/.test(location.hash); }
+function shared() { return addressed().has("lab"); }
 
 // What each part measured is kept for the next visit, so that nothing jumps when one's own state comes.
 addEventListener("pagehide", () => {

@@ -23,7 +23,7 @@ function settle() {
   const go = () => {
     if (!free) return;
     if (reloaded && lastVisit()) scrollTo(0, Number(lastVisit()));
-    else if (target) target.scrollIntoView();
+    else if (target && !target.matches(".step")) target.scrollIntoView();
   };
   for (const wait of [0, 500, 1500]) setTimeout(go, wait);
 }

@@ -1,7 +1,10 @@
-"""A notebook's file → its words as HTML, its title, its notes for a teacher, and where on the page its cells show something."""
+"""A notebook's file → its words as HTML in steps, its title, its notes for a teacher, and where its cells show something.
+
+A step begins at a heading of the second level; what stands before the first is the page's head.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,22 +16,42 @@ from voila.exporter import VoilaMarkdownRenderer
 from .. import content
 from ..app.course_evidence import link_claims
 from ..app.review_line import review_line
+from ..model.lesson import step_name
 
 ANCHOR = "¶"  # behind each heading, as in JupyterLab
+START = "00_"  # how the name of a page without steps begins
+FEWEST, MOST = 2, 8  # steps; a page with more headings is one to look things up in, and stays one page
+HEADING = re.compile(r"^##\s+(.+?)\s*#*\s*$")
+FENCE = re.compile(r"^ {0,3}(```|~~~)")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A part of a lesson that is read or done by itself: its name in the address, its heading, its blocks in order."""
+
+    name: str
+    title: str
+    blocks: tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
 class Words:
-    """What of a lesson needs no kernel: its blocks in order, each the HTML of a cell or the number of one that shows something."""
+    """What of a lesson needs no kernel. A block is the HTML of a cell, or the number of one that shows something."""
 
     name: str
     title: str
     language: str
-    blocks: tuple[str | int, ...]
+    head: tuple[str | int, ...]
+    steps: tuple[Step, ...]
     code: tuple[tuple[int, str], ...]
     review: str
     notes: tuple[str, ...]
     can_present: bool
+
+    @property
+    def blocks(self) -> tuple[str | int, ...]:
+        """Every block of the page, in order."""
+        return self.head + tuple(block for step in self.steps for block in step.blocks)
 
 
 def words_of(file: Path, contents_manager=None) -> Words:
@@ -36,10 +59,10 @@ def words_of(file: Path, contents_manager=None) -> Words:
     notebook = nbformat.read(file, as_version=4)
     link_notebook(notebook)
     cells = list(enumerate(notebook.cells, 1))
-    blocks = [_block(number, cell, contents_manager) for number, cell in cells]
+    head, steps = _in_steps(file.name, cells, contents_manager)
     told = presentation(file.name, asked=True)
     return Words(
-        file.name, title_of(notebook), notebook.metadata.get("lang", "en"), tuple(one for one in blocks if one),
+        file.name, title_of(notebook), notebook.metadata.get("lang", "en"), head, steps,
         tuple((number, cell.source) for number, cell in cells if cell.cell_type == "code"), review_line(file.name),
         tuple(told["notes"]), told["can_present"],
     )  # fmt: skip
@@ -89,10 +112,50 @@ def note_paragraphs(text: str) -> list[str]:
     ]
 
 
-def _block(number: int, cell: Mapping, contents_manager) -> str | int | None:
+def _in_steps(name, cells, contents_manager):
+    """The blocks before the first step, and the steps; a page that is no path of steps is all head."""
+    parts: list[tuple[str, list[str | int]]] = [("", [])]
+    for number, cell in cells:
+        for heading, block in _blocks(number, cell, contents_manager):
+            if heading and not name.startswith(START):
+                parts.append((heading, []))
+            parts[-1][1].append(block)
+    (_, head), *rest = parts
+    if not FEWEST <= len(rest) <= MOST:
+        return tuple(head + [block for _, blocks in rest for block in blocks]), ()
+    taken: dict[str, int] = {}
+    return tuple(head), tuple(Step(_name(title, taken), title, tuple(blocks)) for title, blocks in rest)
+
+
+def _name(title, taken):
+    """The step's name; the second of one name gets a number."""
+    name = step_name(title)
+    taken[name] = taken.get(name, 0) + 1
+    return name if taken[name] == 1 else f"{name}-{taken[name]}"
+
+
+def _blocks(number, cell, contents_manager) -> Iterator[tuple[str, str | int]]:
+    """What a cell puts on the page, each with the heading of the step that it begins."""
     if cell.cell_type == "markdown":
         renderer = VoilaMarkdownRenderer(
             contents_manager, escape=False, attachments=cell.get("attachments", {}), anchor_link_text=ANCHOR
         )
-        return strip_files_prefix(MarkdownWithMath(renderer=renderer).render(cell.source))
-    return number if has_output(cell) else None
+        for heading, source in _pieces(cell.source):
+            yield heading, strip_files_prefix(MarkdownWithMath(renderer=renderer).render(source))
+    elif has_output(cell):
+        yield "", number
+
+
+def _pieces(source) -> Iterator[tuple[str, str]]:
+    """A cell's text cut before each heading of the second level, with its words; a `##` in a block of code is none."""
+    heading, lines, fenced = "", [], False
+    for line in source.splitlines():
+        fenced ^= bool(FENCE.match(line))
+        found = not fenced and HEADING.match(line)
+        if found:
+            if any(map(str.strip, lines)):
+                yield heading, "\n".join(lines)
+            heading, lines = re.sub(r"[*_`]", "", found[1]), []
+        lines.append(line)
+    if any(map(str.strip, lines)):
+        yield heading, "\n".join(lines)

@@ -13,7 +13,7 @@ from http.client import responses
 
 import tornado.web
 
-from ..app.own_record import own_record
+from ..app.own_record import OVERVIEWS, own_record
 from ..app.session import DamagedCode
 from ..store import NotSaved, Refused
 from .same_origin import is_json, is_same_origin, object_in
@@ -25,7 +25,7 @@ BUSY_S, TROUBLE_S = 1, 10  # after which to ask again
 
 ELSEWHERE = "A learner's record is told only to a page of this course."
 NO_QUESTION = (
-    'Ask with JSON (Content-Type: application/json) as in {"code": "…", "activities": ["quiz:…"], "start": false}, '
+    'Ask with JSON (Content-Type: application/json) as in {"code": "…", "activities": ["quiz:…"], "overview": ""}, '
     f"with at most {MOST_ACTIVITIES} activities of at most {MOST_LETTERS} letters each."
 )
 TOO_LARGE = f"A question about a record has at most {MOST_BYTES} bytes."
@@ -49,32 +49,32 @@ class Reading:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="own-record")
         self.asked = 0  # questions that are being answered or wait
 
-    def ask(self, code: object, activities: list[str], start: bool) -> Future:
+    def ask(self, code: object, activities: list[str], overview: str) -> Future:
         """The answer to come, as JSON; raises Refusal if too many wait already. `asked` is the caller's to count."""
         if self.asked >= THREADS + MOST_WAITING:
             raise Refusal(503, BUSY, BUSY_S)
-        return self._threads.submit(_answer, code, activities, start)
+        return self._threads.submit(_answer, code, activities, overview)
 
     def close(self) -> None:
         """Finish what is being read, and answer nothing more."""
         self._threads.shutdown(cancel_futures=True)
 
 
-def _answer(code, activities, start):
-    return json.dumps(own_record(code, activities, start))
+def _answer(code, activities, overview):
+    return json.dumps(own_record(code, activities, overview))
 
 
-def question(content_type: str, body: bytes) -> tuple[object, list[str], bool]:
-    """The code, the activities and whether the start page is asked for; raises Refusal for what is no question."""
+def question(content_type: str, body: bytes) -> tuple[object, list[str], str]:
+    """The code, the activities and which overview is asked for, if any; raises Refusal for what is no question."""
     asked = object_in(body) if is_json(content_type) else None
-    if asked is None or not {"code", "activities", "start"} <= asked.keys():
+    if asked is None or not {"code", "activities", "overview"} <= asked.keys():
         raise Refusal(400, NO_QUESTION)
-    activities, start = asked["activities"], asked["start"]
-    if not isinstance(start, bool) or not isinstance(activities, list) or len(activities) > MOST_ACTIVITIES:
+    activities, overview = asked["activities"], asked["overview"]
+    if overview not in ("", *OVERVIEWS) or not isinstance(activities, list) or len(activities) > MOST_ACTIVITIES:
         raise Refusal(400, NO_QUESTION)
     if not all(isinstance(name, str) and len(name) <= MOST_LETTERS for name in activities):
         raise Refusal(400, NO_QUESTION)
-    return asked["code"], activities, start
+    return asked["code"], activities, overview
 
 
 @tornado.web.stream_request_body
@@ -121,9 +121,9 @@ class OwnRecordHandler(SecurityHeaders, tornado.web.RequestHandler):
             raise Refusal(403, ELSEWHERE)
         if self.too_large:
             raise Refusal(413, TOO_LARGE)
-        code, activities, start = question(asked.headers.get("Content-Type", ""), bytes(self.body))
+        code, activities, overview = question(asked.headers.get("Content-Type", ""), bytes(self.body))
         reading: Reading = self.settings["course_reading"]
-        self.answer = reading.ask(code, activities, start)
+        self.answer = reading.ask(code, activities, overview)
         reading.asked += 1
         try:
             return await asyncio.wrap_future(self.answer)

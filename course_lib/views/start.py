@@ -39,7 +39,7 @@ class Page:
 
 def show(page: Page) -> Element:
     """The first screen as it stands."""
-    return article(".px-stack", data_start=True)[_hero(page), _lessons(page), fresh_part("record", _record(page))]
+    return article(".px-stack", data_overview="start")[_hero(page), _lessons(page), fresh_part("record", _record(page))]
 
 
 def _hero(page):

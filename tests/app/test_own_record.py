@@ -33,17 +33,17 @@ def each_browser_has_its_code(served):
 
 
 def start_page(private=ADA):
-    return own_record(private, [], True)["start"]["html"]
+    return own_record(private, [], "start")["overview"]["html"]
 
 
 # What is recorded
 
 
 def test_before_anything_is_recorded_there_is_no_record_and_asking_makes_none(data):
-    assert own_record(ADA, [f"case:{CASE}", "quiz:no-such"], False) == {"record": False, "begun": {}}
-    assert own_record(ADA, [], True)["record"] is False and not data.exists()
+    assert own_record(ADA, [f"case:{CASE}", "quiz:no-such"], "") == {"record": False, "begun": {}}
+    assert own_record(ADA, [], "start")["record"] is False and not data.exists()
     data.mkdir()
-    own_record(ADA, ["clinic:day"], True)
+    own_record(ADA, ["clinic:day"], "start")
     assert not os.listdir(data)
 
 
@@ -54,29 +54,29 @@ def test_what_is_begun_is_named_with_its_latest_attempt_and_how_many_events_it_h
     decide(room, browser, times=2)
     answer(*enter_quiz(content.quiz(LESSON_QUIZ), code=ADA), times=1)
     names = [f"case:{CASE}", f"quiz:{LESSON_QUIZ}", "worksheet:no-such", "lab:prednisone-taper", "", "no kind at all"]
-    assert own_record(ADA, names, False) == {
+    assert own_record(ADA, names, "") == {
         "record": True,
         "begun": {f"case:{CASE}": {"attempt": 2, "events": 3}, f"quiz:{LESSON_QUIZ}": {"attempt": 1, "events": 2}},
     }
-    assert own_record(BOB, names, False) == {"record": False, "begun": {}}
+    assert own_record(BOB, names, "") == {"record": False, "begun": {}}
 
 
 def test_the_levels_of_a_case_belong_together_and_the_one_that_holds_more_is_told(enter):
     decide(*enter(CaseRoom(CASE, "unguided"), code=ADA), times=2)
     case, unguided = f"case:{CASE}", f"case:{CASE}:unguided"
     both = {"attempt": 1, "events": 3}
-    assert own_record(ADA, [case, unguided], False)["begun"] == {case: both, unguided: both}
+    assert own_record(ADA, [case, unguided], "")["begun"] == {case: both, unguided: both}
     decide(*enter(CaseRoom(CASE), code=ADA), times=1)
-    assert own_record(ADA, [case], False)["begun"] == {case: both}
+    assert own_record(ADA, [case], "")["begun"] == {case: both}
     decide(*enter(CaseRoom(CASE), code=ADA), times=2)
-    assert own_record(ADA, [case, unguided], False)["begun"] == {case: {"attempt": 1, "events": 4}, unguided: both}
+    assert own_record(ADA, [case, unguided], "")["begun"] == {case: {"attempt": 1, "events": 4}, unguided: both}
 
 
 def test_clinic_day_is_begun_with_any_of_its_patients_because_its_corridor_shows_them(enter):
     decide(*enter(CaseRoom(CASE), code=ADA), times=1)
-    assert own_record(ADA, ["clinic:day"], False)["begun"] == {}, "guided is no part of clinic day"
+    assert own_record(ADA, ["clinic:day"], "")["begun"] == {}, "guided is no part of clinic day"
     decide(*enter(CaseRoom(CASE, "unguided"), code=ADA), times=1)
-    assert own_record(ADA, ["clinic:day"], False)["begun"] == {"clinic:day": {"attempt": 1, "events": 2}}
+    assert own_record(ADA, ["clinic:day"], "")["begun"] == {"clinic:day": {"attempt": 1, "events": 2}}
 
 
 @pytest.mark.parametrize("damaged", [None, "", "short", "ä" * 20, "a b" * 8, 7, ["a" * 20], "a" * 65, ADA + "\n"])
@@ -99,7 +99,7 @@ def test_asking_writes_nothing_even_for_a_learner_with_a_record(enter_case, data
     room.session.store.close()
     before = {name: (data / name).read_bytes() for name in os.listdir(data)}
     for private in (ADA, BOB):
-        own_record(private, [f"case:{CASE}", "clinic:day"], True)
+        own_record(private, [f"case:{CASE}", "clinic:day"], "start")
     assert before == {name: (data / name).read_bytes() for name in os.listdir(data)}
 
 

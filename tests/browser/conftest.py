@@ -110,9 +110,11 @@ class Learner:
         self.heard += isinstance(frame, bytes)
 
     def go(self, notebook: str, page: Page | None = None) -> Page:
-        """Open a notebook and wait until it stands as this learner sees it; its kernel comes with the first touch."""
+        """Open a notebook, or a step of it as in `03_icu_quadriplegia#step=patient`, and wait until it stands as this
+        learner sees it; its kernel comes with the first touch."""
         page = page or self.page
-        page.goto(f"{self.url}/voila/render/{notebook}.ipynb")
+        name, mark, place = notebook.partition("#")
+        page.goto(f"{self.url}/voila/render/{name}.ipynb{mark}{place}")
         return self.ready(page)
 
     def ready(self, page: Page | None = None) -> Page:

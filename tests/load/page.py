@@ -156,7 +156,7 @@ class LoadPage:
     async def record(self) -> float:
         """Ask what is recorded, as somebody who was here before does [s]."""
         began = time.monotonic()
-        question = {"code": self.code, "activities": [one.room for one in self.screens.values()], "start": False}
+        question = {"code": self.code, "activities": [one.room for one in self.screens.values()], "overview": ""}
         answer = await self.web.put("course/record", question, self.cookie)
         if answer.code != 200:
             raise Lost(f"the question about a record was answered with {answer.code}")

@@ -26,7 +26,7 @@ from tests.serve.raw_client import run
 
 ADA, BOB = "Ada7" * 6, "Bob8" * 6
 QUIZ = "quiz:icu-quadriplegia"
-ASKED = {"code": ADA, "activities": [QUIZ, "case:no-such"], "start": False}
+ASKED = {"code": ADA, "activities": [QUIZ, "case:no-such"], "overview": ""}
 
 
 def ask(course, question, method="POST", path="/course/record", **headers):
@@ -67,16 +67,18 @@ def test_a_learner_is_told_what_is_recorded_under_their_code_and_starts_no_kerne
 
 
 def test_the_start_page_comes_as_it_is_put_into_the_page(course, record):
-    html = json.loads(ask(course, ASKED | {"start": True}).text)["start"]["html"]
+    html = json.loads(ask(course, ASKED | {"overview": "start"}).text)["overview"]["html"]
     assert html.startswith("<article") and html.endswith("</article>")
     assert record_number(learner_of(ADA)) in html and content.lesson(content.ids("lessons")[0]).title in html
 
 
 def test_a_new_learner_has_no_record_and_gets_none_by_asking(course):
     before = sorted(os.listdir(course.data))
-    answer = json.loads(ask(course, {"code": BOB, "activities": [QUIZ], "start": True}).text)
+    answer = json.loads(ask(course, {"code": BOB, "activities": [QUIZ], "overview": "start"}).text)
     assert (
-        answer["record"] is False and answer["begun"] == {} and "Nothing is stored about you" in answer["start"]["html"]
+        answer["record"] is False
+        and answer["begun"] == {}
+        and "Nothing is stored about you" in answer["overview"]["html"]
     )
     assert sorted(os.listdir(course.data)) == before
 
@@ -128,7 +130,7 @@ def test_a_page_elsewhere_is_told_nothing(course, record, headers):
 
 
 NO_QUESTIONS = [
-    b"", b"{", b"\xff\xfe", b"[" * 10_000, [], "code", {}, {"code": ADA}, ASKED | {"start": "yes"}, ASKED | {"start": 1},
+    b"", b"{", b"\xff\xfe", b"[" * 10_000, [], "code", {}, {"code": ADA}, ASKED | {"overview": "yes"}, ASKED | {"overview": 1},
     ASKED | {"activities": "quiz"}, ASKED | {"activities": [QUIZ, 7]}, ASKED | {"activities": ["a"] * 101},
     ASKED | {"activities": ["a" * 121]}, ASKED | {"activities": {QUIZ: 1}},
 ]  # fmt: skip

@@ -116,7 +116,7 @@ def test_no_other_site_starts_a_kernel_or_reads_a_record(course, path, headers):
         "ticket": "",
         "code": "x",
         "activities": [],
-        "start": True,
+        "overview": "start",
     }
     before = course.kernels()
     status, told = question_to(course, path, question, **headers)

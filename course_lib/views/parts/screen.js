@@ -335,7 +335,7 @@ function render({ model, el }) {
   const stored = event => { if (known && event.key?.startsWith(DRAFT)) compare(); };
   addEventListener("storage", stored);
   const here = () => { try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return null; } };
-  const moved = () => { if (live() || location.hash && !here()) say({ kind: "address", hash: location.hash }); };
+  const moved = () => { if (!location.hash.startsWith("#step=") && (live() || location.hash && !here())) say({ kind: "address", hash: location.hash }); };
   addEventListener("hashchange", moved);
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   const recolor = () => root.querySelectorAll("[data-chart]").forEach(c => charts.get(c)?.plot.redraw());

@@ -2,7 +2,7 @@
 // A draft is stored under its room and its tab, so that two tabs never write over each other; it names the attempt,
 // the place and the event's number that its form stood at (data-at), and Python takes it only where these still fit.
 
-const CODE = "proximal.code", KEPT = "proximal.kept", DRAFT = "proximal.draft|", HEIGHTS = "proximal.heights|";
+const CODE = "proximal.code", KEPT = "proximal.kept", DRAFT = "proximal.draft|", HEIGHTS = "proximal.heights|", PASSED = "proximal.passed|";
 const TAB = Math.random().toString(36).slice(2, 10); // of this load of the page
 const LONGEST_DRAFT = 30_000, MOST_DRAFTS = 60, MOST_SENT = 300_000; // characters, drafts, characters
 
@@ -27,7 +27,7 @@ function code() {
 }
 
 function forget() {
-  for (const key of storage.keys().filter(key => [CODE, KEPT, DRAFT, HEIGHTS].some(ours => key.startsWith(ours)))) storage.remove(key);
+  for (const key of storage.keys().filter(key => [CODE, KEPT, DRAFT, HEIGHTS, PASSED].some(ours => key.startsWith(ours)))) storage.remove(key);
 }
 
 function values(form) {

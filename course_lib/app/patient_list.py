@@ -1,0 +1,78 @@
+"""The door of the page *Cases*: every patient, and how far the learner is with each of them.
+
+No screen is needed to say it, so the server can show a learner theirs without a kernel.
+"""
+
+from .. import content
+from ..content.lesson_steps import address_of
+from ..store import NotSaved, Refused
+from ..views import patient_list as view
+from ..views.parts.screen import Screen
+from .case import run
+from .case.progress import CLINIC, LEVEL, CaseProgress, progress_in
+from .session import HERE, Session, told
+
+
+def page_of(session: Session | None, problem: str = "") -> view.Page:
+    """The list for the learner of a session, or for somebody who is not known yet; raises NotSaved."""
+    runs = session.open().runs(session.learner) if session else ()
+    begun = frozenset(one.activity for one in runs)
+    lessons = sorted((content.lesson(id) for id in content.ids("lessons")), key=lambda lesson: lesson.number)
+    rows = [_row(session, begun, lesson, id) for lesson in lessons for id in filter(None, (lesson.case, *lesson.cases))]
+    clinic = next((lesson for lesson in lessons if lesson.clinic), None)
+    return view.Page(
+        tuple(rows), clinic and address_of(clinic.notebook, "clinic") or "",
+        _seen(session) if clinic and CLINIC in begun else "", problem,
+    )  # fmt: skip
+
+
+def _row(session, begun, lesson, id):
+    place = address_of(lesson.notebook, "case", id)
+    stands = [progress_in(session, id, level) for level in run.LEVELS if run.activity(id, level) in begun]
+    if not stands:
+        return view.Row(content.case(id), lesson, place)
+    furthest = max(stands, key=lambda stand: stand.made)
+    return view.Row(content.case(id), lesson, place, _words(furthest), furthest.over)
+
+
+def _words(stand: CaseProgress) -> str:
+    if stand.over:
+        return "played to the end"
+    return f"day {stand.play.day:g}, go on" if stand.play else ""
+
+
+def _seen(session):
+    stands = [progress_in(session, id, LEVEL) for id in content.ids("cases")]
+    return f"{sum(stand.over for stand in stands)} of {len(stands)} seen to the end"
+
+
+class PatientListRoom:
+    """The list; it stands before the learner is known, and shows how far they are as soon as they are."""
+
+    unsaved = half_done = False
+
+    def __init__(self):
+        self.session, self.known, self.problem = HERE, False, ""
+        self.screen = Screen(self.show, self.hear, dict)
+
+    def show(self):
+        try:
+            return view.show(page_of(self.session if self.known else None, self.problem))
+        except NotSaved as reason:  # the file went away under an open page
+            self.known = False
+            return view.show(page_of(None, told(reason)))
+
+    def hear(self, message):
+        if message.get("kind") != "hello":
+            return None
+        try:
+            self.session.greet(message)
+            self.known = True
+        except (NotSaved, Refused) as reason:
+            self.problem = told(reason)
+        return {}
+
+
+def cases():
+    """The list of all patients, as a screen."""
+    return PatientListRoom().screen

@@ -1,0 +1,57 @@
+"""A notebook's words, cut into the steps of a lesson."""
+
+import json
+
+import pytest
+
+from course_lib.serve.lesson_words import words_of
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(*cells, name="77_a_page.ipynb"):
+        said = [
+            {"cell_type": kind, "id": f"c{at:02d}", "metadata": {}, "source": text}
+            | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+            for at, (kind, text) in enumerate(cells)
+        ]
+        (tmp_path / name).write_text(
+            json.dumps({"cells": said, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8"
+        )
+        return words_of(tmp_path / name)
+
+    return write
+
+
+def names(words):
+    return [(step.name, step.title) for step in words.steps]
+
+
+def test_each_heading_of_the_second_level_begins_a_step(written):
+    words = written(("markdown", "# A page\n\nA promise.\n"), ("markdown", "## The idea\n\nIt."), ("code", "case('x')"),
+                    ("markdown", "After.\n\n## Try it\n\nNow."))  # fmt: skip
+    assert names(words) == [("idea", "The idea"), ("try-it", "Try it")]
+    (first, second) = words.steps
+    assert [block for block in first.blocks if isinstance(block, int)] == [3] and "After." in first.blocks[-1]
+    assert "A promise." in words.head[0] and "Now." in second.blocks[0]
+    assert words.blocks == words.head + first.blocks + second.blocks
+
+
+def test_steps_of_one_heading_have_two_names(written):
+    words = written(("markdown", "# A\n\n## A patient\n\nOne.\n\n## A patient\n\nTwo."))
+    assert names(words) == [("patient", "A patient"), ("patient-2", "A patient")]
+
+
+def test_a_heading_in_a_block_of_code_begins_no_step(written):
+    words = written(("markdown", "# A\n\n## One\n\n```\n## no heading\n```\n\n## Two\n\nEnd."))
+    assert names(words) == [("one", "One"), ("two", "Two")] and "## no heading" in words.steps[0].blocks[0]
+
+
+@pytest.mark.parametrize("headings", [0, 1, 9])
+def test_a_page_with_too_few_or_too_many_headings_is_one_page(written, headings):
+    words = written(("markdown", "# A\n\n" + "\n\n".join(f"## Part {at}\n\nText." for at in range(headings))))
+    assert not words.steps and "".join(words.blocks).count("<h2") == headings
+
+
+def test_the_start_page_is_one_page(written):
+    assert not written(("markdown", "# A\n\n## One\n\nText.\n\n## Two\n\nText."), name="00_start.ipynb").steps
