@@ -23,6 +23,14 @@ from ..store import NotSaved, Refused, Store, Taken, learner_of, open_store, run
 ALONE = "theonewhoworksatthiscomputer"  # the code of the only learner of a JupyterLab
 
 
+PAGE_VIEW = "COURSE_PAGE_VIEW"  # the environment variable that says which view of its page a kernel serves
+
+
+def page_view() -> str:
+    """Which view of its page this kernel serves: `short` for the ten-minute path, else nothing."""
+    return "short" if os.environ.get(PAGE_VIEW) == "short" else ""
+
+
 def served() -> bool:
     """Whether this kernel belongs to a page served by Voilà."""
     return os.environ.get("SERVER_SOFTWARE", "").startswith("voila")

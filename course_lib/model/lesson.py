@@ -18,6 +18,13 @@ def _day(written):
     return written
 
 
+class Short(Noun):
+    """The ten-minute path of a lesson: the steps of its page, by their headings' names, and what it leaves out."""
+
+    steps: tuple[str, ...] = Field(min_length=1)
+    leaves_out: str
+
+
 class Lesson(Noun):
     """What a notebook is for; its prose lives in the notebook alone."""
 
@@ -35,6 +42,7 @@ class Lesson(Noun):
     contrasts: tuple[str, ...] = ()
     clinic: bool = False  # clinic day: every case of the course, unguided
     quiz: str | None = None
+    short: Short | None = None
     facilitator_notes: str = ""
     checked: Annotated[date, BeforeValidator(_day)]  # when its text was last checked against its sources
     reviewed_by: str = ""  # the clinician who reviewed it, by name; empty until one has

@@ -21,7 +21,7 @@ function connect(page, hears) {
 
   async function start() {
     trying = true;
-    const found = await post("course/wake", { page: page.name, edition: page.edition, why: reason, ticket });
+    const found = await post("course/wake", { page: page.name, view: page.view, edition: page.edition, why: reason, ticket });
     trying = false;
     if (found?.edition) { location.reload(); return; } // the course was started anew with other words
     if (found?.ticket) {

@@ -22,9 +22,9 @@ class Model {
 }
 
 function begin() {
-  const { notebook: name, edition } = document.body.dataset, base = new URL("../../", location.href).pathname;
+  const { notebook: name, edition, view = "" } = document.body.dataset, base = new URL("../../", location.href).pathname;
   const models = [], fresh = new Set(); // those whose first answer has not come
-  const line = connect({ name, edition, base }, {
+  const line = connect({ name, view, edition, base }, {
     message(id, content, buffers) {
       models.find(model => model.id === id)?.tell("msg:custom", content, buffers);
       if (content.kind !== "done" || !fresh.delete(id)) return;

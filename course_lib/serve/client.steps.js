@@ -49,8 +49,7 @@ function stepsOf(main) {
   function arrive() {
     now.focus({ preventScroll: true });
     const nav = links[0].closest(".steps"), bar = getComputedStyle(nav).position === "sticky" ? nav.offsetHeight : 0;
-    const above = document.querySelector("header.top").getBoundingClientRect().bottom + scrollY;
-    scrollTo({ top: Math.min(Math.max(0, now.getBoundingClientRect().top + scrollY - bar - 12), Math.max(above, 0) || Infinity), behavior: "instant" });
+    scrollTo({ top: Math.max(0, now.getBoundingClientRect().top + scrollY - bar - 12), behavior: "instant" });
   }
 
   // A step with something to answer is done when that is over; one to read, when the reader has gone on from it.

@@ -16,7 +16,7 @@ from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
 from ..app.review_line import review_line
-from .lesson_words import has_output, link_notebook, presentation, title_of
+from .lesson_words import SHORT, has_output, link_notebook, presentation, title_of
 from .page_access import give_cookie
 from .pictures import NoPicture, Page, Picture, Pictures
 from .security_headers import SecurityHeaders, content_security_policy
@@ -94,7 +94,8 @@ class LessonHandler(CoursePageHandler):
         self._stay_with_this_server()
         pictures: Pictures = self.settings["course_pictures"]
         try:
-            page = await pictures.page(path, "present" in self.request.query_arguments)
+            asked = self.request.query_arguments
+            page = await pictures.page(path, "present" in asked, SHORT if SHORT in asked else "")
         except NoPicture:
             raise tornado.web.HTTPError(500) from None
         if page:

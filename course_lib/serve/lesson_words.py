@@ -16,11 +16,12 @@ from voila.exporter import VoilaMarkdownRenderer
 from .. import content
 from ..app.course_evidence import link_claims
 from ..app.review_line import review_line
-from ..model.lesson import step_name
+from ..model.lesson import Short, step_name
 
 ANCHOR = "¶"  # behind each heading, as in JupyterLab
 START = "00_"  # how the name of a page without steps begins
 FEWEST, MOST = 2, 8  # steps; a page with more headings is one to look things up in, and stays one page
+SHORT = "short"  # the view of a page that is its ten-minute path
 HEADING = re.compile(r"^##\s+(.+?)\s*#*\s*$")
 FENCE = re.compile(r"^ {0,3}(```|~~~)")
 
@@ -47,6 +48,8 @@ class Words:
     review: str
     notes: tuple[str, ...]
     can_present: bool
+    leaves_out: str = ""  # by the ten-minute path of the lesson, in a sentence; empty where there is none
+    short: bool = False  # whether this is that path, and not the whole page
 
     @property
     def blocks(self) -> tuple[str | int, ...]:
@@ -54,17 +57,25 @@ class Words:
         return self.head + tuple(block for step in self.steps for block in step.blocks)
 
 
-def words_of(file: Path, contents_manager=None) -> Words:
-    """Read a notebook; raises nbformat's errors, or OSError. A picture that it names is taken from `contents_manager`."""
+def words_of(file: Path, contents_manager=None, view: str = "") -> Words:
+    """Read a notebook; raises nbformat's errors, or OSError. A picture that it names is taken from `contents_manager`.
+
+    In the view `short` a lesson that has a ten-minute path holds the steps of that path and nothing else.
+    """
     notebook = nbformat.read(file, as_version=4)
     link_notebook(notebook)
     cells = list(enumerate(notebook.cells, 1))
     head, steps = _in_steps(file.name, cells, contents_manager)
-    told = presentation(file.name, asked=True)
+    told, path = presentation(file.name, asked=True), short_path(file.name)
+    short = view == SHORT and bool(path)
+    if short:
+        steps = tuple(step for step in steps if step.name in path.steps)
+        left = {block for step in steps for block in step.blocks}
+        cells = [(number, cell) for number, cell in cells if number in left or not has_output(cell)]
     return Words(
         file.name, title_of(notebook), notebook.metadata.get("lang", "en"), head, steps,
         tuple((number, cell.source) for number, cell in cells if cell.cell_type == "code"), review_line(file.name),
-        tuple(told["notes"]), told["can_present"],
+        tuple(told["notes"]), told["can_present"], path.leaves_out if path else "", short,
     )  # fmt: skip
 
 
@@ -94,13 +105,19 @@ def has_output(cell) -> bool:
 
 def presentation(name: str, asked: bool) -> dict:
     """Whether this page can be presented and is; the facilitator notes go along only when it is."""
-    lesson = next((one for id in content.ids("lessons") if (one := content.lesson(id)).notebook == name), None)
+    lesson = _lesson(name)
     presenting = asked and lesson is not None
     return {
         "can_present": lesson is not None,
         "presenting": presenting,
         "notes": note_paragraphs(lesson.facilitator_notes) if presenting else [],
     }
+
+
+def short_path(name: str) -> Short | None:
+    """The ten-minute path of the lesson that is this page, if it is one and has one."""
+    lesson = _lesson(name)
+    return lesson.short if lesson else None
 
 
 def note_paragraphs(text: str) -> list[str]:
@@ -110,6 +127,10 @@ def note_paragraphs(text: str) -> list[str]:
         for part in re.split(r"(?=\b(?:Timing|What \w+ usually get wrong|Ask)\b[^:.?]{0,40}:)", text)
         if part.strip()
     ]
+
+
+def _lesson(name):
+    return next((one for id in content.ids("lessons") if (one := content.lesson(id)).notebook == name), None)
 
 
 def _in_steps(name, cells, contents_manager):

@@ -21,7 +21,7 @@ from traitlets.log import get_logger
 
 from .forked import warm_up
 from .forked.warm_process import WARM
-from .lesson_words import Words, words_of
+from .lesson_words import SHORT, Words, short_path, words_of
 
 PATIENCE_S = 120.0  # how long the cells of a notebook may run
 PAUSE_S = 1.0  # between two pictures that nobody has asked for yet, so that a start leaves the machine to those who ask
@@ -77,9 +77,9 @@ class Pictures:
 
     def _begin(self, edition):
         self.edition = edition  # of the content, the code and, while they are watched, the notebooks
-        self._pictures: dict[str, asyncio.Task] = {}
-        self._finishing: dict[str, asyncio.Task] = {}
-        self._pages: dict[tuple[str, bool], tuple[Picture, Page]] = {}
+        self._pictures: dict[tuple[str, str], asyncio.Task] = {}
+        self._finishing: dict[tuple[str, str], asyncio.Task] = {}
+        self._pages: dict[tuple[str, str, bool], tuple[Picture, Page]] = {}
 
     def start(self) -> None:
         """From within the server's loop: picture every notebook, the start page first."""
@@ -92,30 +92,31 @@ class Pictures:
         self._begin(self._as_saved())
         self._making = asyncio.ensure_future(self._all())
 
-    async def picture(self, name: str) -> Picture:
-        """The picture of a notebook that exists; raises NoPicture."""
+    async def picture(self, name: str, view: str = "") -> Picture:
+        """The picture of a notebook that exists, whole or of its ten-minute path (`short`); raises NoPicture."""
         if self.watch and (now := self._as_saved()) != self.edition:
             self._begin(now)
-        if name not in self._pictures:
-            self._pictures[name] = asyncio.ensure_future(self._taken(name, finish=self.watch))
-        task = self._pictures[name]
+        asked = name, view if view == SHORT and short_path(name) else ""
+        if asked not in self._pictures:
+            self._pictures[asked] = asyncio.ensure_future(self._taken(*asked, finish=self.watch))
+        task = self._pictures[asked]
         try:
             return await asyncio.shield(task)
         except NoPicture:
-            asyncio.get_running_loop().call_later(AGAIN_S, self._forget, name, task)
+            asyncio.get_running_loop().call_later(AGAIN_S, self._forget, asked, task)
             raise
 
-    async def page(self, name: str, presenting: bool) -> Page | None:
+    async def page(self, name: str, presenting: bool, view: str = "") -> Page | None:
         """The page of a notebook; None if there is something on it that only Voilà's manager can draw; raises NoPicture."""
-        picture = await self.picture(name)
+        picture = await self.picture(name, view)
         if not picture.ours:
             return None
         if picture.unfinished:
-            self._finish(name).add_done_callback(lambda done: done.cancelled() or done.exception())
+            self._finish(name, view).add_done_callback(lambda done: done.cancelled() or done.exception())
         return self._page(picture, presenting and picture.words.can_present)
 
     def _page(self, picture, presenting):
-        key = picture.words.name, presenting
+        key = picture.words.name, picture.words.short, presenting
         known = self._pages.get(key)
         if known is None or known[0] is not picture:
             known = self._pages[key] = picture, Page.of(self.draw(picture, presenting, self.edition))
@@ -129,41 +130,42 @@ class Pictures:
         files = self.folder.glob("*.ipynb") if self.watch else ()
         return "-".join([warm_up.edition(), *sorted(f"{file.stat().st_mtime_ns:x}" for file in files)])
 
-    def _forget(self, name, task):
-        if self._pictures.get(name) is task:
-            del self._pictures[name]
+    def _forget(self, asked, task):
+        if self._pictures.get(asked) is task:
+            del self._pictures[asked]
 
     async def _all(self):
         names = self.names()
-        for name in names:
+        views = [(name, "") for name in names] + [(name, SHORT) for name in names if short_path(name)]
+        for asked in views:
             with suppress(NoPicture):
-                if (picture := await self.picture(name)).ours:
+                if (picture := await self.picture(*asked)).ours:
                     self._page(picture, False)
             await asyncio.sleep(PAUSE_S)
         await asyncio.sleep(FINISH_AFTER_S)
-        for name in names:
+        for asked in views:
             with suppress(NoPicture):
-                if (await self.picture(name)).unfinished:
-                    await self._finish(name)
+                if (await self.picture(*asked)).unfinished:
+                    await self._finish(*asked)
 
-    def _finish(self, name):
+    def _finish(self, name, view):
         """Picture a notebook again, with all its screens having worked out what they show; until then it stands as it begins."""
-        if name not in self._finishing:
-            self._finishing[name] = asyncio.ensure_future(self._finished(name))
-        return asyncio.shield(self._finishing[name])
+        if (name, view) not in self._finishing:
+            self._finishing[name, view] = asyncio.ensure_future(self._finished(name, view))
+        return asyncio.shield(self._finishing[name, view])
 
-    async def _finished(self, name):
-        finished = asyncio.ensure_future(self._taken(name, finish=True))
+    async def _finished(self, name, view):
+        finished = asyncio.ensure_future(self._taken(name, view, finish=True))
         await finished
-        self._pictures[name] = finished
+        self._pictures[name, view] = finished
 
-    async def _taken(self, name, finish):
+    async def _taken(self, name, view, finish):
         try:
             words = await asyncio.get_running_loop().run_in_executor(
-                None, words_of, self.folder / name, self.contents_manager
+                None, words_of, self.folder / name, self.contents_manager, view
             )
             async with self._one_at_a_time:
-                cells = await self._run(words.code, finish)
+                cells = await self._run(words.code, view, finish)
         except asyncio.CancelledError:
             raise
         except Exception as why:
@@ -173,10 +175,10 @@ class Pictures:
             get_logger().error("Cell %d of %s failed; its place on the page says so.", number, name)
         return Picture(words, cells)
 
-    async def _run(self, code, finish):
+    async def _run(self, code, view, finish):
         place = Path(tempfile.mkdtemp(prefix="course-picture-"))
         request = {
-            "cells": code, "data": str(place / "data"), "answer": str(place / "answer"), "finish": finish,
+            "cells": code, "view": view, "data": str(place / "data"), "answer": str(place / "answer"), "finish": finish,
             "folder": str(place), "notebooks": str(self.folder),
         }  # fmt: skip
         try:

@@ -14,9 +14,11 @@ import tornado.web
 from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import JupyterHandler
 
+from ..app.session import PAGE_VIEW
 from .admission import Admission, Overfull, Waiting, Who
 from .forked.notebook_cells import CELLS, write_cells
 from .forked.page_kernel import SLEEP
+from .lesson_words import SHORT
 from .metrics import Metrics
 from .page_access import KernelAccess, browser_of
 from .pictures import NoPicture, Pictures
@@ -54,10 +56,10 @@ class Kernels:
         """Whether there is room for the kernel of a page that Voilà draws; those who wait in line come first."""
         return len(self.access) + self.admission.waiting < self.admission.ceiling()
 
-    def start(self, kernel_id: str, cells, why: str) -> None:
-        """Start the kernel of a page, which runs these cells; whoever waits for it finds out if it does not come."""
+    def start(self, kernel_id: str, cells, view: str, why: str) -> None:
+        """Start the kernel of a view of a page, which runs these cells; whoever waits for it finds out if it does not come."""
         self.metrics.waited(self.admission.waited[-1])
-        asyncio.ensure_future(self._start(kernel_id, cells, why))
+        asyncio.ensure_future(self._start(kernel_id, cells, view, why))
 
     def _tell(self):
         """Whoever waits for a turn looks again."""
@@ -85,10 +87,11 @@ class Kernels:
         """From within the server's loop: free what nobody touches."""
         self._watch = asyncio.ensure_future(self._look())
 
-    async def _start(self, kernel_id, cells, why):
+    async def _start(self, kernel_id, cells, view, why):
         begun = time.monotonic()
         try:
-            await self.manager.start_for_page(kernel_id, self.base_url, **{CELLS: write_cells(cells)})
+            environ = {CELLS: write_cells(cells), PAGE_VIEW: view}
+            await self.manager.start_for_page(kernel_id, self.base_url, **environ)
         except Exception as reason:
             log.error("The kernel of a page could not be started: %s", reason)
             self.gone(kernel_id)
@@ -175,7 +178,8 @@ class WakeHandler(SecurityHeaders, JupyterHandler):
         question = question_of(self)
         pictures: Pictures = self.settings["course_pictures"]
         name, ticket = question.get("page"), question.get("ticket")
-        cells = await self._cells(pictures, name)
+        view = SHORT if question.get("view") == SHORT else ""
+        cells = await self._cells(pictures, name, view)
         self.set_header("Cache-Control", "no-store")
         if question.get("edition") != pictures.edition:
             self.set_status(409)
@@ -197,12 +201,12 @@ class WakeHandler(SecurityHeaders, JupyterHandler):
             kernels.admission.gone(kernel_id)  # who asked has left while they were held
             return
         secret = kernels.access.grant(kernel_id, self, own=True)
-        kernels.start(kernel_id, cells, str(question.get("why", "")))
+        kernels.start(kernel_id, cells, view, str(question.get("why", "")))
         self.finish({"kernelId": kernel_id, "kernelSecret": secret})
 
-    async def _cells(self, pictures, name):
+    async def _cells(self, pictures, name, view):
         with suppress(NoPicture, TypeError):
-            if name in pictures.names() and (picture := await pictures.picture(name)).ours:
+            if name in pictures.names() and (picture := await pictures.picture(name, view)).ours:
                 return picture.words.code
         raise tornado.web.HTTPError(404, "There is no such page.")
 

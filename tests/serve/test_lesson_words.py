@@ -4,7 +4,11 @@ import json
 
 import pytest
 
+from course_lib import content
+from course_lib.model.lesson import Short
+from course_lib.serve import lesson_words
 from course_lib.serve.lesson_words import words_of
+from tests.broken import HOUSE
 
 
 @pytest.fixture
@@ -55,3 +59,20 @@ def test_a_page_with_too_few_or_too_many_headings_is_one_page(written, headings)
 
 def test_the_start_page_is_one_page(written):
     assert not written(("markdown", "# A\n\n## One\n\nText.\n\n## Two\n\nText."), name="00_start.ipynb").steps
+
+
+def test_the_ten_minute_path_holds_its_steps_and_what_they_run(monkeypatch):
+    lesson = content.lesson("03-icu-quadriplegia")
+    path = Short.model_validate({"steps": ["idea", "patient"], "leaves_out": "The rest."})
+    monkeypatch.setattr(lesson_words.content, "lesson", lambda id: lesson.model_copy(update={"short": path}))
+    file = HOUSE / "notebooks" / lesson.notebook
+    whole, short = words_of(file), words_of(file, view="short")
+    assert [step.name for step in short.steps] == ["idea", "patient"] and short.short and not whole.short
+    assert whole.leaves_out == short.leaves_out == "The rest." and short.head == whole.head
+    calls = [source for _, source in short.code if not source.startswith("from ")]
+    assert calls == ['case("awake-and-unable-to-move")'] and set(short.code) < set(whole.code)
+
+
+def test_a_page_without_such_a_path_is_the_same_in_both_views(written):
+    words = written(("markdown", "# A\n\n## One\n\nText.\n\n## Two\n\nText."))
+    assert not words.short and words.leaves_out == ""

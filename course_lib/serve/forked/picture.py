@@ -15,6 +15,7 @@ from pathlib import Path
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from ...app.session import PAGE_VIEW
 from ...views.parts.screen import Screen
 from .notebook_cells import Shown, run_cells
 
@@ -25,6 +26,7 @@ def make(request: Mapping) -> None:
     A screen that works something out for seconds is pictured as it begins, unless the request says `finish`.
     """
     os.environ |= {"COURSE_DATA": request["data"], "SERVER_SOFTWARE": "voila", "IPYTHONDIR": request["folder"]}
+    os.environ[PAGE_VIEW] = request["view"]
     os.chdir(request["notebooks"])  # where a kernel would run them
     if request["finish"]:
         os.nice(10)  # pages that are asked for meanwhile go first
