@@ -1,6 +1,6 @@
 # One line a verb; `make help` lists them. Windows has no make: README gives the two commands that replace it.
 .DEFAULT_GOAL := help
-.PHONY: help serve lab test quick browsers check hosting bench load calibrate lock check-lock audit clean
+.PHONY: help serve lab test quick browsers screenshots check hosting bench load calibrate lock check-lock audit clean
 PYTHON ?= python3
 BIN := .venv/bin
 QUICK := tests/model tests/physiology tests/content tests/engine tests/views tests/test_house.py tests/test_rooms.py
@@ -31,6 +31,9 @@ check: .venv/developers check-lock ## content, style, storeys and lock
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+
+screenshots: .venv/developers ## take the pictures of README from the course as it is, into assets/images/
+	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m tests.browser.screenshots
 
 hosting: .venv/developers ## try deploy/nginx.conf.example with the nginx of this machine, in front of a real course
 	$(BIN)/python -m pytest tests/serve/hosting_with_nginx.py

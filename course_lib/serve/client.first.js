@@ -5,7 +5,7 @@
   if (!kept("proximal.code")) return;
   document.documentElement.dataset.known = "";
   try {
-    const heights = JSON.parse(kept(`proximal.heights|${location.pathname}`) || "{}"), sheet = new CSSStyleSheet();
+    const heights = JSON.parse(kept(`proximal.heights|${location.pathname}${location.search}`) || "{}"), sheet = new CSSStyleSheet();
     for (const [id, height] of Object.entries(heights)) {
       if (/^screen-\d+$/.test(id) && Number.isFinite(height)) sheet.insertRule(`[data-known] [data-screen="${id}"]:not([data-shown]) { height: ${height}px; overflow: clip; }`);
     }

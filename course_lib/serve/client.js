@@ -70,8 +70,9 @@ function shared() { return addressed().has("lab"); }
 // What each part measured is kept for the next visit, so that nothing jumps when one's own state comes.
 addEventListener("pagehide", () => {
   if (!storage.get(CODE)) return;
-  const heights = [...document.querySelectorAll("[data-screen]")].map(el => [el.dataset.screen, Math.round(el.getBoundingClientRect().height)]);
-  storage.set(HEIGHTS + location.pathname, JSON.stringify(Object.fromEntries(heights)));
+  const seen = [...document.querySelectorAll("[data-screen]")].filter(el => el.checkVisibility?.() ?? el.offsetHeight); // not those of other steps
+  const heights = seen.map(el => [el.dataset.screen, Math.round(el.getBoundingClientRect().height)]);
+  storage.set(HEIGHTS + location.pathname + location.search, JSON.stringify({ ...read(HEIGHTS + location.pathname + location.search), ...Object.fromEntries(heights) }));
 });
 
 begin();

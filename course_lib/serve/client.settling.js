@@ -1,6 +1,6 @@
 // What every page does as it comes and goes. What stands above grows while it loads: go once more to where the address, or
 // the last visit, says. One word is said where nothing can be remembered.
-const visit = `at:${location.pathname}`;
+const visit = `at:${location.pathname}${location.search}`;
 // A browser that blocks storage throws at the mere mention of it.
 const lastVisit = () => { try { return sessionStorage.getItem(visit); } catch { return null; } };
 const remembers = () => {

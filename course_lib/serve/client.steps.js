@@ -11,7 +11,7 @@ function stepsOf(main) {
   const steps = [...main.querySelectorAll(":scope > .step")], links = [...document.querySelectorAll(".steps a")];
   if (!steps.length) return;
   const title = document.title, skip = document.querySelector(".skip"), left = new Map();
-  const passed = new Set(read(PASSED + location.pathname) || []);
+  const passed = new Set(read(PASSED + location.pathname + location.search) || []);
   let now = null, led = null;
 
   // The step that the address names, or that holds what it names; nothing where it names something else on the page.
@@ -67,7 +67,7 @@ function stepsOf(main) {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (link.closest(".onward")) {
       passed.add(link.closest(".step").id);
-      storage.set(PASSED + location.pathname, JSON.stringify([...passed]));
+      storage.set(PASSED + location.pathname + location.search, JSON.stringify([...passed]));
       tell();
     }
     led = link;

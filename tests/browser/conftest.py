@@ -127,7 +127,7 @@ class Learner:
         """Put a hand to the page, if it sleeps, and wait until its screens are live."""
         page = self.ready(page)
         page.evaluate(TOUCH)
-        expect(page.locator("[data-live=yes]").first).to_be_visible()
+        expect(page.locator("[data-live=yes]").first).to_be_attached()
         return page
 
     def no_barriers(self, *schemes: str) -> None:
