@@ -15,6 +15,7 @@ from .library import (
     interactions,
     lab,
     lesson,
+    notebooks,
     page,
     parameters,
     published,
@@ -26,5 +27,5 @@ from .yaml_reader import Finding, Refused
 
 __all__ = [
     "Finding", "Refused", "assets", "case", "claims", "contrast", "coverage", "drugs", "equations", "equivalents", "fingerprint", "glossary", "ids",
-    "interactions", "lab", "lesson", "page", "parameters", "published", "quiz", "references", "same", "worksheet",
+    "interactions", "lab", "lesson", "notebooks", "page", "parameters", "published", "quiz", "references", "same", "worksheet",
 ]  # fmt: skip

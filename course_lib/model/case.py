@@ -12,7 +12,7 @@ from .drug import Route
 from .id import Id
 from .noun import Noun
 from .provenance import Provenance
-from .quantity import Days, EveryDays, EveryHours, Hours, LastingDays, LeastMgPerDay, MgPerDay, Minutes
+from .quantity import Days, EveryDays, EveryHours, Hours, LastingDays, LeastMgPerDay, MgPerDay
 from .review import Review
 from .typed_order import SOUND, Scores, Typed, Verdict
 
@@ -290,6 +290,7 @@ class Scene(Noun):
 
     id: Id
     short: str  # a few words for lists and the debrief
+    told: str = ""  # on the short level, where this scene is not decisive: what was done here and what followed
     day: OnDay | None = None  # absent: the day on which the case interrupts itself
     text: str
     question: str
@@ -360,7 +361,6 @@ class Case(Noun):
     title: str
     setting: str
     complaint: str = ""  # the patient's own words, where nothing else may be given away
-    minutes: Minutes
     modelled_on: str | None = None  # a reference
     review: Review | None = None  # absent: nobody has checked it yet, and the screen says so
     disclaimer: str  # what is fictional, said when the case opens
@@ -376,6 +376,7 @@ class Case(Noun):
     mobility: dict[Id, Mobility] = {}
     orders: dict[Id, Order] = {}
     first: str
+    decisive: tuple[str, ...] = ()  # the three scenes that the short level asks; none: the case has no such level
     scenes: tuple[Scene, ...] = Field(min_length=1)
     interruptions: tuple[Interruption, ...] = ()
     ends: OnDay

@@ -32,7 +32,7 @@ class Lesson(Noun):
     number: int = Field(ge=1)
     title: str
     tagline: str
-    minutes: Minutes
+    minutes: Minutes | None = None  # only for a page of which there is nothing to compute
     notebook: str
     objectives: tuple[str, ...] = Field(min_length=1)
     claims: tuple[str, ...] = ()

@@ -47,12 +47,14 @@ def test_a_saved_file_has_another_version_and_its_findings_name_the_line(preview
     url, copy = preview
     first = state(url)
     assert not first["findings"]
-    line = copy.edit("cases/my-case.yaml", "minutes: 8 minutes", "minutes: 8")
+    line = copy.edit("cases/my-case.yaml", "ends: {value: 200 days", "ends: {value: 200")
     broken = state(url, first["version"])
     assert broken["version"] != first["version"]
     assert len(broken["findings"]) == 1
-    assert re.match(rf"assets/cases/my-case.yaml, line {line}: `8` is not a quantity: write it", broken["findings"][0])
-    copy.edit("cases/my-case.yaml", "minutes: 8", "minutes: 8 minutes")
+    assert re.match(
+        rf"assets/cases/my-case.yaml, line {line}: `200` is not a quantity: write it", broken["findings"][0]
+    )
+    copy.edit("cases/my-case.yaml", "ends: {value: 200", "ends: {value: 200 days")
     assert not state(url, broken["version"])["findings"]
 
 

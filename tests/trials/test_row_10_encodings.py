@@ -32,7 +32,7 @@ def broken(tmp_path_factory):
     copy = Copy(tmp_path_factory.mktemp("author"))
     for path in set(copy.assets.glob("*/*.yaml")) - {copy.path(CASE)}:
         path.unlink()
-    return copy, copy.edit(CASE, "minutes: ", "minutes: “eight” → 8 λ ")
+    return copy, copy.edit(CASE, "value: 120 days", "value: “eight” → 8 λ days")
 
 
 @pytest.mark.parametrize("name", SURROUNDINGS)
@@ -74,10 +74,10 @@ def preview_findings(monkeypatch, copy, name):
 @pytest.mark.parametrize("name", ["cp1252", "C"])
 def test_a_preview_tells_such_a_finding_and_is_sound_again_once_the_file_is_mended(monkeypatch, tmp_path, name):
     copy = Copy(tmp_path)
-    line = copy.edit(CASE, "minutes: ", "minutes: “eight” → 8 λ ")
+    line = copy.edit(CASE, "value: 120 days", "value: “eight” → 8 λ days")
     (said,) = preview_findings(monkeypatch, copy, name)
     assert said.startswith(f"assets/{CASE}, line {line}: `“eight” → 8 λ")
-    copy.edit(CASE, "minutes: “eight” → 8 λ ", "minutes: ")
+    copy.edit(CASE, "value: “eight” → 8 λ days", "value: 120 days")
     assert preview_findings(monkeypatch, copy, name) == []
 
 

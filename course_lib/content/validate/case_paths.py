@@ -15,6 +15,7 @@ from .known_ids import PLACEHOLDER, ids_in, texts, twice, unknown
 from .possible import DEBRIEF, case_possible
 
 DECISIONS = 5, 8  # on the way that the course argues for, rankings and interruptions aside
+DECISIVE = 3  # of them the short level asks
 OF_THE_CASE = re.compile(r"\b(memory|invented|in this case|this case|assumption|inference)\b", re.IGNORECASE)
 
 
@@ -33,7 +34,8 @@ def case_findings(case: Case, page: Page) -> Iterator[Finding]:
     for number, scene in enumerate(case.scenes):
         yield from _scene(case, page, number, scene, interrupting)
     if {case.first, *interrupting}.union(*map(_next, case.scenes)) <= {*scenes, DEBRIEF}:
-        yield from _paths(case, page, interrupting)
+        lost = list(_paths(case, page, interrupting))
+        yield from lost or _short_level(case, page)  # while scenes lead nowhere, which of them are told is not asked
         yield from case_possible(case, page, _argued_way(case, case.first))
     yield from _rankings(case, page)
     yield from _placeholders(case, page)
@@ -206,6 +208,57 @@ def _reached(case, todo):
             found.add(id)
             todo += _next(scenes[id]) if id in scenes else []
     return found
+
+
+# ── the short level ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _short_level(case, page):
+    """The short level asks three decisions of the main line, in order, and tells every other scene of it in a sentence."""
+    wrong = list(_decisive(case, page))
+    yield from wrong or _told(case, page)
+
+
+def _decisive(case, page):
+    """What is wrong with the scenes that the short level is to ask."""
+    line, scenes = _main_line(case), [scene.id for scene in case.scenes]
+    for number, id in enumerate(case.decisive):
+        place = ("decisive", number)
+        yield from unknown(page, place, "scene", id, scenes)
+        if id in scenes and id not in line:
+            sentence = f"`{id}` is not on the way from `first` to `debrief`, where no choice branches off"
+            yield page.finding(place, f"{sentence}: name a scene that everybody comes to")
+        elif id in line and case.scene(id).ranking:
+            yield page.finding(place, f"`{id}` is a ranking, and the short level asks decisions: name a decision")
+    known = [id for id in case.decisive if id in line]
+    if case.decisive and len(set(case.decisive)) != DECISIVE:
+        sentence = f"the short level asks {DECISIVE} decisions, and `decisive` names {len(set(case.decisive))}"
+        yield page.finding(("decisive",), f"{sentence}: name {DECISIVE}, or leave `decisive` out")
+    elif known != sorted(known, key=line.index):
+        yield page.finding(("decisive",), "these scenes come in another order: name them in the order of the case")
+
+
+def _told(case, page):
+    """Every other scene of the main line is told, and no scene that no short level passes."""
+    line = _main_line(case)
+    for number, scene in enumerate(case.scenes):
+        told = bool(case.decisive) and scene.id in line and scene.id not in case.decisive
+        if told and not scene.told:
+            sentence = f"the short level passes the scene `{scene.id}` over in silence"
+            yield page.finding(("scenes", number), f"{sentence}: say in `told` what was done there and what followed")
+        elif scene.told and not told:
+            yield page.finding(
+                ("scenes", number, "told"), f"no screen shows this, as `{scene.id}` is never told: remove it"
+            )
+
+
+def _main_line(case) -> list[str]:
+    """The scenes from `first` on when no choice branches off, as far as they are known and none is met twice."""
+    scenes, line, id = {scene.id: scene for scene in case.scenes}, [], case.first
+    while id in scenes and id not in line:
+        line.append(id)
+        id = scenes[id].next
+    return line
 
 
 # ── rankings, tests and words that vary ──────────────────────────────────────────────────────────────────────────

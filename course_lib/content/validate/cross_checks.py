@@ -10,7 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
-from .. import library
+from .. import library, notebook_steps
 from ..coverage import tags
 from ..yaml_reader import Page, Refused, noun
 from .case_paths import case_findings
@@ -278,6 +278,27 @@ def _lesson(lesson, page):
         yield page.finding(
             ("notebook",), f"there is no notebook `{lesson.notebook}` in notebooks/: write it or correct the name"
         )
+    elif lesson.short:
+        yield from _short(lesson, page)
+
+
+def _short(lesson, page):
+    """The steps of the ten-minute path are headings of the page, and its case has a level for it."""
+    try:
+        found = notebook_steps.steps(library.notebooks() / lesson.notebook)
+    except Refused:
+        return
+    for number, name in enumerate(lesson.short.steps):
+        yield from unknown(page, ("short", "steps", number), "step", name, [step.name for step in found if step.name])
+    called = [id for step in found if step.name in lesson.short.steps for _, id in step.calls if id]
+    for id in called:
+        if id in library.ids("cases") and not _has_a_short_level(id):
+            sentence = f"the case `{id}` has no short level"
+            yield page.finding(("short",), f"{sentence}: name its three `decisive` scenes, or leave its step out")
+
+
+def _has_a_short_level(id):
+    return bool(refusals(lambda: library.case(id)) or library.case(id).decisive)
 
 
 def _lab(lab, page):

@@ -76,6 +76,7 @@ def case_hedges(case: Case, page: Page) -> Iterator[Finding]:
     for number, scene in enumerate(case.scenes):
         place = ("scenes", number)
         yield from _lost(page, (*place, "argued"), scene.argued, scene.claims, True)
+        yield from _lost(page, (*place, "told"), scene.told, ())
         for n, option in enumerate(scene.options):
             at, said = (*place, "options", n), f"{option.label} {option.feedback}"
             yield from _lost(page, (*at, "feedback"), said, option.claims, option.verdict in SOUND, option.hedge)

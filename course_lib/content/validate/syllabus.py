@@ -57,9 +57,10 @@ def _references(pages):
     misspelt = {
         near for id in cited - library.references().keys() for near in get_close_matches(id, library.references())
     }
-    prose = [page for page in pages if page.path.name != "references.yaml"]
+    written = [page for page in pages if page.path.name != "references.yaml"]
+    notebooks = ["\n".join(prose(path)).casefold() for path in sorted(library.notebooks().glob("*.ipynb"))]
     for id in library.references():
-        if id not in cited | misspelt and not _in_words(id, prose):
+        if id not in cited | misspelt and not _in_words(id, written) and not any(_says(id, text) for text in notebooks):
             sentence = (
                 f"the reference `{id}` is cited nowhere: name it under `sources` of what rests on it, or remove it"
             )

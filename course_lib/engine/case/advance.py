@@ -23,11 +23,11 @@ def start(case: Case) -> Play:
     return Play(case, case.first, case.scene(case.first).day.value)
 
 
-def advance(play: Play, commitment: Commitment, run: Run) -> Play:
-    """The play after `commitment`; raises Impossible with a sentence if it cannot be made here."""
+def advance(play: Play, commitment: Commitment, run: Run, told: bool = False) -> Play:
+    """The play after `commitment`, which may be one that the learner is `told` of; raises Impossible with a sentence if it cannot be made here."""
     check_commitment(play, commitment)
     play = _awake(play, run)
-    history = (*play.history, Step(play.day, commitment))
+    history = (*play.history, Step(play.day, commitment, told))
     target = _target(play, commitment)
     day = max(play.day, _day_of(play.case, target))
     moved = replace(play, history=history, scene_id=target, day=day, resume_at=None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...model.case import DOMAINS, Band, Control, Option, Scene
 from ...model.typed_order import SOUND, Reading
 from . import differential
-from .play import Commitment, Play, chosen, controls
+from .play import Commitment, Play, chosen, controls, own
 from .typed_orders import reading_of
 
 
@@ -74,9 +74,9 @@ def argued(scene: Scene) -> Commitment:
 
 
 def score(play: Play) -> dict[str, tuple[int, int]]:
-    """Points and the most possible in each domain, from the authored scores of the decisions made."""
+    """Points and the most possible in each domain, from the authored scores of the decisions that the learner made."""
     totals = {domain: [0, 0] for domain in DOMAINS}
-    for step in play.history:
+    for step in own(play):
         scene = play.case.scene(step.commitment.scene)
         findings = judge(scene, step.commitment)
         gained = (

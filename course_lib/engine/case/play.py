@@ -48,10 +48,11 @@ class Commitment:
 
 @dataclass(frozen=True)
 class Step:
-    """A commitment and the day [d] on which it was made."""
+    """A commitment and the day [d] on which it was made; `told` marks one that the course made and the learner was told of."""
 
     day: float
     commitment: Commitment
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,22 @@ def chosen(scene: Scene, options: Iterable[str]) -> tuple[Option, ...]:
 def controls(scene: Scene, options: Iterable[str]) -> tuple[Control, ...]:
     """The controls that belong to these options."""
     return tuple(control for option in chosen(scene, options) for control in option.controls)
+
+
+def own(play: Play) -> tuple[Step, ...]:
+    """The steps that the learner made."""
+    return tuple(step for step in play.history if not step.told)
+
+
+def told(play: Play) -> tuple[Step, ...]:
+    """The steps of which the learner was told, in order."""
+    return tuple(step for step in play.history if step.told)
+
+
+def told_last(play: Play) -> tuple[Step, ...]:
+    """The steps of which the learner was told since their own last one."""
+    made = max((at for at, step in enumerate(play.history, 1) if not step.told), default=0)
+    return play.history[made:]
 
 
 def taken(play: Play) -> Iterator[tuple[Step, Option]]:

@@ -245,11 +245,11 @@ class Placed:
         return day >= self.due
 
 
-def orders(play: Play) -> tuple[Placed, ...]:
-    """Every order placed so far, each once, in the order in which it was placed."""
+def orders(play: Play, own: bool = False) -> tuple[Placed, ...]:
+    """Every order placed so far, each once, in the order in which it was placed; only those of the learner's `own` steps, if asked."""
     placed = {}
     for step, option in taken(play):
-        for id in option.orders:
+        for id in () if own and step.told else option.orders:
             order = play.case.orders[id]
             placed.setdefault(id, Placed(id, order, step.day, step.day + order.after / 24))
     return tuple(placed.values())

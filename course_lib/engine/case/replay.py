@@ -11,16 +11,35 @@ from dataclasses import dataclass, replace
 from ...model.case import Case
 from .advance import Run, advance, check_commitment, off_scale, start
 from .judgement import Findings, argued, judge, score
-from .play import DEBRIEF, Commitment, Play, Step, chosen, controls
+from .play import DEBRIEF, Commitment, Play, Step, chosen, controls, own, told, told_last
 from .prescriptions import Placed, dose_today, loading, orders, prescriptions, preview, regimen, scenario
 
 
-def replay(case: Case, commitments: Iterable[Commitment], run: Run) -> Play:
-    """The play that these commitments lead to, in their order."""
+def replay(case: Case, commitments: Iterable[Commitment], run: Run, short: bool = False) -> Play:
+    """The play that these commitments lead to, in their order.
+
+    On the `short` level they are those of the decisive scenes and of unplanned ones; in every other scene of the main line
+    what the course argues for is committed to by itself, and told.
+    """
     play = start(case)
+    play = _told_on(play, run) if short else play
     for commitment in commitments:
         play = advance(play, commitment, run)
+        play = _told_on(play, run) if short else play
     return play
+
+
+def _told_on(play, run):
+    """The play at the next scene that asks the learner: an unplanned one, to which their own decisions led, is never told."""
+    told = set(mainline(play.case)) - set(play.case.decisive)
+    while play.scene_id in told:
+        play = advance(play, argued(play.scene), run, told=True)
+    return play
+
+
+def asked(case: Case, short: bool = False) -> tuple[str, ...]:
+    """The scenes of the main line that ask the learner for a decision: all of them, or on the short level the decisive ones."""
+    return case.decisive if short else decisions(case)
 
 
 def mainline(case: Case) -> tuple[str, ...]:
@@ -82,6 +101,6 @@ def paths(events: Iterable[tuple[str, Mapping]]) -> Paths:
 __all__ = [
     "DEBRIEF", "Commitment", "Findings", "Paths", "Placed", "Play", "Run", "Step",
     "advance", "argued", "argued_play", "check_commitment", "chosen", "controls", "decided", "decisions", "dose_today", "judge", "loading",
-    "mainline", "off_scale", "orders", "paths", "prescriptions", "preview", "rankings", "regimen", "replay",
-    "scenario", "score", "start",
+    "asked", "mainline", "off_scale", "orders", "own", "paths", "prescriptions", "preview", "rankings", "regimen", "replay",
+    "scenario", "score", "start", "told", "told_last",
 ]  # fmt: skip

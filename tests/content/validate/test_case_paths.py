@@ -31,6 +31,13 @@ WRONG = {
     "a report that no screen shows": ("    question: Which plan do you take into the call?\n", "    question: Which plan do you take into the call?\n    report: {text: It was tapered., source: foye-2023}\n", "    report: {text: It was", "no screen shows this report, since the case is not `modelled_on` one"),
     "an order that nobody places": ("orders:                                   #", "orders:\n  spare:\n    label: A spare test\n    after: 1 h\n    burden: a minute\n    result: Nothing.\n    source: foye-2023\n  #", "  spare:", "no choice orders `spare`, so no screen shows its result or where it comes from"),
     "a claim that is listed and never said": ("claims: [S3, S4, S6,", "claims: [S3, S33, S4, S6,", 0, "this case lists `S33`, and nothing in it names that claim"),
+    "a decisive scene that is none": ("decisive: [measure,", "decisive: [mesure,", 0, "there is no scene `mesure`: did you mean `measure`"),
+    "a ranking that is to decide": ("decisive: [measure, steroid-plan, therapy]", "decisive: [measure, second-thoughts, therapy]", 0, "`second-thoughts` is a ranking, and the short level asks decisions"),
+    "two decisive scenes": ("decisive: [measure, steroid-plan, therapy]", "decisive: [measure, steroid-plan]", 0, "the short level asks 3 decisions, and `decisive` names 2"),
+    "decisive scenes in another order": ("decisive: [measure, steroid-plan, therapy]", "decisive: [measure, therapy, steroid-plan]", 0, "these scenes come in another order"),
+    "a scene that is passed over in silence": ("    told: Potassium and creatine kinase lie within range.\n", "", "  - id: other-causes", "the short level passes the scene `other-causes` over in silence"),
+    "a scene that is asked and told": ("    short: The steroid plan\n", "    short: The steroid plan\n    told: It was planned.\n", "    told: It was", "no screen shows this, as `steroid-plan` is never told"),
+    "a sentence that lost its hedge": ("since any change should be coordinated with the prescriber [S14]", "and any change of the corticosteroid is made with the prescriber [S14]", "    told: The nephrologist", "this keeps no hedge of what it rests on, S14"),
     "a claim that is listed twice": ("claims: [S3, S4, S6,", "claims: [S3, S3, S4, S6,", 0, "`S3` is listed twice in `claims`: remove one"),
 }  # fmt: skip
 

@@ -49,7 +49,7 @@ def dose(mg, drug="prednisone", **more):
 
 
 BOOK = {
-    "title": "A test", "setting": "Nowhere", "minutes": "5 minutes", "disclaimer": "Fictional, aged {age}.", "primer": "Read.", "claims": ["S1"],
+    "title": "A test", "setting": "Nowhere", "disclaimer": "Fictional, aged {age}.", "primer": "Read.", "claims": ["S1"],
     "vary": {"age": ["50", "60", "70"]},
     "patient": {
         "stress": {"corners": [["0 days", 0.0]], **INVENTED},
