@@ -1,9 +1,11 @@
 """The door of a quiz: one question at a time; answers stay here until they are committed."""
 
+from functools import cache
+
 from .. import content
 from ..engine.commitments import Impossible, check_certainty
 from ..engine.quiz.answers import Given, possible
-from ..engine.quiz.drawing import arranged, draw, moved
+from ..engine.quiz.drawing import arranged, draw, draw_short, moved
 from ..engine.quiz.sitting import Sitting, advance
 from ..model.quiz import Ordering, Quiz
 from ..views.parts import controls
@@ -13,19 +15,20 @@ from . import kernel_notes
 from .activity_room import Room
 from .course_evidence import evidence_of
 from .form_data import written
-from .session import FIRST
+from .reading_times import SHORT_ROUND
+from .session import FIRST, page_view
 
 
 class QuizRoom(Room):
-    """A learner in a quiz."""
+    """A learner in a quiz; in a `short` round of it three questions are asked, and the record is another."""
 
-    def __init__(self, quiz: Quiz, fingerprint: str):
-        self.quiz = quiz
+    def __init__(self, quiz: Quiz, fingerprint: str, short: bool = False):
+        self.quiz, self.short = quiz, short
         self.evidence = evidence_of(f"quiz-{quiz.id}")
         self.sitting, self.phase = Sitting(quiz, 0, drugs=content.drugs()), "asking"
         self.chosen: tuple[str, ...] = ()
         self.certainty: str | None = None
-        super().__init__(f"quiz:{quiz.id}", fingerprint)
+        super().__init__(f"quiz:{quiz.id}" + (":short" if short else ""), fingerprint)
 
     def page(self):
         return screens.show(
@@ -44,8 +47,7 @@ class QuizRoom(Room):
     def resume(self):
         attempt = self.attempt
         if not attempt.events and not attempt.started:
-            asked = [body.get("item", "") for body in attempt.earlier("answered")]
-            attempt.started = {"items": list(draw(self.quiz, attempt.seed, asked))}
+            attempt.started = {"items": list(self._drawn(attempt))}
         ids = tuple(attempt.started.get("items", ()))  # a record from before quizzes were drawn asks them all
         sitting = Sitting(self.quiz, attempt.seed, ids=ids, drugs=content.drugs())
         for body in attempt.bodies("answered"):
@@ -56,6 +58,13 @@ class QuizRoom(Room):
         if kept is not None and not sitting.over:
             # The places of an ordering are the page's own, and a form that is only changed does not set them.
             self._take({**kept, "answers": kept.get("answers") or kept.get(ORDER, ())})
+
+    def _drawn(self, attempt):
+        asked = [body.get("item", "") for body in attempt.earlier("answered")]
+        if not self.short:
+            return draw(self.quiz, attempt.seed, asked)
+        last = [body.get("items", ()) for body in attempt.earlier("started")][-1:]
+        return draw_short(self.quiz, attempt.seed, SHORT_ROUND, tuple(*last), decisive_claims(self.quiz.id), asked)
 
     def place(self):
         """The question that waits, whatever is on the screen."""
@@ -178,6 +187,25 @@ class QuizRoom(Room):
         return {"say": "A new attempt. Your earlier record is kept.", "soon": True, "focus": "#question"}
 
 
-def quiz(id: str):
-    """The quiz of that id, as a screen; raises KeyError with the ids that exist, or Refused."""
-    return QuizRoom(content.quiz(id), content.fingerprint("quizzes", id)).screen
+@cache
+def decisive_claims(quiz_id: str) -> frozenset[str]:
+    """The claims of what decides in the lesson of a quiz: its case's decisive scenes, or where it has none its first pair."""
+    lessons = [lesson for lesson in map(content.lesson, content.ids("lessons")) if lesson.quiz == quiz_id]
+    claims = set()
+    for lesson in lessons:
+        if lesson.case:
+            case = content.case(lesson.case)
+            for scene in map(case.scene, case.decisive):
+                claims.update(scene.claims, *(option.claims for option in scene.options if option.verdict == "argued"))
+        for id in () if lesson.case else lesson.contrasts[:1]:
+            claims.update(content.contrast(id).claims)
+    return frozenset(claims)
+
+
+def quiz(id: str, short: bool = False):
+    """The quiz of that id, as a screen: a round of it, or a `short` one of three questions, as in the short view of a page.
+
+    Raises KeyError with the ids that exist, or Refused.
+    """
+    short = short or page_view() == "short"
+    return QuizRoom(content.quiz(id), content.fingerprint("quizzes", id), short).screen

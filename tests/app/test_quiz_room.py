@@ -5,7 +5,7 @@ import re
 import pytest
 
 from course_lib import content
-from course_lib.app.quiz import QuizRoom
+from course_lib.app.quiz import QuizRoom, decisive_claims, quiz
 from course_lib.engine.quiz.drawing import shuffled
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.views.parts.controls import code
@@ -516,3 +516,53 @@ def test_a_first_attempt_draws_the_same_questions_for_every_learner_and_a_second
     for room in (one, two):
         room.attempt.again()
     assert one.attempt.seed != two.attempt.seed
+
+
+# ── the short round ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def short_room():
+    return QuizRoom(content.quiz(LESSON_QUIZ), content.fingerprint("quizzes", LESSON_QUIZ), short=True)
+
+
+def answer_all(room, browser):
+    while not room.sitting.over:
+        browser.send("commit", form="question", values={"answers": list(right_answer(room.sitting.item)), "certainty": ["guess"]})  # fmt: skip
+        browser.send("next")
+
+
+def test_a_short_round_has_three_questions_on_what_decides_in_its_lesson_and_a_record_of_its_own(enter):
+    room, browser = enter(short_room())
+    assert room.attempt.activity == f"quiz:{LESSON_QUIZ}:short" and "Question 1 of 3" in browser.words
+    assert all(set(item.claims) & decisive_claims(LESSON_QUIZ) for item in room.sitting.items)
+    answer_all(room, browser)
+    assert room.phase == "over" and "of 3 right" in browser.words
+    runs = room.session.open().runs(room.session.learner)
+    assert [run.activity for run in runs] == [f"quiz:{LESSON_QUIZ}:short"]
+
+
+def test_a_short_round_is_resumed_and_the_next_one_repeats_none_of_it(enter):
+    room, browser = enter(short_room())
+    first = room.sitting.ids
+    browser.send("commit", form="question", values={"answers": list(right_answer(room.sitting.item)), "certainty": ["guess"]})  # fmt: skip
+    again, browser = enter(short_room())
+    assert again.sitting.ids == first and len(again.sitting.given) == 1
+    answer_all(again, browser)
+    browser.click("Answer others")
+    assert len(again.sitting.ids) == 3 and not set(first) & set(again.sitting.ids)
+
+
+def test_in_the_short_view_of_a_page_a_quiz_is_short_and_otherwise_where_it_is_asked_to_be(monkeypatch):
+    rounds = []
+    monkeypatch.setattr(
+        "course_lib.app.quiz.QuizRoom", lambda quiz, print_, short: rounds.append(short) or short_room()
+    )
+    quiz(LESSON_QUIZ), quiz(LESSON_QUIZ, short=True)
+    monkeypatch.setenv("COURSE_PAGE_VIEW", "short")
+    quiz(LESSON_QUIZ)
+    assert rounds == [False, True, True]
+
+
+def test_every_quiz_of_a_lesson_with_a_short_path_has_items_on_what_decides_in_it():
+    for id in (lesson.quiz for lesson in map(content.lesson, content.ids("lessons")) if lesson.short):
+        assert sum(bool(set(item.claims) & decisive_claims(id)) for item in content.quiz(id).items) >= 6

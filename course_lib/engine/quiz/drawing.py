@@ -1,7 +1,7 @@
 """A quiz and a seed → which items one sitting asks, with which amounts, and in which order their parts stand."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from math import sqrt
 from random import Random
 
@@ -29,6 +29,33 @@ def draw(quiz: Quiz, seed: int, asked: Iterable[str] = ()) -> tuple[str, ...]:
         rest.remove(item)
         claims.update(item.claims)
         kind_now[item.kind] += 1
+        drawn.append(item.id)
+    return tuple(drawn)
+
+
+def draw_short(
+    quiz: Quiz,
+    seed: int,
+    number: int,
+    last: Collection[str] = (),
+    claims: Collection[str] = (),
+    asked: Iterable[str] = (),
+) -> tuple[str, ...]:
+    """The ids of so many items for a short round: none of the `last` round's while there are others, first those on `claims`.
+
+    Then what was asked least (`asked` holds the items of earlier short rounds, once for each time), then what brings no claim twice.
+    """
+    times, wanted, met, drawn = Counter(asked), set(claims), Counter(), []
+    rest = list(quiz.items)
+    Random(f"{seed}:draw").shuffle(rest)
+
+    def rank(item):
+        return item.id in last, wanted.isdisjoint(item.claims), times[item.id], max(met[claim] for claim in item.claims)
+
+    while rest and len(drawn) < number:
+        item = min(rest, key=rank)
+        rest.remove(item)
+        met.update(item.claims)
         drawn.append(item.id)
     return tuple(drawn)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from course_lib import content
 from course_lib.engine.commitments import Impossible
 from course_lib.engine.quiz.answers import Given, possible
-from course_lib.engine.quiz.drawing import arranged, draw, moved, shuffled, with_amount
+from course_lib.engine.quiz.drawing import arranged, draw, draw_short, moved, shuffled, with_amount
 from course_lib.engine.quiz.marking import common_error, is_right, parts_right, right_answer
 from course_lib.engine.quiz.sitting import Sitting, advance
 from course_lib.model.quiz import Answer, Choice, Quiz
@@ -281,3 +281,24 @@ def test_a_sitting_asks_the_items_that_were_drawn_and_ends_with_them():
     after = advance(sitting, Given("kinds-shift", ("less",)))
     assert (sitting.item.id, after.item.id) == ("kinds-shift", "kinds-single")
     assert advance(after, Given("kinds-single", ("active",))).over
+
+
+@pytest.mark.parametrize("id", content.ids("quizzes"))
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_a_short_round_asks_three_items_on_what_decides_first_and_none_of_the_last_round(id, seed):
+    quiz = content.quiz(id)
+    claims = set(quiz.items[seed].claims)
+    about = [item.id for item in quiz.items if claims & set(item.claims)]
+    first = draw_short(quiz, seed, 3, claims=claims)
+    assert len(set(first)) == 3 and first == draw_short(quiz, seed, 3, claims=claims)
+    assert len([one for one in first if one in about]) == min(3, len(about))
+    second = draw_short(quiz, seed + 1, 3, first, claims, first)
+    assert not set(first) & set(second) and len(set(second)) == 3
+
+
+def test_a_short_round_of_a_quiz_that_holds_hardly_more_still_asks_three():
+    quiz = content.quiz("clinic-day")
+    few = quiz.model_copy(update={"items": quiz.items[:4], "ask": None})
+    last = tuple(item.id for item in few.items[:3])
+    drawn = draw_short(few, 1, 3, last)
+    assert len(set(drawn)) == 3 and few.items[3].id in drawn
