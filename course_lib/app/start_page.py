@@ -12,6 +12,7 @@ from ..store import record_number
 from ..views import start as view
 from .case import run
 from .case.progress import CLINIC, LEVEL, CaseProgress, progress_in
+from .reading_times import SHORT_ROUND, times
 from .session import Attempt, Session
 
 
@@ -36,15 +37,32 @@ class Record:
 
     def progress(self, lesson: Lesson) -> view.Progress:
         """How far the learner is in the parts of a lesson, counted together, and which of them to go on with."""
+        minutes, short = times(lesson.notebook)["whole"], self._short(lesson)
         if not self.begun:
-            return view.Progress(lesson, 0.0 if _counted(lesson) else None, "", lesson.notebook)
+            return view.Progress(lesson, 0.0 if _counted(lesson) else None, "", lesson.notebook, minutes, short)
         parts = [part for part in self._parts(lesson) if part.of]
         if not any(part.done for part in parts):
-            return view.Progress(lesson, 0.0 if parts else None, "", lesson.notebook)
-        share = sum(part.done for part in parts) / sum(part.of for part in parts)
+            return view.Progress(lesson, 0.0 if parts else None, "", lesson.notebook, minutes, short)
         part = _next(parts)
         words, place = (part.words, f"{lesson.notebook}#{part.heading}") if part else ("", lesson.notebook)
-        return view.Progress(lesson, share, words, place)
+        return view.Progress(lesson, _share(parts), words, place, minutes, short)
+
+    def _short(self, lesson):
+        """How far the learner is on the ten-minute path of a lesson, which is recorded by itself; None if it has none."""
+        if not lesson.short:
+            return None
+        parts = [part for part in self._short_parts(lesson) if part.of] if self.begun else []
+        place, minutes = f"{lesson.notebook}?short", times(lesson.notebook)["short"]
+        return view.Short(place, minutes, _share(parts) if parts else 0.0)
+
+    def _short_parts(self, lesson):
+        """What of the ten-minute path is recorded as such: the case on its short level, and the short round of questions."""
+        if lesson.case and content.case(lesson.case).decisive:
+            stand = self._stands(lesson.case, run.SHORT)
+            yield Part(stand.made, stand.planned, "the patient", "A-patient")
+        if lesson.quiz:
+            answered = self._count("quiz", "quizzes", lesson.quiz, "answered", ":short")
+            yield Part(answered, SHORT_ROUND, "questions", "Check-yourself")
 
     def _parts(self, lesson):
         """What of a lesson is recorded, in the order of its notebook."""
@@ -61,17 +79,17 @@ class Record:
             answered = self._count("quiz", "quizzes", lesson.quiz, "answered")
             yield Part(answered, content.quiz(lesson.quiz).one_sitting, "questions", "Check-yourself")
 
-    def _count(self, kind, folder, id, event):
+    def _count(self, kind, folder, id, event, level=""):
         """How many events of a kind the latest attempt at an activity holds."""
-        if f"{kind}:{id}" not in self.begun:
+        if f"{kind}:{id}{level}" not in self.begun:
             return 0
-        attempt = Attempt(self.session, f"{kind}:{id}", content.fingerprint(folder, id))
+        attempt = Attempt(self.session, f"{kind}:{id}{level}", content.fingerprint(folder, id))
         attempt.open()
         return len(attempt.bodies(event))
 
     def _case(self, id):
-        """The case on the level on which the learner is further."""
-        stands = [self._stands(id, level) for level in run.LEVELS]
+        """The case on the level on which the learner is further; the short one has a record of its own."""
+        stands = [self._stands(id, level) for level in run.WHOLE]
         furthest = max(stands, key=lambda stand: stand.made)
         day = f"day {furthest.play.day:g}" if furthest.play and not furthest.over else "a patient"
         return Part(furthest.made, furthest.planned, day, "A-patient")
@@ -84,7 +102,9 @@ class Record:
 
     def _stands(self, id, level):
         begun = run.activity(id, level) in self.begun
-        return progress_in(self.session, id, level) if begun else CaseProgress(content.case(id))
+        return (
+            progress_in(self.session, id, level) if begun else CaseProgress(content.case(id), short=level == run.SHORT)
+        )
 
 
 @dataclass(frozen=True)
@@ -100,6 +120,11 @@ class Part:
 def _counted(lesson):
     """Whether anything of a lesson is recorded."""
     return bool(lesson.contrasts or lesson.worksheets or lesson.case or lesson.cases or lesson.clinic or lesson.quiz)
+
+
+def _share(parts):
+    """What share of some parts is done, counted together."""
+    return sum(part.done for part in parts) / sum(part.of for part in parts)
 
 
 def _next(parts):

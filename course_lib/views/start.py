@@ -17,13 +17,27 @@ KEPT = "Of a deletion, the day and a code that names nobody are kept, so that re
 
 
 @dataclass(frozen=True)
+class Short:
+    """The ten-minute path of a lesson: where it is, about how many minutes it takes, and what share of it is done (0 to 1)."""
+
+    place: str
+    minutes: int | None
+    share: float = 0.0
+
+
+@dataclass(frozen=True)
 class Progress:
-    """A lesson, what share of its parts is done (0 to 1; None: nothing of it is recorded), and where the learner stands in words."""
+    """A lesson, what share of its parts is done (0 to 1; None: nothing of it is recorded), and where the learner stands in words.
+
+    `minutes` is about how long it takes, None where that cannot be computed; `short` is its ten-minute path, which has a record of its own.
+    """
 
     lesson: Lesson
     share: float | None
     words: str
     place: str  # where in the notebook to go on
+    minutes: int | None = None
+    short: Short | None = None
 
 
 @dataclass(frozen=True)
@@ -87,13 +101,28 @@ def _module(item):
         ],
         h3[a(href=item.place)[lesson.title]],
         p(".px-note")[lesson.tagline],
-        p(".px-note")[f"{lesson.minutes:g} minutes", item.words and f" · {item.words}"],
+        p(".px-note")[_about(item.minutes), item.words and f" · {item.words}"],
+        item.short and _short(item.short, lesson),
     ]
 
 
+def _about(minutes):
+    return f"About {minutes} minutes" if minutes else "At your own pace"
+
+
+def _short(short, lesson):
+    return p(".px-in-ten")[
+        a(href=short.place, aria_label=f"In ten minutes: {lesson.title}")["In ten minutes"],
+        span(".px-note")[f" · {_done(short.share)}"],
+    ]
+
+
+def _done(share):
+    return "done" if share >= 1 else f"{100 * share:.0f} % done" if share else "not begun"
+
+
 def _ring(share):
-    around = 81.7
-    words = "done" if share >= 1 else f"{100 * share:.0f} % done" if share else "not begun"
+    around, words = 81.7, _done(share)
     return Markup(
         f'<svg class="px-ring" viewBox="0 0 32 32" role="img" aria-label="{words}"><circle cx="16" cy="16" r="13"/>'
         f'<circle cx="16" cy="16" r="13" class="px-ring-done" stroke-dasharray="{around * min(share, 1):.1f} 100"/></svg>'

@@ -28,7 +28,7 @@ SHORT, PAIR, SHEET, LAB = "awake-and-unable-to-move", "cord-or-muscle", "prescri
 # ── a case ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("level", ["guided", "unguided"])
+@pytest.mark.parametrize("level", ["guided", "unguided", "short"])
 def test_a_case_is_met_again_in_every_phase_up_to_the_debrief(pages, level):
     room, browser = pages.enter(lambda: CaseRoom(cases.ID, level))
     pages.sleeps_well(browser)
@@ -48,7 +48,8 @@ def test_a_case_is_met_again_in_every_phase_up_to_the_debrief(pages, level):
         assert room.phase == "followed"
         pages.sleeps_well(browser)
         browser.send("go-on")
-    assert room.phase == "debrief" and {"ranking", "typed" if level == "unguided" else "options"} <= asleep
+    expected = {"guided": {"ranking", "options"}, "unguided": {"ranking", "typed"}, "short": {"options"}}[level]
+    assert room.phase == "debrief" and expected <= asleep
     pages.sleeps_well(browser)
 
 
@@ -391,3 +392,27 @@ FIRST_SCREENS = {
 def test_a_screen_that_nobody_has_answered_yet_is_the_same_for_all_who_meet_it_first(pages, served, kind, id):
     screens = {pages.enter(lambda: FIRST_SCREENS[kind](id), code=code * 20)[1].html for code in ("a", "b")}
     assert len(screens) == 1
+
+
+def test_a_short_round_of_questions_and_the_next_one_are_met_again(pages):
+    room, browser = pages.enter(lambda: QuizRoom(content.quiz(LESSON_QUIZ), content.fingerprint("quizzes", LESSON_QUIZ), short=True))  # fmt: skip
+    pages.sleeps_well(browser)
+    while not room.sitting.over:
+        browser.commit("question", {"answers": list(right_answer(room.sitting.item)), "certainty": ["guess"]})
+        pages.sleeps_well(browser)
+        browser.send("next")
+    pages.sleeps_well(browser)
+    browser.send("others")
+    again, _ = pages.sleeps_well(browser)
+    assert again.attempt.number_of_attempts == 2 and again.sitting.ids == room.sitting.ids
+
+
+def test_in_the_short_view_a_case_wakes_on_its_level_whatever_another_page_chose(pages, monkeypatch):
+    monkeypatch.setenv("COURSE_PAGE_VIEW", "short")
+    room, browser = pages.enter(lambda: CaseRoom(SHORT))
+    pages.sleeps_well(browser)
+    browser.send("open")
+    browser.commit("decision", cases.values(room.play.scene, "short"))
+    before = browser.html
+    again, later = pages.wake(browser, kept={**browser.kept, f"level:{SHORT}": "unguided"})
+    assert (again.level, again.phase) == ("short", "followed") and later.html == before

@@ -3,13 +3,17 @@
 import re
 
 from course_lib import content
+from course_lib.app.case.room import CaseRoom
 from course_lib.app.clinic_day import ClinicRoom
 from course_lib.app.contrast import ContrastRoom
+from course_lib.app.quiz import QuizRoom
+from course_lib.app.reading_times import times
 from course_lib.engine.case import replay
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.views.case import ranking
 from course_lib.views.parts.controls import code
 from tests.questions import LESSON_QUIZ
+from tests.reading import collapsed
 
 LESSON = "03_icu_quadriplegia.ipynb"
 DECISIONS = len(replay.mainline(content.case("awake-and-unable-to-move")))
@@ -135,7 +139,7 @@ def test_a_page_of_which_nothing_is_recorded_has_no_ring(enter_start):
 def test_every_way_on_leads_to_a_notebook_that_exists(enter_start):
     _, browser = enter_start()
     notebooks = {path.name for path in (content.assets().parent / "notebooks").glob("*.ipynb")}
-    assert {link["href"].split("#")[0] for link in browser.page.select("a")} <= notebooks
+    assert {re.split("[?#]", link["href"])[0] for link in browser.page.select("a")} <= notebooks
 
 
 def test_a_record_that_cannot_be_read_leaves_the_lessons_standing(enter_start, data):
@@ -163,3 +167,42 @@ def test_after_deleting_nothing_of_the_learner_stands_on_the_page(enter_case, en
     browser.click("Delete my record")
     assert "Your record is deleted" in browser.words and "6 entries were removed" in browser.words
     assert set(rings(browser)) == {"not begun"} and "Your record is deleted." in browser.said and browser.forgot
+
+
+# ── in ten minutes ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def card(browser, number):
+    (found,) = [one for one in browser.page.select(".px-module") if one.select_one(".px-pill-still").text == number]
+    return found
+
+
+def test_each_taught_lesson_has_a_second_way_of_ten_minutes_and_the_computed_minutes_of_the_whole(enter_start):
+    _, browser = enter_start()
+    for lesson in map(content.lesson, content.ids("lessons")):
+        found = card(browser, f"{lesson.number:02d}")
+        assert f"About {times(lesson.notebook)['whole']} minutes" in found.text
+        ways = [link["href"] for link in found.select("a") if "?short" in link["href"]]
+        assert ways == ([f"{lesson.notebook}?short"] if lesson.short else [])
+
+
+def test_a_short_run_is_told_as_such_and_is_no_progress_of_the_whole_lesson(enter, enter_start):
+    room, browser = enter(CaseRoom("awake-and-unable-to-move", "short"))
+    decide(room, browser, times=2)
+    found = card(enter_start()[1], "03")
+    assert "In ten minutes · 33 % done" in collapsed(found.text)
+    assert found.select_one("svg")["aria-label"] == "not begun"
+    quiz = QuizRoom(content.quiz(LESSON_QUIZ), content.fingerprint("quizzes", LESSON_QUIZ), short=True)
+    room, browser = enter(quiz)
+    while not room.sitting.over:
+        browser.send("commit", form="question", values={"answers": list(right_answer(room.sitting.item)), "certainty": ["guess"]})  # fmt: skip
+        browser.send("next")
+    found = card(enter_start()[1], "03")
+    assert "In ten minutes · 83 % done" in collapsed(found.text)
+    assert found.select_one("svg")["aria-label"] == "not begun"
+
+
+def test_the_whole_case_is_no_progress_of_the_ten_minutes(enter_case, enter_start):
+    decide(*enter_case(), times=2)
+    found = card(enter_start()[1], "03")
+    assert "In ten minutes · not begun" in collapsed(found.text) and "% done" in found.select_one("svg")["aria-label"]

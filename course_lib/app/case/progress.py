@@ -18,10 +18,11 @@ class CaseProgress:
     case: Case
     play: replay.Play | None = None
     made: int = 0
+    short: bool = False  # on the short level, where only the decisive scenes are asked
 
     @property
     def planned(self) -> int:
-        return len(replay.mainline(self.case))
+        return len(_asked(self.case, self.short))
 
     @property
     def over(self) -> bool:
@@ -32,20 +33,25 @@ def progress_in(session, id: str, level: str) -> CaseProgress:
     """Where the learner stands in a case on a level; raises NotSaved, or KeyError with the ids that exist."""
     attempt = run.attempt_at(session, id, level)
     attempt.open()
-    case = run.case_of_run(id, attempt.seed)
+    case, short = run.case_of_run(id, attempt.seed), level == run.SHORT
     first = run.paths_of(attempt).first
     if not first:
-        return CaseProgress(case)
+        return CaseProgress(case, short=short)
     try:
-        play = _replayed(id, attempt.seed, json.dumps([commitment.body() for commitment in first]))
+        play = _replayed(id, attempt.seed, short, json.dumps([commitment.body() for commitment in first]))
     except (ValueError, KeyError):  # what was committed does not fit what is written now
-        return CaseProgress(case)
-    line = replay.mainline(case)
-    return CaseProgress(case, play, len(line) if play.over else len({one.scene for one in first} & set(line)))
+        return CaseProgress(case, short=short)
+    line = _asked(case, short)
+    return CaseProgress(case, play, len(line) if play.over else len({one.scene for one in first} & set(line)), short)
+
+
+def _asked(case, short):
+    """The scenes of the main line that the learner makes, rankings too."""
+    return case.decisive if short else replay.mainline(case)
 
 
 @lru_cache(maxsize=run.MANY_RUNS)
-def _replayed(id, seed, bodies):
+def _replayed(id, seed, short, bodies):
     case = run.case_of_run(id, seed)
     commitments = [replay.Commitment.of(body) for body in json.loads(bodies)]
-    return replay.replay(case, commitments, partial(run.simulate, case, seed))
+    return replay.replay(case, commitments, partial(run.simulate, case, seed), short)

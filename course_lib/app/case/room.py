@@ -15,21 +15,29 @@ from .. import kernel_notes
 from ..activity_room import Room
 from ..course_evidence import evidence_of
 from ..form_data import written
-from ..session import told
+from ..left_for_later import left_for_later
+from ..reading_times import case_minutes, place_of
+from ..session import page_view, told
 from . import run
 
 BAND, BELIEF = 60, 40  # virtual patients, and other sets of constants, around this patient in the debrief
 
 
 class CaseRoom(Room):
-    """A learner in a case, on a level; in `play` they stand where their latest path stands."""
+    """A learner in a case, on a level; in `play` they stand where their latest path stands.
+
+    In the short view of a page only the short level is offered, if the case has one.
+    """
 
     def __init__(self, id: str, level: str = "guided"):
-        if level not in run.LEVELS:
-            raise ValueError(f"a case has no level {level!r}: write {' or '.join(map(repr, run.LEVELS))}")
+        case = run.case_of_run(id, 0)
+        self.levels = run.levels(case)
+        if page_view() == run.SHORT and run.SHORT in self.levels:
+            self.levels, level = (run.SHORT,), run.SHORT
+        if level not in self.levels:
+            raise ValueError(f"a case has no level {level!r}: write {' or '.join(map(repr, self.levels))}")
         self.id, self.level, self.blind = id, level, False  # blind on clinic day
         self.evidence = evidence_of(f"case-{id}")
-        case = run.case_of_run(id, 0)
         super().__init__(run.activity(id, level), content.fingerprint("cases", id))
         self._begin(case)
 
@@ -37,6 +45,10 @@ class CaseRoom(Room):
         self.case, self.phase, self.draft = case, "opening", Draft()
         self.play = self.first = replay.start(case)
         self.paths = replay.Paths()
+
+    @property
+    def short(self) -> bool:
+        return self.level == run.SHORT
 
     def run(self, scenario, patients: int = 0, believed: int = 0):
         return run.simulate(self.case, self.attempt.seed, scenario, patients, believed)
@@ -62,9 +74,12 @@ class CaseRoom(Room):
                 self._simulated(replay.argued_play(self.case, self.run)) if debrief else None,
                 BAND,
                 self.level,
-                self.first.history[self.paths.kept] if self.paths.second is not None else None,
+                replay.own(self.first)[self.paths.kept] if self.paths.second is not None else None,
                 self._simulated(self.play) if debrief and self.paths.second is not None else None,
                 self.blind,
+                self.levels,
+                case_minutes(self.id, self.short),
+                place_of("case", self.id) if len(self.levels) == 1 else "",
             )
         )
 
@@ -75,14 +90,14 @@ class CaseRoom(Room):
         """The decision on the screen, or which other part of the case it is."""
         if self.phase == "deciding":
             return self.play.scene_id
-        return self.play.history[-1].commitment.scene if self.phase == "followed" else self.phase
+        return replay.own(self.play)[-1].commitment.scene if self.phase == "followed" else self.phase
 
     def resume(self):
         self._begin(run.case_of_run(self.id, self.attempt.seed))
         self.paths = run.paths_of(self.attempt)
-        self.play = self.first = replay.replay(self.case, self.paths.first, self.run)
+        self.play = self.first = replay.replay(self.case, self.paths.first, self.run, self.short)
         if self.paths.second is not None:
-            self.play = replay.replay(self.case, self.paths.second, self.run)
+            self.play = replay.replay(self.case, self.paths.second, self.run, self.short)
         self.phase = self._standing() if self.paths.first else "opening"
         self._forget_draft()
 
@@ -107,7 +122,7 @@ class CaseRoom(Room):
 
     def _just_committed(self):
         """Whether the last event is a decision, whose consequences can be shown; a path that was reopened has none yet."""
-        return bool(self.play.history) and self.attempt.events[-1].kind == "committed"
+        return bool(replay.own(self.play)) and self.attempt.events[-1].kind == "committed"
 
     # ---- while the kernel sleeps ------------------------------------------------------------------------------------
 
@@ -127,7 +142,7 @@ class CaseRoom(Room):
 
     def come_back(self, note):
         """The note of a kernel that slept may be of the other level than the page opens on."""
-        for level in run.LEVELS if note and not self.blind else ():
+        for level in self.levels if note and not self.blind else ():
             attempt = run.attempt_at(self.session, self.id, level)
             if level != self.level and self.is_of(attempt, note):
                 attempt.open()
@@ -169,7 +184,7 @@ class CaseRoom(Room):
     def on_hello(self, message):
         kept = message.get("kept")
         chosen = kept.get(self._level_kept_as()) if isinstance(kept, dict) else None
-        if not self.ready and chosen in run.LEVELS and chosen != self.level:
+        if not self.ready and chosen in self.levels and chosen != self.level:
             self._take_level(chosen)
         return super().on_hello(message)
 
@@ -181,15 +196,20 @@ class CaseRoom(Room):
 
     def on_levels(self, message):
         """Back to the opening screen, where the level is chosen; what was committed stays."""
-        if self.phase != "deciding" or self.attempt.pending or self.paths.second is not None:
+        fixed = len(self.levels) == 1 or self.paths.second is not None
+        if self.phase != "deciding" or self.attempt.pending or fixed:
             return None
         self.phase, self.problem = "opening", ""
         return {"focus": "#decision"}
 
     def _change_level(self, values):
-        (level,) = controls.decoded(values.get("level", [""])[:1], run.LEVELS)
-        if level not in run.LEVELS or level == self.level or self.phase != "opening":
+        (level,) = controls.decoded(values.get("level", [""])[:1], self.levels)
+        if level not in self.levels or level == self.level or self.phase != "opening":
             return None
+        return self._switch(level)
+
+    def _switch(self, level):
+        """Open the record of another level, on its opening screen; the browser keeps the choice."""
         before = self.level, self.attempt
         self._take_level(level)
         try:
@@ -216,6 +236,12 @@ class CaseRoom(Room):
             return None
         self.phase, self.saved = self._standing(), "saved"
         return {"focus": "#paths" if self.phase == "debrief" and self.paths.second is not None else "#decision"}
+
+    def on_whole_case(self, message):
+        """From the debrief of the short level to the whole case."""
+        if self.phase != "debrief" or not self.short or len(self.levels) == 1 or self.attempt.pending:
+            return None
+        return {"focus": "#decision", **self._switch("guided")}
 
     def on_again(self, message):
         if self.phase != "debrief":
@@ -327,11 +353,12 @@ class CaseRoom(Room):
 
 
 def case(id: str, level: str = "guided"):
-    """The case of that id, as a screen, on the level `guided` or `unguided` until the learner chooses another.
+    """The case of that id, as a screen, on the level `guided`, `unguided` or `short` until the learner chooses another.
 
+    In the short view of a page it is on the level `short`, or only says where it is if that view leaves it for the whole lesson.
     Raises KeyError with the ids that exist, ValueError with the levels, or Refused.
     """
-    return CaseRoom(id, level).screen
+    return left_for_later("case", id) or CaseRoom(id, level).screen
 
 
 __all__ = ["case"]

@@ -10,13 +10,22 @@ from ...model.trace import Trace
 from ..session import Attempt
 from ..virtual_patients import simulate_patient, simulate_patients
 
-LEVELS = ("guided", "unguided")
+WHOLE, SHORT = (
+    ("guided", "unguided"),
+    "short",
+)  # the levels on which every decision is asked, and that of three decisions
+LEVELS = (*WHOLE, SHORT)
 MANY_RUNS = 512  # about what a class of thirty has begun, at some 10 kB each: the server looks at all of theirs in turn
 
 
 def activity(id: str, level: str) -> str:
     """The name under which a case is recorded: one for each level, so that each has a record of its own."""
     return f"case:{id}" if level == "guided" else f"case:{id}:{level}"
+
+
+def levels(case: Case) -> tuple[str, ...]:
+    """The levels that a case has: one that names no decisive scenes has no short one."""
+    return LEVELS if case.decisive else WHOLE
 
 
 def attempt_at(session, id: str, level: str) -> Attempt:

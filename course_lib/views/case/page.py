@@ -11,7 +11,7 @@ from ..parts.claim_text import Evidence
 MODEL_NOTE = "A teaching model, not a predictor."
 WEAKNESS = 48  # MRC sum score below which weakness counts as ICU-acquired
 NAMELESS = "A patient"  # on clinic day, whose case has no complaint
-LEVELS = {"guided": "Guided", "unguided": "Unguided"}
+LEVELS = {"guided": "Guided", "unguided": "Unguided", "short": "In ten minutes"}
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,15 @@ class Page:
     reopened: replay.Step | None = None  # the decision from which another path is played or was played
     what_if: tuple[replay.Play, Trace] | None = None  # that other path, in the debrief
     blind: bool = False  # on clinic day: no title, no setting and no choice of a level before the debrief
+    levels: tuple[str, ...] = ("guided", "unguided")  # between which the learner may choose
+    minutes: int = 0  # about how long the case takes on this level
+    whole: str = ""  # where the whole lesson is, where this page is only its short view
 
     @property
     def guided(self) -> bool:
-        return self.level == "guided"
+        """Whether options come with details and hints."""
+        return self.level != "unguided"
+
+    @property
+    def short(self) -> bool:
+        return self.level == "short"

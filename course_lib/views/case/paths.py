@@ -235,7 +235,7 @@ def _weak_days(page, trace):
 
 def steps_apart(page: Page) -> tuple[replay.Step, ...]:
     """The steps of the other path from the decision that was reopened on."""
-    other, _ = page.what_if
-    shared = sum(1 for mine, theirs in zip(page.play.history, other.history, strict=False) if mine == theirs)
-    at = next((n for n, step in enumerate(page.play.history) if step == page.reopened), shared)
-    return other.history[at:]
+    first, other = replay.own(page.play), replay.own(page.what_if[0])
+    shared = sum(1 for mine, theirs in zip(first, other, strict=False) if mine == theirs)
+    at = next((n for n, step in enumerate(first) if step == page.reopened), shared)
+    return other[at:]

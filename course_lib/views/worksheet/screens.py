@@ -61,6 +61,7 @@ class Page:
     why_not_saved: str = ""
     problem: str = ""
     notices: tuple[str, ...] = ()
+    minutes: int = 0  # about how long the worksheet takes
 
     @property
     def here(self) -> str:
@@ -90,6 +91,7 @@ def show(page: Page) -> Element:
                 div(".px-prose.px-sheet-intro")[
                     page.evidence.prose(worksheet.intro),
                     p(".px-note")[page.evidence.inline(worksheet.disclaimer)],
+                    page.minutes and p(".px-note")[f"About {page.minutes} minutes."],
                 ],
             ),
             activity_frame.record_state(page),

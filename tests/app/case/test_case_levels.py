@@ -177,7 +177,7 @@ def test_the_level_is_chosen_before_the_first_decision_kept_by_the_browser_and_e
 
 def test_a_door_opens_on_the_level_it_names_and_knows_no_third(here):
     assert here("unguided")[0].attempt.activity == f"case:{ID}:unguided"
-    with pytest.raises(ValueError, match="write 'guided' or 'unguided'"):
+    with pytest.raises(ValueError, match="write 'guided' or 'unguided' or 'short'"):
         case(ID, "hard")
 
 
