@@ -33,7 +33,7 @@ from ..parts import controls, figures
 from ..parts.labels import amount
 from ..parts.named_parts import fresh_part
 from ..parts.origin_mark import SIMULATED, origin_mark
-from . import order_form, origins, paths, ranking
+from . import in_short, order_form, origins, paths, ranking
 from .feedback import explanations, headline, read_as, verdict
 from .page import MODEL_NOTE, Page
 
@@ -47,12 +47,13 @@ def show(page: Page) -> Element:
             p(".px-note")["Points follow the written reason for each decision, never a simulated number."],
             _scores(page),
         ]),
+        page.short and in_short.in_the_debrief(page),
         _paths(page),
         fresh_part("differential", _differential(page)),
         fresh_part("tests", _tests(page)),
         fresh_part("decisions", section(".px-card")[
             h3["Decision by decision"],
-            ol(".px-review")[[fresh_part(f"decision-{at}", _reviewed(page, at, step)) for at, step in enumerate(page.play.history)]],
+            ol(".px-review")[[fresh_part(f"decision-{at}", _reviewed(page, at, step)) for at, step in enumerate(replay.own(page.play))]],
         ]),
         fresh_part("take-with-you", section(".px-card.px-prose")[
             h3["Take with you"],
@@ -139,7 +140,7 @@ def ranked_before(play: replay.Play, step: replay.Step) -> replay.Commitment | N
 
 def _differential(page):
     """The two rankings in short, and the finding between them."""
-    ranked = [step for step in page.play.history if page.play.case.scene(step.commitment.scene).ranking]
+    ranked = [step for step in replay.own(page.play) if page.play.case.scene(step.commitment.scene).ranking]
     if len(ranked) < 2:
         return None
     first, last = ranked[0].commitment, ranked[-1].commitment
@@ -162,7 +163,7 @@ def _moved(of, last):
 
 def _tests(page):
     """Every test that was ordered, what it cost, and which the case did not need."""
-    tests = [placed for placed in replay.orders(page.play) if placed.order.kind == "test"]
+    tests = [placed for placed in replay.orders(page.play, own=True) if placed.order.kind == "test"]
     if not any(placed.order.burden for placed in tests):
         return None
     spared = sum(bool(placed.order.not_needed) for placed in tests)

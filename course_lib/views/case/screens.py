@@ -5,6 +5,7 @@ The patient beside them is `patient`, the end of it `debrief`.
 
 from htpy import (
     Element,
+    a,
     article,
     details,
     div,
@@ -29,13 +30,14 @@ from ...model.case import Option
 from ..parts import activity_frame, controls
 from ..parts.labels import ROUTES, dose
 from ..parts.named_parts import fresh_part
-from . import debrief, order_form, patient, ranking
+from . import debrief, in_short, order_form, patient, ranking
 from .feedback import judgement
 from .page import LEVELS, NAMELESS, Page
 
 HOW = {
     "guided": "Each option says what it stands for, and there is a hint for who asks.",
     "unguided": "No details and no hints; where a dose is at stake you write the order: drug, mg/day, route.",
+    "short": "Three decisions, with details and hints; what happened between them is told in a sentence each.",
 }
 
 
@@ -69,8 +71,8 @@ def _head(page):
 
 def _progress(page):
     case = page.play.case
-    line, asked = replay.mainline(case), replay.decisions(case)
-    made = {step.commitment.scene for step in page.play.history}
+    asked = replay.asked(case, page.short)
+    line, made = asked if page.short else replay.mainline(case), {one.commitment.scene for one in replay.own(page.play)}
     done = len(made & set(line))
     if page.phase == "debrief":
         text, done = "Debrief", len(line)
@@ -78,7 +80,7 @@ def _progress(page):
         text = f"{len(made & set(asked))} of {len(asked)} decisions made"
     else:
         text = _place(page.play, asked)
-    level = page.phase == "deciding" and not page.reopened and not page.blind and _level(page)
+    level = page.phase == "deciding" and not page.reopened and not page.blind and len(page.levels) > 1 and _level(page)
     return activity_frame.progress(text, done, len(line), level)
 
 
@@ -107,29 +109,35 @@ def _what_if(page):
 
 def _opening(page):
     case, play = page.play.case, page.play
-    begun = "See the debrief" if play.over else f"Go on with the patient, day {play.day:g}" if play.history else ""
+    begun = "See the debrief" if play.over else f"Go on with the patient, day {play.day:g}" if replay.own(play) else ""
     return fresh_part(
         "opening",
         div(".px-card.px-prose", id="decision", tabindex="-1")[
             h3["Before you meet the patient"],
             page.evidence.prose(case.primer),
             p(".px-note")[page.evidence.inline(case.disclaimer)],
-            form(data_form="level", novalidate=True)[
-                fieldset(".px-levels")[
-                    legend(".px-strong")["How do you want to play?"],
-                    [
-                        controls.choice("radio", "level", id, words, HOW[id], chosen=page.level == id, scope="level")
-                        for id, words in LEVELS.items()
-                    ],
-                ]
-            ],
+            _levels(page)
+            if len(page.levels) > 1
+            else p[HOW[page.level], " All of it is in ", a(href=page.whole)["the whole lesson"], "."],
             controls.problem(page.problem),
             div(".px-actions")[
                 controls.primary(begun or "Meet the patient", "open"),
-                span(".px-note")[f"About {case.minutes:g} minutes. You can leave and come back."],
+                span(".px-note")[f"About {page.minutes} minutes. You can leave and come back."],
             ],
         ],
     )
+
+
+def _levels(page):
+    return form(data_form="level", novalidate=True)[
+        fieldset(".px-levels")[
+            legend(".px-strong")["How do you want to play?"],
+            [
+                controls.choice("radio", "level", id, LEVELS[id], HOW[id], chosen=page.level == id, scope="level")
+                for id in page.levels
+            ],
+        ]
+    ]
 
 
 # ---- the decision ---------------------------------------------------------------------------------------------------
@@ -145,6 +153,7 @@ def _decision(page):
     return fresh_part(
         "decision",
         section(".px-card.px-main", id="decision", tabindex="-1", aria_label=f"{called}, day {page.play.day:g}")[
+            in_short.since(page),
             p(".px-tag")[f"Day {page.play.day:g} · {scene.short}"],
             page.evidence.prose(scene.text),
             activity_frame.commit_form(
@@ -234,7 +243,7 @@ def _plan(page, option):
 
 
 def _followed(page):
-    step = page.play.history[-1]
+    step = replay.own(page.play)[-1]
     scene = page.play.case.scene(step.commitment.scene)
     where = (
         "the debrief"
