@@ -61,7 +61,7 @@ def import_doors() -> None:
 
 
 def steps() -> Iterator[Callable[[], None]]:
-    """What is worth doing besides, in short steps: read and validate all content, and draw each lab once.
+    """What is worth doing besides, in short steps: read and validate all content, draw each lab and time each lesson once.
 
     What is refused here is refused again, in its own words, by the page that asks for it.
     """
@@ -75,6 +75,8 @@ def steps() -> Iterator[Callable[[], None]]:
             yield partial(_tried, fingerprint, folder, id)
     for id in content.ids("labs"):
         yield partial(_tried, _draw_lab, id)
+    for id in content.ids("lessons"):
+        yield partial(_tried, _time, id)
 
 
 def edition() -> str:
@@ -97,6 +99,12 @@ def modules() -> Iterator[str]:
         found = import_module(package)
         yield from (module.name for module in pkgutil.walk_packages(found.__path__, f"{package}."))
     yield from BESIDE
+
+
+def _time(lesson: str) -> None:
+    from ...app.reading_times import times
+
+    times(content.lesson(lesson).notebook)
 
 
 def _draw_lab(id: str) -> str:
