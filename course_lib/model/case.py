@@ -14,7 +14,7 @@ from .noun import Noun
 from .provenance import Provenance
 from .quantity import Days, EveryDays, EveryHours, Hours, LastingDays, LeastMgPerDay, MgPerDay
 from .review import Review
-from .typed_order import SOUND, Scores, Typed, Verdict
+from .typed_order import SOUND, Kind, Scores, Typed, Verdict, wrong_by_kind
 
 DOMAINS: tuple[str, ...] = ("safety", "dosing", "rehabilitation", "consultation", "communication")
 Corner = tuple[Days, Annotated[float, Field(ge=0, le=1)]]
@@ -186,8 +186,13 @@ class Band(Noun):
     up_to: float
     feedback: str
     verdict: Verdict
+    kind: Kind | None = None
     claims: tuple[str, ...] = ()
     scores: Scores = {}
+
+    @model_validator(mode="after")
+    def _what_does_not_add_up_is_not_sound(self):
+        return wrong_by_kind(self)
 
 
 class Control(Provenance):
@@ -220,6 +225,7 @@ class Option(Noun):
     label: str
     detail: str = ""
     verdict: Verdict
+    kind: Kind | None = None
     feedback: str
     hedge: str = ""
     claims: tuple[str, ...] = ()
@@ -232,6 +238,10 @@ class Option(Noun):
     ends: tuple[str, ...] = ()  # ids of other drugs that end with it
     blocked_for: LastingDays | None = None  # neuromuscular blockade from the day of the decision on
     next: str | None = None
+
+    @model_validator(mode="after")
+    def _what_does_not_add_up_is_not_sound(self):
+        return wrong_by_kind(self)
 
 
 class Ranked(Noun):

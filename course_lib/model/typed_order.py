@@ -11,10 +11,18 @@ from .quantity import EveryDays, LastingDays, MgPerDay
 Domain = Literal["safety", "dosing", "rehabilitation", "consultation", "communication"]
 Verdict = Literal["argued", "defensible", "weak", "unsafe"]
 VERDICTS: tuple[Verdict, ...] = ("argued", "defensible", "weak", "unsafe")  # from the best to the worst
+Kind = Literal["arithmetic"]  # what is wrong besides judgement: a conversion or a sum outside its band
 Scores = dict[Domain, Annotated[int, Field(ge=-2, le=2)]]
 OrderRoute = Route | Literal["im"]  # into a muscle: simulated as into a vein
 Rhythm = Literal["once", "daily", "divided"]
 SOUND = ("argued", "defensible")
+
+
+def wrong_by_kind(noun):
+    """The noun, unless its `kind` says that something is off by arithmetic and its verdict that it is sound: ValueError."""
+    if noun.kind and noun.verdict not in ("weak", "unsafe"):
+        raise ValueError("what is off by arithmetic is not sound: give it the verdict weak or unsafe, or remove kind")
+    return noun
 
 
 class Reading(Noun):
@@ -39,6 +47,7 @@ class Reading(Noun):
     halve_up_to: EveryDays | None = None
     lasts: LastingDays | None = None  # a pulse: so long it is simulated, and then what the option prescribes
     verdict: Verdict | None = None
+    kind: Kind | None = None
     because: str = ""
     hedge: str = ""
     claims: tuple[str, ...] = ()
@@ -61,6 +70,10 @@ class Reading(Noun):
                 "scores, hedge and claims belong to a verdict of the reading's own: give it verdict and because"
             )
         return self
+
+    @model_validator(mode="after")
+    def _what_does_not_add_up_is_not_sound(self):
+        return wrong_by_kind(self)
 
     @model_validator(mode="after")
     def _its_ends_are_in_order(self):

@@ -4,12 +4,16 @@ No simulated number enters a judgement, and a working differential gives no poin
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ...model.case import DOMAINS, Band, Control, Option, Scene
 from ...model.typed_order import SOUND, Reading
 from . import differential
 from .play import Commitment, Play, chosen, controls, own
 from .typed_orders import reading_of
+
+Grade = Literal["argued", "defensible", "weak", "arithmetic", "unsafe"]
+GRADES: tuple[Grade, ...] = ("argued", "defensible", "weak", "arithmetic", "unsafe")  # from the best to the worst
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,25 @@ class Findings:
     reading: Reading | None = None  # of an order written by hand that has a verdict of its own
 
     @property
+    def judged(self) -> tuple[Option | Reading | Band, ...]:
+        """What was chosen, set or written, each with the verdict of its own."""
+        picked = [self.reading] if self.reading else chosen(self.scene, self.commitment.options)
+        return (*picked, *(band for _, _, band in self.bands))
+
+    @property
     def unsafe(self) -> bool:
         """Whether something that was chosen, set or written would harm."""
-        picked = [self.reading] if self.reading else chosen(self.scene, self.commitment.options)
-        return any(one.verdict == "unsafe" for one in (*picked, *(band for _, _, band in self.bands)))
+        return any(grade(one) == "unsafe" for one in self.judged)
+
+    @property
+    def off(self) -> bool:
+        """Whether something is wrong by arithmetic, and nothing would harm."""
+        return not self.unsafe and any(grade(one) == "arithmetic" for one in self.judged)
+
+
+def grade(one: Option | Reading | Band) -> Grade:
+    """The verdict, or `arithmetic` where a conversion or a sum is off; what would harm is unsafe, whatever else it is."""
+    return one.kind if one.kind and one.verdict != "unsafe" else one.verdict
 
 
 def judge(scene: Scene, commitment: Commitment) -> Findings:

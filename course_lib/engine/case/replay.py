@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ...model.case import Case
 from .advance import Run, advance, check_commitment, off_scale, start
-from .judgement import Findings, argued, judge, score
+from .judgement import GRADES, Findings, Grade, argued, grade, judge, score
 from .play import DEBRIEF, Commitment, Play, Step, chosen, controls, own, told, told_last
 from .prescriptions import Placed, dose_today, loading, orders, prescriptions, preview, regimen, scenario
 
@@ -99,8 +99,8 @@ def paths(events: Iterable[tuple[str, Mapping]]) -> Paths:
 
 
 __all__ = [
-    "DEBRIEF", "Commitment", "Findings", "Paths", "Placed", "Play", "Run", "Step",
-    "advance", "argued", "argued_play", "check_commitment", "chosen", "controls", "decided", "decisions", "dose_today", "judge", "loading",
+    "DEBRIEF", "GRADES", "Commitment", "Findings", "Grade", "Paths", "Placed", "Play", "Run", "Step",
+    "advance", "argued", "argued_play", "check_commitment", "chosen", "controls", "decided", "decisions", "dose_today", "grade", "judge", "loading",
     "asked", "mainline", "off_scale", "orders", "own", "paths", "prescriptions", "preview", "rankings", "regimen", "replay",
     "scenario", "score", "start", "told", "told_last",
 ]  # fmt: skip
