@@ -81,9 +81,16 @@ def choose(page: Page, how) -> None:
 def rank(page: Page, scene: Scene, turned_round: bool = False) -> None:
     """The course's order, or that order turned round; and a finding that moves it, or one that does not."""
     case, commitment = page.locator(".px-case"), replay.argued(scene)
-    order = {id: at for at, id in enumerate(reversed(commitment.options) if turned_round else commitment.options, 1)}
-    for one in scene.ranking.order:
-        case.get_by_role("combobox", name=one.label).select_option(str(order[one.id]))
+    names, places = {one.id: one.label for one in scene.ranking.order}, range(1, len(scene.ranking.order) + 1)
+    order = tuple(reversed(commitment.options)) if turned_round else commitment.options
+    for at in reversed(places):  # what the ranking before the tests has filled in is taken back
+        for name in names.values():
+            if (placed := case.get_by_role("button", name=f"Place {at}: {name}", exact=True)).count():
+                placed.click()
+                expect(placed).to_have_count(0)
+    for at, id in zip(places, order, strict=True):
+        case.get_by_role("button", name=f"No place yet: {names[id]}", exact=True).click()
+        expect(case.get_by_role("button", name=f"Place {at}: {names[id]}", exact=True)).to_be_visible()
     if scene.ranking.findings:
         finding = next(one for one in scene.ranking.findings if one.moves != turned_round)
         case.get_by_label(finding.label, exact=True).check()

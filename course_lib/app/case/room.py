@@ -110,11 +110,16 @@ class CaseRoom(Room):
         return {"say": "Committed and saved.", "soon": True, "focus": "#decision"}
 
     def _forget_draft(self):
-        """No draft, unless the browser kept one for this very decision."""
-        self.draft, self.problem = Draft(), ""
+        """No draft but the ranking before the tests, unless the browser kept one for this very decision."""
+        self.draft, self.problem = Draft(values=self._carried_over()), ""
         kept = self.kept_draft()
         if kept is not None:
             self.draft = self._draft(kept)
+
+    def _carried_over(self):
+        """The places of the last ranking, where another one waits."""
+        before = None if self.play.over or not self.play.scene.ranking else replay.ranked_before(self.play)
+        return ranking.carried_over(self.play.scene.ranking, before) if before else {}
 
     def place(self):
         """The decision that waits, whatever is on the screen."""
@@ -280,9 +285,11 @@ class CaseRoom(Room):
             return self._change_level(values)
         if self.phase != "deciding" or self.attempt.pending:
             return None
-        self.draft, self.problem, self.saved = self._draft(values), "", "kept here"
+        before, self.problem, self.saved = self.draft.values, "", "kept here"
+        self.draft = self._draft(values)
         self.keep_draft(values)
-        return {}
+        said = self.play.scene.ranking and ranking.told(self.play.scene.ranking, before, self.draft.values)
+        return {"say": said, "soon": True} if said else {}
 
     def _draft(self, values):
         rest = {name: typed[0] for name, typed in values.items() if name not in ("options", "certainty")}

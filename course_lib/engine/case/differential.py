@@ -25,6 +25,12 @@ def ranked(ranking: Ranking, places: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(given, key=lambda id: int(given[id])))
 
 
+def carried_over(ranking: Ranking, earlier: Commitment) -> dict[str, str]:
+    """The places (`"1"` is first) that an earlier ranking gives the hypotheses which this one shares with it."""
+    here = {one.id for one in ranking.order}
+    return {id: str(at) for at, id in enumerate((id for id in earlier.options if id in here), 1)}
+
+
 def check_ranking(ranking: Ranking, commitment: Commitment) -> None:
     """Raises Impossible unless every hypothesis is ranked once and, where findings are asked about, one is named."""
     known = [one.id for one in ranking.order]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from ...model.case import Case
 from .advance import Run, advance, check_commitment, off_scale, start
 from .judgement import GRADES, Findings, Grade, argued, grade, judge, score
+from .news import News, news
 from .play import DEBRIEF, Commitment, Play, Step, chosen, controls, own, told, told_last
 from .prescriptions import Placed, dose_today, loading, orders, prescriptions, preview, regimen, scenario
 
@@ -66,6 +67,12 @@ def decided(play: Play) -> bool:
     return any(not play.case.scene(step.commitment.scene).ranking for step in play.history)
 
 
+def ranked_before(play: Play, step: Step | None = None) -> Commitment | None:
+    """The ranking that was committed last before `step`, or before where the play stands."""
+    earlier = play.history if step is None else play.history[: play.history.index(step)]
+    return next((one.commitment for one in reversed(earlier) if play.case.scene(one.commitment.scene).ranking), None)
+
+
 def argued_play(case: Case, run: Run) -> Play:
     """The path that this course argues for, played to the debrief."""
     play = start(case)
@@ -99,8 +106,8 @@ def paths(events: Iterable[tuple[str, Mapping]]) -> Paths:
 
 
 __all__ = [
-    "DEBRIEF", "GRADES", "Commitment", "Findings", "Grade", "Paths", "Placed", "Play", "Run", "Step",
+    "DEBRIEF", "GRADES", "Commitment", "Findings", "Grade", "News", "Paths", "Placed", "Play", "Run", "Step",
     "advance", "argued", "argued_play", "check_commitment", "chosen", "controls", "decided", "decisions", "dose_today", "grade", "judge", "loading",
-    "asked", "mainline", "off_scale", "orders", "own", "paths", "prescriptions", "preview", "rankings", "regimen", "replay",
+    "asked", "mainline", "news", "off_scale", "orders", "own", "paths", "prescriptions", "preview", "ranked_before", "rankings", "regimen", "replay",
     "scenario", "score", "start", "told", "told_last",
 ]  # fmt: skip

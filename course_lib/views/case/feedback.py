@@ -15,13 +15,18 @@ from ..parts import labels
 from ..parts.claim_text import Evidence
 from ..parts.labels import amount
 from . import order_form, ranking
+from .folds import first_sentence
 
 VERDICTS = {
     "argued": ("✓", "better", "What this course argues for"),
     "defensible": ("✓", "better", "Defensible"),
     "weak": ("△", "worse", "Weaker"),
+    "arithmetic": ("≠", "off", "Does not add up"),
     "unsafe": ("✕", "alarm", "Unsafe"),
 }
+UNSAFE = "✕ Unsafe: there is a safer answer."
+OFF = "≠ Does not add up: a dose was converted or summed wrongly."
+WEAKER = "△ There is a stronger answer."
 SOUND = {
     "guess": " You called it a guess: trust the reasoning below, not the luck.",
     "certain": " You were certain, and the reasons hold.",
@@ -39,32 +44,105 @@ def judgement(
     drugs: Mapping[str, Drug],
     before: replay.Commitment | None = None,
 ) -> Element:
-    """Every option explains itself, the wrong ones most of all; a ranking stands beside the one `before` the tests."""
+    """The verdict, and your answer and the course's in two sentences; what every option means is in `explanations`."""
     findings = replay.judge(scene, commitment)
     return fragment[
         commitment.typed and p(".px-strong")[read_as(scene, commitment, drugs)],
         verdict(evidence, findings),
-        explanations(evidence, scene, findings, before),
+        ranking.in_short(evidence, scene, commitment) if scene.ranking else _in_short(evidence, findings),
     ]
 
 
 def verdict(evidence: Evidence, findings: replay.Findings) -> Element:
     """Sound or not, and of an order for which the reasons of no option hold the reason of its own."""
     return fragment[
-        p(class_=["px-verdict", "px-better" if findings.sound else "px-worse"])[headline(findings)],
+        p(class_=["px-verdict", f"px-{tone(findings)}"])[headline(findings)],
         findings.reading and _own_reason(evidence, findings.reading),
     ]
 
 
+def tone(findings: replay.Findings) -> str:
+    """The colour's name of a verdict, beside which there is always a sign and a word."""
+    return "better" if findings.sound else "alarm" if findings.unsafe else "off" if findings.off else "worse"
+
+
+def _in_short(evidence, findings):
+    """What was chosen and what that means, and what the course argues for and why: a sentence each."""
+    scene, mine = findings.scene, replay.chosen(findings.scene, findings.commitment.options)
+    course = replay.chosen(scene, replay.argued(scene).options)
+    return div(".px-short")[
+        not findings.reading and _yours(evidence, findings, mine),
+        findings.missed
+        and p[strong["Left out: "], "; ".join(option.label.rstrip(".") for option in findings.missed), "."],
+        p[
+            strong["This course argues for: "],
+            "the same. " if mine == course and not findings.reading else f"{_named(course)}. ",
+            evidence.inline(first_sentence(scene.argued)),
+            " ",
+            evidence.chips(scene.claims),
+        ],
+    ]
+
+
+def _yours(evidence, findings, mine):
+    """What was chosen, by its sign if it is one thing, and the first sentence on what weighs most in it."""
+    most = max(findings.judged, key=lambda one: replay.GRADES.index(replay.grade(one)))
+    return fragment[
+        p[
+            strong["You chose: "],
+            f"{_named(mine)}. " if len(mine) == 1 else None,
+            len(mine) > 1 and span[[_signed(option, findings) for option in mine]],
+        ],
+        p[
+            len(mine) > 1 and f"{_heaviest(findings, most)}: ",
+            evidence.inline(first_sentence(most.feedback)),
+            " ",
+            getattr(most, "hedge", "") and em(".px-note")[f"({most.hedge}) "],
+            evidence.chips(most.claims),
+        ],
+    ]
+
+
+def _named(options):
+    return "; ".join(option.label.rstrip(".") for option in options)
+
+
+def _signed(option, findings):
+    sign, colour, word = VERDICTS[_grade_as_set(option, findings)]
+    return span(class_=f"px-signed px-{colour}")[span(aria_hidden="true")[sign], span(".px-sr")[f"{word}: "], f" {option.label.rstrip('.')}. "]  # fmt: skip
+
+
+def _heaviest(findings, most):
+    """The label of what a sentence is about: the option, or the control whose value it is."""
+    labels_ = {id(band): control.label for control, _, band in findings.bands}
+    return labels_.get(id(most)) or most.label.rstrip(".")
+
+
+def _grade_as_set(option, findings):
+    """The worst of an option and of the values that were set on its controls."""
+    grades = [
+        replay.grade(option),
+        *(replay.grade(band) for control, _, band in findings.bands if control in option.controls),
+    ]
+    return max(grades, key=replay.GRADES.index)
+
+
 def _own_reason(evidence: Evidence, reading: Reading) -> Element:
-    sign, tone, words = VERDICTS[reading.verdict]
     return p(".px-own-reason")[
-        span(class_=f"px-{tone}")[f"{sign} {words}. "],
+        _word(reading),
+        " ",
         evidence.inline(reading.because),
         " ",
         reading.hedge and em(".px-note")[f"({reading.hedge}) "],
         evidence.chips(reading.claims),
     ]
+
+
+def _word(one, ending="."):
+    """A verdict by sign, word and colour; of what would harm, also that it does not add up, if that is so."""
+    sign, colour, word = VERDICTS[replay.grade(one)]
+    also = ", and it does not add up" if one.kind and one.verdict == "unsafe" else ""
+    return span(class_=f"px-{colour}")[f"{sign} {word}{also}{ending}"]
 
 
 def read_as(scene: Scene, commitment: replay.Commitment, drugs: Mapping[str, Drug]) -> str:
@@ -102,20 +180,19 @@ def headline(findings: replay.Findings) -> str:
     if findings.sound:
         return labels.SOUND + ending
     missed = " You left out something that this course argues for." if findings.missed else ""
-    return (
-        ("✕ Unsafe: there is a safer answer." if findings.unsafe else "△ There is a stronger answer.") + missed + ending
-    )
+    first = UNSAFE if findings.unsafe else OFF if findings.off else WEAKER
+    return first + missed + ending
 
 
 def _explained(evidence, option, chosen, findings):
-    sign, tone, words = VERDICTS[option.verdict]
     bands = [item for item in findings.bands if item[0] in option.controls] if chosen else []
     return li(class_=["px-explain", chosen and "px-chosen"])[
         p[
             strong[option.label],
             chosen and span(".px-pill-still")["Nearest to your order" if findings.reading else "Your choice"],
         ],
-        p(class_=f"px-{tone}")[f"{sign} {words}"],
+        p(class_=f"px-{VERDICTS[replay.grade(option)][1]}")[_word(option, "")],
+        _as_set(option, findings) if chosen else None,
         p[
             evidence.inline(option.feedback),
             " ",
@@ -126,10 +203,20 @@ def _explained(evidence, option, chosen, findings):
     ]
 
 
+def _as_set(option, findings):
+    """That a sound option would harm, does not add up or is weaker as it was set or written here."""
+    own = findings.reading
+    worst = replay.grade(own) if own else _grade_as_set(option, findings)
+    if replay.GRADES.index(worst) <= max(replay.GRADES.index(replay.grade(option)), 1):
+        return None
+    sign, colour, word = VERDICTS[worst]
+    return p(class_=f"px-{colour}")[f"{sign} {word} as you {'wrote' if own else 'set'} it"]
+
+
 def _band(evidence, control: Control, value: float, band: Band):
-    sign, tone, _ = VERDICTS[band.verdict]
     return p[
-        span(class_=f"px-{tone}")[f"{sign} {control.label}, {amount(round(value, 1), control.unit)}: "],
+        _word(band, ": "),
+        f"{control.label}, {amount(round(value, 1), control.unit)}. ",
         evidence.inline(band.feedback),
         " ",
         evidence.chips(band.claims),

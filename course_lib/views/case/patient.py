@@ -13,7 +13,8 @@ from ..parts import body_map, figures
 from ..parts.labels import dose
 from ..parts.named_parts import fresh_part
 from ..parts.origin_mark import SIMULATED, origin_mark
-from . import origins, readouts
+from . import news, origins, readouts, words
+from .folds import fold
 from .page import MODEL_NOTE, WEAKNESS, Page
 
 MODEL = origin_mark(SIMULATED, quiet=True)  # the card writes the word out once, below
@@ -21,10 +22,12 @@ MODEL = origin_mark(SIMULATED, quiet=True)  # the card writes the word out once,
 
 def today(page: Page) -> Element:
     """The patient on the day of the play: strength by hand, and a line for each thing that is watched."""
-    now, case = grades(page.trace, page.play.day), page.play.case
+    now, case, statuses = grades(page.trace, page.play.day), page.play.case, _statuses(page)
+    each, shared = origins.once(page.evidence, statuses)
     return fresh_part(
         "today",
-        aside(".px-card.px-patient", aria_label="The patient today")[
+        aside(".px-card.px-patient", aria_label="The patient today")[fold(
+            "the-patient", "The patient in full: strength by muscle, readings, where each number comes from",
             div(".px-cardhead")[h3["Strength"], span(".px-pill-still")[f"Day {page.play.day:g}"]],
             p(".px-note")[page.evidence.inline(case.graded)] if case.graded else body_map.show(now),
             _chair_rise(page)
@@ -33,7 +36,7 @@ def today(page: Page) -> Element:
             if readouts.asleep(case, page.trace, page.play.day)
             else _sum_score(sum(now.values())),
             dl(".px-status")[
-                (ill := readouts.illness(case, page.trace)) and _state(ill.title, *_illness_words(page, ill), MODEL),
+                (ill := readouts.illness(case, page.trace)) and _state(ill.title, *words.of_illness(page, ill), MODEL),
                 case.patient.airway
                 and _state(
                     "Inspiratory pressure",
@@ -41,15 +44,16 @@ def today(page: Page) -> Element:
                     "the model’s MIP",
                     MODEL,
                 ),
-                _state("Adrenal reserve", *_axis_words(page), MODEL),
-                _state(readouts.dose_today(case), *_dose_words(page), _origin_of_dose(page)),
-                [_state(status.label, status.text, "", page.evidence.origin(status)) for status in _statuses(page)],
+                _state("Adrenal reserve", *words.of_axis(page), MODEL),
+                _state(readouts.dose_today(case), *words.of_dose(page), _origin_of_dose(page)),
+                [_state(status.label, status.text, "", origin) for status, origin in zip(statuses, each, strict=True)],
             ],
+            shared and p(".px-note")[", ".join(status.label for status in statuses), ": ", shared],
             case.exposure and p(".px-note")[page.evidence.inline(case.exposure.note)],
             p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE],
-            origins.of_case(page.evidence, case, _scene_in_sight(page), page.drugs if _equivalence_known(page) else {}),
-        ],
-    )
+            origins.of_case(page.evidence, case, _scene_in_sight(page), page.drugs if words.equivalence_known(page) else {}),
+        )],
+    )  # fmt: skip
 
 
 def _scene_in_sight(page):
@@ -115,45 +119,6 @@ def _statuses(page):
     return page.play.scene.status if not page.play.over and page.phase == "deciding" else ()
 
 
-def _illness_words(page, illness):
-    """The disease in a word, and where it is heading."""
-    level = illness.active[:, 0]
-    at = page.trace.index(page.play.day)
-    before = level[page.trace.index(max(0.0, page.play.day - 1))]
-    word = "quiet" if level[at] < illness.quiet else "present" if level[at] < 0.4 else "active"
-    drift = level[at] - before
-    heading = "" if abs(drift) < 0.02 else "↑ rising" if drift > 0 else "↓ falling"
-    return word, f"{heading} {illness.aside}".strip()
-
-
-def _axis_words(page):
-    """What the axis could give, and whether the steroid of today keeps it silent."""
-    at = page.trace.index(page.play.day)
-    cortisol = float(page.trace.cortisol_am[at, 0])
-    silent = "cortisol is not read " + ("here" if page.play.case.exposure else "under treatment")
-    return (
-        f"{100 * float(page.trace.axis[at, 0]):.0f} %",
-        silent if replay.dose_today(page.play) else f"morning cortisol {cortisol:.0f} nmol/L",
-    )
-
-
-def _dose_words(page):
-    courses, exposure = replay.dose_today(page.play), page.play.case.exposure
-    if not courses:
-        return "none", ""
-    total = sum(course.mg_per_day * 5 / page.drugs[course.drug].equivalent.value for course in courses)
-    equivalent = f"{dose(total)} mg/day prednisone-equivalent"
-    if exposure:
-        return f"as {equivalent}", "in the model"
-    name = " + ".join(f"{page.drugs[course.drug].name.lower()} {dose(course.mg_per_day)} mg/day" for course in courses)
-    return name, f"({equivalent})" if _equivalence_known(page) else ""
-
-
-def _equivalence_known(page):
-    """The first decision may ask for the prednisone-equivalent, so it is shown once that decision is made."""
-    return replay.decided(page.play) or page.play.case.exposure
-
-
 # ---- what has happened ------------------------------------------------------------------------------------------------
 
 
@@ -163,9 +128,13 @@ def so_far(page: Page) -> Element:
         fresh_part(
             "so-far",
             section(".px-card", aria_label="So far")[
-                h3["So far"],
-                [figures.show(chart) for chart in past(page)],
-                p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE],
+                fold(
+                    "so-far",
+                    f"So far: charts up to day {page.play.day:g}",
+                    h3["So far"],
+                    [figures.show(chart) for chart in past(page)],
+                    p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE],
+                )
             ],
         ),
         fresh_part("orders", _orders(page)),
@@ -190,7 +159,7 @@ def past(page: Page) -> tuple[figures.Chart, ...]:
             lines=(figures.Line(ill.title, "ink", 100 * ill.active[:, 0]),),
             sentence=f"In the model, {ill.name} stands at {100 * ill.active[-1, 0]:.0f} % of {ill.of} on day {day:g}.", origin=MODEL, **common,
         ),
-        _equivalence_known(page) and figures.Chart(
+        words.equivalence_known(page) and figures.Chart(
             title=given.title, unit=given.unit, range=(0, _round_up(trace.dose_mg_pe.max())), height=110,
             ticks=(0, _round_up(trace.dose_mg_pe.max()) / 2, _round_up(trace.dose_mg_pe.max())),
             lines=(figures.Line(given.title, "ink", trace.dose_mg_pe, steps=True),),
@@ -221,22 +190,26 @@ def _chair_sentence(day, seconds):
 
 def _orders(page):
     placed = replay.orders(page.play)
+    ready = [one for one in placed if one.ready(page.play.day)]
+    each, shared = origins.once(page.evidence, [one.order for one in ready])
+    origin = {one.id: found for one, found in zip(ready, each, strict=True)}
     return section(".px-card", aria_label="Orders")[
-        h3["Orders"],
-        ul(".px-orders")[[_order(page, order) for order in placed]]
-        if placed
-        else p(".px-note")["Nothing ordered yet."],
+        fold(
+            "orders",
+            f"Orders and results: {len(ready)} of {len(placed)} back" if placed else "Orders: nothing ordered yet",
+            h3["Orders"],
+            ul(".px-orders")[[_order(page, one, origin.get(one.id)) for one in placed]]
+            if placed
+            else p(".px-note")["Nothing ordered yet."],
+            shared and p(".px-note")["What came back: ", shared],
+        )
     ]
 
 
-def _order(page, placed):
+def _order(page, placed, origin):
     if placed.ready(page.play.day):
         return li[
             strong["☑ ", placed.order.label],
-            div(".px-detail")[page.evidence.inline(placed.order.result), " ", page.evidence.origin(placed.order)],
+            div(".px-detail")[page.evidence.inline(placed.order.result), origin and fragment[" ", origin]],
         ]
-    return li["☐ ", placed.order.label, div(".px-detail")[f"expected on day {_day_word(placed.due)}"]]
-
-
-def _day_word(day):
-    return f"{np.ceil(day):.0f}"
+    return li["☐ ", placed.order.label, div(".px-detail")[f"still awaited, {news.due(placed, page.play.day)}"]]

@@ -30,8 +30,9 @@ from ...model.case import Option
 from ..parts import activity_frame, controls
 from ..parts.labels import ROUTES, dose
 from ..parts.named_parts import fresh_part
-from . import debrief, in_short, order_form, patient, ranking
-from .feedback import judgement
+from . import debrief, in_short, news, order_form, patient, ranking
+from .feedback import explanations, judgement
+from .folds import first_sentence, fold, rest_of
 from .page import LEVELS, NAMELESS, Page
 
 HOW = {
@@ -112,10 +113,9 @@ def _opening(page):
     begun = "See the debrief" if play.over else f"Go on with the patient, day {play.day:g}" if replay.own(play) else ""
     return fresh_part(
         "opening",
-        div(".px-card.px-prose", id="decision", tabindex="-1")[
+        div(".px-card.px-opening", id="decision", tabindex="-1")[
             h3["Before you meet the patient"],
-            page.evidence.prose(case.primer),
-            p(".px-note")[page.evidence.inline(case.disclaimer)],
+            p[page.evidence.inline(first_sentence(case.disclaimer))],
             _levels(page)
             if len(page.levels) > 1
             else p[HOW[page.level], " All of it is in ", a(href=page.whole)["the whole lesson"], "."],
@@ -124,8 +124,11 @@ def _opening(page):
                 controls.primary(begun or "Meet the patient", "open"),
                 span(".px-note")[f"About {page.minutes} minutes. You can leave and come back."],
             ],
+            fold("primer", "What to know first, in a minute", page.evidence.prose(case.primer), unfolds=False),
+            rest_of(case.disclaimer)
+            and fold("made-up", "What is reported and what is invented here", p[page.evidence.inline(rest_of(case.disclaimer))], unfolds=False),
         ],
-    )
+    )  # fmt: skip
 
 
 def _levels(page):
@@ -154,8 +157,10 @@ def _decision(page):
         "decision",
         section(".px-card.px-main", id="decision", tabindex="-1", aria_label=f"{called}, day {page.play.day:g}")[
             in_short.since(page),
-            p(".px-tag")[f"Day {page.play.day:g} · {scene.short}"],
+            news.in_a_line(page),
+            p(".px-tag")[span(".px-wide")[f"Day {page.play.day:g} · "], scene.short],
             page.evidence.prose(scene.text),
+            news.since(page),
             activity_frame.commit_form(
                 page,
                 "decision",
@@ -177,7 +182,7 @@ def _hint(page, scene):
 def _asked(page, scene):
     """A ranking, an order to write by hand, or the options."""
     if scene.ranking:
-        return ranking.form(scene.ranking, page.draft.values)
+        return ranking.form(scene.ranking, page.draft.values, replay.ranked_before(page.play))
     if scene.typed and not page.guided:
         return order_form.form(scene, page.draft.values, page.drugs)
     kind = "radio" if scene.pick == "one" else "checkbox"
@@ -254,16 +259,22 @@ def _followed(page):
         if page.play.scene.ranking
         else "the next decision"
     )
+    before = replay.ranked_before(page.play, step) if scene.ranking else None
     return div(".px-columns")[
         fresh_part(
             "committed",
-            section(".px-card.px-main", id="decision", tabindex="-1", aria_label="What you committed to")[
+            section(".px-card.px-main.px-after-it", id="decision", tabindex="-1", aria_label="What you committed to")[
                 p(".px-tag")[f"Day {step.day:g} · {scene.short} · committed"],
-                h3(".px-question")[scene.question],
-                judgement(page.evidence, scene, step.commitment, page.drugs, debrief.ranked_before(page.play, step)),
+                p(".px-question")[scene.question],
+                judgement(page.evidence, scene, step.commitment, page.drugs, before),
                 page.play.resume_at
                 and p(".px-notice")["Something happened on the way: the next decision was not planned."],
-                activity_frame.saved_actions(controls.primary(f"Go on to {where}", "go-on")),
+                fold(
+                    f"explained-{controls.code(scene.id)}",
+                    "Why each stands where it stands" if scene.ranking else "What each option means, and why",
+                    explanations(page.evidence, scene, replay.judge(scene, step.commitment), before),
+                ),
+                div(".px-goon")[activity_frame.saved_actions(controls.primary(f"Go on to {where}", "go-on"))],
             ],
         ),
         patient.today(page),

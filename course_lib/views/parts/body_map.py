@@ -44,7 +44,7 @@ def show(grades: Mapping[tuple[str, str], int]) -> Element:
     """The body map."""
     text = sentence(grades)
     return figure(".px-figure.px-bodymap")[
-        div(role="img", aria_label=text)[Markup(_drawing(grades))],
+        div(role="img", aria_label=text)[Markup(drawing(grades))],
         figcaption(".px-sr")[text],
         simple_table(
             "Grades by muscle group",
@@ -54,7 +54,8 @@ def show(grades: Mapping[tuple[str, str], int]) -> Element:
     ]
 
 
-def _drawing(grades):
+def drawing(grades: Mapping[tuple[str, str], int]) -> str:
+    """The picture alone, as SVG: for those who have its sentence beside it."""
     shapes = "".join(_shape(muscle, side, grades[muscle, side]) for muscle in PLACES for side in ("right", "left"))
     return (
         '<svg viewBox="0 0 180 302" aria-hidden="true" focusable="false">'

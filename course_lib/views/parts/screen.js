@@ -325,6 +325,8 @@ function render({ model, el }) {
     say({ kind: event.submitter?.value || "commit", form: event.target.dataset.form, room, at: place(event.target), values: values(event.target) });
   });
   root.addEventListener("click", event => {
+    const ranked = event.target.closest("[data-rank]");
+    if (ranked) return rank(ranked);
     const button = event.target.closest("[data-say], [data-copy], [data-print]");
     if (!button) return;
     if ("print" in button.dataset) return printed(button.closest("[data-piece]"));

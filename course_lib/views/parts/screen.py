@@ -30,6 +30,7 @@ SCRIPTS = (  # one text, in this order: each needs those before it
     "vendor/idiomorph.min.js",
     "screen.keeping.js",
     "screen.stepping.js",
+    "screen.ranking.js",
     "screen.charts.js",
     "screen.painting.js",
     "screen.js",
