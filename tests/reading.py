@@ -163,6 +163,17 @@ class Browser(Page):
                 option["selected"] = ""
         self._changed(field.find_parent("form"))
 
+    def rank(self, *labels):
+        """Give these diagnoses the places 1, 2, 3 …, in the hidden fields in which the browser's own part keeps them."""
+        rows = {
+            row.select_one(".px-rankpick span:last-child").get_text(): row for row in self.page.select(".px-rankrow")
+        }
+        for row in rows.values():
+            row.find("input", attrs={"type": "hidden"})["value"] = ""
+        for at, label in enumerate(labels, 1):
+            rows[label].find("input", attrs={"type": "hidden"})["value"] = str(at)
+        self._changed(self.page.select_one(".px-rankrow").find_parent("form"))
+
     def _changed(self, form):
         self.send("change", form=form["data-form"], values=form_data(form))
 

@@ -216,7 +216,7 @@ def _as_set(option, findings):
 def _band(evidence, control: Control, value: float, band: Band):
     return p[
         _word(band, ": "),
-        f"{control.label}, {amount(round(value, 1), control.unit)}. ",
+        f"{control.label}, {amount(round(value, 1), control.unit)}: ",
         evidence.inline(band.feedback),
         " ",
         evidence.chips(band.claims),

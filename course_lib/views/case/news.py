@@ -12,7 +12,10 @@ from ...engine.case import replay
 from ...physiology.strength import grades, sit_to_stand_s
 from ..parts import body_map
 from . import origins, readouts, words
+from .folds import fold
 from .page import Page
+
+MOST_IN_SIGHT = 4  # results above the question; with more, only the tests are
 
 
 def in_a_line(page: Page) -> Element:
@@ -61,17 +64,23 @@ def since(page: Page) -> Element | None:
 
 
 def _results(page, back):
-    each, once = origins.once(page.evidence, [one.order for one in back])
+    """What came back; where that is much, visits and care are folded behind the names of what they were."""
+    each, shared = origins.once(page.evidence, [one.order for one in back])
+    lines = [(one, _result(page, one.order, origin)) for one, origin in zip(back, each, strict=True)]
+    tests = [line for one, line in lines if one.order.kind == "test"]
+    others = [line for one, line in lines if one.order.kind != "test"]
+    folds = len(back) > MOST_IN_SIGHT and tests and others
+    names = "; ".join(one.order.label for one in back if one.order.kind != "test")
     return fragment[
         p(".px-tag")["Came back"],
-        ul(".px-orders")[
-            [
-                li[strong[one.order.label, ": "], page.evidence.inline(one.order.result), origin and span(".px-note")[" ", origin]]
-                for one, origin in zip(back, each, strict=True)
-            ]
-        ],
-        once and p(".px-note")["All of these: ", once],
-    ]  # fmt: skip
+        ul(".px-orders")[tests if folds else [line for _, line in lines]],
+        folds and fold(f"visits-{page.play.day:g}", f"Also: {names}", ul(".px-orders")[others], unfolds=False),
+        shared and p(".px-note")["All of these: ", shared],
+    ]
+
+
+def _result(page, order, origin):
+    return li[strong[order.label, ": "], page.evidence.inline(order.result), origin and span(".px-note")[" ", origin]]
 
 
 def due(placed: replay.Placed, day: float) -> str:

@@ -28,6 +28,7 @@ def today(page: Page) -> Element:
         "today",
         aside(".px-card.px-patient", aria_label="The patient today")[fold(
             "the-patient", "The patient in full: strength by muscle, readings, where each number comes from",
+            page.guided and not page.blind and p(".px-note.px-narrow")[case.setting],
             div(".px-cardhead")[h3["Strength"], span(".px-pill-still")[f"Day {page.play.day:g}"]],
             p(".px-note")[page.evidence.inline(case.graded)] if case.graded else body_map.show(now),
             _chair_rise(page)
@@ -112,7 +113,7 @@ def _origin_of_dose(page):
     given = page.play.case.patient.given
     if ordered or not given:
         return span["as you ordered"] if ordered else None
-    return page.evidence.origin(given[-1])
+    return page.evidence.named(given[-1])  # the whole citation stands below, where each number comes from
 
 
 def _statuses(page):

@@ -64,7 +64,10 @@ def _head(page):
         return header(".px-head")[h2("#case-title")[case.complaint or NAMELESS], _progress(page)]
     return header(".px-head")[
         div[
-            h2("#case-title")[case.title], p(".px-sub")[case.setting if page.guided else case.complaint or case.setting]
+            h2("#case-title")[case.title],
+            p(class_=["px-sub", page.guided and page.phase in ("deciding", "followed") and "px-wide"])[
+                case.setting if page.guided else case.complaint or case.setting
+            ],
         ],
         page.phase != "opening" and _progress(page),
     ]

@@ -62,29 +62,103 @@ def go_to(room, browser, until=replay.DEBRIEF, picks=None):
 def test_a_ranking_tells_nothing_of_the_courses_order_before_it_is_committed(here):
     room, browser = here()
     browser.click("Meet the patient")
-    shown = [collapsed(row.find(string=True)) for row in browser.page.select(".px-rankrow")]
+    shown = [_name(row) for row in browser.page.select(".px-rankrow")]
     authored = [one.label for one in room.play.scene.ranking.order]
     assert sorted(shown) == sorted(authored) and shown != authored
     for one in room.play.scene.ranking.order:
         assert collapsed(one.because.split("[")[0]) not in browser.everything
-    fields = str(browser.page.select("form[data-form=decision] select"))
+    written = [field.attrs.get(at, "") for field in browser.page.select(".px-rank *") for at in ("id", "name", "value")]
+    fields = " ".join(written)
     assert not [one.id for one in room.play.scene.ranking.order if one.id in fields]
     assert "Ranking 1 of 2" in browser.words
+
+
+def _name(row):
+    return collapsed(row.select_one(".px-rankpick span:last-child").get_text())
+
+
+def _places(browser):
+    """The names of the rows' own buttons, from top to bottom."""
+    return [button["aria-label"] for button in browser.page.select(".px-rankpick")]
 
 
 def test_two_diagnoses_in_one_place_are_told_and_what_was_placed_stays(here):
     room, browser = here()
     browser.click("Meet the patient")
-    labels = [one.label for one in room.play.scene.ranking.order]
+    order = room.play.scene.ranking.order
+    twice = {ranking.field(one.id): ["2"] for one in order} | {"certainty": ["fairly"]}
+    browser.send("commit", form="decision", values=twice)
+    assert f"{len(order)} diagnoses stand in place 2: give each of them a place of its own" in browser.alerts()[-1]
+    assert room.play.history == () and all(name.startswith("Place 2: ") for name in _places(browser))
+    browser.send("commit", form="decision", values=twice | {ranking.field(order[0].id): ["1"]})
+    assert f"{len(order) - 1} diagnoses stand in place 2" in browser.alerts()[-1]
+    assert f"Place 1: {order[0].label}" in _places(browser)
+
+
+def test_a_diagnosis_without_a_place_is_told_and_what_was_placed_stays(here):
+    room, browser = here()
+    browser.click("Meet the patient")
+    first, second, *rest = [one.label for one in room.play.scene.ranking.order]
     browser.choose("Fairly sure")
-    for label in labels:
-        browser.select(label, "2")
+    browser.rank(second, first)
     browser.click("Commit")
-    assert f"{len(labels)} diagnoses stand in place 2: give each of them a place of its own" in browser.alerts()[-1]
-    assert room.play.history == ()
-    browser.select(labels[0], "1, likeliest")
+    assert "Give each diagnosis a place, from first to last." in browser.alerts()[-1] and room.play.history == ()
+    assert sorted(_places(browser)) == sorted(
+        [f"Place 1: {second}", f"Place 2: {first}", *(f"No place yet: {label}" for label in rest)]
+    )
+
+
+def test_a_change_of_places_is_announced_once_and_the_rows_stand_in_their_places_once_each_has_one(here):
+    room, browser = here()
+    browser.click("Meet the patient")
+    labels, before = [one.label for one in room.play.scene.ranking.order], _places(browser)
+    for so_far in range(1, len(labels)):
+        browser.rank(*labels[:so_far])
+        assert [collapsed(name.split(": ", 1)[1]) for name in _places(browser)] == [
+            collapsed(name.split(": ", 1)[1]) for name in before
+        ]
+        assert browser.said[-1] == f"Place {so_far}: {labels[so_far - 1]}." and len(browser.said) == so_far
+        assert not browser.page.select(".px-rankmove")
+    browser.rank(*labels)
+    assert _places(browser) == [f"Place {at}: {label}" for at, label in enumerate(labels, 1)]
+    assert [one["aria-label"] for one in browser.page.select(".px-rankmove")] == [
+        f"Move {way}: {label}" for label in labels for way in ("up", "down")
+    ]
+    browser.rank(labels[1], labels[0], *labels[2:])
+    assert browser.said[-1] == f"Place 1: {labels[1]}. Place 2: {labels[0]}."
+    browser.rank(*labels[1:])
+    assert browser.said[-1] == f"{labels[0]}: place taken back."
+    said = len(browser.said)
+    browser.choose("Fairly sure")
+    assert len(browser.said) == said
+
+
+def test_the_second_ranking_is_filled_in_from_the_first_and_counts_as_given_without_a_touch(here):
+    room, browser = here()
+    browser.click("Meet the patient")
+    order = tuple(reversed(replay.argued(room.play.scene).options))
+    browser.send("commit", form="decision", values={**places(room.play.scene, order), "certainty": ["fairly"]})
+    go_to(room, browser, SECOND)
+    names = {one.id: one.label for one in room.play.scene.ranking.order}
+    assert _places(browser) == [f"Place {at}: {names[id]}" for at, id in enumerate(order, 1)]
+    assert "This is your ranking from before the tests: leave it so, or change it." in browser.words
+    moved = replay.argued(room.play.scene).moved_by
+    browser.choose("Fairly sure", next(one.label for one in room.play.scene.ranking.findings if one.id == moved))
     browser.click("Commit")
-    assert f"{len(labels) - 1} diagnoses stand in place 2" in browser.alerts()[-1]
+    assert room.play.history[-1].commitment.options == order and room.play.history[-1].commitment.moved_by == moved
+
+
+def test_a_second_ranking_that_was_changed_and_not_committed_comes_back_as_it_was_changed(here):
+    room, browser = here()
+    go_to(room, browser, SECOND)
+    names = [one.label for one in room.play.scene.ranking.order]
+    browser.rank(*names[:2])
+    again, later = here(kept=browser.kept)
+    later.click("Go on with the patient") if again.phase == "opening" else None
+    assert sorted(_places(later)) == sorted(
+        [f"Place {at}: {name}" for at, name in enumerate(names[:2], 1)]
+        + [f"No place yet: {name}" for name in names[2:]]
+    )
 
 
 def test_the_second_ranking_stands_beside_the_first_and_the_courses_and_every_finding_is_explained(here):

@@ -19,7 +19,7 @@ from tests.reading import Browser, Page, collapsed, form_data, loose_ends
 
 CASE = content.case("awake-and-unable-to-move")
 DECISIONS, RANKINGS = replay.decisions(CASE), replay.rankings(CASE)
-VERDICTS = ("Unsafe", "Weaker", "Defensible", "What this course argues for")
+VERDICTS = ("Unsafe", "Weaker", "Does not add up", "Defensible", "What this course argues for")
 
 
 def choose(browser, scene, options, values=None, sure="Fairly sure"):
@@ -34,9 +34,8 @@ def choose(browser, scene, options, values=None, sure="Fairly sure"):
 
 def rank(browser, scene, order):
     """Give each diagnosis its place, and name a finding that moved them."""
-    names, last = {one.id: one.label for one in scene.ranking.order}, len(order)
-    for at, id in enumerate(order, 1):
-        browser.select(names[id], {1: "1, likeliest", last: f"{last}, least likely"}.get(at, str(at)))
+    names = {one.id: one.label for one in scene.ranking.order}
+    browser.rank(*(names[id] for id in order))
     if scene.ranking.findings:
         browser.choose(next(one.label for one in scene.ranking.findings if one.id == replay.argued(scene).moved_by))
 
@@ -126,7 +125,7 @@ def test_every_sound_decision_is_called_sound_and_every_other_is_not(walk):
     for shot in walk.shots:
         assert ("✓ Sound." in shot.after.words) != any(
             words in shot.after.words
-            for words in ("△ There is a stronger answer.", "✕ Unsafe: there is a safer answer.")
+            for words in ("△ There is a stronger answer.", "✕ Unsafe: there is a safer answer.", "≠ Does not add up:")
         )
         assert ("✓ Sound." in shot.after.words) == (shot.picked == replay.argued(shot.play.scene).options)
         assert "Saved" in shot.after.words
@@ -226,12 +225,12 @@ def test_a_plan_shows_the_doses_that_would_be_given_and_nothing_of_the_body(ente
 def test_an_order_shows_its_result_only_when_its_time_has_come(enter_case):
     room, browser = enter_case()
     play(room, browser, "suspected")
-    assert "☑ Train-of-four stimulation Four equal twitches, no fade. Invented: for this case" in browser.read("Orders")
-    assert "☐ MRI of the brain and spinal cord expected on day 11" in browser.read("Orders")
+    assert "☑ Train-of-four stimulation Four equal twitches, no fade." in browser.read("Orders")
+    assert "☐ MRI of the brain and spinal cord still awaited, in about 6 h" in browser.read("Orders")
     assert "No lesion of brain or cord that explains" not in browser.everything
     play(room, browser, "steroid-plan", picks={"suspected": ["biopsy-now"]})
     assert "☑ MRI of the brain and spinal cord No lesion of brain or cord" in browser.read("Orders")
-    assert "☐ Muscle biopsy expected on day 14" in browser.read("Orders")
+    assert "☐ Muscle biopsy still awaited, due on day 14" in browser.read("Orders")
     play(room, browser, "counselling")
     assert "☑ Muscle biopsy Patchy loss of thick filaments" in browser.read("Orders")
 
@@ -250,10 +249,17 @@ def test_what_is_invented_says_so(walk):
                 for row in shot.before.region("The patient today").select("dl > div")
                 if row.dt.get_text() == status.label
             ]
-            assert status.text in line.get_text() and "Invented: for this case" in line.get_text()
+            said_of_all = f"{', '.join(one.label for one in shot.play.scene.status)}: Invented: for this case"
+            assert status.text in line.get_text() and (
+                "Invented: for this case" in line.get_text() or said_of_all in shot.before.read("The patient today")
+            )
         for page in (shot.before, shot.after):
             for order in page.region("Orders").select("li"):
-                assert order.get_text().startswith("☐") or "Invented: for this case" in order.get_text()
+                assert (
+                    order.get_text().startswith("☐")
+                    or "Invented: for this case" in order.get_text()
+                    or "What came back: Invented: for this case" in page.read("Orders")
+                )
 
 
 # ── doses that are set ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -480,8 +486,10 @@ def test_what_was_set_is_explained_beside_the_option(enter_case):
     room, browser = enter_case()
     play(room, browser, "steroid-plan")
     decide(room, browser, values={"first-dose": 200, "halve-days": 1})
-    assert "△ First lower dose of methylprednisolone, 200 mg/day: This is still a very high dose" in browser.words
-    assert "△ Days between halvings, 1 day: Halving every day is nearly a stop" in browser.words
+    assert (
+        "△ Weaker: First lower dose of methylprednisolone, 200 mg/day: This is still a very high dose" in browser.words
+    )
+    assert "△ Weaker: Days between halvings, 1 day: Halving every day is nearly a stop" in browser.words
     assert "There is a stronger answer." in browser.words
 
 
@@ -491,14 +499,19 @@ def test_what_was_set_is_explained_beside_the_option(enter_case):
         ("three-hundred-acute", "A guess", "✓ Sound. You called it a guess"),
         ("three-hundred-acute", "Certain", "✓ Sound. You were certain, and the reasons hold."),
         (
+            "three-hundred-chronic",
+            "A guess",
+            "△ There is a stronger answer. You called it a guess, which was the right warning.",
+        ),
+        (
             "two-forty-chronic",
             "Certain",
-            "△ There is a stronger answer. You were certain: this is the kind of error to look at twice.",
+            "≠ Does not add up: a dose was converted or summed wrongly. You were certain: this is the kind of error to look at twice.",
         ),
         (
             "two-forty-chronic",
             "A guess",
-            "△ There is a stronger answer. You called it a guess, which was the right warning.",
+            "≠ Does not add up: a dose was converted or summed wrongly. You called it a guess, which was the right warning.",
         ),
     ],
 )
