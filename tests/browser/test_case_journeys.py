@@ -83,7 +83,7 @@ def test_nothing_is_foretold_and_every_option_explains_itself_after_commitment(l
         expect(page.get_by_text(option.feedback[:40])).to_have_count(0)
     commit(page)
     for option in scene.options:
-        expect(page.get_by_text(option.feedback[:40])).to_be_visible()
+        expect(page.locator(".px-explained").get_by_text(option.feedback[:40])).to_be_visible()
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
 
 
@@ -184,6 +184,71 @@ def test_it_can_be_played_by_keyboard_alone(learner):
     _tab_to(page, "button[type=submit]")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Go on to")).to_be_visible()
+
+
+def test_diagnoses_are_ranked_by_keyboard_alone_the_focus_stays_and_the_second_ranking_holds_the_first(learner, third):
+    notebook, case = third
+    page = learner(width=390).go(notebook)
+    meet(page)
+    scene = scene_on(page)
+    names = {page.locator(".px-rankpick").nth(at).get_attribute("aria-label") for at in range(len(scene.ranking.order))}
+    assert names == {f"No place yet: {one.label}" for one in scene.ranking.order}
+
+    given = []
+    for at in range(1, len(names) + 1):
+        _tab_to(page, ".px-rankpick[aria-label^='No place yet']")
+        given.append(page.evaluate("document.activeElement.getAttribute('aria-label')").removeprefix("No place yet: "))
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name=f"Place {at}: {given[-1]}", exact=True)).to_be_focused()
+    page.get_by_role("button", name=f"Move up: {given[-1]}", exact=True).focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name=f"Place {len(names) - 1}: {given[-1]}", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name=f"Move up: {given[-1]}", exact=True)).to_be_focused()
+    given[-2:] = reversed(given[-2:])
+
+    page.locator(".px-case").get_by_label("Fairly sure").check()
+    commit(page)
+    go_on(page)
+    while not (scene := scene_on(page)).ranking:
+        choose(page, best)
+        commit(page)
+        go_on(page)
+    for at, name in enumerate(given, 1):
+        expect(page.get_by_role("button", name=f"Place {at}: {name}", exact=True)).to_be_visible()
+
+
+def test_on_a_phone_results_stand_above_the_question_and_after_a_commitment_the_way_on_is_in_reach(learner):
+    one = learner(width=390)
+    page = one.go(LESSON)
+    meet(page)
+    play(page, best, 3)
+    back, question = page.get_by_text("Four equal twitches, no fade.").first, page.locator(".px-question").first
+    expect(back).to_be_visible()
+    assert back.bounding_box()["y"] < question.bounding_box()["y"]
+    expect(page.locator(".px-patient .px-bodymap")).to_be_hidden()  # in full it is one tap away
+    page.locator(".px-patient > details > summary").click()
+    expect(page.locator(".px-patient .px-bodymap")).to_be_visible()
+    choose(page, best)
+    commit(page)
+    expect(page.get_by_role("button", name="Go on to")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".px-explained")).to_be_hidden()
+    page.get_by_text("What each option means, and why").click()
+    expect(page.locator(".px-explained")).to_be_visible()
+    expect(page.get_by_role("button", name="Go on to")).to_be_in_viewport(ratio=1)
+    one.no_barriers("light", "dark")
+
+
+def test_a_wrong_conversion_is_called_so_by_sign_and_word_and_colour(learner):
+    page = learner(width=390).go(LESSON)
+    meet(page)
+    option = next(one for one in CASE.scenes[0].options if one.kind == "arithmetic")
+    page.locator(".px-case").get_by_role("radio", name=option.label, exact=True).check()
+    page.locator(".px-case").get_by_label("Fairly sure").check()
+    commit(page)
+    verdict = page.locator(".px-verdict")
+    expect(verdict).to_contain_text("≠ Does not add up")
+    colours = [page.locator(one).first.evaluate("e => getComputedStyle(e).color") for one in (".px-off", ".px-worse")]
+    assert verdict.evaluate("e => getComputedStyle(e).color") == colours[0] != colours[1]
 
 
 def _tab_to(page, selector):

@@ -73,8 +73,8 @@ def _results(page, back):
     names = "; ".join(one.order.label for one in back if one.order.kind != "test")
     return fragment[
         p(".px-tag")["Came back"],
-        ul(".px-orders")[tests if folds else [line for _, line in lines]],
-        folds and fold(f"visits-{page.play.day:g}", f"Also: {names}", ul(".px-orders")[others], unfolds=False),
+        ul(".px-results")[tests if folds else [line for _, line in lines]],
+        folds and fold(f"visits-{page.play.day:g}", f"Also: {names}", ul(".px-results")[others], unfolds=False),
         shared and p(".px-note")["All of these: ", shared],
     ]
 

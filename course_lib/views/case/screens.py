@@ -163,7 +163,7 @@ def _decision(page):
             news.in_a_line(page),
             p(".px-tag")[span(".px-wide")[f"Day {page.play.day:g} · "], scene.short],
             page.evidence.prose(scene.text),
-            news.since(page),
+            fresh_part("news", news.since(page)),
             activity_frame.commit_form(
                 page,
                 "decision",
