@@ -50,6 +50,8 @@ def choose(browser):
         values.setdefault(field["name"], [field["value"]])
     for field in form.select("select"):
         values[field["name"]] = [field.find_all("option")[1]["value"]]
+    for place, field in enumerate(form.select(".px-rank input[type=hidden]"), 1):
+        values[field["name"]] = [str(place)]
     return form["data-form"], values
 
 

@@ -52,6 +52,9 @@ def filled(form, rng: random.Random) -> dict[str, list[str]]:
         values[field["name"]] = [rng.choice(options)] if options else [""]
     for field in form.select("input[type=text][name]"):
         values[field["name"]] = [str(rng.randint(1, 90))]
+    ranked = form.select(".px-rank input[type=hidden]")
+    for field, place in zip(ranked, rng.sample(range(1, len(ranked) + 1), len(ranked)), strict=True):
+        values[field["name"]] = [str(place)]
     return values
 
 
