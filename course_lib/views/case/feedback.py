@@ -88,7 +88,8 @@ def _yours(evidence, findings, mine):
     """What was chosen, by its sign if it is one thing, and the first sentence on what weighs most in it."""
     most = max(findings.judged, key=lambda one: replay.GRADES.index(replay.grade(one)))
     return fragment[
-        p[
+        not findings.commitment.typed
+        and p[
             strong["You chose: "],
             f"{_named(mine)}. " if len(mine) == 1 else None,
             len(mine) > 1 and span[[_signed(option, findings) for option in mine]],

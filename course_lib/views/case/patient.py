@@ -27,7 +27,7 @@ def today(page: Page) -> Element:
     return fresh_part(
         "today",
         aside(".px-card.px-patient", aria_label="The patient today")[fold(
-            "the-patient", "The patient in full: strength by muscle, readings, where each number comes from",
+            "the-patient", "The patient in full: muscles, readings, sources",
             page.guided and not page.blind and p(".px-note.px-narrow")[case.setting],
             div(".px-cardhead")[h3["Strength"], span(".px-pill-still")[f"Day {page.play.day:g}"]],
             p(".px-note")[page.evidence.inline(case.graded)] if case.graded else body_map.show(now),
