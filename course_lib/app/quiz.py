@@ -1,14 +1,19 @@
 """The door of a quiz: one question at a time; answers stay here until they are committed."""
 
+from contextlib import suppress
+
 from .. import content
 from ..engine.commitments import Impossible, check_certainty
 from ..engine.quiz.answers import Given, possible
+from ..engine.quiz.certainty import missed_items
 from ..engine.quiz.drawing import arranged, draw, moved
 from ..engine.quiz.sitting import Sitting, advance
 from ..model.quiz import Ordering, Quiz
+from ..store import NotSaved, Refused
 from ..views.parts import controls
 from ..views.quiz import screens
 from ..views.quiz.items import ORDER
+from ..views.quiz.round_end import After
 from . import kernel_notes
 from .activity_room import Room
 from .course_evidence import evidence_of
@@ -17,23 +22,44 @@ from .session import FIRST
 
 
 class QuizRoom(Room):
-    """A learner in a quiz."""
+    """A learner in a quiz; `name` keeps what it shows apart from another quiz on the same page."""
 
-    def __init__(self, quiz: Quiz, fingerprint: str):
+    name = "quiz"
+
+    def __init__(self, quiz: Quiz, fingerprint: str, activity: str = ""):
         self.quiz = quiz
         self.evidence = evidence_of(f"quiz-{quiz.id}")
         self.sitting, self.phase = Sitting(quiz, 0, drugs=content.drugs()), "asking"
         self.chosen: tuple[str, ...] = ()
         self.certainty: str | None = None
-        super().__init__(f"quiz:{quiz.id}", fingerprint)
+        super().__init__(activity or f"quiz:{quiz.id}", fingerprint)
+
+    def _page(self):
+        return screens.Page(
+            self.sitting, self.evidence, self.phase, self.chosen, self.certainty, self.session.ask_certainty,
+            self.saved, self.attempt.why_not_saved, self.problem, self.notices, self.name,
+            self.after() if self.phase == "over" else After(),
+        )  # fmt: skip
 
     def page(self):
-        return screens.show(
-            screens.Page(
-                self.sitting, self.evidence, self.phase, self.chosen, self.certainty, self.session.ask_certainty,
-                self.saved, self.attempt.why_not_saved, self.problem, self.notices,
-            )
-        )  # fmt: skip
+        return screens.show(self._page())
+
+    def after(self) -> After:
+        """Where to go from the end: to the lesson's patient, if nobody met them yet, and to the next lesson."""
+        lessons = sorted(map(content.lesson, content.ids("lessons")), key=lambda lesson: lesson.number)
+        at = next((at for at, lesson in enumerate(lessons) if lesson.quiz == self.quiz.id), None)
+        if at is None:
+            return After()
+        lesson, following = lessons[at], lessons[at + 1 : at + 2]
+        patient = lesson.case and not self._was_met(lesson.case) and f"{lesson.notebook}#step=a-patient"
+        return After(patient or "", *((following[0].notebook, following[0].title) if following else ()))
+
+    def _was_met(self, case):
+        """Whether anything is recorded of a patient, on any level; where that cannot be read nobody is sent to them."""
+        with suppress(NotSaved, Refused):
+            runs = self.session.open().runs(self.session.learner)
+            return any(one.activity.split(":")[:2] == ["case", case] for one in runs)
+        return True
 
     def where(self):
         """The question on the screen, asked or explained."""
@@ -44,8 +70,7 @@ class QuizRoom(Room):
     def resume(self):
         attempt = self.attempt
         if not attempt.events and not attempt.started:
-            asked = [body.get("item", "") for body in attempt.earlier("answered")]
-            attempt.started = {"items": list(draw(self.quiz, attempt.seed, asked))}
+            attempt.started = self.drawn([body.get("item", "") for body in attempt.earlier("answered")])
         ids = tuple(attempt.started.get("items", ()))  # a record from before quizzes were drawn asks them all
         sitting = Sitting(self.quiz, attempt.seed, ids=ids, drugs=content.drugs())
         for body in attempt.bodies("answered"):
@@ -57,6 +82,10 @@ class QuizRoom(Room):
             # The places of an ordering are the page's own, and a form that is only changed does not set them.
             self._take({**kept, "answers": kept.get("answers") or kept.get(ORDER, ())})
 
+    def drawn(self, asked: list[str]) -> dict:
+        """What a new attempt begins with; `asked` holds the items of earlier ones, once for each time."""
+        return {"items": list(draw(self.quiz, self.attempt.seed, asked))}
+
     def place(self):
         """The question that waits, whatever is on the screen."""
         return "over" if self.sitting.over else self.sitting.item.id
@@ -64,7 +93,7 @@ class QuizRoom(Room):
     def go_on(self):
         self.resume()
         self.phase = "explained"
-        return {"say": "Committed and saved.", "soon": True, "focus": "#question"}
+        return {"say": "Committed and saved.", "soon": True, "focus": f"#{self._page().here}"}
 
     # ---- while the kernel sleeps --------------------------------------------------------------------------------------
 
@@ -158,11 +187,16 @@ class QuizRoom(Room):
         if self.phase != "explained":
             return None
         self.phase = "over" if self.sitting.over else "asking"
-        return {"focus": "#question"}
+        return {"focus": f"#{self._page().here}"}
 
     def on_again(self, message):
         """A new attempt at the same items."""
         return self._begin({"items": list(self.sitting.ids)})
+
+    def on_missed(self, message):
+        """A new attempt at the items that were missed, those that were called certain first."""
+        missed = missed_items(self.sitting.items, self.sitting.given) if self.sitting.over else ()
+        return self._begin({"items": [item.id for item in missed]}) if missed else None
 
     def on_others(self, message):
         """A new attempt at items that were asked less."""
@@ -175,7 +209,7 @@ class QuizRoom(Room):
         self.attempt.started = started
         self.resume()
         self.saved = ""
-        return {"say": "A new attempt. Your earlier record is kept.", "soon": True, "focus": "#question"}
+        return {"say": "A new attempt. Your earlier record is kept.", "soon": True, "focus": f"#{self._page().here}"}
 
 
 def quiz(id: str):

@@ -47,6 +47,9 @@ class Page:
     reopened: replay.Step | None = None  # the decision from which another path is played or was played
     what_if: tuple[replay.Play, Trace] | None = None  # that other path, in the debrief
     blind: bool = False  # on clinic day: no title, no setting and no choice of a level before the debrief
+    questions: int = 0  # how many can be asked after the case about what was missed
+    lesson_questions: str = ""  # the address of the lesson's own
+    begun: str = ""  # the day of the attempt's first event, in words
 
     @property
     def guided(self) -> bool:
