@@ -14,6 +14,7 @@ from htpy import (
     dt,
     fragment,
     h3,
+    h4,
     li,
     ol,
     p,
@@ -43,18 +44,14 @@ from .page import MODEL_NOTE, Page
 
 def show(page: Page) -> Element:
     """What happened, what mattered most, what it was worth and what to do next; the rest behind plain words."""
-    first, *others = paths.charts(page)
     return div(".px-debrief", role="group", aria_label="Debrief", data_piece="")[
         printed.head(page),
-        _happened(page, first),
-        fresh_part("decisive", decisive.show(page)),
-        fresh_part("scores", section(".px-card.px-worth")[
-            h3["What your decisions were worth"],
-            _scores(page),
-            p(".px-note.px-noprint")["Points follow the written reason for each decision, never a simulated number."],
-        ]),
-        fresh_part("next", _next(page)),
-        _folded(page, others),
+        div(".px-debriefside")[
+            _happened(page),
+            fresh_part("scores", section(".px-card.px-worth")[h3["What your decisions were worth"], _scores(page)]),
+        ],
+        div(".px-debriefside")[fresh_part("decisive", decisive.show(page)), fresh_part("next", _next(page))],
+        _folded(page),
         fresh_part("printed", printed.body(page)),
         div(".px-actions.px-noprint")[
             controls.saved("saved"),
@@ -93,22 +90,27 @@ def _reopened(page, at, step):
     ]
 
 
-def _folded(page, others):
+def _folded(page):
     case = page.play.case
     beside = "Decision by decision, beside the report" if case.modelled_on else "Decision by decision"
+    ranked, tests = _differential(page), _tests(page)
     return div(".px-card.px-folds.px-noprint")[
-        _fold("curves", "The other curves, and what the model leaves out", _curves(page, others)),
-        _fold("decisions", beside, ol(".px-review")[
+        _fold("curves", "All curves, and what they leave out", _curves(page)),
+        _fold("decisions", beside, fragment[p(".px-note")["Points follow the written reason for each decision, never a simulated number."], ol(".px-review")[
             [fresh_part(f"decision-{at}", _reviewed(page, at, step)) for at, step in enumerate(page.play.history)]
-        ]),
-        _fold("differential", "Your differential before and after the tests", _differential(page)),
-        _fold("tests", "What your tests cost", _tests(page)),
+        ]]),
+        _fold("tests", _tests_named(ranked, tests), (ranked or tests) and fragment[ranked, tests]),
         _fold("take-with-you", "Take with you", div(".px-prose")[
             ul[[li[page.evidence.inline(text)] for text in case.take_home]],
             case.modelled_on and p(".px-note")["The report: ", page.evidence.cite(case.modelled_on), " ", page.evidence.inline(case.disclaimer)],
         ]),
-        origins.of_path(page.evidence, page.play, page.drugs),
     ]  # fmt: skip
+
+
+def _tests_named(ranked, tests):
+    if ranked and tests:
+        return "Your differential, and your tests"
+    return "Your differential" if ranked else "Your tests"
 
 
 def _fold(name, title, inside):
@@ -135,7 +137,7 @@ def _scores(page):
 # ---- the paths --------------------------------------------------------------------------------------------------------
 
 
-def _happened(page, chart):
+def _happened(page):
     """The curve that the case cares about, the learner's path against the course's; another path, if there is one."""
     title = "Your first path, the other one, and the path this course argues for" if page.what_if else "What happened"
     return fresh_part(
@@ -143,17 +145,18 @@ def _happened(page, chart):
         section(".px-card.px-happened", id="paths", tabindex="-1")[
             h3("#decision", tabindex="-1")[title],
             page.what_if and _what_if(page),
-            figures.show(chart),
+            figures.show(paths.happened(page)),
         ],
     )
 
 
-def _curves(page, others):
+def _curves(page):
     banded = " The band shows virtual patients who vary around this one, the dotted edges this patient under other plausible settings of the model, which explain the targets about as well; the widths follow from spreads and tolerances chosen by hand."
     return fragment[
-        div(".px-pair")[[figures.show(chart) for chart in others]],
+        div(".px-pair")[[figures.show(chart) for chart in paths.charts(page)]],
         page.play.case.exposure and p(".px-note")[page.evidence.inline(page.play.case.exposure.note)],
         p(".px-note")[paths.ahead(page), origin_mark(SIMULATED), ": ", MODEL_NOTE, "" if page.what_if else banded],
+        origins.of_path(page.evidence, page.play, page.drugs),
     ]
 
 
@@ -196,7 +199,9 @@ def _differential(page):
         return None
     first, last = ranked[0].commitment, ranked[-1].commitment
     of = page.play.case.scene(last.scene).ranking
-    return fragment[ranking.orders(of, last, first), p[_moved(of, last)]]
+    return section[
+        h4["Your differential before and after the tests"], ranking.orders(of, last, first), p[_moved(of, last)]
+    ]
 
 
 def _moved(of, last):
@@ -216,6 +221,7 @@ def _tests(page):
     spared = sum(bool(placed.order.not_needed) for placed in tests)
     hours = amount(round(sum(placed.order.after for placed in tests), 1), "h")
     return section(aria_label="What your tests cost")[
+        h4["What your tests cost"],
         ul(".px-explained.px-tests")[[_test(page, placed.order) for placed in tests]],
         p[
             strong[f"{amount(len(tests), 'tests')}, {hours} in all"],

@@ -1,13 +1,20 @@
 """The decisions that mattered most in a play → what was chosen, why it matters, and what the course argues for."""
 
-from htpy import Element, a, em, fragment, h3, li, ol, p, section
+from htpy import Element, a, em, fragment, h3, li, ol, p, section, span
 
 from ...engine.case import decisive, replay
+from ..parts.certainty_words import number
 from ..parts.labels import amount
+from ..parts.sentences import first_sentence, stands_in
 from .commitment_words import in_a_line
-from .feedback import headline
 from .page import Page
 
+NAMED = 2  # options by their words; the others stand decision by decision
+SOUND = {"guess": "You called it a guess: trust the reasons, not the luck."}
+NOT_SOUND = {
+    "certain": "You were certain: this is the kind of error to look at twice.",
+    "guess": "You called it a guess, which was the right warning.",
+}
 COUNTED = {1: "The decision that mattered most", 2: "The two decisions that mattered most"}
 
 
@@ -36,14 +43,22 @@ def no_questions(page: Page) -> Element:
 
 def _one(page, one):
     findings, scene = one.findings, one.findings.scene
-    tone = "px-better" if findings.sound else "px-alarm" if findings.unsafe else "px-worse"
+    sign, tone, words = verdict_of(findings)
+    sure = (SOUND if findings.sound else NOT_SOUND).get(findings.commitment.certainty, "")
     why, claims = _why(page, findings)
     return li[
-        p(".px-tag")[f"Day {one.step.day:g} · {scene.short}"],
-        p(class_=tone)[headline(findings)],
+        p(".px-strong")[span(class_=f"px-{tone}")[f"{sign} {words}"], f" · Day {one.step.day:g} · {scene.short}"],
         p[why, page.evidence.chips(claims)],
         p[_argued(page, findings, claims)],
+        sure and p[sure],
     ]
+
+
+def verdict_of(findings: replay.Findings) -> tuple[str, str, str]:
+    """The sign, the tone and the word of a verdict in a few letters."""
+    if findings.sound:
+        return "✓", "better", "Sound"
+    return ("✕", "alarm", "Unsafe") if findings.unsafe else ("△", "worse", "Weaker")
 
 
 def _why(page, findings):
@@ -68,21 +83,27 @@ def _why(page, findings):
 
 
 def _told(page, chose, noun, reason):
+    """What was chosen, the first sentence of the reason, and a hedge that is a remark about all of it."""
     hedge = getattr(noun, "hedge", "")
-    said = fragment[chose, " ", page.evidence.inline(reason), " ", hedge and em(".px-note")[f"({hedge}) "]]
+    remark = hedge and not stands_in(hedge, reason)
+    said = fragment[
+        chose, " ", page.evidence.inline(first_sentence(reason)), " ", remark and em(".px-note")[f"({hedge}) "]
+    ]
     return said, noun.claims
 
 
 def _argued(page, findings, told):
-    """What the course argues for, with those of its claims that were not told yet."""
+    """What the course argues for, what was left out first, with those of the decision's claims that were not told yet."""
     scene = findings.scene
     options = [option for option in scene.options if option.verdict == "argued"]
     same = {option.id for option in options} == set(findings.commitment.options) and findings.sound
-    claims = dict.fromkeys(claim for option in options for claim in option.claims) or dict.fromkeys(scene.claims)
-    words = "The course argues for the same." if same else f"The course argues for {_quoted(options)}."
-    return fragment[words, " ", page.evidence.chips([claim for claim in claims if claim not in told])]
+    first = sorted(options, key=lambda option: option not in findings.missed)
+    words = "The course argues for the same." if same else f"The course argues for {_quoted(first)}."
+    return fragment[words, " ", page.evidence.chips([claim for claim in scene.claims if claim not in told])]
 
 
 def _quoted(options):
     labels = [f"“{option.label.rstrip('.')}”" for option in options]
+    if len(labels) > NAMED + 1:
+        labels = [*labels[:NAMED], f"{number(len(labels) - NAMED)} more"]
     return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"

@@ -4,7 +4,7 @@ The learner's first path, another one that they tried from a decision on (`what 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from ..parts import figures
 from ..parts.origin_mark import SIMULATED, origin_mark
 from . import origins, readouts
 from .page import WEAKNESS, Page
+
+LOW = 150  # px, of the curve that stands alone
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,13 @@ def paths(page: Page) -> tuple[Path, ...]:
         Path("What if", "on the other one", "b", page.what_if[1]),
         Path("Course", "on the course’s", "course", argued),
     )
+
+
+def happened(page: Page) -> figures.Chart:
+    """The one curve that the case cares about, each path a line and nothing around it."""
+    function = charts(page)[0]
+    plain = tuple(replace(line, low=None, high=None, edge_low=None, edge_high=None) for line in function.lines)
+    return replace(function, lines=plain, band="", edges="", height=LOW, name="what-happened")
 
 
 def charts(page: Page) -> tuple[figures.Chart, ...]:

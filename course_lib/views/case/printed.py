@@ -4,6 +4,7 @@ from htpy import Element, div, h4, li, p, table, tbody, td, th, thead, tr, ul
 
 from ...engine.case import replay
 from .commitment_words import in_a_line
+from .decisive import verdict_of
 from .page import LEVELS, MODEL_NOTE, Page
 
 
@@ -33,13 +34,10 @@ def body(page: Page) -> Element:
 
 def _line(page, step):
     scene = page.play.case.scene(step.commitment.scene)
+    sign, _, verdict = verdict_of(replay.judge(scene, step.commitment))
     return tr[
         th[f"Day {step.day:g} · {scene.short}"],
         td[in_a_line(page, scene, step.commitment)],
         td[in_a_line(page, scene, replay.argued(scene))],
-        td[_verdict(replay.judge(scene, step.commitment))],
+        td[f"{sign} {verdict}"],
     ]
-
-
-def _verdict(findings):
-    return "✓ Sound" if findings.sound else "✕ Unsafe" if findings.unsafe else "△ Weaker"

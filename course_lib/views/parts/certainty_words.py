@@ -7,7 +7,7 @@ NUMBERS = (
 )  # fmt: skip
 NOT_ASKED = "You were not asked how sure you were, so this round says nothing about your certainty."
 NONE_CERTAIN = "You called none of your answers certain."
-LOOK_TWICE = "these are the errors to look at twice"
+LOOK_TWICE, TOLD_LITTLE = "these are the errors to look at twice", "being certain told you little here"
 
 
 def number(count: int) -> str:
@@ -30,8 +30,8 @@ def _certain(worth):
     wrong = _part(worth.certain_and_wrong, worth.certain, "certain answer")
     if worth.certain_and_wrong == 1:
         return f"{wrong} wrong: this is the error to look at twice."
-    little = 2 * worth.certain_and_wrong >= worth.certain
-    return f"{wrong} wrong: {'being certain told you little here, and ' if little else ''}{LOOK_TWICE}."
+    told_little = 2 * worth.certain_and_wrong >= worth.certain
+    return f"{wrong} wrong: {TOLD_LITTLE if told_little else LOOK_TWICE}."
 
 
 def _guesses(worth):

@@ -1,6 +1,5 @@
 """A round that is over → what it came to, what its certainty was worth, the claims behind the misses, and what to do next."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,16 +7,15 @@ from htpy import Element, a, details, div, fragment, h3, li, p, section, span, s
 
 from ...engine.quiz.certainty import missed_items, next_step, worth
 from ...engine.quiz.marking import is_right
-from ...model.claim import Claim
 from ...model.quiz import Item
 from ..parts import activity_frame, controls
 from ..parts.certainty_words import in_words, number
 from ..parts.glossary import ROOM
 from ..parts.named_parts import fresh_part
+from ..parts.sentences import shortened
 from . import items
 
 SHOWN = 3  # claims that are named at once; the others are folded
-SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 
 
 @dataclass(frozen=True)
@@ -78,18 +76,11 @@ def claims_of(missed: Iterable[Item]) -> tuple[str, ...]:
 
 
 def _listed(page, ids):
-    return ul[[li[a(href=f"{ROOM}#claim={id}")[short(page.evidence.claims[id])]] for id in ids]]
+    return ul[[li[a(href=f"{ROOM}#claim={id}")[_short(page.evidence.claims[id])]] for id in ids]]
 
 
-def short(claim: Claim) -> str:
-    """The first sentences of a claim, as many as hold all words of its hedge."""
-    hedges = [words.strip().casefold() for words in claim.hedge.split(";")]
-    sentences = SENTENCE_ENDS.split(" ".join(claim.text.split()))
-    for count in range(1, len(sentences)):
-        said = " ".join(sentences[:count])
-        if all(words in said.casefold() for words in hedges):
-            return said
-    return " ".join(sentences)
+def _short(claim):
+    return shortened(claim.text, claim.hedge)
 
 
 # ---- what to do next --------------------------------------------------------------------------------------------------
@@ -104,7 +95,7 @@ def _next(page, missed):
     if step == "again" and len(sitting.items) < len(sitting.quiz.items):
         step = "others"
     every = {
-        "missed": missed and missed < len(sitting.items) and (f"Ask me the {_counted(missed)} again", "missed"),
+        "missed": missed and missed < len(sitting.items) and (f"Answer the {number(missed)} you missed", "missed"),
         "again": ("Answer them again", "again"),
         "others": len(sitting.items) < len(sitting.quiz.items) and ("Answer others", "others"),
         "back": after.back,
@@ -122,7 +113,3 @@ def _next(page, missed):
         else controls.primary(*every[step], id=f"{page.name}-{every[step][1]}")
     )
     return fragment[div(".px-buttons")[lesser], first]
-
-
-def _counted(missed):
-    return "one that you missed" if missed == 1 else f"{number(missed)} that you missed"
