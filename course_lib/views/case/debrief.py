@@ -119,18 +119,20 @@ def _fold(name, title, inside):
 
 
 def _scores(page):
-    return table(".px-scores")[
-        thead(".px-sr")[tr[th(scope="col")["Domain"], th(scope="col")["Points"], th(scope="col")["Share"]]],
-        tbody[
-            [
-                tr[
-                    th(scope="row")[domain.capitalize()],
-                    td[f"{got} of {most}"],
-                    td[span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * got / most:.0f}%")]],
-                ]
-                for domain, (got, most) in replay.score(page.play).items()
-            ]
-        ],
+    """Points by domain; a phone lays them out in two columns, so each part says its role itself."""
+    heads = ("Domain", "Points", "Share")
+    return table(".px-scores", role="table")[
+        thead(".px-sr", role="rowgroup")[tr(role="row")[[th(scope="col", role="columnheader")[one] for one in heads]]],
+        tbody(role="rowgroup")[[_points(*entry) for entry in replay.score(page.play).items()]],
+    ]
+
+
+def _points(domain, points):
+    got, most = points
+    return tr(role="row")[
+        th(scope="row", role="rowheader")[domain.capitalize()],
+        td(role="cell")[f"{got} of {most}"],
+        td(role="cell")[span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * got / most:.0f}%")]],
     ]
 
 

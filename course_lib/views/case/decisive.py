@@ -15,12 +15,14 @@ NOT_SOUND = {
     "certain": "You were certain: this is the kind of error to look at twice.",
     "guess": "You called it a guess, which was the right warning.",
 }
-COUNTED = {1: "The decision that mattered most", 2: "The two decisions that mattered most"}
+COUNTED = {1: "One decision mattered most", 2: "Two decisions mattered most"}
 
 
-def show(page: Page) -> Element:
+def show(page: Page) -> Element | None:
     """The decisions that mattered most, the most telling first, in two sentences each with their claims."""
     weighed = decisive.decisive(page.play)
+    if not weighed:
+        return None
     return section(".px-card.px-decisive")[
         h3[COUNTED[len(weighed)]],
         not decisive.missed(page.play) and p(".px-note")["You missed nothing: here most was at stake."],
