@@ -89,9 +89,11 @@ class Browser(Page):
         self.screen.hear({"kind": kind, **self._named(kind), **more})
 
     def _room(self):
-        """The room that a form on the screen belongs to: on clinic day the one behind the open door."""
+        """The room that a form on the screen belongs to: on clinic day the one behind the open door, after a case its questions."""
         room = getattr(self.screen.hear, "__self__", None)
-        return getattr(room, "inside", None) or room
+        while getattr(room, "inside", None):
+            room = room.inside
+        return room
 
     def _named(self, kind):
         """Where a message belongs, as the page that it comes from says it."""

@@ -47,7 +47,7 @@ class ClinicRoom(Room):
 
     def _visit(self, unsaved):
         room = self.inside
-        over = room.phase == "debrief"
+        over = room.phase == "debrief" and not room.inside
         return view.Visit(
             self.order.index(room.id) + 1, room.show(), evidence_of("clinic-day"), over,
             _lessons_of(room.id)[:1] if over else (),

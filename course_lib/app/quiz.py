@@ -1,16 +1,21 @@
 """The door of a quiz: one question at a time; answers stay here until they are committed."""
 
+from contextlib import suppress
 from functools import cache
 
 from .. import content
+from ..content.lesson_steps import address_of
 from ..engine.commitments import Impossible, check_certainty
 from ..engine.quiz.answers import Given, possible
+from ..engine.quiz.certainty import missed_items
 from ..engine.quiz.drawing import arranged, draw, draw_short, moved
 from ..engine.quiz.sitting import Sitting, advance
 from ..model.quiz import Ordering, Quiz
+from ..store import NotSaved, Refused
 from ..views.parts import controls
 from ..views.quiz import screens
 from ..views.quiz.items import ORDER
+from ..views.quiz.round_end import After
 from . import kernel_notes
 from .activity_room import Room
 from .course_evidence import evidence_of
@@ -20,23 +25,47 @@ from .session import FIRST, page_view
 
 
 class QuizRoom(Room):
-    """A learner in a quiz; in a `short` round of it three questions are asked, and the record is another."""
+    """A learner in a quiz; `name` keeps what it shows apart from another quiz on the same page.
 
-    def __init__(self, quiz: Quiz, fingerprint: str, short: bool = False):
+    In a `short` round of it three questions are asked, and the record is another.
+    """
+
+    name = "quiz"
+
+    def __init__(self, quiz: Quiz, fingerprint: str, activity: str = "", short: bool = False):
         self.quiz, self.short = quiz, short
         self.evidence = evidence_of(f"quiz-{quiz.id}")
         self.sitting, self.phase = Sitting(quiz, 0, drugs=content.drugs()), "asking"
         self.chosen: tuple[str, ...] = ()
         self.certainty: str | None = None
-        super().__init__(f"quiz:{quiz.id}" + (":short" if short else ""), fingerprint)
+        super().__init__(activity or f"quiz:{quiz.id}" + (":short" if short else ""), fingerprint)
+
+    def _page(self):
+        return screens.Page(
+            self.sitting, self.evidence, self.phase, self.chosen, self.certainty, self.session.ask_certainty,
+            self.saved, self.attempt.why_not_saved, self.problem, self.notices, self.name,
+            self.after() if self.phase == "over" else After(),
+        )  # fmt: skip
 
     def page(self):
-        return screens.show(
-            screens.Page(
-                self.sitting, self.evidence, self.phase, self.chosen, self.certainty, self.session.ask_certainty,
-                self.saved, self.attempt.why_not_saved, self.problem, self.notices,
-            )
-        )  # fmt: skip
+        return screens.show(self._page())
+
+    def after(self) -> After:
+        """Where to go from the end: to the lesson's patient, if nobody met them yet, and to the next lesson."""
+        lessons = sorted(map(content.lesson, content.ids("lessons")), key=lambda lesson: lesson.number)
+        at = next((at for at, lesson in enumerate(lessons) if lesson.quiz == self.quiz.id), None)
+        if at is None:
+            return After()
+        lesson, following = lessons[at], lessons[at + 1 : at + 2]
+        patient = lesson.case and not self._was_met(lesson.case) and address_of(lesson.notebook, "case", lesson.case)
+        return After(patient or "", *((following[0].notebook, following[0].title) if following else ()))
+
+    def _was_met(self, case):
+        """Whether anything is recorded of a patient, on any level; where that cannot be read nobody is sent to them."""
+        with suppress(NotSaved, Refused):
+            runs = self.session.open().runs(self.session.learner)
+            return any(one.activity.split(":")[:2] == ["case", case] for one in runs)
+        return True
 
     def where(self):
         """The question on the screen, asked or explained."""
@@ -47,7 +76,7 @@ class QuizRoom(Room):
     def resume(self):
         attempt = self.attempt
         if not attempt.events and not attempt.started:
-            attempt.started = {"items": list(self._drawn(attempt))}
+            attempt.started = self.drawn([body.get("item", "") for body in attempt.earlier("answered")])
         ids = tuple(attempt.started.get("items", ()))  # a record from before quizzes were drawn asks them all
         sitting = Sitting(self.quiz, attempt.seed, ids=ids, drugs=content.drugs())
         for body in attempt.bodies("answered"):
@@ -59,12 +88,16 @@ class QuizRoom(Room):
             # The places of an ordering are the page's own, and a form that is only changed does not set them.
             self._take({**kept, "answers": kept.get("answers") or kept.get(ORDER, ())})
 
-    def _drawn(self, attempt):
-        asked = [body.get("item", "") for body in attempt.earlier("answered")]
+    def drawn(self, asked: list[str]) -> dict:
+        """What a new attempt begins with; `asked` holds the items of earlier ones, once for each time."""
+        return {"items": list(self._drawn(asked))}
+
+    def _drawn(self, asked):
         if not self.short:
-            return draw(self.quiz, attempt.seed, asked)
-        last = [body.get("items", ()) for body in attempt.earlier("started")][-1:]
-        return draw_short(self.quiz, attempt.seed, SHORT_ROUND, tuple(*last), decisive_claims(self.quiz.id), asked)
+            return draw(self.quiz, self.attempt.seed, asked)
+        last = [body.get("items", ()) for body in self.attempt.earlier("started")][-1:]
+        claims = decisive_claims(self.quiz.id)
+        return draw_short(self.quiz, self.attempt.seed, SHORT_ROUND, tuple(*last), claims, asked)
 
     def place(self):
         """The question that waits, whatever is on the screen."""
@@ -73,7 +106,7 @@ class QuizRoom(Room):
     def go_on(self):
         self.resume()
         self.phase = "explained"
-        return {"say": "Committed and saved.", "soon": True, "focus": "#question"}
+        return {"say": "Committed and saved.", "soon": True, "focus": f"#{self._page().here}"}
 
     # ---- while the kernel sleeps --------------------------------------------------------------------------------------
 
@@ -167,11 +200,16 @@ class QuizRoom(Room):
         if self.phase != "explained":
             return None
         self.phase = "over" if self.sitting.over else "asking"
-        return {"focus": "#question"}
+        return {"focus": f"#{self._page().here}"}
 
     def on_again(self, message):
         """A new attempt at the same items."""
         return self._begin({"items": list(self.sitting.ids)})
+
+    def on_missed(self, message):
+        """A new attempt at the items that were missed, those that were called certain first."""
+        missed = missed_items(self.sitting.items, self.sitting.given) if self.sitting.over else ()
+        return self._begin({"items": [item.id for item in missed]}) if missed else None
 
     def on_others(self, message):
         """A new attempt at items that were asked less."""
@@ -184,7 +222,7 @@ class QuizRoom(Room):
         self.attempt.started = started
         self.resume()
         self.saved = ""
-        return {"say": "A new attempt. Your earlier record is kept.", "soon": True, "focus": "#question"}
+        return {"say": "A new attempt. Your earlier record is kept.", "soon": True, "focus": f"#{self._page().here}"}
 
 
 @cache
@@ -208,4 +246,4 @@ def quiz(id: str, short: bool = False):
     Raises KeyError with the ids that exist, or Refused.
     """
     short = short or page_view() == "short"
-    return QuizRoom(content.quiz(id), content.fingerprint("quizzes", id), short).screen
+    return QuizRoom(content.quiz(id), content.fingerprint("quizzes", id), short=short).screen

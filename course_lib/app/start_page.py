@@ -76,16 +76,27 @@ class Record:
         if lesson.clinic:
             yield self._clinic()
         if lesson.quiz:
-            answered = self._count("quiz", "quizzes", lesson.quiz, "answered")
-            yield Part(answered, content.quiz(lesson.quiz).one_sitting, "questions", "Check-yourself")
+            yield Part(*self._round(lesson.quiz), "questions", "Check-yourself")
 
     def _count(self, kind, folder, id, event, level=""):
         """How many events of a kind the latest attempt at an activity holds."""
+        attempt = self._latest(kind, folder, id, level)
+        return len(attempt.bodies(event)) if attempt else 0
+
+    def _latest(self, kind, folder, id, level=""):
+        """The latest attempt at an activity, opened; nothing where none was begun."""
         if f"{kind}:{id}{level}" not in self.begun:
-            return 0
+            return None
         attempt = Attempt(self.session, f"{kind}:{id}{level}", content.fingerprint(folder, id))
         attempt.open()
-        return len(attempt.bodies(event))
+        return attempt
+
+    def _round(self, id):
+        """How much of the latest round of questions is answered, and how many it asks: fewer where those that were missed came again."""
+        attempt, usual = self._latest("quiz", "quizzes", id), content.quiz(id).one_sitting
+        if not attempt:
+            return 0, usual
+        return len(attempt.bodies("answered")), min(usual, len(attempt.started.get("items", ())) or usual)
 
     def _case(self, id):
         """The case on the level on which the learner is further; the short one has a record of its own."""

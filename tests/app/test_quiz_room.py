@@ -196,6 +196,78 @@ def test_the_end_counts_what_was_right_and_gives_the_correct_answer_to_what_was_
         assert all(text in words for text in right(item)) or item in QUIZ.items[:3]
 
 
+def test_the_end_says_what_the_certainty_was_worth_and_names_the_claims_behind_the_misses_with_their_links(enter_quiz):
+    room, browser = enter_quiz()
+    play(room, browser, QUIZ.items[2].id)
+    for item in QUIZ.items[2:]:
+        answer(room, browser, wrong(item), "Certain")
+        browser.send("next")
+    end = browser.region("How it went")
+    words = collapsed(end.get_text(" "))
+    assert "All ten of your certain answers were wrong: being certain told you little here." in words
+    assert "Both of your guesses were right: read why, so that next time you know." in words
+    links = {link["href"]: collapsed(link.get_text()) for link in end.select(".px-behind a")}
+    missed = {claim for item in QUIZ.items[2:] for claim in item.claims}
+    assert set(links) == {f"12_evidence_room.ipynb#claim={claim}" for claim in missed}
+    for address, said in links.items():
+        assert collapsed(content.claims()[address.split("=")[1]].text).startswith(said)
+    assert len(end.select(".px-behind > ul a")) == 3 and all("target" not in link.attrs for link in end.select("a"))
+    assert loose_ends(browser.page) == set()
+
+
+def test_question_by_question_is_folded_and_one_thing_comes_next(enter_quiz):
+    room, browser = enter_quiz()
+    play(room, browser, pick=wrong)
+    end = browser.region("How it went")
+    (fold,) = [one for one in end.select("details") if one.select(".px-explained")]
+    assert not fold.has_attr("open") and fold.summary.get_text() == "Question by question"
+    assert len(end.select(".px-primary")) == 1
+
+
+def test_the_questions_that_were_missed_are_asked_again_alone_and_the_certain_ones_first(enter_quiz):
+    room, browser = enter_quiz()
+    play(room, browser, QUIZ.items[9].id)
+    for item, sure in zip(QUIZ.items[9:], ("A guess", "Fairly sure", "Certain"), strict=True):
+        answer(room, browser, wrong(item), sure)
+        browser.send("next")
+    assert "9 of 12 right" in browser.words and "Your one certain answer was wrong" in browser.words
+    assert [button.get_text() for button in browser.page.select(".px-primary")] == ["Answer the three you missed"]
+    browser.click("Answer the three you missed")
+    assert "Question 1 of 3" in browser.words
+    assert room.sitting.ids == (QUIZ.items[11].id, QUIZ.items[9].id, QUIZ.items[10].id)
+    again, later = enter_quiz(session=room.session)
+    assert again.sitting.ids != room.sitting.ids  # nothing is recorded before the first answer
+    play(room, browser, room.sitting.ids[1])
+    again, later = enter_quiz()
+    assert again.sitting == room.sitting and "Question 2 of 3" in later.words
+
+
+def test_who_missed_nothing_meets_the_lessons_patient_and_then_goes_to_the_next_lesson(enter_quiz, enter_case):
+    room, browser = enter_quiz()
+    play(room, browser)
+    lessons = sorted(map(content.lesson, content.ids("lessons")), key=lambda lesson: lesson.number)
+    at = next(at for at, lesson in enumerate(lessons) if lesson.quiz == QUIZ.id)
+    (link,) = browser.page.select("a.px-primary")
+    assert (link["href"], link.get_text()) == (f"{lessons[at].notebook}#step=a-patient", "Meet the patient")
+    patient, case = enter_case()
+    case.click("Meet the patient")
+    scene = patient.play.scene
+    options = [one.id for one in scene.options if one.verdict == "argued"]
+    case.send("commit", form="decision", values={"options": options, "certainty": ["guess"]})
+    _, later = enter_quiz()
+    (link,) = later.page.select("a.px-primary")
+    assert link["href"] == lessons[at + 1].notebook and lessons[at + 1].title in link.get_text()
+
+
+def test_a_message_about_missed_questions_before_the_end_or_without_any_changes_nothing(enter_quiz):
+    room, browser = enter_quiz()
+    browser.send("missed")
+    assert room.attempt.number_of_attempts == 1
+    play(room, browser)
+    browser.send("missed")
+    assert room.attempt.number_of_attempts == 1 and room.phase == "over"
+
+
 def test_the_last_question_leads_to_how_it_went(enter_quiz):
     room, browser = enter_quiz()
     play(room, browser, QUIZ.items[-1].id)
@@ -274,8 +346,8 @@ def values(page):
     return [field["value"] for field in fields if field.get("value")]
 
 
-def test_labels_say_the_level_what_is_beyond_the_seed_and_what_is_about_the_hedge(enter_quiz):
-    for kind, words in [("matching", "Apply · beyond the seed article"), ("numeric", "Apply · about the hedge"), ("shift", "Apply")]:  # fmt: skip
+def test_labels_say_the_level_what_is_beyond_the_review_article_and_what_is_about_the_hedge(enter_quiz):
+    for kind, words in [("matching", "Apply · beyond the review article"), ("numeric", "Apply · about the hedge"), ("shift", "Apply")]:  # fmt: skip
         _, browser = at(enter_quiz, kind)
         assert browser.page.select_one(".px-tag").get_text() == words
 
@@ -437,13 +509,13 @@ def drawn(room):
     return [item.id for item in room.sitting.items]
 
 
-def test_a_sitting_asks_a_few_of_the_bank_and_says_how_many_there_are(enter_quiz):
+def test_a_round_asks_a_few_of_the_bank_and_says_how_many_there_are(enter_quiz):
     room, browser = enter_quiz(BANK)
-    assert "Question 1 of 2 · 6 in the bank" in browser.words and len(drawn(room)) == 2
+    assert "Question 1 of 2 · 6 questions in all" in browser.words and len(drawn(room)) == 2
     for _ in range(2):
         commit(browser, *right_answer(room.sitting.item))
         browser.send("next")
-    assert "All answered · 6 in the bank" in browser.words and "2 of 2 right" in browser.words
+    assert "All answered · 6 questions in all" in browser.words and "2 of 2 right" in browser.words
 
 
 def test_a_learner_who_returns_is_asked_the_same_items_whatever_the_draw_would_be_now(enter_quiz):
@@ -482,7 +554,7 @@ def test_where_a_sitting_asks_all_there_is_nothing_else_to_answer(enter_quiz):
     for item in room.sitting.items:
         commit(browser, *right_answer(item))
         browser.send("next")
-    assert "6 of 6 right" in browser.words and "in the bank" not in browser.words
+    assert "6 of 6 right" in browser.words and "questions in all" not in browser.words
     assert "Answer others" not in browser.buttons() and "Answer them again" in browser.buttons()
 
 

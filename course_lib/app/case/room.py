@@ -1,6 +1,7 @@
 """The door of a case: wires content, engine, store and view, and holds what is not committed yet."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from ... import content
 from ...engine.case import differential, replay
@@ -8,6 +9,7 @@ from ...engine.case.typed_controls import read_control
 from ...engine.case.typed_orders import TypedOrder, read_order
 from ...engine.commitments import Impossible, check_certainty
 from ...store import NotSaved, Refused
+from ...views.case import missed as missed_view
 from ...views.case import order_form, ranking, screens
 from ...views.case.page import Draft, Page
 from ...views.parts import controls
@@ -19,6 +21,7 @@ from ..left_for_later import left_for_later
 from ..reading_times import case_minutes, place_of
 from ..session import page_view, told
 from . import run
+from .missed import MOST, MissedRoom, behind, items_about
 
 BAND, BELIEF = 60, 40  # virtual patients, and other sets of constants, around this patient in the debrief
 
@@ -45,6 +48,7 @@ class CaseRoom(Room):
         self.case, self.phase, self.draft = case, "opening", Draft()
         self.play = self.first = replay.start(case)
         self.paths = replay.Paths()
+        self.inside: MissedRoom | None = None  # the questions after the case, while they are on the screen
 
     @property
     def short(self) -> bool:
@@ -56,6 +60,8 @@ class CaseRoom(Room):
     # ---- what is shown ------------------------------------------------------------------------------------------------
 
     def page(self):
+        if self.inside:
+            return missed_view.show(self.case.title, self.inside.show(), self.inside.phase == "over")
         debrief = self.phase == "debrief"
         play = self.first if debrief else self.play
         return screens.show(
@@ -80,14 +86,27 @@ class CaseRoom(Room):
                 self.levels,
                 case_minutes(self.id, self.short),
                 place_of("case", self.id) if len(self.levels) == 1 else "",
+                **(self._after() if debrief else {}),
             )
         )
+
+    def _after(self):
+        """What the debrief says beside the play: how many questions there are about it, and when it was begun."""
+        lessons = map(content.lesson, content.ids("lessons"))
+        lesson = next((one for one in lessons if one.quiz and self.id in (one.case, *one.cases)), None)
+        return {
+            "questions": min(MOST, len(items_about(behind(self.first)))),
+            "lesson_questions": f"{lesson.notebook}#step=check-yourself" if lesson else "",
+            "begun": f"{datetime.fromisoformat(self.attempt.events[0].at):%d %B %Y}".lstrip("0"),
+        }
 
     def _simulated(self, play):
         return play, self.run(replay.scenario(play), BAND, BELIEF)
 
     def where(self):
         """The decision on the screen, or which other part of the case it is."""
+        if self.inside:
+            return ""  # the questions have their own
         if self.phase == "deciding":
             return self.play.scene_id
         return replay.own(self.play)[-1].commitment.scene if self.phase == "followed" else self.phase
@@ -143,7 +162,7 @@ class CaseRoom(Room):
     def half_done(self):
         begun = bool(self.paths.first) or self.paths.second is not None
         chosen = self.draft.options or self.draft.certainty or any(self.draft.values.values())
-        return begun and not self.play.over or bool(chosen)
+        return begun and not self.play.over or bool(chosen) or bool(self.inside and self.inside.half_done)
 
     def come_back(self, note):
         """The note of a kernel that slept may be of the other level than the page opens on."""
@@ -160,6 +179,7 @@ class CaseRoom(Room):
             "phase": self.phase,
             "typed": kernel_notes.texts(self.draft.values, self._controls_here()),
             "at": dict(self.draft.at),
+            "missed": self.inside.standing() if self.inside else None,
         }
         return {name: value for name, value in note.items() if value}
 
@@ -168,6 +188,8 @@ class CaseRoom(Room):
         fits = {"opening": not self.blind, "deciding": not self.play.over, "followed": self._was_committed()}
         if isinstance(phase, str) and fits.get(phase):
             self.phase = phase
+        if self.phase == "debrief" and kernel_notes.read(note.get("missed")):
+            self._ask_about(note["missed"])
         typed = kernel_notes.texts(note.get("typed"), self._controls_here()) | self.draft.values
         self.draft = replace(self.draft, values=typed, at=self._stood_at(note.get("at")) | self.draft.at)
 
@@ -227,6 +249,35 @@ class CaseRoom(Room):
         self.phase = "opening"
         self.session.kept[self._level_kept_as()] = level
         return {"keep": {self._level_kept_as(): level}}
+
+    # ---- the questions after the case ---------------------------------------------------------------------------------
+
+    def hear(self, message):
+        kind = message.get("kind")
+        if not self.inside or kind in ("hello", missed_view.TO_DEBRIEF):
+            return super().hear(message)
+        answer = self.inside.hear(message)
+        return super().hear(message) if kind == "ping" and answer is None else answer
+
+    def on_missed(self, message):
+        """Ask about what was missed, or go on with these questions."""
+        if self.phase != "debrief" or self.attempt.pending or not items_about(behind(self.first)):
+            return None
+        self._ask_about()
+        return {"focus": "#missed-question"}
+
+    def _ask_about(self, note=None):
+        of = f"{self.attempt.activity}.{self.attempt.number_of_attempts}"
+        room = MissedRoom(self.id, of, self.first)
+        room.session = room.attempt.session = self.session
+        room.hear({"kind": "hello", "stood": note})
+        self.inside = room
+
+    def on_to_debrief(self, message):
+        if not self.inside:
+            return None
+        self.inside = None
+        return {"focus": "#decision"}
 
     # ---- messages -----------------------------------------------------------------------------------------------------
 

@@ -92,23 +92,28 @@ def argued(scene: Scene) -> Commitment:
     return Commitment(scene.id, options, {control.id: control.argued for control in controls(scene, options)})
 
 
+def points(findings: Findings) -> dict[str, tuple[int, int]]:
+    """Points of one decision, which may be below zero, and the most that it can give, in each domain."""
+    scene = findings.scene
+    gained = (
+        [findings.reading.scores]
+        if findings.reading
+        else [
+            *(option.scores for option in chosen(scene, findings.commitment.options)),
+            *(band.scores for _, _, band in findings.bands),
+        ]
+    )
+    return {domain: (sum(scores.get(domain, 0) for scores in gained), _most(scene, domain)) for domain in DOMAINS}
+
+
 def score(play: Play) -> dict[str, tuple[int, int]]:
     """Points and the most possible in each domain, from the authored scores of the decisions that the learner made."""
     totals = {domain: [0, 0] for domain in DOMAINS}
     for step in own(play):
         scene = play.case.scene(step.commitment.scene)
-        findings = judge(scene, step.commitment)
-        gained = (
-            [findings.reading.scores]
-            if findings.reading
-            else [
-                *(option.scores for option in chosen(scene, step.commitment.options)),
-                *(band.scores for _, _, band in findings.bands),
-            ]
-        )
-        for domain, total in totals.items():
-            total[0] += sum(scores.get(domain, 0) for scores in gained)
-            total[1] += _most(scene, domain)
+        for domain, (got, most) in points(judge(scene, step.commitment)).items():
+            totals[domain][0] += got
+            totals[domain][1] += most
     return {domain: (max(0, got), most) for domain, (got, most) in totals.items() if most > 0}
 
 

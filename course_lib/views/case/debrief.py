@@ -1,10 +1,12 @@
-"""A finished play beside the path that the course argues for → the debrief.
+"""A finished play beside the path that the course argues for → the debrief, one screen with all else folded behind it.
 
+First one curve, the two decisions that mattered most, the score, and what to do next.
 Points follow the written reason for each decision, never a simulated number.
 """
 
 from htpy import (
     Element,
+    button,
     dd,
     details,
     div,
@@ -12,6 +14,7 @@ from htpy import (
     dt,
     fragment,
     h3,
+    h4,
     li,
     ol,
     p,
@@ -33,77 +36,131 @@ from ..parts import controls, figures
 from ..parts.labels import amount
 from ..parts.named_parts import fresh_part
 from ..parts.origin_mark import SIMULATED, origin_mark
-from . import in_short, order_form, origins, paths, ranking
-from .feedback import explanations, headline, read_as, verdict
+from . import decisive, in_short, order_form, origins, paths, printed, ranking
+from .commitment_words import said
+from .feedback import explanations, headline, verdict
 from .page import MODEL_NOTE, Page
 
 
 def show(page: Page) -> Element:
-    """What the decisions were worth, the paths over each other, what the tests cost, and each decision beside the report."""
-    case = page.play.case
-    return div(".px-stack")[
-        fresh_part("scores", section(".px-card", id="decision", tabindex="-1")[
-            h3["What your decisions were worth"],
-            p(".px-note")["Points follow the written reason for each decision, never a simulated number."],
-            _scores(page),
-        ]),
+    """What happened, what mattered most, what it was worth and what to do next; the rest behind plain words."""
+    return div(".px-debrief", role="group", aria_label="Debrief", data_piece="")[
+        printed.head(page),
+        div(".px-debriefside")[
+            _happened(page),
+            fresh_part("scores", section(".px-card.px-worth")[h3["What your decisions were worth"], _scores(page)]),
+        ],
+        div(".px-debriefside")[fresh_part("decisive", decisive.show(page)), fresh_part("next", _next(page))],
         page.short and in_short.in_the_debrief(page),
-        _paths(page),
-        fresh_part("differential", _differential(page)),
-        fresh_part("tests", _tests(page)),
-        fresh_part("decisions", section(".px-card")[
-            h3["Decision by decision"],
-            ol(".px-review")[[fresh_part(f"decision-{at}", _reviewed(page, at, step)) for at, step in enumerate(replay.own(page.play))]],
-        ]),
-        fresh_part("take-with-you", section(".px-card.px-prose")[
-            h3["Take with you"],
+        _folded(page),
+        fresh_part("printed", printed.body(page)),
+        div(".px-actions.px-noprint")[
+            controls.saved("saved"),
+            div(".px-buttons")[
+                button(".px-secondary", type="button", data_print="")["Print this debrief"],
+                controls.secondary("Play this case again", "again"),
+            ],
+        ],
+    ]  # fmt: skip
+
+
+def _next(page):
+    """What to do next: questions on what was missed, and another path; on clinic day more patients wait in the corridor."""
+    ask = controls.secondary if page.blind else controls.primary
+    return div(".px-next.px-noprint")[
+        page.questions and ask(decisive.questions_named(page), "missed", id="ask-missed"),
+        not page.questions and decisive.no_questions(page),
+        details(".px-reopen")[
+            summary(".px-secondary")["What if…"],
+            p(".px-note")["Choose the decision to reopen. Your first path and its points are kept."],
+            ol[[fresh_part(f"reopen-{at}", _reopened(page, at, step)) for at, step in _decisions(page)]],
+        ],
+    ]
+
+
+def _decisions(page):
+    steps = enumerate(replay.own(page.play))
+    return [(at, step) for at, step in steps if not page.play.case.scene(step.commitment.scene).ranking]
+
+
+def _reopened(page, at, step):
+    short = page.play.case.scene(step.commitment.scene).short
+    return li[
+        span(".px-note")[f"Day {step.day:g}"],
+        controls.secondary(short, "reopen", data_kept=str(at), aria_label=f"Reopen this decision: {short}"),
+    ]
+
+
+def _folded(page):
+    case = page.play.case
+    beside = "Decision by decision, beside the report" if case.modelled_on else "Decision by decision"
+    ranked, tests = _differential(page), _tests(page)
+    return div(".px-card.px-folds.px-noprint")[
+        _fold("curves", "All curves, and what they leave out", _curves(page)),
+        _fold("decisions", beside, fragment[p(".px-note")["Points follow the written reason for each decision, never a simulated number."], ol(".px-review")[
+            [fresh_part(f"decision-{at}", _reviewed(page, at, step)) for at, step in enumerate(replay.own(page.play))]
+        ]]),
+        _fold("tests", _tests_named(ranked, tests), (ranked or tests) and fragment[ranked, tests]),
+        _fold("take-with-you", "Take with you", div(".px-prose")[
             ul[[li[page.evidence.inline(text)] for text in case.take_home]],
             case.modelled_on and p(".px-note")["The report: ", page.evidence.cite(case.modelled_on), " ", page.evidence.inline(case.disclaimer)],
-            div(".px-actions")[controls.saved("saved"), _again(page)],
         ]),
     ]  # fmt: skip
 
 
-def _again(page):
-    """To play it once more is what comes next, unless more patients wait in the corridor."""
-    return (controls.secondary if page.blind else controls.primary)("Play this case again", "again")
+def _tests_named(ranked, tests):
+    if ranked and tests:
+        return "Your differential, and your tests"
+    return "Your differential" if ranked else "Your tests"
+
+
+def _fold(name, title, inside):
+    """Something that is one tap away, behind a heading in plain words; nothing where there is nothing inside."""
+    return inside and fresh_part(f"fold-{name}", details(".px-fold")[summary[h3[title]], div(".px-folded")[inside]])
 
 
 def _scores(page):
-    return table(".px-scores")[
-        thead[tr[th(scope="col")["Domain"], th(scope="col")["Points"], th(scope="col")[span(".px-sr")["Share"]]]],
-        tbody[
-            [
-                tr[
-                    th(scope="row")[domain.capitalize()],
-                    td[f"{got} of {most}"],
-                    td[span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * got / most:.0f}%")]],
-                ]
-                for domain, (got, most) in replay.score(page.play).items()
-            ]
-        ],
+    """Points by domain; a phone lays them out in two columns, so each part says its role itself."""
+    heads = ("Domain", "Points", "Share")
+    return table(".px-scores", role="table")[
+        thead(".px-sr", role="rowgroup")[tr(role="row")[[th(scope="col", role="columnheader")[one] for one in heads]]],
+        tbody(role="rowgroup")[[_points(*entry) for entry in replay.score(page.play).items()]],
+    ]
+
+
+def _points(domain, points):
+    got, most = points
+    return tr(role="row")[
+        th(scope="row", role="rowheader")[domain.capitalize()],
+        td(role="cell")[f"{got} of {most}"],
+        td(role="cell")[span(".px-bar", aria_hidden="true")[span(style=f"width:{100 * got / most:.0f}%")]],
     ]
 
 
 # ---- the paths --------------------------------------------------------------------------------------------------------
 
 
-def _paths(page):
-    banded = " The band shows virtual patients who vary around this one, the dotted edges this patient under other constants that explain the targets about as well; the widths follow from spreads and tolerances chosen by hand."
-    title = "Your path beside the path this course argues for"
-    if page.what_if:
-        title = "Your first path, the other one, and the path this course argues for"
+def _happened(page):
+    """The curve that the case cares about, the learner's path against the course's; another path, if there is one."""
+    title = "Your first path, the other one, and the path this course argues for" if page.what_if else "What happened"
     return fresh_part(
         "paths",
-        section(".px-card", id="paths", tabindex="-1")[
-            h3[title],
+        section(".px-card.px-happened", id="paths", tabindex="-1")[
+            h3("#decision", tabindex="-1")[title],
             page.what_if and _what_if(page),
-            div(".px-pair")[[figures.show(chart) for chart in paths.charts(page)]],
-            page.play.case.exposure and p(".px-note")[page.evidence.inline(page.play.case.exposure.note)],
-            p(".px-note")[paths.ahead(page), origin_mark(SIMULATED), ": ", MODEL_NOTE, "" if page.what_if else banded],
-            origins.of_path(page.evidence, page.play, page.drugs),
+            figures.show(paths.happened(page)),
         ],
     )
+
+
+def _curves(page):
+    banded = " The band shows virtual patients who vary around this one, the dotted edges this patient under other plausible settings of the model, which explain the targets about as well; the widths follow from spreads and tolerances chosen by hand."
+    return fragment[
+        div(".px-pair")[[figures.show(chart) for chart in paths.charts(page)]],
+        page.play.case.exposure and p(".px-note")[page.evidence.inline(page.play.case.exposure.note)],
+        p(".px-note")[paths.ahead(page), origin_mark(SIMULATED), ": ", MODEL_NOTE, "" if page.what_if else banded],
+        origins.of_path(page.evidence, page.play, page.drugs),
+    ]
 
 
 def _what_if(page):
@@ -122,7 +179,7 @@ def _chosen(page, step):
     scene = page.play.case.scene(step.commitment.scene)
     return li[
         p(".px-strong")[f"Day {step.day:g} · {scene.short}"],
-        _said(page, scene, step.commitment),
+        said(page, scene, step.commitment),
         p(".px-note")[headline(replay.judge(scene, step.commitment))],
     ]
 
@@ -145,10 +202,8 @@ def _differential(page):
         return None
     first, last = ranked[0].commitment, ranked[-1].commitment
     of = page.play.case.scene(last.scene).ranking
-    return section(".px-card")[
-        h3["Your differential before and after the tests"],
-        ranking.orders(of, last, first),
-        p[_moved(of, last)],
+    return section[
+        h4["Your differential before and after the tests"], ranking.orders(of, last, first), p[_moved(of, last)]
     ]
 
 
@@ -157,8 +212,8 @@ def _moved(of, last):
     moving = [finding.label for finding in of.findings if finding.moves]
     if not named:
         return ""
-    said = f"You said that this moved it most: “{named.label}”."
-    return said if named.moves else f"{said} This course names: “{'” or “'.join(moving)}”."
+    yours = f"You said that this moved it most: “{named.label}”."
+    return yours if named.moves else f"{yours} This course names: “{'” or “'.join(moving)}”."
 
 
 def _tests(page):
@@ -168,8 +223,8 @@ def _tests(page):
         return None
     spared = sum(bool(placed.order.not_needed) for placed in tests)
     hours = amount(round(sum(placed.order.after for placed in tests), 1), "h")
-    return section(".px-card", aria_label="What your tests cost")[
-        h3["What your tests cost"],
+    return section(aria_label="What your tests cost")[
+        h4["What your tests cost"],
         ul(".px-explained.px-tests")[[_test(page, placed.order) for placed in tests]],
         p[
             strong[f"{amount(len(tests), 'tests')}, {hours} in all"],
@@ -208,11 +263,11 @@ def _reviewed(page, at, step):
     return li[
         h3[f"Day {step.day:g} · {scene.short}"],
         dl(".px-three")[
-            div[dt["You"], dd[_said(page, scene, step.commitment)]],
+            div[dt["You"], dd[said(page, scene, step.commitment)]],
             page.play.case.modelled_on and not scene.ranking and div[dt["The report"], dd[report]],
             div[
                 dt["This course argues for"],
-                dd[_said(page, scene, replay.argued(scene)), page.evidence.chips(scene.claims)],
+                dd[said(page, scene, replay.argued(scene)), page.evidence.chips(scene.claims)],
             ],
         ],
         verdict(page.evidence, findings),
@@ -220,22 +275,4 @@ def _reviewed(page, at, step):
             summary["Why each stands where it stands" if scene.ranking else "What each option means"],
             explanations(page.evidence, scene, findings, ranked_before(page.play, step)),
         ],
-        not scene.ranking
-        and controls.secondary(
-            "Reopen this decision", "reopen", data_kept=str(at), aria_label=f"Reopen this decision: {scene.short}"
-        ),
     ]
-
-
-def _said(page, scene, commitment):
-    """A commitment in words: the options and what was set on their controls, the order that was written, or the ranking."""
-    if scene.ranking:
-        names = {one.id: one.label for one in scene.ranking.order}
-        return ol(".px-ranked")[[li[names[id]] for id in commitment.options]]
-    if commitment.typed:
-        return p[read_as(scene, commitment, page.drugs)]
-    set_ = {control.id: control for control in replay.controls(scene, commitment.options)}
-    values = [
-        f"{set_[id].label}: {amount(value, set_[id].unit)}" for id, value in commitment.controls.items() if id in set_
-    ]
-    return ul[[li[text] for text in [*(option.label for option in replay.chosen(scene, commitment.options)), *values]]]

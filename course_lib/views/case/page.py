@@ -50,6 +50,9 @@ class Page:
     levels: tuple[str, ...] = ("guided", "unguided")  # between which the learner may choose
     minutes: int = 0  # about how long the case takes on this level
     whole: str = ""  # where the whole lesson is, where this page is only its short view
+    questions: int = 0  # how many can be asked after the case about what was missed
+    lesson_questions: str = ""  # the address of the lesson's own
+    begun: str = ""  # the day of the attempt's first event, in words
 
     @property
     def guided(self) -> bool:

@@ -4,7 +4,7 @@ The learner's first path, another one that they tried from a decision on (`what 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from ..parts import figures
 from ..parts.origin_mark import SIMULATED, origin_mark
 from . import origins, readouts
 from .page import WEAKNESS, Page
+
+LOW = 150  # px, of the curve that stands alone
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,13 @@ def paths(page: Page) -> tuple[Path, ...]:
     )
 
 
+def happened(page: Page) -> figures.Chart:
+    """The one curve that the case cares about, each path a line and nothing around it."""
+    function = charts(page)[0]
+    plain = tuple(replace(line, low=None, high=None, edge_low=None, edge_high=None) for line in function.lines)
+    return replace(function, lines=plain, band="", edges="", height=LOW, name="what-happened")
+
+
 def charts(page: Page) -> tuple[figures.Chart, ...]:
     """The paths over each other: function, disease, axis and dose."""
     all_, case, mine = paths(page), page.play.case, page.trace
@@ -49,7 +58,9 @@ def charts(page: Page) -> tuple[figures.Chart, ...]:
     test, ill, given = readouts.function(case), readouts.illness(case, mine), readouts.dose(case)
     last = f"day {mine.day[-1]:.0f}"
     banded = (
-        dict(band="nine in ten virtual patients", edges="nine in ten other sets of constants") if len(all_) == 2 else {}
+        dict(band="nine in ten virtual patients", edges="nine in ten other plausible settings of the model")
+        if len(all_) == 2
+        else {}
     )
     top = max(20.0, float(np.ceil(max(path.trace.dose_mg_pe.max() for path in all_) / 20) * 20))
     chair = f"In the model, by {last}, five chair rises take {_each(all_, lambda t: readouts.seconds(_last(case, t)))}."

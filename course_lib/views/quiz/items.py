@@ -26,32 +26,32 @@ CUT_OFF = 34  # signs of a partner that a phone's list does not show whole
 # ---- before commitment ---------------------------------------------------------------------------------------------------
 
 
-def ask(item: Item, seed: int, chosen: tuple[str, ...]) -> Element:
-    """What the learner answers with; `chosen` is their draft."""
+def ask(item: Item, seed: int, chosen: tuple[str, ...], scope: str = "") -> Element:
+    """What the learner answers with; `chosen` is their draft, `scope` keeps ids apart from those of another screen."""
     return {Choice: _choices, Ordering: _stages, Matching: _partners, Numeric: _number, Shifting: _shift}[type(item)](
-        item, seed, chosen
+        item, seed, chosen, f"{scope}{item.id}"
     )
 
 
-def _choices(item, seed, chosen):
+def _choices(item, seed, chosen, scope):
     kind = "radio" if item.kind == "single" else "checkbox"
     return [
-        controls.choice(kind, "answers", answer.id, answer.text, chosen=answer.id in chosen, scope=item.id)
+        controls.choice(kind, "answers", answer.id, answer.text, chosen=answer.id in chosen, scope=scope)
         for answer in shuffled(item, seed)
     ]
 
 
-def _stages(item, seed, chosen):
+def _stages(item, seed, chosen, scope):
     known = {stage.id: stage for stage in item.stages}
     order = arranged(item, seed, chosen)
     return ol(".px-order", data_order=" ".join(map(controls.code, order)))[
-        [_stage(item, known[id], place, len(order)) for place, id in enumerate(order, 1)]
+        [_stage(scope, known[id], place, len(order)) for place, id in enumerate(order, 1)]
     ]
 
 
-def _stage(item, stage, place, last):
+def _stage(scope, stage, place, last):
     code = controls.code(stage.id)
-    scope = f"{item.id}-{code}"
+    scope = f"{scope}-{code}"
     return li(id=scope)[
         span(".px-place")[f"{place}."],
         span[stage.text],
@@ -65,7 +65,7 @@ def _stage(item, stage, place, last):
     ]  # fmt: skip
 
 
-def _partners(item, seed, chosen):
+def _partners(item, seed, chosen, scope):
     rights = shuffled(item, seed)
     return ul(".px-partners")[[li[_partner(left, rights, chosen)] for left in item.matches]]
 
@@ -87,22 +87,22 @@ def _partner(left, rights, chosen):
     ]
 
 
-def _number(item, seed, chosen):
+def _number(item, seed, chosen, scope):
     return p(".px-typed")[
-        label(for_=f"{item.id}-number")["Your answer"],
+        label(for_=f"{scope}-number")["Your answer"],
         input(
-            type="text", inputmode="decimal", autocomplete="off", id=f"{item.id}-number", name="answers",
-            value=chosen[0] if chosen else "", aria_describedby=f"{item.id}-unit",
+            type="text", inputmode="decimal", autocomplete="off", id=f"{scope}-number", name="answers",
+            value=chosen[0] if chosen else "", aria_describedby=f"{scope}-unit",
         ),
-        span(id=f"{item.id}-unit")[item.unit],
+        span(id=f"{scope}-unit")[item.unit],
     ]  # fmt: skip
 
 
-def _shift(item, seed, chosen):
+def _shift(item, seed, chosen, scope):
     return fragment[
         thought(item),
         [
-            controls.choice("radio", "answers", id, text, chosen=id in chosen, scope=item.id)
+            controls.choice("radio", "answers", id, text, chosen=id in chosen, scope=scope)
             for id, text in SHIFTS.items()
         ],
         p(".px-note")[NO_PANEL],

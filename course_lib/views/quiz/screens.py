@@ -1,4 +1,4 @@
-"""A sitting and the learner's draft → one question at a time, and after commitment every answer explains itself."""
+"""A round and the learner's draft → one question at a time, and after commitment every answer explains itself."""
 
 from dataclasses import dataclass
 
@@ -11,12 +11,10 @@ from htpy import (
     h3,
     header,
     legend,
-    li,
     p,
     section,
     span,
     strong,
-    ul,
 )
 
 from ...engine.quiz.marking import is_right
@@ -24,7 +22,7 @@ from ...engine.quiz.sitting import Sitting
 from ..parts import activity_frame, controls
 from ..parts.claim_text import Evidence
 from ..parts.named_parts import fresh_part
-from . import items
+from . import items, round_end
 
 
 @dataclass(frozen=True)
@@ -41,23 +39,31 @@ class Page:
     why_not_saved: str = ""
     problem: str = ""
     notices: tuple[str, ...] = ()
+    name: str = "quiz"  # of this screen on its page, where another may ask the same questions
+    after: round_end.After = round_end.After()
+
+    @property
+    def here(self) -> str:
+        """The id of what is on the screen, which focus goes to."""
+        return "question" if self.name == "quiz" else f"{self.name}-question"
 
 
 def show(page: Page) -> Element:
     """The quiz as it stands."""
     quiz, given, most = page.sitting.quiz, page.sitting.given, len(page.sitting.items)
+    title = f"{page.name}-title"
     number = len(given) + (page.phase == "asking")
     return fresh_part(
         "quiz",
-        article(".px-quiz", aria_labelledby="quiz-title")[
+        article(".px-quiz", aria_labelledby=title)[
             fresh_part(
                 "quiz-head",
                 header(".px-head")[
-                    h2("#quiz-title")[quiz.title],
+                    h2(id=title)[quiz.title],
                     activity_frame.progress(
                         [
                             f"Question {number} of {most}" if page.phase != "over" else "All answered",
-                            len(quiz.items) > most and f" · {len(quiz.items)} in the bank",
+                            page.name == "quiz" and len(quiz.items) > most and f" · {len(quiz.items)} questions in all",
                         ],
                         len(given),
                         most,
@@ -66,7 +72,7 @@ def show(page: Page) -> Element:
             ),
             not given and page.phase == "asking" and page.evidence.prose(quiz.intro),
             activity_frame.record_state(page),
-            {"asking": _asking, "explained": _explained, "over": _over}[page.phase](page),
+            {"asking": _asking, "explained": _explained, "over": round_end.show}[page.phase](page),
             activity_frame.checked("quiz", quiz.review),
             page.evidence.cards(),
         ],
@@ -77,15 +83,15 @@ def _asking(page):
     item = page.sitting.item
     return fresh_part(
         "question",
-        section(".px-card", id="question", tabindex="-1", aria_label="Question")[
+        section(".px-card", id=page.here, tabindex="-1", aria_label="Question")[
             _labels(item),
             activity_frame.commit_form(
                 page,
                 "question",
                 legend(".px-question")[item.stem, span(".px-note")[f" {items.HINTS[item.kind]}"]],
-                items.ask(item, page.sitting.seed, page.chosen),
+                items.ask(item, page.sitting.seed, page.chosen, _scope(page)),
                 [
-                    controls.certainty(page.ask_certainty, page.certainty, item.id, "question"),
+                    controls.certainty(page.ask_certainty, page.certainty, f"{_scope(page)}{item.id}", "question"),
                     controls.primary("Commit answer"),
                 ],
             ),
@@ -93,10 +99,14 @@ def _asking(page):
     )
 
 
+def _scope(page):
+    return "" if page.name == "quiz" else f"{page.name}-"
+
+
 def _labels(item):
     return p(".px-tag")[
         f"{item.level}".capitalize(),
-        " · beyond the seed article" if item.beyond_seed else "",
+        " · beyond the review article" if item.beyond_seed else "",
         " · about the hedge" if item.about == "hedge" else "",
     ]
 
@@ -107,13 +117,14 @@ def _explained(page):
     more = "See how it went" if page.sitting.over else "Next question"
     return fresh_part(
         "explained",
-        section(".px-card", id="question", tabindex="-1", aria_label="Answer explained")[
+        section(".px-card", id=page.here, tabindex="-1", aria_label="Answer explained")[
             _labels(item),
             h3(".px-question")[item.stem],
             _headline(item, given),
             items.explain(item, given, page.sitting.seed, page.evidence),
             _evidence(page, item),
-            activity_frame.saved_actions(controls.primary(more, "next")),
+            # With an id, so that the button that comes in its place is none of the one under the finger, whose words would stay.
+            activity_frame.saved_actions(controls.primary(more, "next", id=f"{page.name}-next")),
         ],
     )
 
@@ -137,30 +148,3 @@ def _evidence(page, item):
         page.evidence.chips(item.claims),
         activity_frame.source_lines(page.evidence, item.sources),
     ]
-
-
-def _over(page):
-    sitting = page.sitting
-    results = [(item, given, is_right(item, given)) for item, given in zip(sitting.items, sitting.given, strict=True)]
-    right = sum(result for _, _, result in results)
-    return fresh_part("over", section(".px-card", id="question", tabindex="-1", aria_label="How it went")[
-        p(".px-big")[strong[f"{right}"], f" of {len(results)} right"],
-        ul(".px-explained")[
-            [
-                li(".px-explain")[
-                    p[span(class_="px-better" if ok else "px-worse")["✓ " if ok else "✕ "], item.stem, " ", page.evidence.chips(item.claims)],
-                    not ok and p(".px-note")["Correct: ", items.right_answer_in_words(item)],
-                ]
-                for item, _, ok in results
-            ]
-        ],
-        activity_frame.saved_actions(_more(sitting)),
-    ])  # fmt: skip
-
-
-def _more(sitting):
-    """The way on from the end: to questions that were not asked, if the bank holds more than one sitting."""
-    again = "Answer them again"
-    if len(sitting.items) == len(sitting.quiz.items):
-        return controls.primary(again, "again")
-    return div(".px-buttons")[controls.secondary(again, "again"), controls.primary("Answer others", "others")]

@@ -12,7 +12,7 @@ from ipywidgets import DOMWidget
 from course_lib import content
 from course_lib.app.case.room import CaseRoom
 from course_lib.app.session import Session
-from course_lib.engine.case import replay
+from course_lib.engine.case import decisive, replay
 from course_lib.views.case import ranking
 from course_lib.views.parts.controls import code
 from tests.reading import Browser, Page, collapsed, form_data, loose_ends
@@ -605,6 +605,49 @@ def test_the_debrief_draws_both_paths_to_the_end_and_says_when_each_recovers(ent
         r"MRC sum score reaches 48 on day (\d+) on your path and on day (\d+) on the course", browser.words
     )
     assert int(days[1]) > int(days[2]) + 7
+
+
+def test_the_debrief_opens_on_one_curve_two_decisions_the_score_and_what_to_do_next(walk):
+    page = walk.debrief.page
+    folded = [tag for fold in page.select("details") for tag in fold.select("*")]
+    shown = [tag for tag in page.select("[data-chart]") if not any(tag is one for one in folded)]
+    assert [tag["aria-label"].split(".")[0] for tag in shown] == ["Strength"]
+    told = [collapsed(item.get_text(" ")) for item in page.select(".px-decisive li")]
+    for one, said in zip(decisive.decisive(walk.play), told, strict=True):
+        scene = one.findings.scene
+        assert scene.short in said and "The course argues for" in said
+        assert ("✓ Sound" in said, "✕ Unsafe" in said) == (one.findings.sound, one.findings.unsafe)
+    assert not any(fold.has_attr("open") for fold in page.select("details"))
+    assert [button.get_text() for button in page.select(".px-primary")] == [
+        "Questions on what mattered" if len(walk.shots) == 10 else "Questions on what you missed"
+    ]
+
+
+def test_what_is_printed_is_each_decision_in_a_line_with_the_date_and_what_is_fictional(walk):
+    page = walk.debrief.page
+    head, body = page.select(".px-printonly")
+    assert CASE.title in head.get_text() and re.search(r"attempt of \d{1,2} \w+ \d{4}, guided", head.get_text())
+    lines = [[collapsed(cell.get_text(" ")) for cell in row.select("th, td")] for row in body.select("tbody tr")]
+    for step, (named, you, course, verdict) in zip(walk.play.history, lines, strict=True):
+        scene = CASE.scene(step.commitment.scene)
+        assert scene.short in named and verdict in ("✓ Sound", "△ Weaker", "✕ Unsafe")
+        for option in replay.chosen(scene, step.commitment.options):
+            assert option.label.rstrip(".") in you
+        for option in replay.chosen(scene, replay.argued(scene).options):
+            assert option.label.rstrip(".") in course
+        assert (verdict == "✓ Sound") == replay.judge(scene, step.commitment).sound
+    assert all(collapsed(text.split("[")[0]) in collapsed(body.get_text(" ")) for text in CASE.take_home)
+    assert "This patient is fictional." in body.get_text()
+
+
+def test_a_decision_of_which_one_was_certain_and_wrong_is_called_out_in_the_debrief(enter_case):
+    room, browser = enter_case()
+    play(room, browser, "breathing")
+    decide(room, browser, {"breathing": ["saturation"]}, sure="Certain")
+    browser.send("go-on")
+    play(room, browser)
+    first = browser.page.select_one(".px-decisive li").get_text(" ")
+    assert "✕ Unsafe" in first and "You were certain: this is the kind of error to look at twice." in first
 
 
 def test_playing_again_begins_anew_and_keeps_the_old_record(enter_case):
