@@ -28,7 +28,7 @@ def page_of(session: Session | None, problem: str = "") -> view.Page:
 
 def _row(session, begun, lesson, id):
     place = address_of(lesson.notebook, "case", id)
-    stands = [progress_in(session, id, level) for level in run.LEVELS if run.activity(id, level) in begun]
+    stands = [progress_in(session, id, level) for level in run.WHOLE if run.activity(id, level) in begun]
     if not stands:
         return view.Row(content.case(id), lesson, place)
     furthest = max(stands, key=lambda stand: stand.made)

@@ -40,6 +40,12 @@ def lesson_of(notebook: str) -> Lesson | None:
     )
 
 
+def lesson_with(case: str) -> Lesson | None:
+    """The lesson that a case belongs to; None if it is in none."""
+    lessons = filter(None, map(_readable, content.ids("lessons")))
+    return next((one for one in lessons if case in (one.case, *one.cases)), None)
+
+
 def _readable(id):
     try:
         return content.lesson(id)

@@ -8,7 +8,6 @@ from ..views.worksheet import screens
 from .activity_room import Room
 from .course_evidence import evidence_of
 from .form_data import written
-from .left_for_later import left_for_later
 from .reading_times import worksheet_minutes
 
 
@@ -132,8 +131,5 @@ class WorksheetRoom(Room):
 
 
 def worksheet(id: str):
-    """The worksheet of that id, as a screen, or where the page's short view leaves it out a line that says where it is.
-
-    Raises KeyError with the ids that exist, or Refused.
-    """
-    return left_for_later("worksheet", id) or WorksheetRoom(id).screen
+    """The worksheet of that id, as a screen; raises KeyError with the ids that exist, or Refused."""
+    return WorksheetRoom(id).screen

@@ -3,7 +3,6 @@
 Run as `python -m tests.browser.screenshots`, or `make screenshots`; they go to assets/images/.
 """
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,16 +63,15 @@ def take(page: Page, name: str) -> Path:
 def main() -> None:
     """Take each picture from a learner of its own."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data, course_server(environ={"COURSE_DATA": data}) as server:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-            for screen, (width, scheme) in SCREENS.items():
-                for name, open_page in PAGES.items():
-                    one = Learner(browser, server.url, width=width, scheme=scheme)
-                    open_page(one)
-                    print(take(one.page, f"{name}-{screen}").relative_to(FOLDER.parents[1]))
-                    one.context.close()
-            browser.close()
+    with course_server() as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for screen, (width, scheme) in SCREENS.items():
+            for name, open_page in PAGES.items():
+                one = Learner(browser, server.url, width=width, scheme=scheme)
+                open_page(one)
+                print(take(one.page, f"{name}-{screen}").relative_to(FOLDER.parents[1]))
+                one.context.close()
+        browser.close()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ... import content
+from ...content.lesson_steps import address_of
 from ...engine.case import differential, replay
 from ...engine.case.typed_controls import read_control
 from ...engine.case.typed_orders import TypedOrder, read_order
@@ -17,8 +18,7 @@ from .. import kernel_notes
 from ..activity_room import Room
 from ..course_evidence import evidence_of
 from ..form_data import written
-from ..left_for_later import left_for_later
-from ..reading_times import case_minutes, place_of
+from ..reading_times import case_minutes, lesson_with
 from ..session import page_view, told
 from . import run
 from .missed import MOST, MissedRoom, behind, items_about
@@ -85,20 +85,24 @@ class CaseRoom(Room):
                 self.blind,
                 self.levels,
                 case_minutes(self.id, self.short),
-                place_of("case", self.id) if len(self.levels) == 1 else "",
+                self._whole(),
                 **(self._after() if debrief else {}),
             )
         )
 
     def _after(self):
         """What the debrief says beside the play: how many questions there are about it, and when it was begun."""
-        lessons = map(content.lesson, content.ids("lessons"))
-        lesson = next((one for one in lessons if one.quiz and self.id in (one.case, *one.cases)), None)
+        lesson = lesson_with(self.id)
         return {
             "questions": min(MOST, len(items_about(behind(self.first)))),
-            "lesson_questions": f"{lesson.notebook}#step=check-yourself" if lesson else "",
+            "lesson_questions": address_of(lesson.notebook, "quiz", lesson.quiz) if lesson and lesson.quiz else "",
             "begun": f"{datetime.fromisoformat(self.attempt.events[0].at):%d %B %Y}".lstrip("0"),
         }
+
+    def _whole(self):
+        """Where the whole lesson has this case, if only its short level is offered here."""
+        lesson = lesson_with(self.id) if len(self.levels) == 1 else None
+        return address_of(lesson.notebook, "case", self.id) if lesson else ""
 
     def _simulated(self, play):
         return play, self.run(replay.scenario(play), BAND, BELIEF)
@@ -413,10 +417,10 @@ class CaseRoom(Room):
 def case(id: str, level: str = "guided"):
     """The case of that id, as a screen, on the level `guided`, `unguided` or `short` until the learner chooses another.
 
-    In the short view of a page it is on the level `short`, or only says where it is if that view leaves it for the whole lesson.
+    In the short view of a page it is on the level `short`.
     Raises KeyError with the ids that exist, ValueError with the levels, or Refused.
     """
-    return left_for_later("case", id) or CaseRoom(id, level).screen
+    return CaseRoom(id, level).screen
 
 
 __all__ = ["case"]

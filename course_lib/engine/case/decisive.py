@@ -6,7 +6,7 @@ The rule is written here and nowhere else; like every judgement it reads what th
 from dataclasses import dataclass
 
 from .judgement import Findings, judge, points
-from .play import Play, Step, chosen
+from .play import Play, Step, chosen, own
 
 MOST = 2  # decisions that a debrief puts first
 
@@ -56,7 +56,7 @@ def unsound(findings: Findings) -> tuple:
 
 def _weighed(play, ranked):
     found = []
-    for step in play.history:
+    for step in own(play):
         scene = play.case.scene(step.commitment.scene)
         if scene.ranking and not ranked:
             continue

@@ -1,4 +1,4 @@
-"""A play → what has come since the decision before: results that are back, what is still awaited, and where things stood then.
+"""A play → what has come since the learner's decision before: results that are back, what is still awaited, and where things stood then.
 
 Pure: what the patient was like on that day is read from a trace elsewhere.
 """
@@ -20,7 +20,8 @@ class News:
 
 def news(play: Play) -> News:
     """The results that the last screen did not have, and the orders whose time has not come."""
-    before = play.history and replace(play, history=play.history[:-1], day=play.history[-1].day) or None
+    made = max((at for at, step in enumerate(play.history) if not step.told), default=None)
+    before = None if made is None else replace(play, history=play.history[:made], day=play.history[made].day)
     known = {placed.id for placed in orders(before) if placed.ready(before.day)} if before else set()
     placed = orders(play)
     return News(

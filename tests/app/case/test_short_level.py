@@ -4,7 +4,7 @@ import pytest
 
 from course_lib import content
 from course_lib.app.case.progress import progress_in
-from course_lib.app.case.room import CaseRoom, case
+from course_lib.app.case.room import CaseRoom
 from course_lib.app.case.run import SHORT
 from course_lib.app.reading_times import case_minutes
 from course_lib.engine.case import replay
@@ -141,12 +141,6 @@ def test_in_the_short_view_only_the_short_level_is_offered_with_the_way_to_the_w
     browser.send("whole-case")
     assert room.level == SHORT and room.phase == "debrief"
     assert browser.page.find("a", string="Play the whole case")["href"] == "02_reduce_the_dose.ipynb#step=patient"
-
-
-def test_a_case_that_the_short_view_leaves_for_later_is_a_line_with_its_place(short_view, enter):
-    html = case("too-much-of-their-own").html
-    assert "is left for" in html and 'href="08_experimental_options.ipynb#step=patient"' in html
-    assert "px-case" in case("a-list-from-the-internet").html or "Connecting" in case("a-list-from-the-internet").html
 
 
 def test_a_case_without_decisive_scenes_has_no_short_level(monkeypatch):
