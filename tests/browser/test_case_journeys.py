@@ -20,6 +20,9 @@ def test_the_courses_path_leads_through_eight_decisions_to_the_debrief(learner):
 
     assert play(page, best) == 10  # eight decisions and two rankings
     expect(page.get_by_role("row", name="Safety")).to_be_visible()
+    expect(page.get_by_role("heading", name="Two decisions mattered most")).to_be_visible()
+    expect(page.get_by_text("Not reported").first).to_be_hidden()
+    unfold(page, "Decision by decision")
     expect(page.get_by_text("This course argues for").first).to_be_visible()
     expect(page.get_by_text("Not reported").first).to_be_visible()
     for _, got, most in _points(page):
@@ -31,6 +34,7 @@ def test_the_worst_path_can_be_played_to_its_end_and_the_wheeze_returns(learner)
     meet(page)
 
     assert play(page, worst) == 11  # the eight, the two rankings, and the interruption
+    unfold(page, "Decision by decision")
     expect(page.get_by_role("heading", name=CASE.scene("wheeze-returns").short)).to_be_visible()
     assert sum(got for _, got, _ in _points(page)) < sum(most for _, _, most in _points(page)) / 2
 
@@ -45,6 +49,11 @@ def test_the_second_patient_can_be_played_to_the_debrief_on_a_phone_and_nothing_
     for _, got, most in _points(page):
         assert got == most
     one.no_barriers()
+
+
+def unfold(page, words):
+    """Open what is folded behind these words."""
+    page.locator(".px-fold > summary", has_text=words).click()
 
 
 def another(scene):
@@ -301,6 +310,7 @@ def test_unguided_on_a_phone_diagnoses_are_ranked_and_an_order_is_written_and_no
 
     made = play(page, best)
     assert made == len(replay.mainline(case))
+    unfold(page, "Your differential")
     expect(page.get_by_role("heading", name="Your differential before and after the tests")).to_be_visible()
     expect(page.get_by_text("Your order: ").first).to_be_attached()
     for _, got, most in _points(page):
@@ -317,6 +327,7 @@ def test_another_path_is_played_from_a_reopened_decision_and_survives_a_reload(l
     points = list(_points(page))
 
     at = next(id for id in reversed(replay.decisions(case)) if case.scene(id).typed)
+    page.get_by_text("What if…", exact=True).click()
     page.get_by_role("button", name=f"Reopen this decision: {case.scene(at).short}").click()
     expect(page.get_by_text("What if: another path from day")).to_be_visible()
     page.reload()

@@ -34,7 +34,7 @@ def show(page) -> Element:
     rights = [is_right(item, given) for item, given in zip(sitting.items, sitting.given, strict=True)]
     missed = missed_items(sitting.items, sitting.given)
     said = worth((given.certainty, right) for given, right in zip(sitting.given, rights, strict=True))
-    return fresh_part("over", section(".px-card.px-over", id=page.here, tabindex="-1", aria_label="How it went")[
+    return fresh_part("over", section(".px-card.px-over", id=page.here, tabindex="-1", aria_label=page.called("How it went"))[
         p(".px-big")[strong[f"{sum(rights)}"], f" of {len(rights)} right"],
         p(".px-strong")[in_words(said)],
         missed and _claims(page, missed),

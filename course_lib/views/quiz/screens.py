@@ -47,6 +47,10 @@ class Page:
         """The id of what is on the screen, which focus goes to."""
         return "question" if self.name == "quiz" else f"{self.name}-question"
 
+    def called(self, region: str) -> str:
+        """The name of a region, another than that of the same region of the lesson's questions on the same page."""
+        return region if self.name == "quiz" else f"{region} after the case"
+
 
 def show(page: Page) -> Element:
     """The quiz as it stands."""
@@ -83,7 +87,7 @@ def _asking(page):
     item = page.sitting.item
     return fresh_part(
         "question",
-        section(".px-card", id=page.here, tabindex="-1", aria_label="Question")[
+        section(".px-card", id=page.here, tabindex="-1", aria_label=page.called("Question"))[
             _labels(item),
             activity_frame.commit_form(
                 page,
@@ -117,7 +121,7 @@ def _explained(page):
     more = "See how it went" if page.sitting.over else "Next question"
     return fresh_part(
         "explained",
-        section(".px-card", id=page.here, tabindex="-1", aria_label="Answer explained")[
+        section(".px-card", id=page.here, tabindex="-1", aria_label=page.called("Answer explained"))[
             _labels(item),
             h3(".px-question")[item.stem],
             _headline(item, given),
