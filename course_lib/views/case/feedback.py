@@ -86,7 +86,7 @@ def _in_short(evidence, findings):
 
 def _yours(evidence, findings, mine):
     """What was chosen, by its sign if it is one thing, and the first sentence on what weighs most in it."""
-    most = max(findings.judged, key=lambda one: replay.GRADES.index(replay.grade(one)))
+    most = max(findings.judged, key=_weight)
     return fragment[
         not findings.commitment.typed
         and p[
@@ -95,7 +95,7 @@ def _yours(evidence, findings, mine):
             len(mine) > 1 and span[[_signed(option, findings) for option in mine]],
         ],
         p[
-            len(mine) > 1 and f"{_heaviest(findings, most)}: ",
+            (len(mine) > 1 or most not in mine) and f"{_heaviest(findings, most)}: ",
             evidence.inline(first_sentence(most.feedback)),
             " ",
             getattr(most, "hedge", "") and em(".px-note")[f"({most.hedge}) "],
@@ -113,10 +113,21 @@ def _signed(option, findings):
     return span(class_=f"px-signed px-{colour}")[span(aria_hidden="true")[sign], span(".px-sr")[f"{word}: "], f" {option.label.rstrip('.')}. "]  # fmt: skip
 
 
+def _weight(one):
+    """How much there is to say against it; what is sound weighs alike, so that an option comes before its values."""
+    return max(replay.GRADES.index(replay.grade(one)), replay.GRADES.index("defensible"))
+
+
 def _heaviest(findings, most):
-    """The label of what a sentence is about: the option, or the control whose value it is."""
-    labels_ = {id(band): control.label for control, _, band in findings.bands}
-    return labels_.get(id(most)) or most.label.rstrip(".")
+    """What a sentence is about: the option, or the value that was set on a control."""
+    for control, value, band in findings.bands:
+        if band is most:
+            return _set_to(control, value)
+    return most.label.rstrip(".")
+
+
+def _set_to(control, value):
+    return f"{control.label}, {amount(round(value, 1), control.unit)}"
 
 
 def _grade_as_set(option, findings):
@@ -217,7 +228,7 @@ def _as_set(option, findings):
 def _band(evidence, control: Control, value: float, band: Band):
     return p[
         _word(band, ": "),
-        f"{control.label}, {amount(round(value, 1), control.unit)}: ",
+        f"{_set_to(control, value)}: ",
         evidence.inline(band.feedback),
         " ",
         evidence.chips(band.claims),

@@ -8,8 +8,10 @@ _SENTENCE = re.compile(r"^.+?[.!?](?:\s*\[[^\]]+\])*(?=\s+[A-Z“\"']|\s*$)", re
 
 
 def fold(id: str, words: str, *inside: object, unfolds: bool = True) -> Element:
-    """A fold of that id; if it `unfolds`, it stands open on a wide screen, where its summary is not needed."""
-    return details(class_=["px-fold", unfolds and "px-unfolds"], id=id)[summary[words], div(".px-folded")[inside]]
+    """A fold of that name; if it `unfolds`, it stands open on a wide screen, where its summary is not needed."""
+    return details(class_=["px-fold", unfolds and "px-unfolds"], id=f"fold-{id}")[
+        summary[words], div(".px-folded")[inside]
+    ]
 
 
 def first_sentence(text: str) -> str:

@@ -18,6 +18,7 @@ from .folds import fold
 from .page import MODEL_NOTE, WEAKNESS, Page
 
 MODEL = origin_mark(SIMULATED, quiet=True)  # the card writes the word out once, below
+MOST_UNFOLDED = 3  # orders that stand open beside a decision; more would leave the rest of the row empty
 
 
 def today(page: Page) -> Element:
@@ -203,6 +204,7 @@ def _orders(page):
             if placed
             else p(".px-note")["Nothing ordered yet."],
             shared and p(".px-note")["What came back: ", shared],
+            unfolds=len(placed) <= MOST_UNFOLDED,
         )
     ]
 

@@ -159,6 +159,32 @@ def test_of_an_option_whose_values_would_harm_no_line_says_only_that_it_is_sound
             assert f"{sign} {word} as you set it" in collapsed(mine.get_text(" "))
 
 
+@pytest.mark.parametrize(
+    ("case", "scene"), [one for one in SCENES if one[1].options], ids=lambda one: getattr(one, "id", "")
+)
+def test_in_short_stand_what_was_chosen_what_weighs_most_against_it_and_what_the_course_argues_for(case, scene):
+    evidence = evidence_of("case")
+    for commitment in picks(scene):
+        findings = replay.judge(scene, commitment)
+        short = Read(str(feedback.judgement(evidence, scene, commitment, content.drugs()))).words
+        (option,) = replay.chosen(scene, commitment.options)
+        assert f"You chose: {collapsed(option.label.rstrip('.'))}." in short
+        weighs = max(findings.judged, key=lambda one: max(replay.GRADES.index(grade(one)), 1))
+        assert plain(first_sentence(weighs.feedback)) in short
+        if weighs is not option:
+            control, value, _ = next(item for item in findings.bands if item[2] is weighs)
+            assert f"{control.label}, {value:g} " in short
+        course = replay.chosen(scene, replay.argued(scene).options)
+        argued = "the same." if course == (option,) else "; ".join(collapsed(one.label.rstrip(".")) for one in course)
+        assert f"This course argues for: {argued}" in short and plain(first_sentence(scene.argued)) in short
+        assert all(collapsed(left.label.rstrip(".")) in short for left in findings.missed)
+
+
+def plain(text):
+    """The beginning of a text up to its first claim or bold word."""
+    return collapsed(re.split(r"\[|\*", text)[0])
+
+
 def test_a_first_sentence_ends_where_a_sentence_ends_and_nothing_of_a_text_is_lost():
     for case, scene in SCENES:
         texts = [scene.argued, case.disclaimer, *(option.feedback for option in scene.options)]
