@@ -14,7 +14,7 @@ from .noun import Noun
 from .provenance import Provenance
 from .quantity import Days, EveryDays, EveryHours, Hours, LastingDays, LeastMgPerDay, MgPerDay
 from .review import Review
-from .typed_order import SOUND, Kind, Scores, Typed, Verdict, wrong_by_kind
+from .typed_order import SOUND, Judged, Scores, Typed, Verdict
 
 DOMAINS: tuple[str, ...] = ("safety", "dosing", "rehabilitation", "consultation", "communication")
 Corner = tuple[Days, Annotated[float, Field(ge=0, le=1)]]
@@ -180,19 +180,14 @@ class Order(Provenance):
     sparing: Spared | None = None  # from the day on which the order is due
 
 
-class Band(Noun):
+class Band(Judged):
     """What the course says of a value that the learner set on a control, up to and including `up_to`."""
 
     up_to: float
     feedback: str
     verdict: Verdict
-    kind: Kind | None = None
     claims: tuple[str, ...] = ()
     scores: Scores = {}
-
-    @model_validator(mode="after")
-    def _what_does_not_add_up_is_not_sound(self):
-        return wrong_by_kind(self)
 
 
 class Control(Provenance):
@@ -218,14 +213,13 @@ class Control(Provenance):
         return self
 
 
-class Option(Noun):
+class Option(Judged):
     """One thing a learner can choose, what it sets going, and what the course says of it afterwards."""
 
     id: Id
     label: str
     detail: str = ""
     verdict: Verdict
-    kind: Kind | None = None
     feedback: str
     hedge: str = ""
     claims: tuple[str, ...] = ()
@@ -238,10 +232,6 @@ class Option(Noun):
     ends: tuple[str, ...] = ()  # ids of other drugs that end with it
     blocked_for: LastingDays | None = None  # neuromuscular blockade from the day of the decision on
     next: str | None = None
-
-    @model_validator(mode="after")
-    def _what_does_not_add_up_is_not_sound(self):
-        return wrong_by_kind(self)
 
 
 class Ranked(Noun):

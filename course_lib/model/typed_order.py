@@ -18,14 +18,21 @@ Rhythm = Literal["once", "daily", "divided"]
 SOUND = ("argued", "defensible")
 
 
-def wrong_by_kind(noun):
-    """The noun, unless its `kind` says that something is off by arithmetic and its verdict that it is sound: ValueError."""
-    if noun.kind and noun.verdict not in ("weak", "unsafe"):
-        raise ValueError("what is off by arithmetic is not sound: give it the verdict weak or unsafe, or remove kind")
-    return noun
+class Judged(Noun):
+    """What has a verdict, and may say of what `kind` the error is; what would harm is unsafe, whatever else it is."""
+
+    kind: Kind | None = None
+
+    @model_validator(mode="after")
+    def _what_does_not_add_up_is_not_sound(self):
+        if self.kind and self.verdict not in ("weak", "unsafe"):
+            raise ValueError(
+                "what is off by arithmetic is not sound: give it the verdict weak or unsafe, or remove kind"
+            )
+        return self
 
 
-class Reading(Noun):
+class Reading(Judged):
     """What an order is read as if its drug, route, rhythm, dose and slope all fit; the first reading that fits counts.
 
     Doses are prednisone-equivalents, from `at_least` up to and including `up_to`; what is not given fits whatever is typed.
@@ -47,7 +54,6 @@ class Reading(Noun):
     halve_up_to: EveryDays | None = None
     lasts: LastingDays | None = None  # a pulse: so long it is simulated, and then what the option prescribes
     verdict: Verdict | None = None
-    kind: Kind | None = None
     because: str = ""
     hedge: str = ""
     claims: tuple[str, ...] = ()
@@ -70,10 +76,6 @@ class Reading(Noun):
                 "scores, hedge and claims belong to a verdict of the reading's own: give it verdict and because"
             )
         return self
-
-    @model_validator(mode="after")
-    def _what_does_not_add_up_is_not_sound(self):
-        return wrong_by_kind(self)
 
     @model_validator(mode="after")
     def _its_ends_are_in_order(self):
