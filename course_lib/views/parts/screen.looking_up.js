@@ -65,7 +65,7 @@ function addressed(root) {
   let hash = "";
   try { hash = decodeURIComponent(location.hash.slice(1)); } catch { /* no address of ours */ }
   const found = hash.split("&").map(piece => piece && document.getElementById(piece)).find(one => one && root.contains(one));
-  return found?.closest("[data-sift] details") && found;
+  return found?.closest("details") && found;
 }
 
 // Open what the address names, whatever was sifted, and lead there.
@@ -113,7 +113,7 @@ function lookingUp(root) {
     painted() {
       const lists = root.querySelectorAll("[data-sift]");
       for (const list of lists) if (wished(list).length || wasOpen.has(list.querySelector("[data-group]"))) sift(list);
-      if (lists.length && !led) { led = true; go(); }
+      if (!led) { led = true; go(); }
     },
     gone() { removeEventListener("hashchange", go); },
   };
