@@ -17,8 +17,8 @@ from tests.test_notebooks import HOUSE, cells, part, prose
 
 NOTEBOOK = HOUSE / "notebooks" / "10_model_card.ipynb"
 PARTS = [
-    "Purpose", "Never use it for", "Limits", "Checks on data it was not tuned to", "How near it comes to its targets",
-    "Constants and where each comes from", "How it was calibrated", "Equations", "Evidence side by side", "What was tried", "Take with you",
+    "Purpose", "Never use it for", "Checks on data it was not tuned to", "How near it comes to its targets", "How it was made",
+    "Evidence side by side", "Take with you",
 ]  # fmt: skip
 AT_ONCE = ("equations", "constants", "calibration", "tried")
 
@@ -145,7 +145,7 @@ def test_sms_1_has_the_constants_of_its_file_and_nothing_that_lasts():
 
 
 def test_what_it_cannot_do_and_its_checks_come_before_its_fit():
-    first = [PARTS.index(part) for part in ("Never use it for", "Limits", "Checks on data it was not tuned to")]
+    first = [PARTS.index(part) for part in ("Never use it for", "Checks on data it was not tuned to")]
     assert max(first) < PARTS.index("How near it comes to its targets")
 
 

@@ -64,7 +64,7 @@ def checks(checked: Sequence[Checked], done: int, of: int, recorded_on: str, evi
             if ones
         ],
         folded(
-            "Every check beside the first model, SMS-1",
+            "Each check beside SMS-1",
             p[checks_sentence(checked)],
             _verdicts([*failed, *passed, *informed], done),
             p(".px-note")[record_sentence(checked, recorded_on)],
@@ -99,7 +99,7 @@ def passed_sentence(untouched: Sequence[Checked]) -> str:
 
 def informed_sentence(informed: Sequence[Checked]) -> str:
     """How many checks informed the model, so that they check it no more."""
-    return f"{len(informed)} informed the model and are no check of it any more{_names(informed)}."
+    return f"{len(informed)} informed the model, so they check it no more{_names(informed)}."
 
 
 def _some(checked, passed):

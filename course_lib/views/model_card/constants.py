@@ -205,9 +205,7 @@ def calibration(priors: Mapping[str, Prior], manifest: Mapping, sets: int) -> El
         ("Made with", versions),
         ("Fitted beside the sixteen targets", ", ".join(manifest.get("informed_by", ())) or "nothing"),
     )  # fmt: skip
-    finding = (
-        f"{sets} sets of constants explain the targets about equally well; {joint} constants were sampled together."
-    )
+    finding = f"{sets} sets of constants fit about equally well."
     return card("Calibration", folded(finding, dl(".px-facts")[[div[dt[name], dd[value]] for name, value in pairs]]))
 
 

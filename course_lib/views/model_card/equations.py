@@ -25,7 +25,7 @@ PARTS = {
 def equations(known: Mapping[str, Equation], parameters: Mapping[str, Parameter], evidence: Evidence) -> Element:
     """The equations of each part, in the order of their file, in groups that open."""
     parts = [(part, [one for one in known.values() if one.part == part]) for part in PARTS]
-    finding = f"{len(known)} equations in {len(parts)} parts, from the dose to what is measured at the bedside."
+    finding = f"{len(known)} equations in {len(parts)} parts."
     return card("Equations", folded(finding, [_part(PARTS[part], ones, parameters, evidence) for part, ones in parts]))
 
 

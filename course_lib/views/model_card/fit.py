@@ -60,7 +60,7 @@ def fit(near: Sequence[Near], sets: int, evidence: Evidence) -> Element:
 def inside_sentence(near: Sequence[Near]) -> str:
     """How many targets are met within their tolerance."""
     inside = sum(within(one.fit.z) for one in near)
-    return f"{inside} of the {len(near)} targets that it was tuned to are met within one tolerance."
+    return f"{inside} of the {len(near)} targets are met within one tolerance."
 
 
 def farthest_sentence(near: Sequence[Near]) -> str:

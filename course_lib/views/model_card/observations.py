@@ -38,12 +38,12 @@ TIMES = Scale(0.7, 10000, ((1, "1 day"), (7, "1 week"), (30, "1 month"), (365, "
 
 
 def show(rows: Sequence[Row], sheet: Published, evidence: Evidence) -> Element:
-    """The whole page of evidence: what no number decides first, then both pictures and what may be said of them."""
+    """The whole page of evidence: both pictures, before the second what no number decides, and what may be said of them."""
+    never = p(".px-notice")[strong[sheet.never]]
     return card(
         "Evidence side by side",
-        p(".px-notice")[strong[sheet.never]],
         folded(judged_sentence(rows), evidence.prose(sheet.side_by_side), side_by_side(rows, evidence)),
-        folded(intervals_sentence(sheet.studies), evidence.prose(sheet.forest), forest(sheet.studies, evidence)),
+        folded(intervals_sentence(sheet.studies), never, evidence.prose(sheet.forest), forest(sheet.studies, evidence)),
         folded("What may be said of it", div(".px-prose")[evidence.prose(sheet.synthesis)]),
     )
 
@@ -78,9 +78,9 @@ def sentence(rows: Sequence[Row]) -> str:
 
 
 def judged_sentence(rows: Sequence[Row]) -> str:
-    """How many observations can be judged, and how many of them agree."""
+    """How many observations can be judged, and how many of those the model misses."""
     agree, disagree = (sum(row.verdict == verdict for row in rows) for verdict in ("agrees", "disagrees"))
-    return f"Dose and strength: of {len(rows)} published observations {agree + disagree} can be judged; {agree} agree with the model, {disagree} disagree."
+    return f"Dose and strength: of {len(rows)} observations {agree + disagree} can be judged, {disagree} of these disagree."
 
 
 def _by_verdict(rows):

@@ -118,7 +118,7 @@ def near(**off):
 
 def test_the_finding_counts_what_is_met_and_names_what_is_farthest_off():
     moved = near(BR28=-2.0, pred30_14d=1.5)
-    assert fit.inside_sentence(moved) == "14 of the 16 targets that it was tuned to are met within one tolerance."
+    assert fit.inside_sentence(moved) == "14 of the 16 targets are met within one tolerance."
     said = fit.farthest_sentence(moved)
     assert said.startswith("Farthest off, by −2.0 tolerances")
     assert "No drug, no loading for 28 days" in said and "validates nothing" in said
@@ -192,7 +192,7 @@ def test_failed_checks_come_first_each_fold_says_how_many_and_holds_just_those(e
     said, many = [words(fold.summary) for fold in folds], len(untouched)
     assert said[0] == f"✗ 1 of {many} untouched checks failed: {checks.short(mixed[untouched[-1]])}."
     assert said[1].startswith(f"✓ {many - 1} of {many} untouched checks passed: ")
-    assert said[2].startswith(f"{len(known) - many} informed the model and are no check of it any more: ")
+    assert said[2].startswith(f"{len(known) - many} informed the model, so they check it no more: ")
     held = [[one["id"] for one in fold.select(".px-check")] for fold in folds]
     ids = [f"check-{one.now.check.id}" for one in mixed]
     assert held[0] == [ids[untouched[-1]]] and held[1] == [ids[at] for at in untouched[:-1]]
