@@ -11,6 +11,11 @@ from .noun import Noun
 
 Standing = Literal["verified in excerpt", "seen in excerpt, citation incomplete", "from memory, not checked"]
 
+Topic = Literal[
+    "presentation", "tests", "other-causes", "dose", "drugs", "whom-to-ask", "exercise", "equipment",
+    "recovery", "reported-patient", "sepsis", "experimental",
+]  # fmt: skip
+
 
 def _numbered(text: str) -> str:
     if not re.fullmatch(r"[SB][1-9]\d*", text):
@@ -40,6 +45,7 @@ class Claim(Noun):
     hedge: str  # the words that keep it honest
     evidence: str  # what kind of evidence, in words
     grade: Grade
+    topic: Topic  # under which the evidence room lists it
     sources: tuple[str, ...]
     common_error: str
     contradicted_by: str = ""  # what speaks against it, with its source

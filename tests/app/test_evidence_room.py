@@ -1,14 +1,15 @@
-"""The evidence room holds every claim whole, sifts them, goes where an address says, and counts from the files."""
+"""The evidence room holds every claim whole, says of each what the browser sifts it by, and counts from the files."""
 
 from urllib.parse import urldefrag
 
 import pytest
 
 from course_lib import content
+from course_lib.app import evidence_room
 from course_lib.app.evidence_room import ClaimsRoom, CoverageRoom, GlossaryRoom, evidence
-from course_lib.content import library
+from course_lib.content import Finding, Refused, library
 from course_lib.content.coverage import coverage
-from course_lib.views.evidence_room import COUNTED, numbers
+from course_lib.views.evidence_room.claims import COUNTED, TOPICS, numbers
 from course_lib.views.parts.labels import GRADES
 from tests.reading import Browser, Page, collapsed, loose_ends
 
@@ -27,33 +28,65 @@ def found():
     return coverage()
 
 
-@pytest.fixture
-def browser():
-    return Browser(ClaimsRoom().screen)
+def entry(page, id):
+    """A claim on the page: its line, and what it opens."""
+    return page.page.find(id=f"claim={id}")
 
 
-def shown(page):
-    return [record["id"] for record in page.page.select(".px-record")]
+def test_every_claim_is_there_once_folded_under_its_topic_and_its_own_anchor(whole):
+    topics = {one.span.get_text(): one for one in whole.page.select("[data-group] > summary")}
+    assert list(topics) == [words for topic, words in TOPICS.items()]
+    for topic, words in TOPICS.items():
+        ids = [id for id, claim in CLAIMS.items() if claim.topic == topic]
+        stood = topics[words].parent.select("[data-entry]")
+        assert [one["id"] for one in stood] == [f"claim={id}" for id in ids]
+        assert topics[words].select_one("[data-count]").get_text() == str(len(ids))
+    assert len(whole.page.select("[data-entry]")) == len(CLAIMS) and not whole.page.select("details[open]")
+    assert loose_ends(whole.page) == set()
 
 
-def sift(browser, **wishes):
-    usual = {"text": "", "lesson": "", "grade": "", "layer": "all"}
-    browser.send("change", form="sieve", values={name: [value] for name, value in (usual | wishes).items()})
-    return shown(browser)
+def test_a_line_has_the_claim_s_number_its_words_and_its_grade_and_the_old_anchor_is_in_it(whole):
+    for number, (id, claim) in enumerate(CLAIMS.items(), 1):
+        line = entry(whole, id).summary
+        assert collapsed(line.get_text(" ")) == f"{number} {collapsed(claim.text)} grade {claim.grade}"
+        assert line.find(id=id) and not line.select("button, a")
 
 
-def test_every_claim_is_there_in_order_under_its_own_anchor(whole):
-    assert shown(whole) == list(CLAIMS) and loose_ends(whole.page) == set()
+def test_a_claim_carries_what_the_filters_ask_for(whole):
+    drugs = content.drugs()
+    for id, claim in CLAIMS.items():
+        asked = {name.removeprefix("data-"): value for name, value in entry(whole, id).attrs.items()}
+        assert asked["set"] == ("beyond" if id.startswith("B") else "seed") and asked["topic"] == claim.topic
+        assert asked["grade"] == claim.grade and asked["contested"] == ("yes" if claim.contradicted_by else "no")
+        lessons = [content.lesson(one) for one in content.ids("lessons")]
+        assert set(asked.get("lesson", "").split()) == {f"{one.number:02}" for one in lessons if id in one.claims}
+        said = f"{claim.text} {claim.evidence} {claim.common_error} {claim.contradicted_by}".casefold()
+        for drug in asked.get("drug", "").split():
+            assert drugs[drug].name.casefold() in said
+    assert "methylprednisolone" in entry(whole, "S23")["data-drug"].split()
+    assert "prednisolone" not in entry(whole, "S23")["data-drug"].split()  # which is only a part of that word
+
+
+def test_what_a_filter_offers_is_carried_by_a_claim(whole):
+    for field in whole.page.select("select[data-by]"):
+        carried = {
+            value
+            for one in whole.page.select("[data-entry]")
+            for value in one.get(f"data-{field['data-by']}", "").split()
+        }
+        offered = [one["value"] for one in field.select("option")]
+        assert offered[0] == "" and set(offered[1:]) >= carried
+        assert set(offered[1:]) - carried <= (set() if field["data-by"] != "lesson" else set(offered))
 
 
 @pytest.mark.parametrize("id", CLAIMS)
 def test_a_claim_is_shown_with_its_hedge_grade_sources_errors_and_what_speaks_against_it(whole, id):
     claim = CLAIMS[id]
-    words = collapsed(whole.page.find(id=id).get_text(""))
+    words = collapsed(entry(whole, id).get_text(""))
     for part in (claim.text, claim.hedge, claim.evidence, claim.common_error, claim.contradicted_by):
         assert collapsed(part) in words
     assert f"{claim.grade} · {GRADES[claim.grade]}" in words
-    assert ("beyond the seed article" in words) == claim.beyond_seed
+    assert ("Beyond the review article" in words) == claim.beyond_seed and id in words
     for source in claim.sources:
         reference = content.references()[source]
         assert collapsed(reference.citation) in words and f"[{reference.standing}]" in words
@@ -62,7 +95,7 @@ def test_a_claim_is_shown_with_its_hedge_grade_sources_errors_and_what_speaks_ag
 
 @pytest.mark.parametrize("id", CLAIMS)
 def test_a_claim_names_as_many_decisions_questions_and_pages_as_are_counted(whole, found, id):
-    record, covered = whole.page.find(id=id), found.claims[id]
+    record, covered = entry(whole, id), found.claims[id]
     asked = sum(len(getattr(covered, kind)) for kind in COUNTED)
     words = collapsed(record.get_text(" "))
     assert (f"Asked in {asked} place{'s' if asked != 1 else ''}" in words) if asked else "Nothing asks it yet." in words
@@ -81,42 +114,25 @@ def test_every_link_leads_to_a_notebook_that_is_there_or_to_an_anchor_of_this_pa
             assert (library.notebooks() / page).is_file(), page
 
 
-# ── sifting ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_where_claims_stand_is_counted_only_when_somebody_opens_it(monkeypatch):
+    asked = []
+    monkeypatch.setattr(evidence_room, "places", lambda: asked.append(1) or {})
+    screen = ClaimsRoom().screen
+    screen.send = lambda *_: None
+    screen.receive({"kind": "hello", "open": []})
+    assert not asked
+    screen.receive({"kind": "tables", "view": "a", "open": ["places-S14"]})
+    assert len(asked) == 1 and "No page names it yet." in screen._drawn.text()
 
 
-def test_words_are_looked_for_in_either_case_and_all_of_them(browser):
-    found = sift(browser, text="CREATINE rats")
-    assert "S32" in found and "S14" not in found
-    assert f"{len(found)} of {len(CLAIMS)} claims" in browser.said
+def test_a_file_that_is_refused_is_told_where_the_count_would_stand(monkeypatch):
+    def refused():
+        raise Refused([Finding("cases/a.yaml", 3, "the dose is missing")])
 
-
-def test_a_lesson_a_grade_and_a_layer_each_let_through_what_is_theirs(browser):
-    lesson = content.lesson("03-icu-quadriplegia")
-    assert sift(browser, lesson=lesson.id) == [id for id in CLAIMS if id in lesson.claims]
-    assert sift(browser, grade="D") == [id for id, claim in CLAIMS.items() if claim.grade == "D"]
-    assert sift(browser, layer="beyond") == [id for id in CLAIMS if id.startswith("B")]
-    assert sift(browser, layer="seed") == [id for id in CLAIMS if id.startswith("S")]
-    assert sift(browser) == list(CLAIMS)
-
-
-def test_when_nothing_fits_the_page_says_what_to_do(browser):
-    assert sift(browser, text="no such words anywhere") == []
-    assert "No claim fits all of this. Take one wish back." in browser.words and loose_ends(browser.page) == set()
-
-
-@pytest.mark.parametrize("values", [None, [], {"text": 7}, {"lesson": ["nothing"], "grade": ["Z"], "layer": [""]}])
-def test_a_wish_that_is_no_form_breaks_nothing(browser, values):
-    browser.send("change", form="sieve", values=values)
-    assert loose_ends(browser.page) == set() and "Something went wrong" not in browser.words
-
-
-def test_an_address_shows_its_claim_whatever_was_sifted(browser):
-    assert "S14" not in sift(browser, text="creatine")
-    browser.send("address", hash="#S14")
-    assert shown(browser) == list(CLAIMS)
-    sift(browser, text="creatine")
-    browser.send("address", hash="#nothing")
-    assert "S14" not in shown(browser)
+    monkeypatch.setattr(evidence_room, "places", refused)
+    monkeypatch.setattr(evidence_room, "counted", refused)
+    for room in (ClaimsRoom, CoverageRoom):
+        assert "cannot be counted, because a file of the course is refused" in Browser(room().screen).words
 
 
 # ── coverage and glossary ──────────────────────────────────────────────────────────────────────────────────────────
@@ -139,9 +155,9 @@ def test_the_table_has_a_row_for_every_claim_with_what_is_counted_from_the_files
 
 def test_every_term_has_its_place_by_the_alphabet():
     page = Browser(GlossaryRoom().screen)
-    entries = [entry["id"].removeprefix("term-") for entry in page.page.select(".px-entry")]
+    entries = [entry["id"].removeprefix("term-") for entry in page.page.select("[data-entry]")]
     assert sorted(entries) == sorted(content.glossary()) and loose_ends(page.page) == set()
-    words = [entry.h4.get_text().casefold() for entry in page.page.select(".px-entry")]
+    words = [entry.summary.get_text().casefold() for entry in page.page.select("[data-entry]")]
     lettered = [word for word in words if word[0].isalpha()]
     assert lettered == sorted(lettered)
 

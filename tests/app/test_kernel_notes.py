@@ -10,7 +10,6 @@ from course_lib.app import kernel_notes
 from course_lib.app.case.room import CaseRoom
 from course_lib.app.clinic_day import ClinicRoom
 from course_lib.app.contrast import ContrastRoom
-from course_lib.app.evidence_room import ClaimsRoom
 from course_lib.app.lab import LabRoom
 from course_lib.app.model_card import CardRoom
 from course_lib.app.quiz import QuizRoom
@@ -18,7 +17,6 @@ from course_lib.app.session import Session
 from course_lib.app.start import StartRoom
 from course_lib.app.worksheet import WorksheetRoom
 from course_lib.engine.quiz.marking import right_answer
-from course_lib.views.evidence_room import Sieve
 from course_lib.views.parts.controls import code
 from course_lib.views.parts.screen import BROKEN, Screen
 from tests.app import test_worksheet_room as sheets
@@ -122,26 +120,6 @@ def test_a_record_that_is_there_is_not_said_to_be_deleted_whatever_a_note_says(p
     DECIDE["quiz"](room, browser)
     start, _ = pages.enter(StartRoom, stood={"deleted": 3})
     assert start.known and start.deleted is None
-
-
-@OFTEN
-@given(
-    note=ANY
-    | st.fixed_dictionaries(
-        {"sifted": ANY | st.fixed_dictionaries({"text": ANY, "lesson": ANY, "grade": ANY, "layer": ANY})}
-    )
-)
-def test_the_evidence_room_is_sifted_only_by_what_can_be_chosen_there(note):
-    room = ClaimsRoom.__new__(ClaimsRoom)  # without its screen, which draws every claim
-    room.lessons, room.sieve = {"a": None}, Sieve()
-    if room.stand(note):
-        assert (
-            room.sieve.lesson in ("", "a")
-            and room.sieve.layer in ("all", "seed", "beyond")
-            and len(room.sieve.grade) < 20
-        )
-    else:
-        assert room.sieve == Sieve()
 
 
 def test_a_note_that_is_too_long_or_too_deep_is_none():

@@ -13,12 +13,12 @@ from course_lib.app.model_card import SECTIONS, CardRoom
 from course_lib.content import library
 from course_lib.physiology.evidence.calibration import Prior
 from tests.reading import Browser, loose_ends
-from tests.test_notebooks import HOUSE, cells, prose
+from tests.test_notebooks import HOUSE, cells, part, prose
 
 NOTEBOOK = HOUSE / "notebooks" / "10_model_card.ipynb"
 PARTS = [
-    "Purpose", "Equations", "Constants and where each comes from", "How it was calibrated", "How near it comes to its targets",
-    "Checks on data it was not tuned to", "Evidence side by side", "What was tried", "Limits", "Never use it for", "Take with you",
+    "Purpose", "Never use it for", "Checks on data it was not tuned to", "How near it comes to its targets", "How it was made",
+    "Evidence side by side", "Take with you",
 ]  # fmt: skip
 AT_ONCE = ("equations", "constants", "calibration", "tried")
 
@@ -144,6 +144,11 @@ def test_sms_1_has_the_constants_of_its_file_and_nothing_that_lasts():
     assert first.lasting_per_day == 0 and first.lasting_share_injury == 0
 
 
+def test_what_it_cannot_do_and_its_checks_come_before_its_fit():
+    first = [PARTS.index(part) for part in ("Never use it for", "Checks on data it was not tuned to")]
+    assert max(first) < PARTS.index("How near it comes to its targets")
+
+
 def test_the_card_has_its_parts_in_their_order_and_every_section_has_its_place():
     headings = [line.removeprefix("## ") for line in prose(NOTEBOOK).splitlines() if line.startswith("## ")]
     assert headings == PARTS
@@ -152,7 +157,7 @@ def test_the_card_has_its_parts_in_their_order_and_every_section_has_its_place()
 
 
 def test_the_card_says_what_it_must_never_be_used_for():
-    said = prose(NOTEBOOK).split("## Never use it for")[1]
+    said = part(NOTEBOOK, "Never use it for")
     for use in (
         "Prescribing",
         "Tapering",

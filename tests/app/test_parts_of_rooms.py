@@ -250,11 +250,11 @@ def test_the_browser_has_all_of_clinic_day_in_the_corridor_and_with_a_patient(en
         assert has_all_of(receiver, browser.screen)
 
 
-def test_the_browser_has_all_of_the_evidence_room_and_gets_only_the_claims_that_come(enter):
+def test_the_browser_has_all_of_the_evidence_room_and_gets_where_a_claim_stands_when_it_asks(enter):
     _, browser = enter(ClaimsRoom())
     receiver = watched(browser)
-    for text in ("bed", "", "no claim says this"):
-        browser.send("change", form="sieve", values={"text": [text], "lesson": [""], "grade": [""], "layer": ["all"]})
+    for tables in (["places-S14"], ["places-S14", "places-B1"], []):
+        browser.send("tables", view="a", open=tables)
         assert has_all_of(receiver, browser.screen)
 
 

@@ -11,7 +11,8 @@ PATIENCE_MS = 180_000  # twenty parameter sets on a busy machine
 
 
 def verdicts(page):
-    """The table of the checks, as soon as it stands."""
+    """The table of the checks, as soon as it stands and is opened."""
+    page.locator("summary", has_text="Each check beside SMS-1").click(timeout=PATIENCE_MS)
     table = page.get_by_role("table").filter(has_text="SMS-1").first
     expect(table).to_be_visible(timeout=PATIENCE_MS)
     return table
@@ -27,6 +28,17 @@ def test_the_model_card_has_no_barriers_light_or_dark_and_nothing_scrolls_sidewa
     one.no_barriers_on_desk_and_phone()
 
 
+def test_on_a_phone_the_card_is_short_until_something_is_opened_and_tells_failures_before_the_fit(learner):
+    page = learner(width=390).go(CARD)
+    failed = page.locator("summary", has_text=re.compile(r"\d of \d untouched checks failed"))
+    expect(failed).to_be_visible(timeout=PATIENCE_MS)
+    met = page.locator("summary", has_text=re.compile(r"\d+ of the \d+ targets .* are met"))
+    expect(met).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("Running the")).to_have_count(0, timeout=PATIENCE_MS)
+    assert failed.bounding_box()["y"] < met.bounding_box()["y"]
+    assert page.evaluate("document.documentElement.scrollHeight") < 3000
+
+
 def test_purpose_and_limits_are_read_before_the_kernel_is_there(learner, server):
     page = learner().page
     page.goto(f"{server.url}/voila/render/{CARD}.ipynb", wait_until="commit")
@@ -39,6 +51,7 @@ def test_purpose_and_limits_are_read_before_the_kernel_is_there(learner, server)
 def test_the_page_answers_the_hand_while_the_checks_run_and_they_come_to_an_end(learner):
     page = learner().go(CARD)
     table = verdicts(page)
+    page.locator("summary", has_text=re.compile("Of .* constants .* taken from a publication")).click()
     page.locator("summary", has_text=re.compile("Muscle: .* constants")).focus()
     page.keyboard.press("Enter")
     expect(page.locator(".px-keyname", has_text="effect_exponent")).to_be_visible()

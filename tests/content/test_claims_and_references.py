@@ -2,11 +2,13 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
+from pydantic import ValidationError
 
-from course_lib.model.claim import Claim, Reference
+from course_lib.model.claim import Claim, Reference, Topic
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
@@ -187,3 +189,9 @@ def test_a_claim_that_leans_on_an_unchecked_publication_says_so(claims, referenc
     for id, claim in claims.items():
         if any(references[source].standing == "from memory, not checked" for source in claim.sources):
             assert "from memory, not checked" in claim.evidence, id
+
+
+def test_every_topic_of_the_closed_list_holds_a_claim_and_another_topic_is_refused(claims):
+    assert {claim.topic for claim in claims.values()} == set(get_args(Topic))
+    with pytest.raises(ValidationError, match="topic"):
+        Claim(**claims["S14"].model_dump() | {"topic": "weather"})

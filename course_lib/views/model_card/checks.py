@@ -1,4 +1,4 @@
-"""Under *Checks on data it was not tuned to*: a verdict, each check with its readings as strips, and one table.
+"""Under *Checks on data it was not tuned to*: those that failed, those that passed, each with its readings as strips, and one table.
 
 Whether a value lies where it was seen is computed, and said in words and with a sign, never by colour alone.
 """
@@ -13,9 +13,17 @@ from ..parts import figures
 from ..parts.claim_text import Evidence
 from ..parts.named_parts import fresh_part
 from . import strips
-from .constants import computing, waiting
+from .constants import card, computing, folded, waiting
 from .fit import percent, span_of
 from .strips import Span
+
+HOW = (
+    "A check passes if the model lies inside the interval of what was seen, at every reading, under at least one way to "
+    "fill in what the publication leaves open. Shares of virtual patients depend on the draw: read order and direction."
+)
+HEAD = (
+    "Check", "What is read", "Observed", "Interval", "SMS-1", "This model", "Over the sets", "Standing", "Verdict",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,40 +48,67 @@ def checks(checked: Sequence[Checked], done: int, of: int, recorded_on: str, evi
     if not checked:
         return waiting("Running the checks", "Checks")
     waits = computing("Running them under other parameter sets", done, of) if done < of else None
-    return fragment[
-        section(".px-card", aria_label="Checks")[
-            p(".px-strong")[checks_sentence(checked)],
-            p(".px-note")[
-                "A check passes if the model lies inside the interval of what was seen, at every reading, under at least one way to "
-                "fill in what the publication leaves open. Shares of virtual patients depend on the draw: read order and direction."
-            ],
-            strips.keys(
-                "observed: what was seen, with its interval",
-                "first: SMS-1",
-                "model: this model",
-                "sets: 5 to 95 % of the parameter sets; they need not hold the value in use",
-            ),
-            waits,
-            _verdicts(checked, done),
-            p(".px-note")[record_sentence(checked, recorded_on)],
+    untouched = [one for one in checked if one.now.check.standing == "untouched"]
+    failed, passed = ([one for one in untouched if one.now.passed == verdict] for verdict in (False, True))
+    informed = [one for one in checked if one not in untouched]
+    return card(
+        "Checks",
+        waits,
+        [
+            _group(finding, ones, evidence)
+            for finding, ones in (
+                (failed_sentence(untouched), failed),
+                (passed_sentence(untouched), passed),
+                (informed_sentence(informed), informed),
+            )
+            if ones
         ],
-        [fresh_part(f"check-{one.now.check.id}", _check(one, evidence)) for one in checked],
-        figures.simple_table(
-            "The checks as one table",
-            (
-                "Check",
-                "What is read",
-                "Observed",
-                "Interval",
-                "SMS-1",
-                "This model",
-                "Over the sets",
-                "Standing",
-                "Verdict",
-            ),
-            lambda: [row for one in checked for row in _rows(one)],
+        folded(
+            "Each check beside SMS-1",
+            p[checks_sentence(checked)],
+            _verdicts([*failed, *passed, *informed], done),
+            p(".px-note")[record_sentence(checked, recorded_on)],
+            figures.simple_table("The checks as one table", HEAD, lambda: [row for one in checked for row in _rows(one)]),
         ),
-    ]
+    )  # fmt: skip
+
+
+def _group(finding, ones, evidence):
+    return folded(
+        finding,
+        p(".px-note")[HOW],
+        strips.keys(
+            "observed: what was seen, with its interval",
+            "first: SMS-1",
+            "model: this model",
+            "sets: 5 to 95 % of the parameter sets; they need not hold the value in use",
+        ),
+        [fresh_part(f"check-{one.now.check.id}", _check(one, evidence)) for one in ones],
+    )
+
+
+def failed_sentence(untouched: Sequence[Checked]) -> str:
+    """How many of the untouched checks this model fails, and which."""
+    return f"✗ {_some(untouched, False)} of {len(untouched)} untouched checks failed{_names(untouched, False)}."
+
+
+def passed_sentence(untouched: Sequence[Checked]) -> str:
+    """How many of the untouched checks it passes, and which."""
+    return f"✓ {_some(untouched, True)} of {len(untouched)} untouched checks passed{_names(untouched, True)}."
+
+
+def informed_sentence(informed: Sequence[Checked]) -> str:
+    """How many checks informed the model, so that they check it no more."""
+    return f"{len(informed)} informed the model, so they check it no more{_names(informed)}."
+
+
+def _some(checked, passed):
+    return sum(one.now.passed == passed for one in checked)
+
+
+def _names(checked, passed=None):
+    names = [short(one) for one in checked if passed is None or one.now.passed == passed]
+    return f": {', '.join(names)}" if names else ""
 
 
 def checks_sentence(checked: Sequence[Checked]) -> str:

@@ -63,6 +63,16 @@ def computing(what: str, done: int = 0, of: int = 0) -> Element:
     return div(".px-computing")[p(".px-note")[f"{what}{far}"], bar]
 
 
+def card(label: str, *sections: Element) -> Element:
+    """A part of the card: its sections, each behind its finding."""
+    return div(".px-card.px-folded", role="region", aria_label=label)[sections]
+
+
+def folded(finding: object, *inside: object) -> Element:
+    """What was found in a sentence, and behind it all that stands for it."""
+    return details(".px-section")[summary[span[finding]], div(".px-within")[inside]]
+
+
 def waiting(what: str, label: str) -> Element:
     """A part of the card before anything of it is computed."""
     return section(".px-card", aria_label=label)[computing(what)]
@@ -75,13 +85,14 @@ def constants(known: Sequence[Constant], drugs: Mapping[str, Drug], evidence: Ev
     """Every constant of the model and of its drugs, in groups that open."""
     varied = [one for one in known if one.after]
     published = sum(bool(one.parameter.source) for one in known)
+    finding = f"Of {len(known)} constants {published} {'is' if published == 1 else 'are'} taken from a publication as it stands."
     sentence = (
-        f"Of {len(known)} constants {published} {'is' if published == 1 else 'are'} taken from a publication as it stands; "
         f"{len(known) - published} are calibrated or assumed, and say so. "
         f"Calibration varied {len(varied)}; the rest keep their value in every parameter set."
     )
-    return section(".px-card", aria_label="Constants")[
-        p(".px-strong")[sentence],
+    return card("Constants", folded(
+        finding,
+        p[sentence],
         p(".px-note")[GRADES],
         strips.keys(
             "prior: before the targets, 5 to 95 %",
@@ -90,7 +101,7 @@ def constants(known: Sequence[Constant], drugs: Mapping[str, Drug], evidence: Ev
         ),
         [_group(title, ones, evidence) for title, ones in grouped(known)],
         [_drug(drug, evidence) for drug in drugs.values()],
-    ]
+    ))  # fmt: skip
 
 
 def grouped(known: Sequence[Constant]) -> list[tuple[str, list[Constant]]]:
@@ -194,9 +205,8 @@ def calibration(priors: Mapping[str, Prior], manifest: Mapping, sets: int) -> El
         ("Made with", versions),
         ("Fitted beside the sixteen targets", ", ".join(manifest.get("informed_by", ())) or "nothing"),
     )  # fmt: skip
-    return section(".px-card", aria_label="Calibration")[
-        dl(".px-facts")[[div[dt[name], dd[value]] for name, value in pairs]]
-    ]
+    finding = f"{sets} sets of constants fit about equally well."
+    return card("Calibration", folded(finding, dl(".px-facts")[[div[dt[name], dd[value]] for name, value in pairs]]))
 
 
 # ── what was tried ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -206,16 +216,14 @@ def tried(attempts: Sequence[Tried], evidence: Evidence) -> Element:
     """Every structure that was tried, kept or not, with what it cost in constants and brought in fit."""
     kept = sum(one.verdict.startswith("kept") for one in attempts)
     rejected = sum(one.verdict == "rejected" for one in attempts)
-    return section(".px-card", aria_label="What was tried")[
-        p(".px-strong")[
-            f"Of the structures that were tried {kept} {'was' if kept == 1 else 'were'} kept and {rejected} rejected."
-        ],
+    return card("What was tried", folded(
+        f"Of the structures that were tried {kept} {'was' if kept == 1 else 'were'} kept and {rejected} rejected.",
         p(".px-note")[
             "Misfit is the sum of squared distances in tolerances at the best fit, with what the priors charge; smaller is better. "
             "These numbers were written down when the structures were compared; all others on this card are computed as it opens."
         ],
         ul(".px-rows")[[li[_attempt(one, attempts[0], evidence)] for one in attempts]],
-    ]
+    ))  # fmt: skip
 
 
 def _attempt(one, first, evidence):

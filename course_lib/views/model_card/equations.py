@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from htpy import Element, dd, details, div, dl, dt, fragment, li, p, section, strong, summary, ul
+from htpy import Element, dd, details, div, dl, dt, fragment, li, p, strong, summary, ul
 
 from ...model.drug import Parameter
 from ...model.equation import Equation
 from ..parts.claim_text import Evidence
 from ..parts.mathml import equation
-from .constants import number, plain
+from .constants import card, folded, number, plain
 
 PARTS = {
     "exposure": "From the dose to what reaches the tissues",
@@ -25,12 +25,8 @@ PARTS = {
 def equations(known: Mapping[str, Equation], parameters: Mapping[str, Parameter], evidence: Evidence) -> Element:
     """The equations of each part, in the order of their file, in groups that open."""
     parts = [(part, [one for one in known.values() if one.part == part]) for part in PARTS]
-    return section(".px-card", aria_label="Equations")[
-        p(".px-strong")[
-            f"{len(known)} equations in {len(parts)} parts, from the dose to what is measured at the bedside."
-        ],
-        [_part(PARTS[part], ones, parameters, evidence) for part, ones in parts],
-    ]
+    finding = f"{len(known)} equations in {len(parts)} parts."
+    return card("Equations", folded(finding, [_part(PARTS[part], ones, parameters, evidence) for part, ones in parts]))
 
 
 def _part(title, ones, parameters, evidence):

@@ -6,13 +6,13 @@ Whether a target is met is computed, and said in words and with a sign, never by
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from htpy import Element, div, fragment, h3, li, p, section, span, ul
+from htpy import Element, div, fragment, h3, li, p, span, ul
 
 from ...physiology.evidence.targets import Fit
 from ..parts import figures
 from ..parts.claim_text import Evidence
 from . import strips
-from .constants import computing, waiting
+from .constants import card, computing, folded, waiting
 from .strips import Span
 
 KINDS = {
@@ -39,8 +39,9 @@ def fit(near: Sequence[Near], sets: int, evidence: Evidence) -> Element:
     if not near:
         return waiting("Running the targets", "Fit")
     waits = computing(f"Running them under {sets} parameter sets") if near[0].sets is None else None
-    return section(".px-card", aria_label="Fit")[
-        p(".px-strong")[fit_sentence(near)],
+    return card("Fit", folded(
+        inside_sentence(near),
+        p[farthest_sentence(near)],
         p[kinds_sentence(near)],
         p(".px-note")[WIDTH],
         strips.keys(
@@ -53,15 +54,20 @@ def fit(near: Sequence[Near], sets: int, evidence: Evidence) -> Element:
             ("Target", "Kind", "Target value", "Tolerance", "This model", "Distance in tolerances", "Over the sets"),
             lambda: [_row(one) for one in near],
         ),
-    ]
+    ))  # fmt: skip
 
 
-def fit_sentence(near: Sequence[Near]) -> str:
-    """How many targets are met within their tolerance, and which is met worst."""
+def inside_sentence(near: Sequence[Near]) -> str:
+    """How many targets are met within their tolerance."""
     inside = sum(within(one.fit.z) for one in near)
+    return f"{inside} of the {len(near)} targets are met within one tolerance."
+
+
+def farthest_sentence(near: Sequence[Near]) -> str:
+    """Which target is met worst, and what a good fit is worth."""
     worst = max(near, key=lambda one: abs(one.fit.z)).fit
     return (
-        f"{inside} of the {len(near)} targets are met within one tolerance. Farthest off, by {signed(worst.z)} tolerances, is "
+        f"Farthest off, by {signed(worst.z)} tolerances, is "
         f"“{worst.target.words.removesuffix('.')}”. A good fit to what a model was tuned to validates nothing."
     )
 

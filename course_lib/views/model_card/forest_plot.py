@@ -47,6 +47,13 @@ def sentence(studies: Mapping[str, Study]) -> str:
     )
 
 
+def intervals_sentence(studies: Mapping[str, Study]) -> str:
+    """How many of the ratios lie wholly above no difference."""
+    drawn = [study for study in studies.values() if study.estimate]
+    above = sum(bool(study.low) and study.low > 1 for study in drawn)
+    return f"Weakness in intensive care: {above} of {len(drawn)} ratios lie wholly above 1."
+
+
 def _group(scale, studies, evidence):
     name, why = SCALES[scale]
     return fragment[

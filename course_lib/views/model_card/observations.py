@@ -6,7 +6,7 @@ Agreement is told by a word, a sign and a place on the page, never by colour alo
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from htpy import Element, details, div, figcaption, figure, fragment, h3, h4, li, p, section, span, strong, summary, ul
+from htpy import Element, details, div, figcaption, figure, fragment, h3, h4, li, p, span, strong, summary, ul
 
 from ...model.observation import Observation, Published
 from ...physiology.evidence.observations import ROUNDING, WEAK_BELOW, Row, centre
@@ -15,7 +15,8 @@ from ..parts.claim_text import Evidence
 from ..parts.figures import simple_table
 from ..parts.labels import dose
 from ..parts.strip import Scale
-from .forest_plot import forest
+from .constants import card, folded
+from .forest_plot import forest, intervals_sentence
 
 STRENGTH = Scale(0.4, 1.2, tuple((at / 100, f"{at} %") for at in (40, 60, 80, 100, 120)))
 SHARE = Scale(0.0, 1.0, tuple((at / 100, f"{at} %") for at in (0, 25, 50, 75, 100)))
@@ -37,13 +38,14 @@ TIMES = Scale(0.7, 10000, ((1, "1 day"), (7, "1 week"), (30, "1 month"), (365, "
 
 
 def show(rows: Sequence[Row], sheet: Published, evidence: Evidence) -> Element:
-    """The whole page of evidence: what no number decides first, then both pictures and what may be said of them."""
-    return div(".px-stack")[
-        p(".px-notice")[strong[sheet.never]],
-        section(".px-card")[evidence.prose(sheet.side_by_side), side_by_side(rows, evidence)],
-        section(".px-card")[evidence.prose(sheet.forest), forest(sheet.studies, evidence)],
-        section(".px-card.px-prose")[h3["What may be said of it"], evidence.prose(sheet.synthesis)],
-    ]
+    """The whole page of evidence: both pictures, before the second what no number decides, and what may be said of them."""
+    never = p(".px-notice")[strong[sheet.never]]
+    return card(
+        "Evidence side by side",
+        folded(judged_sentence(rows), evidence.prose(sheet.side_by_side), side_by_side(rows, evidence)),
+        folded(intervals_sentence(sheet.studies), never, evidence.prose(sheet.forest), forest(sheet.studies, evidence)),
+        folded("What may be said of it", div(".px-prose")[evidence.prose(sheet.synthesis)]),
+    )
 
 
 def side_by_side(rows: Sequence[Row], evidence: Evidence) -> Element:
@@ -73,6 +75,12 @@ def sentence(rows: Sequence[Row]) -> str:
         f"and {len(count['disagrees'])} disagree. "
         f"For {len(count['assumed'])} the dose or time is assumed, and {len(count['not comparable'])} have nothing to compare."
     )
+
+
+def judged_sentence(rows: Sequence[Row]) -> str:
+    """How many observations can be judged, and how many of those the model misses."""
+    agree, disagree = (sum(row.verdict == verdict for row in rows) for verdict in ("agrees", "disagrees"))
+    return f"Dose and strength: of {len(rows)} observations {agree + disagree} can be judged, {disagree} of these disagree."
 
 
 def _by_verdict(rows):

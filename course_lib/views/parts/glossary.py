@@ -18,7 +18,12 @@ ABBREVIATED = re.compile(r"\w*[A-Z]\w*[A-Z]\w*")
 
 def place_of(claim: str) -> str:
     """Where a claim stands in the evidence room, as an address from any other page of the course."""
-    return f"{ROOM}#{claim}"
+    return f"{ROOM}#{fragment_of(claim)}"
+
+
+def fragment_of(claim: str) -> str:
+    """What an address ends in that opens the claim in the evidence room."""
+    return f"claim={claim}"
 
 
 class Glossary:

@@ -16,7 +16,7 @@ function render({ model, el }) {
   const [lost, elsewhere, root] = el.children, status = el.lastElementChild;
   const view = Math.random().toString(36).slice(2, 12), touched = new Set(), stale = new Set(), screen = painter(root, (old, fresh) => inHand(old) || own(old, fresh));
   let known = false, stood = "", sent = [], pending = [], numbered = 0, asked = false, printing = null, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, again = [], patience, led = -LED_MS, stands;
-  const waits = [], waiting = () => sent.length > 0, live = () => !model.picture || model.connected;
+  const lists = lookingUp(root), waits = [], waiting = () => sent.length > 0, live = () => !model.picture || model.connected;
 
   // Put in what changed, and what the hand was in; what it holds now stays, and is put in once it is free.
   function paint(names = []) {
@@ -30,6 +30,7 @@ function render({ model, el }) {
   function complete() {
     root.querySelectorAll("[data-here]").forEach(field => { field.value = location.origin + location.pathname + field.getAttribute("value"); });
     root.querySelectorAll("details[data-room] [data-own]").forEach(bringBack);
+    lists.painted();
   }
 
   // What is written into a report belongs to the browser alone.
@@ -348,5 +349,5 @@ function render({ model, el }) {
   model.on("back", back);
   model.on("asleep", asleep);
   if (model.picture) adopt(); else greet();
-  return () => { clearInterval(timer); removeEventListener("hashchange", moved); removeEventListener("storage", stored); scheme.removeEventListener("change", recolor); document.removeEventListener("visibilitychange", heartbeat); };
+  return () => { clearInterval(timer); lists.gone(); removeEventListener("hashchange", moved); removeEventListener("storage", stored); scheme.removeEventListener("change", recolor); document.removeEventListener("visibilitychange", heartbeat); };
 }

@@ -21,7 +21,8 @@ from .sent_screen import SentScreen
 
 HERE = Path(__file__).parent
 STYLES = tuple(
-    HERE.parents[2] / "assets" / "style" / name for name in ("tokens.css", "screens.css", "sheets.css", "case.css")
+    HERE.parents[2] / "assets" / "style" / name
+    for name in ("tokens.css", "screens.css", "sheets.css", "case.css", "looking_up.css")
 )
 CHARTS = "vendor/uPlot.iife.min.js"
 SCRIPTS = (  # one text, in this order: each needs those before it
@@ -33,6 +34,7 @@ SCRIPTS = (  # one text, in this order: each needs those before it
     "screen.ranking.js",
     "screen.charts.js",
     "screen.painting.js",
+    "screen.looking_up.js",
     "screen.js",
 )
 MOST_VIEWS, MOST_TABLES = 8, 200  # of a screen, whose open tables are kept up to date

@@ -117,8 +117,10 @@ def near(**off):
 
 
 def test_the_finding_counts_what_is_met_and_names_what_is_farthest_off():
-    said = fit.fit_sentence(near(BR28=-2.0, pred30_14d=1.5))
-    assert said.startswith("14 of the 16 targets are met within one tolerance. Farthest off, by −2.0 tolerances")
+    moved = near(BR28=-2.0, pred30_14d=1.5)
+    assert fit.inside_sentence(moved) == "14 of the 16 targets are met within one tolerance."
+    said = fit.farthest_sentence(moved)
+    assert said.startswith("Farthest off, by −2.0 tolerances")
     assert "No drug, no loading for 28 days" in said and "validates nothing" in said
 
 
@@ -181,6 +183,41 @@ def test_the_finding_counts_untouched_checks_and_those_that_informed_the_model_a
     assert f"this model passes 0, SMS-1 0. The {informed}" in checks.checks_sentence(checked("outside"))
 
 
+def test_failed_checks_come_first_each_fold_says_how_many_and_holds_just_those(evidence):
+    known, failed = checked(), checked("outside")
+    untouched = [at for at, one in enumerate(known) if one.now.check.standing == "untouched"]
+    mixed = [failed[at] if at == untouched[-1] else one for at, one in enumerate(known)]
+    page = tree(checks.checks(mixed, 0, 20, DAY, evidence))
+    folds = page.select(".px-section")
+    said, many = [words(fold.summary) for fold in folds], len(untouched)
+    assert said[0] == f"✗ 1 of {many} untouched checks failed: {checks.short(mixed[untouched[-1]])}."
+    assert said[1].startswith(f"✓ {many - 1} of {many} untouched checks passed: ")
+    assert said[2].startswith(f"{len(known) - many} informed the model, so they check it no more: ")
+    held = [[one["id"] for one in fold.select(".px-check")] for fold in folds]
+    ids = [f"check-{one.now.check.id}" for one in mixed]
+    assert held[0] == [ids[untouched[-1]]] and held[1] == [ids[at] for at in untouched[:-1]]
+    assert sorted(sum(held, [])) == sorted(ids)
+    assert words(page.select_one(".px-verdicts tbody th")).startswith(checks.short(mixed[untouched[-1]]))
+
+
+def test_where_every_untouched_check_passes_no_empty_fold_says_that_none_failed(evidence):
+    page = tree(checks.checks(checked(), 0, 20, DAY, evidence))
+    assert words(page.select_one(".px-section > summary")).startswith("✓ ")
+
+
+def test_each_part_stands_behind_one_sentence_with_its_numbers(evidence):
+    parts = (
+        equations.equations(content.equations(), content.parameters(), evidence),
+        fit.fit(near(), 300, evidence),
+        checks.checks(checked(), 0, 20, DAY, evidence),
+    )
+    for part in parts:
+        page = tree(part)
+        assert not page.select("details[open]")
+        folds = page.select(".px-section > summary")
+        assert folds and any(letter.isdigit() for letter in words(folds[0]))
+
+
 def test_passing_and_failing_are_said_in_words_and_with_a_sign(evidence):
     for where, sign in (("inside", "✓ passes"), ("outside", "✗ fails")):
         page = tree(checks.checks(checked(where), 0, 20, DAY, evidence))
@@ -199,7 +236,7 @@ def test_a_check_says_its_standing_and_an_informing_one_what_it_informed(evidenc
 
 def test_every_reading_stands_beside_its_interval_and_where_that_comes_from(evidence):
     page = tree(checks.checks(checked(), 0, 20, DAY, evidence))
-    rows = [[collapsed(cell.get_text()) for cell in row.select("th, td")] for row in page.select("details tbody tr")]
+    rows = [[collapsed(cell.get_text()) for cell in row.select("th, td")] for row in page.select(".px-table tbody tr")]
     assert len(rows) == sum(len(one.now.found) for one in checked())
     for row, found in zip(rows, (found for one in checked() for found in one.now.found), strict=True):
         assert len(row) == 9 and found.reading.interval in row[3]
