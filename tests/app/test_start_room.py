@@ -8,6 +8,7 @@ from course_lib.app.clinic_day import ClinicRoom
 from course_lib.app.contrast import ContrastRoom
 from course_lib.app.quiz import QuizRoom
 from course_lib.app.reading_times import times
+from course_lib.app.start_page import Record
 from course_lib.engine.case import replay
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.views.case import ranking
@@ -97,6 +98,20 @@ def test_a_learner_in_the_questions_is_led_back_to_them(enter_quiz, enter_start)
     answer(*enter_quiz(content.quiz(LESSON_QUIZ)), times=2)
     _, browser = enter_start()
     assert way_on(browser)[1] == f"{LESSON}#Check-yourself"
+
+
+def test_a_round_of_what_was_missed_counts_the_questions_that_it_asks(enter_quiz, enter_start):
+    room, browser = enter_quiz()
+    answer(room, browser, len(room.sitting.items) - 2)
+    for _ in range(2):
+        wrong = next(one.id for one in room.sitting.item.answers if not one.correct)
+        browser.pass_by("commit", form="question", values={"answers": [wrong], "certainty": ["certain"]})
+        browser.pass_by("next")
+    browser.send("hello")
+    browser.click("Answer the two you missed")
+    answer(room, browser, 2)
+    start, _ = enter_start()
+    assert Record(start.session)._round(LESSON_QUIZ) == (2, 2)
 
 
 def test_a_finished_lesson_is_done(enter_case, enter_quiz, enter_start):

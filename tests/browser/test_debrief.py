@@ -89,6 +89,7 @@ def _pages(pdf):
 def test_what_is_not_meant_for_paper_is_not_printed(finished):
     _, page, case = finished("awake-and-unable-to-move")
     expect(case.get_by_text("Each decision in a line")).to_be_hidden()
+    case.locator(".px-fold > summary", has_text="Decision by decision").click()
     page.evaluate("window.print = () => {}")
     case.get_by_role("button", name="Print this debrief").click()
     comes_true(page, "Boolean(document.querySelector('.px-printing'))")
@@ -98,6 +99,7 @@ def test_what_is_not_meant_for_paper_is_not_printed(finished):
         expect(paper.get_by_text(words).filter(visible=True).first).to_be_visible()
     for words in ("What if…", "Questions on what mattered", "Decision by decision", "Play this case again"):
         expect(paper.get_by_text(words).filter(visible=True)).to_have_count(0)
+    assert _pages(page.pdf(format="A4")) <= 2
 
 
 def test_questions_follow_in_place_and_nothing_bars_the_way(finished):

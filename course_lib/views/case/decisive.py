@@ -12,7 +12,7 @@ from .page import Page
 NAMED = 2  # options by their words; the others stand decision by decision
 SOUND = {"guess": "You called it a guess: trust the reasons, not the luck."}
 NOT_SOUND = {
-    "certain": "You were certain: this is the kind of error to look at twice.",
+    "certain": "You were certain: an error to look at twice.",
     "guess": "You called it a guess, which was the right warning.",
 }
 COUNTED = {1: "One decision mattered most", 2: "Two decisions mattered most"}

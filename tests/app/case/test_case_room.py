@@ -647,7 +647,7 @@ def test_a_decision_of_which_one_was_certain_and_wrong_is_called_out_in_the_debr
     browser.send("go-on")
     play(room, browser)
     first = browser.page.select_one(".px-decisive li").get_text(" ")
-    assert "✕ Unsafe" in first and "You were certain: this is the kind of error to look at twice." in first
+    assert "✕ Unsafe" in first and "You were certain: an error to look at twice." in first
 
 
 def test_playing_again_begins_anew_and_keeps_the_old_record(enter_case):
