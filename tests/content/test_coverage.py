@@ -95,6 +95,7 @@ CLAIM = """
     hedge: "nobody"
     evidence: "None."
     grade: E
+    topic: dose
     sources: [foye-2023]
     common_error: "Teaches it."
     beyond_seed: true

@@ -80,7 +80,7 @@ def sentence(rows: Sequence[Row]) -> str:
 def judged_sentence(rows: Sequence[Row]) -> str:
     """How many observations can be judged, and how many of those the model misses."""
     agree, disagree = (sum(row.verdict == verdict for row in rows) for verdict in ("agrees", "disagrees"))
-    return f"Dose and strength: of {len(rows)} observations {agree + disagree} can be judged, {disagree} of these disagree."
+    return f"Dose and strength: it misses {disagree} of the {agree + disagree} that can be judged."
 
 
 def _by_verdict(rows):

@@ -143,3 +143,16 @@ def test_what_is_more_lies_further_right_and_never_off_the_strip(one, other):
 def test_a_half_and_a_double_lie_equally_far_from_one():
     at = forest_plot.RATIOS.at
     assert at(1) - at(0.5) == pytest.approx(at(2) - at(1))
+
+
+def test_the_findings_of_the_folds_count_the_same_rows_and_studies(page, rows, sheet):
+    count = Counter(row.verdict for row in rows)
+    first, second, third = (words(fold) for fold in page.select(".px-section > summary"))
+    assert (
+        first
+        == f"Dose and strength: it misses {count['disagrees']} of the {count['agrees'] + count['disagrees']} that can be judged."
+    )
+    above = [study for study in sheet.studies.values() if study.estimate and study.low and study.low > 1]
+    drawn = [study for study in sheet.studies.values() if study.estimate]
+    assert second == f"Weakness in intensive care: {len(above)} of {len(drawn)} ratios lie wholly above 1."
+    assert third == "What may be said of it" and not page.select("details[open]")
