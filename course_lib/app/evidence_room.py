@@ -74,7 +74,7 @@ class ClaimsRoom:
 
     def _go_to(self, message):
         """The claim that the address names is shown, whatever was sifted."""
-        id = str(message.get("hash", "")).removeprefix("#")
+        id = str(message.get("hash", "")).removeprefix("#").removeprefix("claim=")
         if id not in content.claims():
             return {}
         if id not in [claim.id for claim in self.page().shown]:
@@ -114,7 +114,7 @@ class GlossaryRoom:
     def hear(self, message: Mapping) -> Mapping | None:
         if message.get("stood"):  # the reader has gone on from where the address led them
             return None
-        place = str(message.get("hash", "")).removeprefix("#")
+        place = str(message.get("hash", "")).removeprefix("#").removeprefix("claim=")
         here = message.get("kind") in ("hello", "address") and place.removeprefix("term-") in content.glossary()
         return {"focus": f"#{place}"} if here and place.startswith("term-") else None
 

@@ -1,6 +1,6 @@
 """Every claim, where it is taught and asked, and the glossary → the evidence room: what may be said, on whose word, and how far.
 
-A claim keeps its anchor, `#S14`, whatever is sifted; the cards of chips all over the course lead to it.
+A claim keeps its anchor, `#S14`, whatever is sifted; the cards of its number all over the course lead to it as `#claim=S14`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -299,5 +299,5 @@ def _entry(term, evidence):
     return article(".px-entry", id=f"term-{term.id}", tabindex="-1")[
         h4[term.term],
         term.also and p(".px-note")["Also: ", ", ".join(term.also)],
-        meaning(term, [evidence.cite(source) for source in term.sources]),
+        meaning(term, [evidence.cite(source) for source in term.sources], evidence.number),
     ]

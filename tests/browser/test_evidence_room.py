@@ -1,5 +1,7 @@
 """From a claim or a term anywhere to its place in the evidence room, and a report that keeps what was typed."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -19,9 +21,9 @@ def test_the_evidence_room_has_no_barriers(learner):
 def test_the_card_of_a_claim_leads_to_the_claim_itself(learner):
     one = learner()
     page = one.go(LESSON)
-    page.get_by_role("button", name="Evidence for claim B12").first.click()
-    page.get_by_role("link", name="Claim B12 in the evidence room").first.click()
-    page.wait_for_url(f"**/{ROOM}.ipynb#B12")
+    page.get_by_role("button", name=re.compile("^Source 46: ")).first.click()
+    page.get_by_role("link", name="Source 46 in the evidence room").first.click()
+    page.wait_for_url(f"**/{ROOM}.ipynb#claim=B12")
     one.live()
     expect(page.get_by_role("article", name="B12", exact=True)).to_be_in_viewport()
     expect(page.get_by_role("article", name="B12", exact=True)).to_be_focused()

@@ -60,10 +60,8 @@ def _own_reason(evidence: Evidence, reading: Reading) -> Element:
     sign, tone, words = VERDICTS[reading.verdict]
     return p(".px-own-reason")[
         span(class_=f"px-{tone}")[f"{sign} {words}. "],
-        evidence.inline(reading.because),
-        " ",
-        reading.hedge and em(".px-note")[f"({reading.hedge}) "],
-        evidence.chips(reading.claims),
+        evidence.inline(reading.because, reading.claims),
+        reading.hedge and em(".px-note")[f" ({reading.hedge})"],
     ]
 
 
@@ -87,9 +85,7 @@ def explanations(
                 for option in scene.options
             ]
         ],
-        div(".px-argued")[
-            strong["Why this course argues so. "], evidence.inline(scene.argued), " ", evidence.chips(scene.claims)
-        ],
+        div(".px-argued")[strong["Why this course argues so. "], evidence.inline(scene.argued, scene.claims)],
     ]
 
 
@@ -117,10 +113,8 @@ def _explained(evidence, option, chosen, findings):
         ],
         p(class_=f"px-{tone}")[f"{sign} {words}"],
         p[
-            evidence.inline(option.feedback),
-            " ",
-            option.hedge and em(".px-note")[f"({option.hedge}) "],
-            evidence.chips(option.claims),
+            evidence.inline(option.feedback, option.claims),
+            option.hedge and em(".px-note")[f" ({option.hedge})"],
         ],
         [_band(evidence, *band) for band in bands],
     ]
@@ -130,7 +124,5 @@ def _band(evidence, control: Control, value: float, band: Band):
     sign, tone, _ = VERDICTS[band.verdict]
     return p[
         span(class_=f"px-{tone}")[f"{sign} {control.label}, {amount(round(value, 1), control.unit)}: "],
-        evidence.inline(band.feedback),
-        " ",
-        evidence.chips(band.claims),
+        evidence.inline(band.feedback, band.claims),
     ]

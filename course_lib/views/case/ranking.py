@@ -83,7 +83,7 @@ def explanations(
         ranking.findings
         and ul(".px-explained")[[_moves(evidence, one, one is finding) for one in ranking.findings]],
         div(".px-argued")[
-            strong["Why this course argues so. "], evidence.inline(scene.argued), " ", evidence.chips(scene.claims)
+            strong["Why this course argues so. "], evidence.inline(scene.argued, scene.claims)
         ],
     ]  # fmt: skip
 
@@ -109,7 +109,7 @@ def _because(evidence, one, at, commitment):
     mine = commitment.options.index(one.id) + 1
     return li(".px-explain")[
         p[strong[f"{at}. {one.label}"], span(".px-pill-still")[f"Your place: {mine}"]],
-        p[evidence.inline(one.because), " ", evidence.chips(one.claims)],
+        p[evidence.inline(one.because, one.claims)],
     ]
 
 
@@ -117,5 +117,5 @@ def _moves(evidence, one, chosen):
     return li(class_=["px-explain", chosen and "px-chosen"])[
         p[strong[one.label], chosen and span(".px-pill-still")["Your choice"]],
         p(class_="px-better" if one.moves else "px-worse")["✓ Moves it" if one.moves else "△ Moves little"],
-        p[evidence.inline(one.because), " ", evidence.chips(one.claims)],
+        p[evidence.inline(one.because, one.claims)],
     ]

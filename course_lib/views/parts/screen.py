@@ -21,7 +21,8 @@ from .sent_screen import SentScreen
 
 HERE = Path(__file__).parent
 STYLES = tuple(
-    HERE.parents[2] / "assets" / "style" / name for name in ("tokens.css", "screens.css", "sheets.css", "case.css")
+    HERE.parents[2] / "assets" / "style" / name
+    for name in ("tokens.css", "screens.css", "claims.css", "sheets.css", "case.css")
 )
 CHARTS = "vendor/uPlot.iife.min.js"
 SCRIPTS = (  # one text, in this order: each needs those before it
@@ -30,6 +31,7 @@ SCRIPTS = (  # one text, in this order: each needs those before it
     "vendor/idiomorph.min.js",
     "screen.keeping.js",
     "screen.stepping.js",
+    "screen.cards.js",
     "screen.charts.js",
     "screen.painting.js",
     "screen.js",

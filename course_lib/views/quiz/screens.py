@@ -133,7 +133,6 @@ def _headline(item, given):
 def _evidence(page, item):
     return div(".px-argued")[
         item.hedge and fragment[strong["The hedge to keep: "], f"“{item.hedge}”. "],
-        strong["Claims: "],
         page.evidence.chips(item.claims),
         activity_frame.source_lines(page.evidence, item.sources),
     ]
@@ -148,7 +147,7 @@ def _over(page):
         ul(".px-explained")[
             [
                 li(".px-explain")[
-                    p[span(class_="px-better" if ok else "px-worse")["✓ " if ok else "✕ "], item.stem, " ", page.evidence.chips(item.claims)],
+                    p[span(class_="px-better" if ok else "px-worse")["✓ " if ok else "✕ "], page.evidence.inline(item.stem, item.claims)],
                     not ok and p(".px-note")["Correct: ", items.right_answer_in_words(item)],
                 ]
                 for item, _, ok in results

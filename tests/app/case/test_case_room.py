@@ -15,7 +15,7 @@ from course_lib.app.session import Session
 from course_lib.engine.case import replay
 from course_lib.views.case import ranking
 from course_lib.views.parts.controls import code
-from tests.reading import Browser, Page, collapsed, form_data, loose_ends
+from tests.reading import Browser, Page, claims_cited, collapsed, form_data, loose_ends
 
 CASE = content.case("awake-and-unable-to-move")
 DECISIONS, RANKINGS = replay.decisions(CASE), replay.rankings(CASE)
@@ -473,7 +473,7 @@ def test_every_option_explains_itself_with_its_claims(walk):
             words = collapsed(item.get_text(" "))
             assert option.label in words and collapsed(option.feedback) in words
             assert ("Your choice" in words) == (option.id in shot.picked)
-            assert set(option.claims) <= {chip.get_text() for chip in item.select("button")}
+            assert set(option.claims) <= set(claims_cited(item))
 
 
 def test_what_was_set_is_explained_beside_the_option(enter_case):
@@ -555,7 +555,7 @@ def test_the_debrief_sets_the_learner_beside_the_report_and_the_course(walk):
         )
         for option in scene.options:
             assert (option.label in said["This course argues for"]) == (option.verdict == "argued")
-        assert set(scene.claims) <= {chip.get_text() for chip in item.select(".px-argued button")}
+        assert set(scene.claims) <= {id for argued in item.select(".px-argued") for id in claims_cited(argued)}
 
 
 def test_the_debrief_repeats_the_doses_that_were_set_and_those_argued_for(enter_case):

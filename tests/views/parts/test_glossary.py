@@ -100,7 +100,7 @@ def test_every_term_opens_its_text_and_what_it_rests_on(evidence, id):
     page = tree(evidence.inline(f"so {term.term}"), evidence.cards())
     words = collapsed(page.select_one("[popover]").get_text(" "))
     assert collapsed(term.text) in words and term.note[1:] in words
-    assert {f"{ROOM}#{claim}" for claim in term.claims} <= {link["href"] for link in page.select("[popover] a")}
+    assert {f"{ROOM}#claim={claim}" for claim in term.claims} <= {link["href"] for link in page.select("[popover] a")}
     for source in term.sources:
         assert collapsed(content.references()[source].citation) in words
         assert content.references()[source].standing in words
@@ -110,7 +110,7 @@ def test_every_card_of_a_claim_leads_to_the_evidence_room(evidence):
     for id in content.claims():
         evidence.chip(id)
     links = [link["href"] for link in tree(evidence.cards()).select("a.px-way")]
-    assert links == [f"{ROOM}#{id}" for id in content.claims()]
+    assert links == [f"{ROOM}#claim={id}" for id in content.claims()]
 
 
 # ── in a notebook ──────────────────────────────────────────────────────────────────────────────────────────────────
