@@ -32,6 +32,7 @@ SCRIPTS = (  # one text, in this order: each needs those before it
     "screen.keeping.js",
     "screen.stepping.js",
     "screen.cards.js",
+    "screen.labels.js",
     "screen.charts.js",
     "screen.painting.js",
     "screen.js",
