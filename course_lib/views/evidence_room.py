@@ -49,7 +49,11 @@ from .parts.glossary import meaning
 from .parts.labels import GRADES
 from .parts.named_parts import fresh_part
 
-LAYERS = {"all": "The seed article and beyond", "seed": "The seed article only", "beyond": "Beyond the seed only"}
+LAYERS = {
+    "all": "The review article and beyond",
+    "seed": "The review article only",
+    "beyond": "Beyond the review article only",
+}
 COUNTED = {"decisions": "Decisions", "rankings": "Rankings", "items": "Questions", "worksheets": "Worksheets", "contrasts": "Pairs"}  # fmt: skip
 
 
@@ -169,7 +173,7 @@ def _claim(page, claim):
         div(".px-cardhead")[
             h3(id=f"name-{claim.id}")[claim.id],
             span[
-                claim.beyond_seed and span(".px-pill-still")["beyond the seed article"],
+                claim.beyond_seed and span(".px-pill-still")["beyond the review article"],
                 span(".px-pill-still")[f"{claim.grade} · {GRADES[claim.grade]}"],
             ],
         ],
@@ -197,7 +201,7 @@ def _source(page, id):
 
 def numbers(reference: Reference) -> str:
     """The numbers by which a publication is found, as text: this course calls no other host."""
-    known = (("doi", reference.doi), ("PMID", reference.pmid), ("the seed’s", reference.seed_number))
+    known = (("doi", reference.doi), ("PMID", reference.pmid), ("in the review article", reference.seed_number))
     return "".join(f" · {name} {number}" for name, number in known if number)
 
 

@@ -53,7 +53,7 @@ def test_a_claim_is_shown_with_its_hedge_grade_sources_errors_and_what_speaks_ag
     for part in (claim.text, claim.hedge, claim.evidence, claim.common_error, claim.contradicted_by):
         assert collapsed(part) in words
     assert f"{claim.grade} · {GRADES[claim.grade]}" in words
-    assert ("beyond the seed article" in words) == claim.beyond_seed
+    assert ("beyond the review article" in words) == claim.beyond_seed
     for source in claim.sources:
         reference = content.references()[source]
         assert collapsed(reference.citation) in words and f"[{reference.standing}]" in words

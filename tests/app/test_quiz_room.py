@@ -275,7 +275,7 @@ def values(page):
 
 
 def test_labels_say_the_level_what_is_beyond_the_seed_and_what_is_about_the_hedge(enter_quiz):
-    for kind, words in [("matching", "Apply · beyond the seed article"), ("numeric", "Apply · about the hedge"), ("shift", "Apply")]:  # fmt: skip
+    for kind, words in [("matching", "Apply · beyond the review article"), ("numeric", "Apply · about the hedge"), ("shift", "Apply")]:  # fmt: skip
         _, browser = at(enter_quiz, kind)
         assert browser.page.select_one(".px-tag").get_text() == words
 
@@ -439,11 +439,11 @@ def drawn(room):
 
 def test_a_sitting_asks_a_few_of_the_bank_and_says_how_many_there_are(enter_quiz):
     room, browser = enter_quiz(BANK)
-    assert "Question 1 of 2 · 6 in the bank" in browser.words and len(drawn(room)) == 2
+    assert "Question 1 of 2 · 6 questions in all" in browser.words and len(drawn(room)) == 2
     for _ in range(2):
         commit(browser, *right_answer(room.sitting.item))
         browser.send("next")
-    assert "All answered · 6 in the bank" in browser.words and "2 of 2 right" in browser.words
+    assert "All answered · 6 questions in all" in browser.words and "2 of 2 right" in browser.words
 
 
 def test_a_learner_who_returns_is_asked_the_same_items_whatever_the_draw_would_be_now(enter_quiz):
@@ -482,7 +482,7 @@ def test_where_a_sitting_asks_all_there_is_nothing_else_to_answer(enter_quiz):
     for item in room.sitting.items:
         commit(browser, *right_answer(item))
         browser.send("next")
-    assert "6 of 6 right" in browser.words and "in the bank" not in browser.words
+    assert "6 of 6 right" in browser.words and "questions in all" not in browser.words
     assert "Answer others" not in browser.buttons() and "Answer them again" in browser.buttons()
 
 

@@ -88,7 +88,7 @@ def _scores(page):
 
 
 def _paths(page):
-    banded = " The band shows virtual patients who vary around this one, the dotted edges this patient under other constants that explain the targets about as well; the widths follow from spreads and tolerances chosen by hand."
+    banded = " The band shows virtual patients who vary around this one, the dotted edges this patient under other plausible settings of the model, which explain the targets about as well; the widths follow from spreads and tolerances chosen by hand."
     title = "Your path beside the path this course argues for"
     if page.what_if:
         title = "Your first path, the other one, and the path this course argues for"

@@ -49,7 +49,9 @@ def charts(page: Page) -> tuple[figures.Chart, ...]:
     test, ill, given = readouts.function(case), readouts.illness(case, mine), readouts.dose(case)
     last = f"day {mine.day[-1]:.0f}"
     banded = (
-        dict(band="nine in ten virtual patients", edges="nine in ten other sets of constants") if len(all_) == 2 else {}
+        dict(band="nine in ten virtual patients", edges="nine in ten other plausible settings of the model")
+        if len(all_) == 2
+        else {}
     )
     top = max(20.0, float(np.ceil(max(path.trace.dose_mg_pe.max() for path in all_) / 20) * 20))
     chair = f"In the model, by {last}, five chair rises take {_each(all_, lambda t: readouts.seconds(_last(case, t)))}."

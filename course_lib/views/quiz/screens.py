@@ -57,7 +57,7 @@ def show(page: Page) -> Element:
                     activity_frame.progress(
                         [
                             f"Question {number} of {most}" if page.phase != "over" else "All answered",
-                            len(quiz.items) > most and f" · {len(quiz.items)} in the bank",
+                            len(quiz.items) > most and f" · {len(quiz.items)} questions in all",
                         ],
                         len(given),
                         most,
@@ -96,7 +96,7 @@ def _asking(page):
 def _labels(item):
     return p(".px-tag")[
         f"{item.level}".capitalize(),
-        " · beyond the seed article" if item.beyond_seed else "",
+        " · beyond the review article" if item.beyond_seed else "",
         " · about the hedge" if item.about == "hedge" else "",
     ]
 
