@@ -22,6 +22,7 @@ MODEL = origin_mark(SIMULATED, quiet=True)  # the card writes the word out once,
 def today(page: Page) -> Element:
     """The patient on the day of the play: strength by hand, and a line for each thing that is watched."""
     now, case = grades(page.trace, page.play.day), page.play.case
+    invented, origin = page.evidence.origin_once(_statuses(page))
     return fresh_part(
         "today",
         aside(".px-card.px-patient", aria_label="The patient today")[
@@ -43,9 +44,10 @@ def today(page: Page) -> Element:
                 ),
                 _state("Adrenal reserve", *_axis_words(page), MODEL),
                 _state(readouts.dose_today(case), *_dose_words(page), _origin_of_dose(page)),
-                [_state(status.label, status.text, "", page.evidence.origin(status)) for status in _statuses(page)],
+                [_state(status.label, status.text, "", origin(status)) for status in _statuses(page)],
             ],
             case.exposure and p(".px-note")[page.evidence.inline(case.exposure.note)],
+            invented,
             p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE],
             origins.of_case(page.evidence, case, _scene_in_sight(page), page.drugs if _equivalence_known(page) else {}),
         ],
@@ -221,19 +223,22 @@ def _chair_sentence(day, seconds):
 
 def _orders(page):
     placed = replay.orders(page.play)
+    ready = [one.order for one in placed if one.ready(page.play.day)]
+    invented, origin = page.evidence.origin_once(ready)
     return section(".px-card", aria_label="Orders")[
         h3["Orders"],
-        ul(".px-orders")[[_order(page, order) for order in placed]]
+        invented,
+        ul(".px-orders")[[_order(page, order, origin) for order in placed]]
         if placed
         else p(".px-note")["Nothing ordered yet."],
     ]
 
 
-def _order(page, placed):
+def _order(page, placed, origin):
     if placed.ready(page.play.day):
         return li[
             strong["☑ ", placed.order.label],
-            div(".px-detail")[page.evidence.inline(placed.order.result), " ", page.evidence.origin(placed.order)],
+            div(".px-detail")[page.evidence.inline(placed.order.result), " ", origin(placed.order)],
         ]
     return li["☐ ", placed.order.label, div(".px-detail")[f"expected on day {_day_word(placed.due)}"]]
 

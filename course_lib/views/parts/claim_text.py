@@ -7,6 +7,7 @@ A term opens where it first stands on a screen, and never in a heading, a label,
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
@@ -164,6 +165,15 @@ class Evidence:
         if not provenance.source:
             return self.origin(provenance)
         return fragment[origin_mark(provenance), ": ", provenance.source.replace("-", " ").capitalize()]
+
+    def origin_once(self, group: Iterable[Provenance]) -> tuple[Element | None, Callable[[Provenance], Element | None]]:
+        """What most of a group of values share, said once at its head: that they are invented; and the mark of each that differs."""
+        invented = Counter(one.invented for one in group if one.invented)
+        ((why, count),) = invented.most_common(1) or ((None, 0),)
+        if count < 2 or 2 * count <= len(tuple(group)):
+            return None, self.origin
+        head = p(".px-note")[origin_mark(Provenance(invented=why)), f": {why}, where nothing else is said."]
+        return head, lambda one: None if one.invented == why else self.origin(one)
 
     def origin(self, provenance: Provenance) -> Element:
         """Where a number comes from: its mark, and the citation with how far it was read, the reason, or what it was invented for."""
