@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from itertools import takewhile
 
 from course_lib.views.parts.controls import code
 from tests.markup import tree
@@ -241,6 +242,25 @@ def loose_ends(page):
             wrong |= {f"{pointer} to nothing: {id}" for id in element.get(pointer, "").split() if id not in ids}
         if "px-claim" in element.get("class", ()):
             card = by_id.get(element["popovertarget"])
-            if not card or not card.has_attr("popover") or f"claim {element.get_text()}" not in card["aria-label"]:
+            if (
+                not card
+                or not card.has_attr("popover")
+                or not card["aria-label"].startswith(f"Source {element.get_text()}: ")
+            ):
                 wrong.add(f"a chip without its card: {element.get_text()}")
+            if not _word_before(element):
+                wrong.add(
+                    f"a number without the word before it, as `inline` and `chips` of Evidence keep it: {element.get_text()}"
+                )
     return wrong
+
+
+def _word_before(number):
+    """What stands before the first number of a piece that no line break parts."""
+    kept = [one for one in number.parents if "px-kept" in one.get("class", ())]
+    return kept and "".join(takewhile(lambda text: not text.find_parent(class_="px-claim"), kept[-1].strings)).strip()
+
+
+def claims_cited(place):
+    """The ids of the claims whose numbers stand there."""
+    return [number["popovertarget"].rsplit("-", 1)[1] for number in place.select(".px-claim")]

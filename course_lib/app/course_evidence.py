@@ -19,7 +19,7 @@ def _glossary(terms):
 
 
 def link_claims(markdowns: list[str]) -> list[str]:
-    """The cells of one notebook, each claim tag a chip and each term a button; the cards stand at the end of the last cell."""
+    """The cells of one notebook, each claim its number and each term a button; the cards stand at the end of the last cell."""
     evidence = evidence_of("page")
     linked = [_link(markdown, evidence) for markdown in markdowns]
     cards = str(evidence.cards()).replace("\n", " ")

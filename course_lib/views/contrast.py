@@ -174,7 +174,7 @@ def _told_row(page, row, chosen):
         ],
         tr(role="row", class_="px-contrast-why")[
             td(role="cell", colspan="3")[
-                p[mark, page.evidence.inline(row.because), " ", page.evidence.chips(row.claims)],
+                p[mark, page.evidence.inline(row.because, row.claims)],
                 activity_frame.source_lines(page.evidence, row.sources),
             ]
         ],

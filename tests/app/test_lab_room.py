@@ -166,7 +166,7 @@ def test_the_table_of_regions_tells_patients_and_constants_apart(taper):
     assert [row[0] for row in rows] == [
         f"{region}, {side}" for region in ("Proximal", "Distal", "Respiratory") for side in "AB"
     ]
-    assert "patients" in head[2] and "constants" in head[3] and all(row[2] != row[3] for row in rows)
+    assert "patients" in head[2] and "settings of the model" in head[3] and all(row[2] != row[3] for row in rows)
 
 
 # ── two kinds of not knowing ───────────────────────────────────────────────────────────────────────────────────────
@@ -189,10 +189,18 @@ def test_the_two_are_told_apart_in_legend_table_and_sentence(taper):
     _, browser = taper
     figure = browser.page.select_one(".px-lab-strength figure")
     assert "Filled: 9 in 10 virtual patients." in collapsed(figure.get_text(" "))
-    assert "Dotted: the same patient under 9 in 10 other sets of constants." in collapsed(figure.get_text(" "))
+    assert "Dotted: the same patient under 9 in 10 other plausible settings of the model." in collapsed(
+        figure.get_text(" ")
+    )
     head = figure.select_one("thead").get_text()
-    assert "(9 in 10 virtual patients)" in head and "[the same patient under 9 in 10 other sets of constants]" in head
-    assert "across patients" in figure.figcaption.get_text() and "under other constants" in figure.figcaption.get_text()
+    assert (
+        "(9 in 10 virtual patients)" in head
+        and "[the same patient under 9 in 10 other plausible settings of the model]" in head
+    )
+    assert (
+        "across patients" in figure.figcaption.get_text()
+        and "under other settings of the model" in figure.figcaption.get_text()
+    )
     assert "Both widths follow from tolerances and spreads chosen by hand" in browser.words
     assert "seven of the sixteen targets are translations of words" in browser.words
 

@@ -10,7 +10,7 @@ from course_lib.engine.quiz.drawing import shuffled
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.views.parts.controls import code
 from tests.questions import LESSON_QUIZ, every_kind, twelve
-from tests.reading import Page, collapsed, form_data, loose_ends
+from tests.reading import Page, claims_cited, collapsed, form_data, loose_ends
 
 QUIZ = twelve()
 
@@ -162,7 +162,7 @@ def test_every_answer_says_whether_it_was_correct_and_which_were_the_learners(en
         (shown,) = [a for a in item.answers if words.startswith(a.text)]
         assert ("✓ Correct." in words) == shown.correct and ("✕ Not correct." in words) != shown.correct
         assert ("Your answer" in words) == (shown.text in right(item)[:1] + wrong(item))
-    assert set(item.claims) == {chip.get_text() for chip in browser.page.select(".px-argued .px-claim")}
+    assert set(item.claims) == {id for argued in browser.page.select(".px-argued") for id in claims_cited(argued)}
 
 
 def test_some_of_the_right_answers_are_not_all_of_them(enter_quiz):

@@ -1,5 +1,7 @@
 """From a claim or a term anywhere to its place in the evidence room, and a report that keeps what was typed."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -46,8 +48,8 @@ def test_on_a_phone_the_evidence_room_is_short_until_something_is_opened(learner
 def test_the_card_of_a_claim_leads_to_the_claim_itself(learner):
     one = learner()
     page = one.go(LESSON)
-    page.get_by_role("button", name="Evidence for claim B12").first.click()
-    page.get_by_role("link", name="Claim B12 in the evidence room").first.click()
+    page.get_by_role("button", name=re.compile("^Source 46: ")).first.click()
+    page.get_by_role("link", name="Source 46 in the evidence room").first.click()
     page.wait_for_url(f"**/{ROOM}.ipynb#claim=B12")
     expect(record(page, "B12")).to_be_visible()
     expect(claim(page, "B12")).to_be_in_viewport(ratio=1)

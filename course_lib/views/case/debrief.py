@@ -267,7 +267,7 @@ def _reviewed(page, at, step):
             page.play.case.modelled_on and not scene.ranking and div[dt["The report"], dd[report]],
             div[
                 dt["This course argues for"],
-                dd[said(page, scene, replay.argued(scene)), page.evidence.chips(scene.claims)],
+                dd[said(page, scene, replay.argued(scene)), " ", page.evidence.chips(scene.claims)],
             ],
         ],
         verdict(page.evidence, findings),

@@ -50,7 +50,7 @@ def _one(page, one):
     why, claims = _why(page, findings)
     return li[
         p(".px-strong")[span(class_=f"px-{tone}")[f"{sign} {words}"], f" · Day {one.step.day:g} · {scene.short}"],
-        p[why, page.evidence.chips(claims)],
+        p[why],
         p[_argued(page, findings, claims)],
         sure and p[sure],
     ]
@@ -60,7 +60,9 @@ def verdict_of(findings: replay.Findings) -> tuple[str, str, str]:
     """The sign, the tone and the word of a verdict in a few letters."""
     if findings.sound:
         return "✓", "better", "Sound"
-    return ("✕", "alarm", "Unsafe") if findings.unsafe else ("△", "worse", "Weaker")
+    if findings.unsafe:
+        return "✕", "alarm", "Unsafe"
+    return ("≠", "off", "Does not add up") if findings.off else ("△", "worse", "Weaker")
 
 
 def _why(page, findings):
@@ -89,7 +91,7 @@ def _told(page, chose, noun, reason):
     hedge = getattr(noun, "hedge", "")
     remark = hedge and not stands_in(hedge, reason)
     said = fragment[
-        chose, " ", page.evidence.inline(first_sentence(reason)), " ", remark and em(".px-note")[f"({hedge}) "]
+        chose, " ", page.evidence.inline(first_sentence(reason), noun.claims), remark and em(".px-note")[f" ({hedge})"]
     ]
     return said, noun.claims
 
@@ -101,7 +103,7 @@ def _argued(page, findings, told):
     same = {option.id for option in options} == set(findings.commitment.options) and findings.sound
     first = sorted(options, key=lambda option: option not in findings.missed)
     words = "The course argues for the same." if same else f"The course argues for {_quoted(first)}."
-    return fragment[words, " ", page.evidence.chips([claim for claim in scene.claims if claim not in told])]
+    return page.evidence.inline(words, [claim for claim in scene.claims if claim not in told])
 
 
 def _quoted(options):

@@ -77,9 +77,7 @@ def _in_short(evidence, findings):
         p[
             strong["This course argues for: "],
             "the same. " if mine == course and not findings.reading else f"{_named(course)}. ",
-            evidence.inline(first_sentence(scene.argued)),
-            " ",
-            evidence.chips(scene.claims),
+            evidence.inline(first_sentence(scene.argued), scene.claims),
         ],
     ]
 
@@ -96,10 +94,8 @@ def _yours(evidence, findings, mine):
         ],
         p[
             (len(mine) > 1 or most not in mine) and f"{_heaviest(findings, most)}: ",
-            evidence.inline(first_sentence(most.feedback)),
-            " ",
-            getattr(most, "hedge", "") and em(".px-note")[f"({most.hedge}) "],
-            evidence.chips(most.claims),
+            evidence.inline(first_sentence(most.feedback), most.claims),
+            getattr(most, "hedge", "") and em(".px-note")[f" ({most.hedge})"],
         ],
     ]
 
@@ -143,10 +139,8 @@ def _own_reason(evidence: Evidence, reading: Reading) -> Element:
     return p(".px-own-reason")[
         _word(reading),
         " ",
-        evidence.inline(reading.because),
-        " ",
-        reading.hedge and em(".px-note")[f"({reading.hedge}) "],
-        evidence.chips(reading.claims),
+        evidence.inline(reading.because, reading.claims),
+        reading.hedge and em(".px-note")[f" ({reading.hedge})"],
     ]
 
 
@@ -177,9 +171,7 @@ def explanations(
                 for option in scene.options
             ]
         ],
-        div(".px-argued")[
-            strong["Why this course argues so. "], evidence.inline(scene.argued), " ", evidence.chips(scene.claims)
-        ],
+        div(".px-argued")[strong["Why this course argues so. "], evidence.inline(scene.argued, scene.claims)],
     ]
 
 
@@ -206,10 +198,8 @@ def _explained(evidence, option, chosen, findings):
         p(class_=f"px-{VERDICTS[replay.grade(option)][1]}")[_word(option, "")],
         _as_set(option, findings) if chosen else None,
         p[
-            evidence.inline(option.feedback),
-            " ",
-            option.hedge and em(".px-note")[f"({option.hedge}) "],
-            evidence.chips(option.claims),
+            evidence.inline(option.feedback, option.claims),
+            option.hedge and em(".px-note")[f" ({option.hedge})"],
         ],
         [_band(evidence, *band) for band in bands],
     ]
@@ -229,7 +219,5 @@ def _band(evidence, control: Control, value: float, band: Band):
     return p[
         _word(band, ": "),
         f"{_set_to(control, value)}: ",
-        evidence.inline(band.feedback),
-        " ",
-        evidence.chips(band.claims),
+        evidence.inline(band.feedback, band.claims),
     ]

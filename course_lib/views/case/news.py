@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ...engine.case import replay
 from ...physiology.strength import grades, sit_to_stand_s
 from ..parts import body_map
-from . import origins, readouts, words
+from . import readouts, words
 from .folds import fold
 from .page import Page
 
@@ -65,8 +65,8 @@ def since(page: Page) -> Element | None:
 
 def _results(page, back):
     """What came back; where that is much, visits and care are folded behind the names of what they were."""
-    each, shared = origins.once(page.evidence, [one.order for one in back])
-    lines = [(one, _result(page, one.order, origin)) for one, origin in zip(back, each, strict=True)]
+    invented, origin = page.evidence.origin_once([one.order for one in back])
+    lines = [(one, _result(page, one.order, origin(one.order))) for one in back]
     tests = [line for one, line in lines if one.order.kind == "test"]
     others = [line for one, line in lines if one.order.kind != "test"]
     folds = len(back) > MOST_IN_SIGHT and tests and others
@@ -75,7 +75,7 @@ def _results(page, back):
         p(".px-tag")["Came back"],
         ul(".px-results")[tests if folds else [line for _, line in lines]],
         folds and fold(f"visits-{page.play.day:g}", f"Also: {names}", ul(".px-results")[others], unfolds=False),
-        shared and p(".px-note")["All of these: ", shared],
+        invented,
     ]
 
 

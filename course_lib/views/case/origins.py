@@ -48,14 +48,6 @@ def of_doses(evidence: Evidence, case: Case) -> Element:
     return fragment["Before the first decision: ", before, ". Then: as ordered."]
 
 
-def once(evidence: Evidence, provenances: Iterable[Provenance]) -> tuple[list[Element | None], Element | None]:
-    """The origin of each; where all share one, none for each and that one for the group."""
-    bare = [_bare(one) for one in provenances]
-    if len(bare) > 1 and len(set(bare)) == 1:
-        return [None] * len(bare), evidence.origin(bare[0])
-    return [evidence.origin(one) for one in bare], None
-
-
 def _listed(evidence, named: Iterable[tuple[str, Provenance]]):
     once = dict.fromkeys((name, _bare(origin)) for name, origin in named)
     return details(".px-table")[

@@ -24,7 +24,7 @@ MOST_UNFOLDED = 3  # orders that stand open beside a decision; more would leave 
 def today(page: Page) -> Element:
     """The patient on the day of the play: strength by hand, and a line for each thing that is watched."""
     now, case, statuses = grades(page.trace, page.play.day), page.play.case, _statuses(page)
-    each, shared = origins.once(page.evidence, statuses)
+    invented, origin = page.evidence.origin_once(statuses)
     return fresh_part(
         "today",
         aside(".px-card.px-patient", aria_label="The patient today")[fold(
@@ -48,10 +48,10 @@ def today(page: Page) -> Element:
                 ),
                 _state("Adrenal reserve", *words.of_axis(page), MODEL),
                 _state(readouts.dose_today(case), *words.of_dose(page), _origin_of_dose(page)),
-                [_state(status.label, status.text, "", origin) for status, origin in zip(statuses, each, strict=True)],
+                [_state(status.label, status.text, "", origin(status)) for status in statuses],
             ],
-            shared and p(".px-note")[", ".join(status.label for status in statuses), ": ", shared],
             case.exposure and p(".px-note")[page.evidence.inline(case.exposure.note)],
+            invented,
             p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE],
             origins.of_case(page.evidence, case, _scene_in_sight(page), page.drugs if words.equivalence_known(page) else {}),
         )],
@@ -192,18 +192,17 @@ def _chair_sentence(day, seconds):
 
 def _orders(page):
     placed = replay.orders(page.play)
-    ready = [one for one in placed if one.ready(page.play.day)]
-    each, shared = origins.once(page.evidence, [one.order for one in ready])
-    origin = {one.id: found for one, found in zip(ready, each, strict=True)}
+    ready = [one.order for one in placed if one.ready(page.play.day)]
+    invented, origin = page.evidence.origin_once(ready)
     return section(".px-card", aria_label="Orders")[
         fold(
             "orders",
             f"Orders and results: {len(ready)} of {len(placed)} back" if placed else "Orders: nothing ordered yet",
             h3["Orders"],
-            ul(".px-orders")[[_order(page, one, origin.get(one.id)) for one in placed]]
+            invented,
+            ul(".px-orders")[[_order(page, one, origin) for one in placed]]
             if placed
             else p(".px-note")["Nothing ordered yet."],
-            shared and p(".px-note")["What came back: ", shared],
             unfolds=len(placed) <= MOST_UNFOLDED,
         )
     ]
@@ -213,6 +212,6 @@ def _order(page, placed, origin):
     if placed.ready(page.play.day):
         return li[
             strong["☑ ", placed.order.label],
-            div(".px-detail")[page.evidence.inline(placed.order.result), origin and fragment[" ", origin]],
+            div(".px-detail")[page.evidence.inline(placed.order.result), " ", origin(placed.order)],
         ]
     return li["☐ ", placed.order.label, div(".px-detail")[f"still awaited, {news.due(placed, page.play.day)}"]]

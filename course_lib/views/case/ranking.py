@@ -127,7 +127,7 @@ def in_short(evidence: Evidence, scene: Scene, commitment: replay.Commitment) ->
         p[strong["You put first: "], f"{names[mine]}.", finding and f" What moved it most for you: {finding.label.rstrip('.')}."],
         p[
             strong["This course puts first: "], "the same. " if mine == first.id else f"{first.label}. ",
-            evidence.inline(first_sentence(first.because)), " ", evidence.chips(first.claims),
+            evidence.inline(first_sentence(first.because), first.claims),
         ],
     ]  # fmt: skip
 
@@ -147,7 +147,7 @@ def explanations(
         ranking.findings
         and ul(".px-explained")[[_moves(evidence, one, one is finding) for one in ranking.findings]],
         div(".px-argued")[
-            strong["Why this course argues so. "], evidence.inline(scene.argued), " ", evidence.chips(scene.claims)
+            strong["Why this course argues so. "], evidence.inline(scene.argued, scene.claims)
         ],
     ]  # fmt: skip
 
@@ -173,7 +173,7 @@ def _because(evidence, one, at, commitment):
     mine = commitment.options.index(one.id) + 1
     return li(".px-explain")[
         p[strong[f"{at}. {one.label}"], span(".px-pill-still")[f"Your place: {mine}"]],
-        p[evidence.inline(one.because), " ", evidence.chips(one.claims)],
+        p[evidence.inline(one.because, one.claims)],
     ]
 
 
@@ -181,5 +181,5 @@ def _moves(evidence, one, chosen):
     return li(class_=["px-explain", chosen and "px-chosen"])[
         p[strong[one.label], chosen and span(".px-pill-still")["Your choice"]],
         p(class_="px-better" if one.moves else "px-worse")["✓ Moves it" if one.moves else "△ Moves little"],
-        p[evidence.inline(one.because), " ", evidence.chips(one.claims)],
+        p[evidence.inline(one.because, one.claims)],
     ]

@@ -12,7 +12,7 @@ from ..parts import controls, figures
 from ..parts.labels import dose
 from ..parts.named_parts import part
 
-NINE_IN_TEN, OTHERS = "9 in 10 virtual patients", "the same patient under 9 in 10 other sets of constants"
+NINE_IN_TEN, OTHERS = "9 in 10 virtual patients", "the same patient under 9 in 10 other plausible settings of the model"
 CORTISOL = ((150.0, ""), (300.0, ""))  # what they are stands in the sentence
 
 
@@ -129,7 +129,7 @@ def strength_sentence(page) -> str:
 def _lowest(shown, region):
     values = strength_of(shown, region)
     low = lowest(values, shown.trace)
-    other = f" ({spread(values[low], shown, belief)} under other constants)" if shown.believed else ""
+    other = f" ({spread(values[low], shown, belief)} under other settings of the model)" if shown.believed else ""
     return f"{shown.key.upper()} is lowest about day {shown.trace.day[low]:.0f}, at {spread(values[low], shown)} across patients{other}"
 
 
@@ -227,7 +227,7 @@ def difference(page) -> str:
     shown, apart = page.sides[0], (b - a)[None]
     low, high = band(apart, shown.patients)[:, 0]
     other = (
-        " and {}–{} under other constants".format(*map(_signed, belief(apart, shown.patients)[:, 0]))
+        " and {}–{} under other settings of the model".format(*map(_signed, belief(apart, shown.patients)[:, 0]))
         if shown.believed
         else ""
     )
@@ -304,8 +304,8 @@ def table(page) -> Element:
         "Region",
         "Lowest on day",
         "Lowest, patients",
-        "Lowest, other constants",
+        "Lowest, other settings of the model",
         f"Day {page.setup.patient.days:g}, patients",
-        "Other constants",
+        "Other settings of the model",
     )
     return figures.simple_table("Muscle by region, % of own baseline", head, rows)

@@ -19,7 +19,7 @@ TRAINING = {"none": "No programme", "moderate": "Moderate", "high": "High intens
 INFECTION = {"none": "None", "uncovered": "Without a stress dose", "covered": "With a stress dose"}
 LIMITS = (
     "A teaching model, not a predictor, and not for a real patient. It never recommends a dose. "
-    "Filled bands hold nine in ten virtual patients, dotted edges the same patient under nine in ten other sets of constants. "
+    "Filled bands hold nine in ten virtual patients, dotted edges the same patient under nine in ten other plausible settings of the model. "
     "Both widths follow from tolerances and spreads chosen by hand, and seven of the sixteen targets are translations of words."
 )
 NO_ONE = "Do not enter details of a real patient."

@@ -201,7 +201,7 @@ def calibration(priors: Mapping[str, Prior], manifest: Mapping, sets: int) -> El
         ("Chain", f"{manifest.get('walkers')} walkers, {manifest.get('steps')} steps, of which {manifest.get('steps_kept')} kept"),
         ("Longest autocorrelation", f"{manifest.get('longest_autocorrelation_steps')} steps"),
         ("Moves accepted", f"{100 * manifest.get('accepted_share', 0):.0f} %"),
-        ("Seed", f"{manifest.get('seed')}"),
+        ("Random seed", f"{manifest.get('seed')}"),
         ("Made with", versions),
         ("Fitted beside the sixteen targets", ", ".join(manifest.get("informed_by", ())) or "nothing"),
     )  # fmt: skip

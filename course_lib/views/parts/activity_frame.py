@@ -6,7 +6,7 @@ A `page` here is what the screen of a case, a quiz, a worksheet or a contrast pa
 
 from collections.abc import Iterable
 
-from htpy import Element, div, fieldset, form, fragment, p, span, strong
+from htpy import Element, div, fieldset, form, fragment, p, span
 
 from ...model.review import Review
 from . import controls
@@ -57,7 +57,7 @@ def verdict(right: bool, words: str, more: str = "") -> Element:
 
 def claims_and_sources(evidence: Evidence, claims: Iterable[str], sources: Iterable[str]) -> Element:
     """The claims behind an explanation, and its sources, a line each."""
-    return fragment[p[strong["Claims: "], evidence.chips(claims)], source_lines(evidence, sources)]
+    return fragment[p[evidence.chips(claims)], source_lines(evidence, sources)]
 
 
 def source_lines(evidence: Evidence, sources: Iterable[str]) -> Element:

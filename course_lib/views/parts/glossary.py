@@ -5,7 +5,7 @@ A form with two capital letters in one word, such as CK, is an abbreviation and 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from htpy import Element, a, button, div, em, fragment, p
@@ -62,28 +62,34 @@ def term_button(text: str, id: str) -> Element:
     return button(".px-term", type="button", popovertarget=id)[text]
 
 
-def term_card(term: Term, id: str, sources: list[Element]) -> Element:
+def term_card(term: Term, id: str, sources: list[Element], number: Callable[[str], int]) -> Element:
     """What a term means and what that rests on, closed until its button is pressed."""
     return div(".px-evidence", id=id, popover=True, role="group", aria_label=f"Glossary: {term.term}")[
         p(".px-tag")["Glossary"],
         p(".px-strong")[term.term],
-        meaning(term, sources),
+        meaning(term, sources, number),
         p[a(".px-way", href=f"{ROOM}#term-{term.id}")["In the glossary"]],
         button(".px-secondary", type="button", popovertarget=id, popovertargetaction="hide")["Close"],
     ]
 
 
-def meaning(term: Term, sources: list[Element]) -> Element:
-    """A term's text with its note, its claims as links to the evidence room, and its sources."""
+def meaning(term: Term, sources: list[Element], number: Callable[[str], int]) -> Element:
+    """A term's text with its note, its claims by their `number` as links to the evidence room, and its sources."""
     return fragment[
         p[term.text],
         term.note and p(".px-note")[f"{term.note[0].upper()}{term.note[1:]}."],
         term.claims
-        and p(".px-note")[em["Rests on: "], [fragment[" ", room_link(claim, claim)] for claim in term.claims]],
+        and p(".px-note")[
+            em["Rests on source" if len(term.claims) == 1 else "Rests on sources"],
+            [
+                fragment[", " if at else " ", room_link(id, number(id), f"{number(id)}")]
+                for at, id in enumerate(term.claims)
+            ],
+        ],
         [p(".px-source")[source] for source in sources],
     ]
 
 
-def room_link(claim: str, words: str) -> Element:
-    """A link to the claim in the evidence room."""
-    return a(".px-way", href=place_of(claim), aria_label=f"Claim {claim} in the evidence room")[words]
+def room_link(claim: str, number: int, words: str) -> Element:
+    """A link to the claim in the evidence room, called by its number."""
+    return a(".px-way", href=place_of(claim), aria_label=f"Source {number} in the evidence room")[words]

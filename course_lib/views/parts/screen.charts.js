@@ -71,46 +71,81 @@ function series(el, spec) {
   })];
 }
 
-function write(u, text, x, y, color, align) {
+function font(u) { return `600 ${letters() * devicePixelRatio}px system-ui, sans-serif`; }
+
+function write(u, text, box, color) {
   u.ctx.save();
-  u.ctx.font = `600 ${letters() * devicePixelRatio}px system-ui, sans-serif`;
-  u.ctx.textAlign = align;
+  u.ctx.font = font(u);
+  u.ctx.textAlign = "left";
+  u.ctx.textBaseline = "middle";
   u.ctx.lineWidth = 4 * devicePixelRatio;
   u.ctx.strokeStyle = token(u.root, "--card");
-  u.ctx.strokeText(text, x, y);
+  u.ctx.strokeText(text, box.left, (box.top + box.bottom) / 2);
   u.ctx.fillStyle = color;
-  u.ctx.fillText(text, x, y);
+  u.ctx.fillText(text, box.left, (box.top + box.bottom) / 2);
   u.ctx.restore();
+}
+
+// A thin bracket from a label that made room for others to the end of its line.
+function lead(u, box, end, color, n) {
+  const { ctx } = u, px = devicePixelRatio, x = end.x + (3 + 3 * n) * px, y = (box.top + box.bottom) / 2;
+  ctx.save();
+  ctx.strokeStyle = color; ctx.lineWidth = px;
+  ctx.beginPath(); ctx.moveTo(box.right + px, y); ctx.lineTo(x, y); ctx.lineTo(x, end.y); ctx.lineTo(end.x, end.y); ctx.stroke();
+  ctx.restore();
+}
+
+// The end of each line that has a label, and where its word would like to stand.
+function lineEnds(u, spec, wide) {
+  return spec.series.filter(s => s.label).map(s => {
+    let last = s.y.length - 1;
+    while (last > 0 && s.y[last] == null) last--;
+    const { bbox } = u, y = u.valToPos(s.y[last] ?? spec.range[0], "y", true);
+    return { s, text: s.label, width: wide(s.label), x: Math.min(u.valToPos(spec.x[last], "x", true), bbox.left + bbox.width), y: Math.min(Math.max(y, bbox.top), bbox.top + bbox.height) };
+  });
+}
+
+// A level's words lie on its line or below it, at its end or its beginning, short where they do not fit; a day's beside it, as high as may be.
+function sideWords(u, spec, wide, plot, tall) {
+  const gap = 6 * devicePixelRatio;
+  return [
+    ...spec.days.map(day => {
+      const x = u.valToPos(day.x, "x", true), width = wide(day.text), before = x - gap - width, behind = x + gap;
+      const sides = x > plot.left + 0.7 * (plot.right - plot.left) ? [before, behind] : [behind, before];
+      const rows = Array.from({ length: Math.floor((plot.bottom - plot.top) / tall) }, (_, n) => plot.top + n * tall);
+      return { x, color: "--brand", text: day.text, places: rows.flatMap(top => sides.map(left => ({ text: day.text, left, top, width }))) };
+    }),
+    ...spec.levels.map(level => {
+      const y = u.valToPos(level.y, "y", true), texts = [...new Set([level.text, level.text.split(":")[0]])].filter(Boolean);
+      const lefts = width => [plot.right - width, plot.left + gap, (plot.left + plot.right - width) / 2];
+      return { y, color: "--ink-2", text: level.text, places: texts.flatMap(text => [y - tall, y + gap / 2].flatMap(top => lefts(wide(text)).map(left => ({ text, left, top, width: wide(text) })))) };
+    })];
+}
+
+// What has no room in the picture stands below it.
+function legend(u, texts) {
+  const known = u.root.querySelector(".px-over"), said = texts.join(" · ");
+  if ((known?.textContent ?? "") === said) return;
+  known?.remove();
+  if (said) u.root.insertAdjacentElement("beforeend", Object.assign(document.createElement("p"), { className: "px-note px-over", textContent: said }));
 }
 
 function annotate(el) {
   return u => {
-    const spec = charts.get(el).spec, { ctx, bbox } = u;
+    const spec = charts.get(el).spec, { ctx, bbox } = u, tall = 1.2 * letters() * devicePixelRatio;
+    const plot = { left: bbox.left, top: bbox.top, right: bbox.left + bbox.width, bottom: bbox.top + bbox.height };
+    const wide = text => { ctx.save(); ctx.font = font(u); const { width } = ctx.measureText(text); ctx.restore(); return width; };
     const line = (x1, y1, x2, y2) => {
       ctx.save(); ctx.setLineDash([4, 4]); ctx.strokeStyle = token(el, "--ink-2"); ctx.lineWidth = devicePixelRatio;
       ctx.beginPath(); ctx.moveTo(x1, y1); ctx.lineTo(x2, y2); ctx.stroke(); ctx.restore();
     };
-    for (const level of spec.levels) {
-      const y = u.valToPos(level.y, "y", true);
-      line(bbox.left, y, bbox.left + bbox.width, y);
-      const fits = u.ctx.measureText(level.text).width < bbox.width; // what does not fit stands in the figure's sentence
-      write(u, fits ? level.text : level.text.split(":")[0], bbox.left + bbox.width, y - 5 * devicePixelRatio, token(el, "--ink-2"), "right");
-    }
-    for (const day of spec.days) {
-      const x = u.valToPos(day.x, "x", true), right = x > bbox.left + bbox.width * 0.7;
-      line(x, bbox.top, x, bbox.top + bbox.height);
-      write(u, day.text, x + (right ? -6 : 6) * devicePixelRatio, bbox.top + 12 * devicePixelRatio, token(el, "--brand"), right ? "right" : "left");
-    }
-    let taken = [];
-    for (const s of spec.series) {
-      if (!s.label) continue;
-      let last = s.y.length - 1;
-      while (last > 0 && s.y[last] == null) last--;
-      let y = Math.min(u.valToPos(s.y[last], "y", true) - 7 * devicePixelRatio, bbox.top + bbox.height - 20 * devicePixelRatio);
-      while (taken.some(t => Math.abs(t - y) < 13 * devicePixelRatio)) y += 13 * devicePixelRatio;
-      taken.push(y);
-      write(u, s.label, Math.min(u.valToPos(spec.x[last], "x", true), bbox.left + bbox.width), y, token(el, s.color), "right");
-    }
+    const ends = lineEnds(u, spec, wide), words = sideWords(u, spec, wide, plot, tall), placed = placeLabels(ends, words, plot, tall);
+    for (const word of words) word.x === undefined ? line(plot.left, word.y, plot.right, word.y) : line(word.x, plot.top, word.x, plot.bottom);
+    ends.forEach((end, i) => { if (placed.ends[i]?.moved) lead(u, placed.ends[i], end, token(el, end.s.color), i); });
+    words.forEach((word, i) => { const box = placed.words[i]; if (box) write(u, word.places[box.at].text, box, token(el, word.color)); });
+    ends.forEach((end, i) => { if (placed.ends[i]) write(u, end.text, placed.ends[i], token(el, end.s.color)); });
+    legend(u, [...ends.filter((_, i) => !placed.ends[i]).map(end => `${end.text}: ${end.s.dash?.length ? "dashed" : "solid"} line`), ...words.filter((word, i) => word.places.length && !placed.words[i]).map(word => word.text)]);
+    charts.get(el).placed = placed;
   };
 }
 
@@ -118,7 +153,7 @@ function options(el, spec) {
   const axis = { stroke: () => token(el, "--ink-2"), font: `${letters()}px system-ui, sans-serif`, ticks: { show: false } };
   const wide = letters() / 11;
   return {
-    width: Math.max(el.clientWidth, 120), height: spec.height, legend: { show: false }, cursor: { show: false }, padding: [14, 14, 0, 0],
+    width: Math.max(el.clientWidth, 120), height: spec.height, legend: { show: false }, cursor: { show: false }, padding: [14 * wide, 14 * wide, 0, 0],
     scales: { x: { time: false, range: () => charts.get(el).spec.span }, y: { range: () => charts.get(el).spec.range } },
     axes: [
       { ...axis, grid: { show: false }, size: 26 * wide, values: (u, ticks) => ticks.map((t, i) => i ? `${t}` : `day ${t}`) },

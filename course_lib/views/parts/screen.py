@@ -22,7 +22,7 @@ from .sent_screen import SentScreen
 HERE = Path(__file__).parent
 STYLES = tuple(
     HERE.parents[2] / "assets" / "style" / name
-    for name in ("tokens.css", "screens.css", "sheets.css", "case.css", "looking_up.css")
+    for name in ("tokens.css", "screens.css", "claims.css", "sheets.css", "case.css", "looking_up.css")
 )
 CHARTS = "vendor/uPlot.iife.min.js"
 SCRIPTS = (  # one text, in this order: each needs those before it
@@ -32,6 +32,8 @@ SCRIPTS = (  # one text, in this order: each needs those before it
     "screen.keeping.js",
     "screen.stepping.js",
     "screen.ranking.js",
+    "screen.cards.js",
+    "screen.labels.js",
     "screen.charts.js",
     "screen.painting.js",
     "screen.looking_up.js",

@@ -48,7 +48,7 @@ def show(page) -> Element:
 
 def _answered(page, item, right):
     return li(".px-explain")[
-        p[span(class_="px-better" if right else "px-worse")["✓ " if right else "✕ "], item.stem, " ", page.evidence.chips(item.claims)],
+        p[span(class_="px-better" if right else "px-worse")["✓ " if right else "✕ "], page.evidence.inline(item.stem, item.claims)],
         not right and p(".px-note")["Correct: ", items.right_answer_in_words(item)],
     ]  # fmt: skip
 

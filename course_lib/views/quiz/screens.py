@@ -148,7 +148,6 @@ def _headline(item, given):
 def _evidence(page, item):
     return div(".px-argued")[
         item.hedge and fragment[strong["The hedge to keep: "], f"“{item.hedge}”. "],
-        strong["Claims: "],
         page.evidence.chips(item.claims),
         activity_frame.source_lines(page.evidence, item.sources),
     ]

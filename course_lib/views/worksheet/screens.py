@@ -218,7 +218,7 @@ def _explained(page):
             h3[part.title],
             part.kind == "spot" and div(".px-prose")[page.evidence.prose(part.text)],
             piece.beside(page.evidence, part, given) if part.kind == "write" else _reasons(page, part, given),
-            part.claims and p[strong["Claims: "], page.evidence.chips(part.claims)],
+            part.claims and p[page.evidence.chips(part.claims)],
             activity_frame.saved_actions(controls.primary(more, "next")),
         ],
     )
@@ -262,7 +262,7 @@ def _says(page, words, one, picked):
             strong[words[one.pick]],
             one.pick in picked and span(".px-pill-still")["Your choice"],
         ],
-        p[page.evidence.inline(one.because), " ", page.evidence.chips(one.claims)],
+        p[page.evidence.inline(one.because, one.claims)],
         activity_frame.source_lines(page.evidence, one.sources),
     ]
 

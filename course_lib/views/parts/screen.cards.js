@@ -1,0 +1,32 @@
+// Cards that open from a number or a term. Closed by a key or its button a card gives the focus back by itself; after a tap
+// beside it the focus would be nowhere, and the tap would press what it cannot be meant for: the page behind is dimmed.
+
+let opener = null, beside = false;
+
+function leadBack() {
+  const again = opener?.isConnected ? opener : document.querySelector(`[popovertarget="${CSS.escape(opener?.getAttribute("popovertarget") || "")}"]`);
+  again?.focus({ preventScroll: true });
+}
+
+document.addEventListener("pointerdown", event => {
+  const card = document.querySelector(".px-evidence:popover-open");
+  beside = Boolean(card) && !card.contains(event.target) && !event.target.closest?.(`[popovertarget="${CSS.escape(card.id)}"]`);
+}, true);
+
+document.addEventListener("click", event => {
+  if (beside && event.detail) { // a press by key has no detail
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    leadBack();
+  } else {
+    const button = event.target.closest?.("[popovertarget]");
+    if (button && button.getAttribute("popovertargetaction") !== "hide") opener = button;
+  }
+  beside = false;
+}, true);
+
+document.addEventListener("toggle", event => {
+  const here = document.activeElement;
+  if (event.newState !== "closed" || opener?.getAttribute("popovertarget") !== event.target.id) return;
+  if (!here || here.matches(`body, [tabindex="-1"]`) || event.target.contains(here)) leadBack();
+}, true);
