@@ -50,7 +50,7 @@ from .parts.labels import GRADES
 from .parts.named_parts import fresh_part
 
 LAYERS = {"all": "The seed article and beyond", "seed": "The seed article only", "beyond": "Beyond the seed only"}
-COUNTED = {"decisions": "Decisions", "rankings": "Rankings", "items": "Questions", "worksheets": "Worksheets", "contrasts": "Pairs"}  # fmt: skip
+COUNTED = {"decisions": "Decisions", "rankings": "Rankings", "items": "Questions", "worksheets": "Worksheets", "contrasts": "Pairs", "figures": "Figures"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,7 @@ def sentence(found: Coverage) -> str:
     unasked = sum(not any(getattr(row, kind) for kind in COUNTED) for row in rows)
     return (
         f"{totals['claims']} claims, {totals['notebooks']} pages, {totals['cases']} cases with {totals['decisions']} decisions, "
-        f"{totals['items']} questions, {totals['worksheets']} worksheets and {totals['contrasts']} pairs. "
+        f"{totals['items']} questions, {totals['worksheets']} worksheets, {totals['contrasts']} pairs and {totals['figures']} figures. "
         + (
             f"{unasked} of the claims {'is' if unasked == 1 else 'are'} asked nowhere."
             if unasked

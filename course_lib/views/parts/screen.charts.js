@@ -101,6 +101,7 @@ function annotate(el) {
       line(x, bbox.top, x, bbox.top + bbox.height);
       write(u, day.text, x + (right ? -6 : 6) * devicePixelRatio, bbox.top + 12 * devicePixelRatio, token(el, "--brand"), right ? "right" : "left");
     }
+    dots(u, el);
     let taken = [];
     for (const s of spec.series) {
       if (!s.label) continue;
