@@ -154,7 +154,12 @@ class _Names:
         self.pages = {lesson.notebook: lesson.title for lesson in lessons}
         self.of_case = {id: f"{one.notebook}#A-patient" for one in lessons for id in (one.case, *one.cases) if id}
         self.of_quiz = {one.quiz: f"{one.notebook}#Check-yourself" for one in lessons if one.quiz}
-        self.of_sheet = {id: one.notebook for one in lessons for id in (*one.worksheets, *one.contrasts, *one.figures)}
+        self.of_sheet = {
+            id: one.notebook
+            for one in lessons
+            for id in (*one.worksheets, *one.contrasts, *one.figures)
+            if one.notebook != ROOM
+        }
 
     def places(self, covered: Covered) -> evidence_room.Places:
         """One claim's pages, and what asks it by kind."""
