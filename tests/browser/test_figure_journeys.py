@@ -31,7 +31,7 @@ def test_a_line_is_drawn_by_pointer_and_by_keyboard_and_is_there_after_a_reload(
     page.mouse.down()
     page.mouse.move(left + wide * 0.5, top + high * 0.3, steps=8)
     page.mouse.move(left + wide - 1, top + high * 0.3, steps=8)
-    assert all(drawn(page)), "the boxes follow the hand, before any kernel answers"
+    assert all(drawn(page)), "the boxes follow the hand, before it lets go and any kernel answers"
     page.mouse.up()
     heights = list(map(float, drawn(page)))
     assert heights == sorted(heights, reverse=True) and abs(heights[-1] - heights[-2]) <= 1 and heights[0] > heights[-1]

@@ -25,5 +25,7 @@ def show(labs: Sequence[Lab], inside: str, screen: Element) -> Element:
                 select(id="dose-lab-scenario", name="scenario")[entries],
             ],
         ),
-        screen,
+        div(id=f"scenario-{controls.code(inside)}")[
+            screen
+        ],  # another scenario is another element: nothing open or typed goes along
     ]

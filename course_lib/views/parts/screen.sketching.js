@@ -63,10 +63,11 @@ function sketching(root) {
     sketch(home);
   }
 
-  // Where a stroke begins or ends near a day, or a tap falls, the nearest day gets that height.
-  function near(place, always) {
+  // Where a stroke begins or ends near a day, or a tap falls, the nearest day gets that height; on the way only one that has none yet.
+  function near(place, always, onTheWay) {
     const away = box => Math.abs(Number(box.dataset.day) - place.x);
     const nearest = boxesOf(home).reduce((a, b) => away(b) < away(a) ? b : a);
+    if (onTheWay && nearest.value) return;
     if (always || away(nearest) <= EDGE * charts.get(home.querySelector("[data-chart]")).spec.span[1]) write(nearest, place.y);
   }
 
@@ -84,6 +85,7 @@ function sketching(root) {
   root.addEventListener("pointermove", event => {
     if (!home) return;
     const now = under(event);
+    near(now, false, true);
     pass(last, now);
     last = now;
   });
