@@ -1,5 +1,7 @@
 """The door of a figure: a guess is taken first, then compared; what is moved afterwards belongs to no attempt."""
 
+from contextlib import suppress
+
 from .. import content
 from ..engine import figure as engine
 from ..engine.commitments import Impossible
@@ -95,13 +97,20 @@ class FigureRoom(TwoSides, Room):
         return bool(self.asks and (self.option or self.typed))
 
     def stands_as(self):
-        moved = self.stands.shown and self.typed
-        return {"moved": dict(self.typed)} if moved else {}
+        """Where the controls stand, and what was typed into one and cannot be."""
+        if not self.stands.shown or not self.lab:
+            return {}
+        setup = "" if self.setup == self.preset else share_code.write(self.setup, self.preset.patient)
+        typed = {name: text for name, text in self.typed.items() if name in self.problems}
+        return {name: value for name, value in {"setup": setup, "typed": typed}.items() if value}
 
     def stand_as(self, note):
-        moved = kernel_notes.texts(note.get("moved"), [control.sets for control in self.figure.controls])
-        if moved and self.stands.shown:
-            self._move(moved)
+        if not self.stands.shown or not self.lab:
+            return
+        with suppress(share_code.Damaged):
+            choices = lab_setup.choices(content.interactions())
+            self.setup = share_code.read(note.get("setup"), self.preset, content.drugs(), choices)
+        self._move(kernel_notes.texts(note.get("typed"), [control.sets for control in self.figure.controls]))
 
     # ---- messages -----------------------------------------------------------------------------------------------------
 
