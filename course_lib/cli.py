@@ -182,7 +182,7 @@ VERBS = {
     ),
     "preview": (
         preview,
-        "serve one case, quiz, worksheet, contrast or lab, and reload it each time a file is saved",
+        "serve one case, quiz, worksheet, contrast, figure or lab, and reload it each time a file is saved",
         _argument("id", help="its name, such as my-case"),
     ),
     "problems": (

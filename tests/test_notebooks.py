@@ -84,7 +84,7 @@ def test_its_code_is_one_import_and_calls_by_id(path):
 
 @each_notebook
 def test_every_id_that_it_calls_exists(path):
-    folders = {"case": "cases", "lab": "labs", "quiz": "quizzes"}
+    folders = {"case": "cases", "figure": "figures", "lab": "labs", "quiz": "quizzes"}
     for source in cells(path, "code")[1:]:
         call = ast.parse(source).body[0].value
         for argument in call.args:
@@ -123,7 +123,14 @@ def test_the_idea_is_short(path):
 
 @each_taught
 def test_a_guess_is_asked_for_before_anything_moves(path):
-    assert "Before you move anything, guess" in part(path, "Try it")
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    texts = ["".join(cell["source"]) for cell in notebook["cells"]]
+    at = next(at for at, text in enumerate(texts) if text.startswith("## Try it"))
+    id = re.fullmatch(r'figure\("([a-z0-9-]+)"\)', texts[at + 1])[1]
+    assert "Before you move anything, guess" in library.figure(id).question
+    assert library.lesson(
+        next(one for one in library.ids("lessons") if library.lesson(one).notebook == path.name)
+    ).figures == (id,)
 
 
 @each_lesson

@@ -99,7 +99,12 @@ class _Names:
         self.pages = {lesson.notebook: lesson.title for lesson in lessons}
         self.of_case = {id: f"{one.notebook}#A-patient" for one in lessons for id in (one.case, *one.cases) if id}
         self.of_quiz = {one.quiz: f"{one.notebook}#Check-yourself" for one in lessons if one.quiz}
-        self.of_sheet = {id: one.notebook for one in lessons for id in (*one.worksheets, *one.contrasts)}
+        self.of_sheet = {
+            id: one.notebook
+            for one in lessons
+            for id in (*one.worksheets, *one.contrasts, *one.figures)
+            if one.notebook != ROOM
+        }
 
     def places(self, covered: Covered) -> claims.Places:
         """One claim's pages, and what asks it by kind."""
@@ -112,6 +117,7 @@ class _Names:
                 "items": tuple(map(self._item, covered.items)),
                 "worksheets": tuple(self._whole(content.worksheet(id)) for id in covered.worksheets),
                 "contrasts": tuple(self._whole(content.contrast(id)) for id in covered.contrasts),
+                "figures": tuple(self._whole(content.figure(id)) for id in covered.figures),
             },
         )
 

@@ -15,13 +15,11 @@ from .course_evidence import evidence_of
 from .form_data import pressed, written
 from .lab_standing import FROM_HERE, FROM_LINK, MOST_KEPT, OTHER_LAB, LabStanding
 from .session import served
-from .virtual_patients import parameters, simulate_patients
-
-BAND, BELIEF = 40, 40  # virtual patients, and other sets of constants, around the patient that is drawn
-STEP_H = 8.0  # within 0.01 of 2 h in strength (tested), and a drag recomputes it
+from .two_sides import BAND, BELIEF, TwoSides
+from .virtual_patients import parameters
 
 
-class LabRoom(LabStanding):
+class LabRoom(TwoSides, LabStanding):
     """What is set, what was typed and cannot be, and the two traces; it stands before the learner is known."""
 
     def __init__(self, id: str):
@@ -70,23 +68,6 @@ class LabRoom(LabStanding):
 
     def _day(self):
         return min(self.setup.patient.days if self.day is None else self.day, self.setup.patient.days)
-
-    def _side(self, key):
-        """A side's trace, run again only if something of it has changed."""
-        if self.read.get(key) is self.setup:
-            return self.runs[key][2]
-        asked, self.read[key] = self._asked(self.setup, key), self.setup
-        if self.runs.get(key, (None,))[0] != asked:
-            trace = self._run(*asked)
-            self.runs[key] = asked, trace, screens.Shown(key, trace, BAND, BELIEF)
-        return self.runs[key][2]
-
-    def _asked(self, setup, key):
-        scenario = engine.scenario(self.lab, setup, getattr(setup, key), content.interactions())
-        return scenario, setup.patient.susceptible == "yes", engine.switches(self.lab, setup, content.parameters())
-
-    def _run(self, scenario, susceptible, switches):
-        return simulate_patients(scenario, susceptible, BAND, STEP_H, BELIEF, switches)
 
     def _chain(self, trace):
         """The day that is explained, and the chain to it: the day that was chosen, or the one of the lowest strength."""
@@ -391,8 +372,3 @@ class LabRoom(LabStanding):
         self.resume()
         say = self.note or ("Kept and saved." if self.kept else "Saved.")
         return {"say": say, "soon": True, "focus": f"#{self.evidence.scope}-attempts"}
-
-
-def lab(id: str):
-    """The dose lab with this preset, as a screen; raises KeyError with the presets that exist, or Refused."""
-    return LabRoom(id).screen

@@ -1,6 +1,6 @@
 """A notebook → the line that says when its text was checked against its sources, and what on the page nobody has checked.
 
-The line speaks for the words of the lesson alone: a case, a quiz, a worksheet or a contrast pair has a review of its own, or none.
+The line speaks for the words of the lesson alone: a case, a quiz, a worksheet, a contrast pair or a figure has a review of its own, or none.
 """
 
 import re
@@ -12,12 +12,13 @@ from ..model.lesson import Lesson
 from ..model.noun import Noun
 
 START = "00_start.ipynb"
-SAYS_ITSELF = "A case, a quiz, a worksheet or a pair says itself whether anyone has checked it."
+SAYS_ITSELF = "A case, a quiz, a worksheet, a pair or a figure says itself whether anyone has checked it."
 KINDS = {  # what stands on a page beside its text: its name for one and for several, and how it is read
     "case": ("case", "cases", content.case),
     "quiz": ("quiz", "quizzes", content.quiz),
     "worksheet": ("worksheet", "worksheets", content.worksheet),
     "contrast": ("pair", "pairs", content.contrast),
+    "figure": ("figure", "figures", content.figure),
 }
 
 
@@ -64,6 +65,7 @@ def _activities(lesson: Lesson) -> Iterator[tuple[str, str]]:
     yield from (("quiz", id) for id in (lesson.quiz,) if id)
     yield from (("worksheet", id) for id in lesson.worksheets)
     yield from (("contrast", id) for id in lesson.contrasts)
+    yield from (("figure", id) for id in lesson.figures)
 
 
 def _read(kind: str, id: str) -> Noun | None:

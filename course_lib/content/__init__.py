@@ -10,6 +10,7 @@ from .library import (
     drugs,
     equations,
     equivalents,
+    figure,
     glossary,
     ids,
     interactions,
@@ -26,6 +27,6 @@ from .library import (
 from .yaml_reader import Finding, Refused
 
 __all__ = [
-    "Finding", "Refused", "assets", "case", "claims", "contrast", "coverage", "drugs", "equations", "equivalents", "fingerprint", "glossary", "ids",
+    "Finding", "Refused", "assets", "case", "claims", "contrast", "coverage", "drugs", "equations", "equivalents", "figure", "fingerprint", "glossary", "ids",
     "interactions", "lab", "lesson", "notebooks", "page", "parameters", "published", "quiz", "references", "same", "worksheet",
 ]  # fmt: skip

@@ -25,7 +25,7 @@ def coverage() -> Coverage:
 
 def _found() -> dict[str, list]:
     """For each kind of place, all places of that kind with the claims that they name."""
-    found = {kind: [] for kind in ("notebooks", "lessons", "cases", "decisions", "rankings", "quizzes", "items", "worksheets", "contrasts")}  # fmt: skip
+    found = {kind: [] for kind in ("notebooks", "lessons", "cases", "decisions", "rankings", "quizzes", "items", "worksheets", "contrasts", "figures")}  # fmt: skip
     for path in sorted(library.notebooks().glob("*.ipynb")):
         found["notebooks"].append((path.name, tags("\n".join(prose(path)))))
     for lesson in sorted(map(library.lesson, library.ids("lessons")), key=lambda lesson: lesson.number):
@@ -40,7 +40,7 @@ def _found() -> dict[str, list]:
     for quiz in map(library.quiz, library.ids("quizzes")):
         found["quizzes"].append((quiz.id, set()))
         found["items"] += [(Part(file=quiz.id, id=item.id), set(item.claims)) for item in quiz.items]
-    for kind, read in (("worksheets", library.worksheet), ("contrasts", library.contrast)):
+    for kind, read in (("worksheets", library.worksheet), ("contrasts", library.contrast), ("figures", library.figure)):
         for id in library.ids(kind):
             found[kind].append((read(id).id, named_in(library.page(kind, f"{id}.yaml"))))
     return found
@@ -82,7 +82,7 @@ def prose(path) -> Iterator[str]:
 
 def table(found: Coverage) -> str:
     """The coverage as lines of text: a claim a line, its notebooks by number, and how often it is decided on and asked."""
-    counted = ("decisions", "rankings", "items", "worksheets", "contrasts")
+    counted = ("decisions", "rankings", "items", "worksheets", "contrasts", "figures")
     lines = [f"{'claim':<7}{'notebooks':<32}{''.join(f'{name:>12}' for name in counted)}"]
     for id, covered in found.claims.items():
         numbers = " ".join(name.split("_")[0] for name in covered.notebooks) or "–"

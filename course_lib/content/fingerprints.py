@@ -72,6 +72,12 @@ def _lab(id: str) -> list:
     return [lab, *_simulated(library.ids("drugs"))]
 
 
+def _figure(id: str) -> list:
+    """A figure, and the lab whose model answers it."""
+    figure = library.figure(id)
+    return [figure, *(_lab(figure.lab) if figure.lab else ())]
+
+
 def _simulated(drugs: Iterable[str]) -> list:
     """What the engine's answer hangs on: its edition, its constants and these drugs."""
     constants = {name: constant.value for name, constant in library.parameters().items()}
@@ -108,6 +114,7 @@ def _nouns(value) -> Iterator[Noun]:
 _USED: dict[str, Callable[[str], list]] = {
     "cases": _case,
     "quizzes": _quiz,
+    "figures": _figure,
     "labs": _lab,
     "worksheets": lambda id: [library.worksheet(id)],
     "contrasts": lambda id: [library.contrast(id)],

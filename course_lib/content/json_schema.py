@@ -10,6 +10,7 @@ from ..model.case import Case
 from ..model.claim import Claim, Reference
 from ..model.contrast import Contrast
 from ..model.drug import Drug
+from ..model.figure import Figure
 from ..model.lab import Lab
 from ..model.lesson import Lesson
 from ..model.quiz import Quiz
@@ -21,6 +22,7 @@ FILES = {  # the schema of every file in a folder
     "case": ("cases", Case),
     "contrast": ("contrasts", Contrast),
     "drug": ("drugs", Drug),
+    "figure": ("figures", Figure),
     "lab": ("labs", Lab),
     "lesson": ("lessons", Lesson),
     "quiz": ("quizzes", Quiz),

@@ -13,6 +13,7 @@ from ..model.claim import Claim, Reference
 from ..model.contrast import Contrast
 from ..model.drug import Drug, Parameter
 from ..model.equation import Equation
+from ..model.figure import Figure
 from ..model.lab import Equivalent, Lab, Pair
 from ..model.lesson import Lesson
 from ..model.noun import Noun
@@ -90,6 +91,7 @@ case: Callable[[str], Case] = _reader("cases", Case)
 quiz: Callable[[str], Quiz] = _reader("quizzes", Quiz)
 lesson: Callable[[str], Lesson] = _reader("lessons", Lesson)
 contrast: Callable[[str], Contrast] = _reader("contrasts", Contrast)
+figure: Callable[[str], Figure] = _reader("figures", Figure)
 worksheet: Callable[[str], Worksheet] = _reader("worksheets", Worksheet)
 lab: Callable[[str], Lab] = _reader("labs", Lab)  # a preset of the dose lab
 drug: Callable[[str], Drug] = _reader("drugs", Drug)

@@ -24,11 +24,12 @@ class Covered(Noun):
     items: tuple[Part, ...] = ()  # quiz and item
     worksheets: tuple[str, ...] = ()
     contrasts: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
 
     @property
     def taught(self) -> bool:
         """Whether any prose, patient or exercise speaks of it; that a lesson lists it is not enough."""
-        return bool(self.notebooks or self.cases or self.worksheets or self.contrasts)
+        return bool(self.notebooks or self.cases or self.worksheets or self.contrasts or self.figures)
 
 
 class Coverage(Noun):

@@ -93,6 +93,8 @@ class Lab(Noun):
     region: Literal["proximal", "distal", "respiratory"] = "proximal"  # of the large chart at first
     read_on: Days | None = None  # the day of the read-outs at first; the last one shown if it is left out
     goals: tuple[Goal, ...] = ()
+    asks: str = ""  # what to guess before anything is moved
+    look_for: str = ""  # what to try and to look for, folded: it may give the answer away
     limits: str = ""  # what must be said of this preset beside what is said of every lab
 
 

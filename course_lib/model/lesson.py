@@ -40,6 +40,8 @@ class Lesson(Noun):
     cases: tuple[str, ...] = ()  # further patients, after `case`
     worksheets: tuple[str, ...] = ()
     contrasts: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    lab: bool = False  # the dose lab, with every scenario of it
     clinic: bool = False  # clinic day: every case of the course, unguided
     quiz: str | None = None
     short: Short | None = None

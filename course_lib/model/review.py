@@ -8,7 +8,7 @@ from .noun import Noun
 
 
 class Review(Noun):
-    """A reading of one case, quiz, worksheet or contrast pair: its words and its numbers, not the lesson around it."""
+    """A reading of one case, quiz, worksheet, contrast pair or figure: its words and its numbers, not the lesson around it."""
 
     reviewed_on: date
     by: str = Field(min_length=1)  # a person, by name

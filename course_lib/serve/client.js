@@ -21,7 +21,19 @@ class Model {
   get connected() { return this.line.connected(); }
 }
 
+// A scenario of the dose lab is opened there, whichever lesson's page its link was made for; no kernel is woken for that.
+const DOSE_LAB = "11_dose_lab.ipynb";
+
+function forwarded() {
+  const here = document.body.dataset.notebook === DOSE_LAB || document.querySelector('[data-room^="lab:"]');
+  if (here || !shared()) return false;
+  location.replace(new URL(`${DOSE_LAB}${location.hash}`, location.href));
+  return true;
+}
+
 function begin() {
+  if (forwarded()) return;
+  addEventListener("hashchange", forwarded);
   const { notebook: name, edition, view = "" } = document.body.dataset, base = new URL("../../", location.href).pathname;
   const models = [], fresh = new Set(); // those whose first answer has not come
   const line = connect({ name, view, edition, base }, {

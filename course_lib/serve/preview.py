@@ -1,4 +1,4 @@
-"""The id of a case, a quiz, a worksheet, a contrast or a lab → a page of its own that reloads each time a file is saved.
+"""The id of a case, a quiz, a worksheet, a contrast, a figure or a lab → a page of its own that reloads each time a file is saved.
 
 The page asks `preview_state.py` whether to reload.
 Records are kept in a folder that goes when the preview stops, so nobody's own are touched.
@@ -14,7 +14,14 @@ from ..content import ids
 from .launch import main
 from .slow_imports import skip_address_grammar
 
-DOORS = {"cases": "case", "quizzes": "quiz", "worksheets": "worksheet", "contrasts": "contrast", "labs": "lab"}
+DOORS = {
+    "cases": "case",
+    "quizzes": "quiz",
+    "worksheets": "worksheet",
+    "contrasts": "contrast",
+    "figures": "figure",
+    "labs": "lab",
+}
 
 
 def folder_of(id: str) -> str | None:

@@ -6,6 +6,7 @@ from course_lib import content
 from course_lib.app.activity_room import LEFT_BEHIND, MOVED_ON
 from course_lib.app.case.room import CaseRoom
 from course_lib.app.contrast import ContrastRoom
+from course_lib.app.figure import FigureRoom
 from course_lib.app.lab import LabRoom
 from course_lib.app.quiz import QuizRoom
 from course_lib.app.worksheet import WorksheetRoom
@@ -26,6 +27,7 @@ ROOMS = {
     "quiz": quiz_room,
     "worksheet": lambda: WorksheetRoom("consult-note"),
     "contrast": lambda: ContrastRoom("cord-or-muscle"),
+    "figure": lambda: FigureRoom("tasks-lost-first"),
 }
 each_room = pytest.mark.parametrize("kind", ROOMS)
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from course_lib import content
 from course_lib.app.clinic_day import ClinicRoom
 from course_lib.app.contrast import ContrastRoom
+from course_lib.app.dose_lab import DoseLab
 from course_lib.app.evidence_room import ClaimsRoom
+from course_lib.app.figure import FigureRoom
 from course_lib.app.lab import LabRoom
 from course_lib.app.model_card import CardRoom
 from course_lib.app.worksheet import WorksheetRoom
@@ -237,6 +239,34 @@ def test_the_browser_has_all_of_a_contrast_pair(enter, id):
     receiver = watched(browser)
     values = {"row": [code(room.contrast.rows[0].id)], "certainty": ["certain"]}
     answer(browser, receiver, "question", values)
+
+
+@pytest.mark.parametrize("id", content.ids("figures"))
+def test_the_browser_has_all_of_a_figure_before_the_guess_after_it_and_while_something_is_moved(enter, id):
+    room, browser = enter(FigureRoom(id))
+    receiver = watched(browser)
+    guess = room.figure.guess
+    given = (
+        {"option": [code(guess.options[0].id)]}
+        if guess.kind == "choice"
+        else {f"line-{day:g}": ["70"] for day in guess.days}
+    )
+    for kind in ("change", "commit", "compare"):
+        browser.send(kind, form="guess", values=given)
+        assert has_all_of(receiver, browser.screen)
+    for control in room.figure.controls:
+        browser.send("change", form="controls", values={control.sets: [f"{control.low + control.step:g}"]})
+        assert has_all_of(receiver, browser.screen)
+    browser.send("again")
+    assert has_all_of(receiver, browser.screen)
+
+
+def test_the_browser_has_all_of_the_dose_lab_in_each_scenario_and_nothing_of_the_one_before(enter):
+    _, browser = enter(DoseLab())
+    receiver = watched(browser)
+    for id in content.ids("labs"):
+        browser.send("change", form="scenario", values={"scenario": [code(id)]})
+        assert has_all_of(receiver, browser.screen)
 
 
 def test_the_browser_has_all_of_clinic_day_in_the_corridor_and_with_a_patient(enter):

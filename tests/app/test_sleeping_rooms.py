@@ -7,11 +7,14 @@ from course_lib.app.activity_room import MOVED_ON
 from course_lib.app.case.room import CaseRoom
 from course_lib.app.clinic_day import ClinicRoom
 from course_lib.app.contrast import ContrastRoom
+from course_lib.app.dose_lab import DoseLab
 from course_lib.app.evidence_room import ClaimsRoom, CoverageRoom, GlossaryRoom
+from course_lib.app.figure import FigureRoom
 from course_lib.app.lab import LabRoom
 from course_lib.app.quiz import QuizRoom
 from course_lib.app.start import StartRoom
 from course_lib.app.worksheet import WorksheetRoom
+from course_lib.engine import figure as engine
 from course_lib.engine.case import replay
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.views.parts.controls import code
@@ -239,6 +242,39 @@ def test_a_contrast_is_met_again_in_every_phase(pages):
     pages.sleeps_well(browser)
 
 
+def test_a_figure_is_met_again_while_it_is_drawn_compared_moved_and_drawn_anew(pages):
+    room, browser = pages.enter(lambda: FigureRoom("either-side-of-thirty"))
+    pages.sleeps_well(browser)
+    line = {engine.field(day): [f"{100 - day / 10:g}"] for day in room.figure.guess.days}
+    browser.send("change", form="guess", values=line | {"line-60": ["many"]})
+    assert room.problems
+    pages.sleeps_well(browser)
+    browser.commit("guess", line | {"line-60": [""]})
+    assert room.problem
+    pages.sleeps_well(browser)
+    browser.commit("guess", line)
+    assert room.stands.given and room.stands.shown
+    pages.sleeps_well(browser)
+    for dose in ("12", "a lot"):
+        browser.send("change", form="controls", values={"b-dose": [dose]})
+        again, _ = pages.sleeps_well(browser)
+        assert again.setup == room.setup and again.problems == room.problems
+    browser.send("again")
+    browser.send("change", form="guess", values=line)
+    again, _ = pages.sleeps_well(browser)
+    assert again.attempt.number_of_attempts == 2 and not again.stands.shown
+
+
+def test_a_figure_without_a_model_is_met_again_while_its_guess_waits(pages):
+    room, browser = pages.enter(lambda: FigureRoom("one-answer-for-both"))
+    for how in ("commit", "compare", "again", "show"):
+        if how == "commit":
+            browser.commit("guess", {"option": [code(room.figure.guess.options[0].id)]})
+        else:
+            browser.send(how)
+        pages.sleeps_well(browser)
+
+
 def test_a_sentence_about_another_tab_and_a_report_are_met_again(pages):
     room, browser = pages.enter(lambda: QuizRoom(every_kind(), "f"))
     browser.send("change", form="question", values={}, at="9.x.9")
@@ -338,6 +374,19 @@ def test_a_lab_that_came_with_an_address_wakes_as_it_was_left_and_not_as_it_came
     assert again.setup.b[0].mg == 30
 
 
+def test_the_dose_lab_is_met_again_in_the_scenario_that_was_open_and_in_those_that_were_left(pages):
+    room, browser = pages.enter(DoseLab)
+    pages.sleeps_well(browser)
+    browser.send("change", form="lab", values=browser.form("lab") | {"b-dose-0": ["25"]})
+    browser.send("change", form="scenario", values={"scenario": [code("septic-shock")]})
+    browser.send("world", values={"value": "0.118"})
+    again, later = pages.sleeps_well(browser)
+    assert again.inside.lab.id == "septic-shock" and again.inside.setup == room.inside.setup
+    later.send("change", form="scenario", values={"scenario": [code(LAB)]})
+    assert again.inside.setup.b[0].mg == 25
+    pages.sleeps_well(later)
+
+
 # ── the pages about the course ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -369,6 +418,7 @@ FIRST_SCREENS = {
     "quiz": lambda id: QuizRoom(content.quiz(id), content.fingerprint("quizzes", id)),
     "worksheet": WorksheetRoom,
     "contrast": ContrastRoom,
+    "figure": FigureRoom,
     "lab": LabRoom,
     "clinic": lambda _: ClinicRoom(),
 }
@@ -381,6 +431,7 @@ FIRST_SCREENS = {
         *(("quiz", id) for id in content.ids("quizzes")),
         *(("worksheet", id) for id in content.ids("worksheets")),
         *(("contrast", id) for id in content.ids("contrasts")),
+        *(("figure", id) for id in content.ids("figures")),
         *(("lab", id) for id in content.ids("labs")),
         ("clinic", ""),
     ],

@@ -5,10 +5,11 @@ import pytest
 from course_lib import content
 from course_lib.app.case.room import CaseRoom
 from course_lib.app.contrast import ContrastRoom
+from course_lib.app.figure import FigureRoom
 from course_lib.app.worksheet import WorksheetRoom
 from tests.reading import Browser, loose_ends
 
-ROOMS = {"cases": CaseRoom, "contrasts": ContrastRoom, "worksheets": WorksheetRoom}
+ROOMS = {"cases": CaseRoom, "contrasts": ContrastRoom, "figures": FigureRoom, "worksheets": WorksheetRoom}
 ALL = [(folder, id) for folder in ROOMS for id in content.ids(folder)]
 
 

@@ -7,7 +7,14 @@ from course_lib import content
 from course_lib.app.evidence_room import PARTS
 from course_lib.app.model_card import SECTIONS
 
-BY_FILE = {"case": "cases", "contrast": "contrasts", "lab": "labs", "quiz": "quizzes", "worksheet": "worksheets"}
+BY_FILE = {
+    "case": "cases",
+    "contrast": "contrasts",
+    "figure": "figures",
+    "lab": "labs",
+    "quiz": "quizzes",
+    "worksheet": "worksheets",
+}
 EXIST = {door: content.ids(folder) for door, folder in BY_FILE.items()} | {
     "card": tuple(SECTIONS),
     "evidence": tuple(PARTS),

@@ -1,7 +1,8 @@
 """Opening a page: when it is live, when something is painted, what comes over the wire; alone and ten at once.
 
 *Live* is the time from navigation until the kernel's answer to a press, made as soon as the control can be seen, is painted.
-In the labs and in Panel the press sets the day that is read and the answer is the kernel's sentence about that day;
+In the lab and in Panel the press sets the day that is read and the answer is the kernel's sentence about that day;
+in the lesson it chooses a guess, and the answer is the kernel's word that it is kept;
 the start page is live once the way to the first lesson can be pressed.
 Our pages have no kernel before the press, which wakes one.
 A press that is not answered is made again every 50 ms, with another day.

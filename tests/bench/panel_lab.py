@@ -11,7 +11,7 @@ from bokeh.models import ColumnDataSource
 from bokeh.plotting import figure
 
 from course_lib import content
-from course_lib.app.lab import BAND, BELIEF, STEP_H
+from course_lib.app.two_sides import BAND, BELIEF, STEP_H
 from course_lib.app.virtual_patients import simulate_patients
 from course_lib.engine.lab import setup as engine
 from course_lib.views.lab.charts import REGIONS, belief, strength

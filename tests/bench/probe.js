@@ -4,7 +4,7 @@
   if (window !== top || !location.protocol.startsWith("http")) return;
   const LOOK_MS = 16, AGAIN_MS = 50, QUIET_MS = 100, PATIENCE_MS = 10_000;
 
-  const kind = location.pathname.includes("00_start") ? "start" : location.pathname.includes("panel") ? "panel" : "lab";
+  const kind = location.pathname.includes("00_start") ? "start" : location.pathname.includes("panel") ? "panel" : location.pathname.includes("11_dose_lab") ? "lab" : "lesson";
 
   // ---- what stands on the page, also where Panel keeps it in shadow trees ------------------------------------------
   function* roots(root = document) {
@@ -27,7 +27,7 @@
   }
 
   // Each: what is to be seen, what a press does (the nth one sets another value), and whether an answer stands there.
-  // Only the kernel writes the sentence "On day N, in the model, …". The start page is live with the way to the first lesson.
+  // Only the kernel writes the sentence "On day N, in the model, …", and under a figure's guess that it is kept. The start page is live with the way to the first lesson.
   const kinds = {
     lab: () => {
       let known = null, first = null;
@@ -37,6 +37,14 @@
         press(n) { first ??= shownDay(this.text()); type(field(), 20 + n % 60); },
         text: () => field()?.closest("article")?.textContent ?? "",
         answered() { const day = shownDay(this.text()); return first !== null && day >= 0 && day !== first; },
+      };
+    },
+    lesson: () => {
+      const field = () => document.querySelector(".px-onefigure input[type=radio]");
+      return {
+        control: field,
+        press(n) { const all = [...document.querySelectorAll(".px-onefigure input[type=radio]")]; all[n % all.length].click(); },
+        answered: () => Boolean(field()?.closest("article").textContent.includes("Kept on this page until you commit")),
       };
     },
     panel: () => {

@@ -183,6 +183,7 @@ def test_on_paper_there_is_the_teaching_card_and_nothing_else_on_one_page(learne
 
 def test_the_sides_change_places_when_the_switch_is_turned(learner):
     page = learner().go(LESSON)
+    page.get_by_label("Scenario", exact=True).select_option(label="Septic shock, without and with hydrocortisone")
     shock = page.locator(".px-labpage", has=page.get_by_role("heading", name="Septic shock"))
     shock.get_by_role("button", name="Low doses spare muscle").click()
     expect(shock.get_by_text("B is the stronger side")).to_be_visible()
@@ -226,3 +227,14 @@ def test_a_card_of_as_many_steps_as_the_lab_holds_fits_one_page(learner, paper):
     comes_true(page, "document.querySelectorAll('.px-teachcard canvas').length === 2")
     page.emulate_media(media="print")
     assert len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format=paper))) == 1
+
+
+def test_a_link_to_a_lab_that_stood_in_a_lesson_opens_in_the_dose_lab(learner):
+    one = learner()
+    page = one.page
+    page.goto(f"{one.url}/voila/render/04_sepsis_and_ards.ipynb#lab=septic-shock&s=x")
+    page.wait_for_url("**/11_dose_lab.ipynb#lab=septic-shock&s=x")
+    expect(page.get_by_role("heading", name="Septic shock, without and with hydrocortisone")).to_be_visible()
+    expect(page.locator(".px-labpage")).to_have_count(1)
+    asked = [url for url in one.requests if url.endswith(("/course/wake", "11_dose_lab.ipynb"))]
+    assert asked[0].endswith("11_dose_lab.ipynb"), "the lesson's page woke no kernel"

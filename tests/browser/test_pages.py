@@ -133,7 +133,7 @@ def test_a_claim_opens_its_evidence_by_keyboard_and_closes_again(learner):
 
 def test_dragging_a_dose_in_the_lab_moves_the_pictures(learner):
     page = learner().go("11_dose_lab")
-    strength = page.get_by_role("img", name="Proximal strength").first
+    strength = page.locator(".px-labpage").get_by_role("img", name="Proximal strength").first
     before = strength.get_attribute("aria-label")
     dose = page.get_by_role("slider").nth(1)
     dose.scroll_into_view_if_needed()

@@ -12,7 +12,7 @@ from tests.browser.conftest import Learner, comes_true
 from tests.browser.playing import best, choose, commit, meet
 from tests.serving import course_server, until
 
-LESSON, START = "03_icu_quadriplegia", "00_start"
+LESSON, LAB, START = "03_icu_quadriplegia", "11_dose_lab", "00_start"
 CASE = content.case("awake-and-unable-to-move")
 SLEEPY = {"COURSE_SLEEP_SECONDS": "3", "COURSE_SLEEP_HALF_DONE_SECONDS": "5"}
 
@@ -40,8 +40,10 @@ def asleep(page, served):
 
 
 def test_a_page_that_is_read_has_no_kernel_and_scrolling_gives_it_none(one, sleepy):
-    page = one.go(LESSON)
-    expect(page.get_by_role("img", name="Proximal strength").first.locator("canvas")).to_be_attached()
+    page = one.go(LAB)
+    expect(
+        page.locator(".px-labpage").get_by_role("img", name="Proximal strength").first.locator("canvas")
+    ).to_be_attached()
     page.mouse.wheel(0, 5000)
     page.get_by_text("Table", exact=True).first.click()
     expect(page.get_by_role("table").first).to_contain_text("9 in 10 virtual patients")
@@ -66,7 +68,7 @@ def test_what_was_being_read_stands_there_after_a_sleep_and_the_next_press_goes_
 
 
 def test_a_drag_that_wakes_the_page_loses_no_movement(one, sleepy):
-    page = one.go(LESSON)
+    page = one.go(LAB)
     dose = page.get_by_role("slider").first
     for most in (70, 40):
         dose.evaluate(

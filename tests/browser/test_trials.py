@@ -98,7 +98,7 @@ def test_row_31_a_browser_whose_language_is_no_tag_gets_every_part_and_every_pic
 
 def test_row_31_a_picture_that_cannot_be_drawn_takes_no_other_part_along(at_the_lab):
     page = at_the_lab.page
-    chart = page.locator("[data-chart]").first
+    chart = page.locator(".px-labpage [data-chart]").first
     before = chart.get_attribute("data-drawn")
     page.evaluate("""() => {
       window.realContext = HTMLCanvasElement.prototype.getContext;
@@ -110,7 +110,7 @@ def test_row_31_a_picture_that_cannot_be_drawn_takes_no_other_part_along(at_the_
     expect(card.get_by_text("This picture cannot be drawn here").first).to_be_visible()
     page.evaluate("() => { HTMLCanvasElement.prototype.getContext = window.realContext; }")
     card.get_by_role("button", name="Close the card").click()
-    expect(page.locator("[data-chart]").first.locator("canvas")).to_have_count(1)
+    expect(page.locator(".px-labpage [data-chart]").first.locator("canvas")).to_have_count(1)
     assert chart.get_attribute("data-drawn") == before
 
 

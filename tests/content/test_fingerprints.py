@@ -10,6 +10,8 @@ from tests.broken import CASE, DRUG, QUIZ
 ID = ("cases", "awake-and-unable-to-move")
 ACTIVITIES = [(folder, id) for folder in fingerprints._USED for id in library.ids(folder)]
 
+FIGURES = {("figures", id) for id in library.ids("figures") if library.figure(id).lab}  # whose answer is simulated
+
 
 def all_of_them():
     for module in (library, fingerprints):
@@ -32,10 +34,12 @@ def test_what_a_case_says_is_in_its_fingerprint_and_in_no_other(copy):
 
 
 def test_a_constant_or_a_drug_counts_wherever_a_simulation_shows_it_and_nowhere_else(copy):
-    simulated = {one for one in ACTIVITIES if one[0] in ("cases", "labs")}
+    simulated = {one for one in ACTIVITIES if one[0] in ("cases", "labs")} | FIGURES
     assert changed(copy, lambda copy: copy.edit("physiology.yaml", "value: 0.02", "value: 0.021")) == simulated
     touched = changed(copy, lambda copy: copy.edit(DRUG, "value: 3.5", "value: 3.6"))
-    named = {one for one in simulated if one[0] == "labs" or "prednisone" in copy.text(f"cases/{one[1]}.yaml")}
+    named = {
+        one for one in simulated if one[0] in ("figures", "labs") or "prednisone" in copy.text(f"cases/{one[1]}.yaml")
+    }
     assert {one for one in simulated if one[0] == "labs"} < touched <= named
 
 
@@ -50,7 +54,7 @@ def test_an_equivalent_counts_in_a_quiz_that_converts_with_it(copy):
 
 def test_the_engines_edition_counts_only_where_a_simulation_is_shown(copy, monkeypatch):
     touched = changed(copy, lambda copy: monkeypatch.setattr(fingerprints, "ENGINE_EDITION", "next"))
-    assert touched == {one for one in ACTIVITIES if one[0] in ("cases", "labs")}
+    assert touched == {one for one in ACTIVITIES if one[0] in ("cases", "labs")} | FIGURES
 
 
 def again_with_comments(copy):
@@ -93,7 +97,7 @@ def test_what_changes_no_meaning_changes_no_fingerprint(copy, change):
 
 
 def test_a_new_drug_is_one_more_to_choose_in_the_lab_and_nothing_to_a_case_that_does_not_name_it(copy):
-    assert changed(copy, with_a_drug_more) == {one for one in ACTIVITIES if one[0] == "labs"}
+    assert changed(copy, with_a_drug_more) == {one for one in ACTIVITIES if one[0] == "labs"} | FIGURES
 
 
 def test_a_new_optional_field_leaves_every_fingerprint_as_it_is():

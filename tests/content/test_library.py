@@ -11,6 +11,7 @@ BY_ID = {
     "cases": library.case,
     "quizzes": library.quiz,
     "lessons": library.lesson,
+    "figures": library.figure,
     "labs": library.lab,
     "drugs": library.drug,
 }

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from bs4 import BeautifulSoup
 
+from course_lib import content
+from course_lib.model.figure import Figure
 from course_lib.views.parts.named_parts import expanded
 from tests.reading import form_data
 
@@ -29,9 +31,26 @@ def dragged(page: LoadPage, step: int) -> dict[str, list[str]]:
     return values
 
 
+def moved(figure: Figure, step: int) -> dict[str, list[str]]:
+    """The controls of a figure with the first one at a notch of a drag, unlike at the step before."""
+    control = figure.controls[0]
+    return {control.sets: [f"{control.low + NOTCHES[step % len(NOTCHES)] * control.step:.6g}"]}
+
+
 async def drag(page: LoadPage, step: int) -> Mapping | None:
-    """Move the lab's dose by one notch, and have the answer."""
+    """Move the lab's dose, or what a lesson's figure lets one move, by one notch, and have the answer."""
+    if not any(one.room.startswith("lab:") for one in page.screens.values()):
+        return await _drag_figure(page, step)
     return await page.say(page.screen_of("lab"), "change", form="lab", values=dragged(page, step))
+
+
+async def _drag_figure(page, step):
+    """A figure lets nothing be moved before it is shown."""
+    screen = page.screen_of("figure")
+    if "controls" not in page.screens[screen].parts:
+        await page.say(screen, "show")
+    figure = content.figure(page.screens[screen].room.partition(":")[2])
+    return await page.say(screen, "change", form="controls", values=moved(figure, step))
 
 
 def read(screen: ScreenState) -> BeautifulSoup:

@@ -8,7 +8,11 @@ from typing import Literal
 Deed = Literal["drag", "read", "quiz", "case", "away"]
 TURN_S = 20.0  # of a hand on a control; longer than a page of this course stays awake while it is read
 OTHERS: tuple[tuple[Deed, int], ...] = (("read", 8), ("quiz", 5), ("case", 3), ("away", 4))  # with their weights
-LESSONS = ("02_reduce_the_dose", "03_icu_quadriplegia", "04_sepsis_and_ards")  # with a lab, a case and a quiz
+LESSONS = (
+    "02_reduce_the_dose",
+    "03_icu_quadriplegia",
+    "04_sepsis_and_ards",
+)  # with a figure that a model answers, a case and a quiz
 LAB_PAGES = (*LESSONS, "11_dose_lab")
 
 

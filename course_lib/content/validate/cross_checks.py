@@ -14,6 +14,7 @@ from .. import library, notebook_steps
 from ..coverage import tags
 from ..yaml_reader import Page, Refused, noun
 from .case_paths import case_findings
+from .figure_of_lab import figure_findings
 from .hedges import contrast_hedges, worksheet_hedges
 from .item_flaws import quiz_findings
 from .known_ids import ids_in, refusals, twice, unknown
@@ -24,7 +25,14 @@ SINGLE = (
     "claims.yaml", "references.yaml", "physiology.yaml", "targets.yaml", "checks.yaml", "interactions.yaml", "equivalents.yaml", "equations.yaml", "observations.yaml", "glossary.yaml",
     "calibration/priors.yaml", "calibration/tried.yaml", "calibration/sms-1.yaml", "calibration/manifest.yaml", "calibration/record.yaml",
 )  # fmt: skip
-DOORS = {"case": "cases", "contrast": "contrasts", "lab": "labs", "quiz": "quizzes", "worksheet": "worksheets"}
+DOORS = {
+    "case": "cases",
+    "contrast": "contrasts",
+    "figure": "figures",
+    "lab": "labs",
+    "quiz": "quizzes",
+    "worksheet": "worksheets",
+}
 CALL = re.compile(rf"\b({'|'.join(DOORS)})\(\s*\\?[\"']([^\"'\\]*)\\?[\"']")
 
 
@@ -271,7 +279,12 @@ def _calls(notebook):
 def _lesson(lesson, page):
     yield from unknown(page, ("case",), "case", lesson.case, library.ids("cases"))
     yield from unknown(page, ("quiz",), "quiz", lesson.quiz, library.ids("quizzes"))
-    for key, folder in (("cases", "cases"), ("worksheets", "worksheets"), ("contrasts", "contrasts")):
+    for key, folder in (
+        ("cases", "cases"),
+        ("worksheets", "worksheets"),
+        ("contrasts", "contrasts"),
+        ("figures", "figures"),
+    ):
         for number, id in enumerate(getattr(lesson, key)):
             yield from unknown(page, (key, number), key.removesuffix("s"), id, library.ids(folder))
     if not (library.notebooks() / lesson.notebook).is_file():
@@ -339,6 +352,7 @@ FOLDERS = {
     "contrasts": (library.contrast, _contrast),
     "quizzes": (library.quiz, _quiz),
     "lessons": (library.lesson, _lesson),
+    "figures": (library.figure, figure_findings),
     "labs": (library.lab, _lab),
     "worksheets": (library.worksheet, _worksheet),
 }

@@ -1,6 +1,6 @@
 """A text and the claims that it rests on → whether a hedge of theirs is still in it.
 
-One rule for everything that explains: the key of an item, a choice of a case, a pick of a worksheet, a row of a contrast pair.
+One rule for everything that explains: the key of an item, a choice of a case, a pick of a worksheet, a row of a contrast pair, an option of a figure.
 """
 
 import re
@@ -10,6 +10,7 @@ from functools import lru_cache
 from ...model.case import Case
 from ...model.claim import Claim
 from ...model.contrast import Contrast
+from ...model.figure import Figure
 from ...model.typed_order import SOUND
 from ...model.worksheet import Worksheet
 from .. import library
@@ -110,6 +111,13 @@ def contrast_hedges(contrast: Contrast, page: Page) -> Iterator[Finding]:
     for number, row in enumerate(contrast.rows):
         yield from _lost(page, ("rows", number, "because"), row.because, row.claims, row.flips)
     yield from _lost(page, ("argued",), contrast.argued, contrast.claims, True)
+
+
+def figure_hedges(figure: Figure, page: Page) -> Iterator[Finding]:
+    """A finding for each option of a figure, and its explanation, that has lost its claims' hedges."""
+    for number, option in enumerate(getattr(figure.guess, "options", ())):
+        yield from _lost(page, ("guess", "options", number, "because"), option.because, ())
+    yield from _lost(page, ("told",), figure.told, figure.claims, True)
 
 
 def _lost(page, place, said, ids, argued=False, hedge="") -> Iterator[Finding]:

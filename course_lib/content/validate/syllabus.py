@@ -11,7 +11,7 @@ from ..yaml_reader import Finding, Page, Refused
 from .item_flaws import near_duplicates
 
 ASKED_FOR_A_DECISION, ASKED = 3, 2  # items at least, for a claim of the seed that a decision rests on, and for the rest
-REVIEWED = {"cases": library.case, "quizzes": library.quiz, "worksheets": library.worksheet, "contrasts": library.contrast}  # fmt: skip
+REVIEWED = {"cases": library.case, "quizzes": library.quiz, "worksheets": library.worksheet, "contrasts": library.contrast, "figures": library.figure}  # fmt: skip
 MONTHS = 18  # after which a lesson, or an activity that was reviewed, is read against its sources again
 
 
@@ -108,7 +108,7 @@ def _lesson(lesson, page, today):
         )
         for number, id in enumerate(lesson.claims):
             if id not in spoken and id in library.claims():
-                sentence = f"neither the notebook nor a case, quiz, worksheet or contrast of this lesson names `{id}`"
+                sentence = f"neither the notebook nor a case, quiz, worksheet, contrast, figure or lab of this lesson names `{id}`"
                 yield page.finding(("claims", number), f"{sentence}: give it its tag there, or remove it here")
     if today:
         yield from _dated(page, ("checked",), lesson.checked, today)
@@ -128,6 +128,8 @@ def _parts(lesson):
     yield "quizzes", lesson.quiz
     yield from (("worksheets", id) for id in lesson.worksheets)
     yield from (("contrasts", id) for id in lesson.contrasts)
+    yield from (("figures", id) for id in lesson.figures)
+    yield from (("labs", id) for id in (library.ids("labs") if lesson.lab else ()))
 
 
 def _months(then, now) -> int:

@@ -36,6 +36,7 @@ READERS = {
     "cases": library.case,
     "contrasts": library.contrast,
     "drugs": library.drug,
+    "figures": library.figure,
     "labs": library.lab,
     "lessons": library.lesson,
     "quizzes": library.quiz,
@@ -70,7 +71,7 @@ def steps() -> Iterator[Callable[[], None]]:
     for folder, read in READERS.items():
         for id in content.ids(folder):
             yield partial(_tried, read, id)
-    for folder in ("cases", "contrasts", "labs", "quizzes", "worksheets"):
+    for folder in ("cases", "contrasts", "figures", "labs", "quizzes", "worksheets"):
         for id in content.ids(folder):
             yield partial(_tried, fingerprint, folder, id)
     for id in content.ids("labs"):

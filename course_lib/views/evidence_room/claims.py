@@ -34,7 +34,7 @@ TOPICS = {
 }
 SETS = {"seed": "The review article", "beyond": "Beyond the review article"}
 CONTESTED = {"yes": "Something speaks against it", "no": "Nothing against it is named here"}
-COUNTED = {"decisions": "Decisions", "rankings": "Rankings", "items": "Questions", "worksheets": "Worksheets", "contrasts": "Pairs"}  # fmt: skip
+COUNTED = {"decisions": "Decisions", "rankings": "Rankings", "items": "Questions", "worksheets": "Worksheets", "contrasts": "Pairs", "figures": "Figures"}  # fmt: skip
 NONE = "No claim fits all of this. Take a word away, or set a filter back."
 CLOSED = Markup('<p class="px-note">It comes as soon as your session answers.</p>')  # until somebody opens it
 

@@ -41,7 +41,7 @@ def sentence(found: Coverage) -> str:
     unasked = sum(not any(getattr(row, kind) for kind in COUNTED) for row in rows)
     return (
         f"{totals['claims']} claims, {totals['notebooks']} pages, {totals['cases']} cases with {totals['decisions']} decisions, "
-        f"{totals['items']} questions, {totals['worksheets']} worksheets and {totals['contrasts']} pairs. "
+        f"{totals['items']} questions, {totals['worksheets']} worksheets, {totals['contrasts']} pairs and {totals['figures']} figures. "
         + (
             f"{unasked} of the claims {'is' if unasked == 1 else 'are'} asked nowhere."
             if unasked

@@ -227,19 +227,20 @@ def difference(page) -> str:
     shown, apart = page.sides[0], (b - a)[None]
     low, high = band(apart, shown.patients)[:, 0]
     other = (
-        " and {}–{} under other settings of the model".format(*map(_signed, belief(apart, shown.patients)[:, 0]))
+        " and {}–{} under other settings of the model".format(*map(signed, belief(apart, shown.patients)[:, 0]))
         if shown.believed
         else ""
     )
     way = "A and B are alike" if abs(apart[0, 0]) < 0.5 else f"{'B' if apart[0, 0] > 0 else 'A'} is the stronger side"
     way += ", though not in every virtual patient" if low < 0 < high else ""
     return (
-        f"On day {page.day:g}, in the model, {way}: B less A is {_signed(apart[0, 0])} points of {page.region} strength, "
-        f"{_signed(low)} to {_signed(high)} across patients{other.replace('–', ' to ', 1)}."
+        f"On day {page.day:g}, in the model, {way}: B less A is {signed(apart[0, 0])} points of {page.region} strength, "
+        f"{signed(low)} to {signed(high)} across patients{other.replace('–', ' to ', 1)}."
     )
 
 
-def _signed(value):
+def signed(value: float) -> str:
+    """A difference with its sign, to whole points."""
     return "0" if round(value) == 0 else f"{value:+.0f}".replace("-", "−")
 
 

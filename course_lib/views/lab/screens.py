@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from htpy import Element, a, article, button, div, form, h2, h3, header, p
+from htpy import Element, a, article, button, details, div, form, h2, h3, header, p, span, summary
 
 from ...engine.lab.setup import Setup, start
 from ...model.drug import Drug, Parameter
@@ -110,7 +110,15 @@ def _frame(scope, head, notices, card, settings, pictures, cards):
 
 def _head(page):
     title = h2(id=f"{page.evidence.scope}-title", tabindex="-1")[page.lab.title]
-    return header(".px-head")[div[title, page.evidence.prose(page.lab.intro)]]
+    lab, evidence = page.lab, page.evidence
+    asked = lab.asks and p(".px-strong")["Before you move anything, guess: ", evidence.inline(lab.asks)]
+    looked = (
+        lab.look_for
+        and details(".px-setting.px-lookfor")[
+            summary[span["What to try, and what to look for"]], div(".px-prose")[evidence.prose(lab.look_for)]
+        ]
+    )
+    return header(".px-head")[div[title, evidence.prose(lab.intro), asked, looked]]
 
 
 def _strength(page):

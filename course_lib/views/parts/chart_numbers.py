@@ -23,6 +23,7 @@ STYLES = {
     "brand": ("--brand", ()),
     "argued": ("--b", (7, 5)),
     "course": ("--ink-2", (2, 4)),
+    "guess": ("--ink", (4, 3)),
 }
 AROUND = {"low": "low", "high": "high", "edgeLow": "edge_low", "edgeHigh": "edge_high"}
 

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from .chart_numbers import POINTS, numbers, whole
 from .named_parts import chart_part, fresh_part, part, table_part
 
-__all__ = ["POINTS", "Chart", "Line", "show", "simple_table", "whole_days"]
+__all__ = ["POINTS", "Chart", "Line", "show", "simple_table", "sketch", "whole_days"]
 
 CLOSED = Markup('<p class="px-note">The table comes as soon as your session answers.</p>')  # until somebody opens it
 
@@ -37,6 +37,7 @@ class Line:
     label: str = ""
     edge_low: np.ndarray | None = None
     edge_high: np.ndarray | None = None
+    band: str = ""  # what its own band means, where it is not what the chart says of all
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,16 @@ def show(chart: Chart) -> Element:
         f"{name}-figure", lambda: _figure(chart, picture, told, below),
         chart.title, chart.unit, chart.band, chart.edges, picture, told, below,
     )  # fmt: skip
+
+
+def sketch(chart: Chart) -> Element:
+    """The figure of a chart that is drawn into by hand: title, picture and sentence; its numbers stand in boxes beside it."""
+    name = chart.called
+    return figure(".px-figure")[
+        h3[chart.title, span(".px-note")[f" {chart.unit}"]],
+        fresh_part(f"{name}-picture", _picture(chart, name)),
+        fresh_part(f"{name}-sentence", _sentence(chart)),
+    ]
 
 
 def _figure(chart, picture, told, below):
@@ -138,7 +149,7 @@ def _rows(chart):
 def _head(line, chart):
     return (
         (line.name if line.name == chart.unit else f"{line.name}, {chart.unit}")
-        + (f" ({chart.band})" if line.low is not None and chart.band else "")
+        + (f" ({line.band or chart.band})" if line.low is not None and (line.band or chart.band) else "")
         + (f" [{chart.edges}]" if line.edge_low is not None and chart.edges else "")
     )
 

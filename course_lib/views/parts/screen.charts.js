@@ -140,6 +140,7 @@ function annotate(el) {
       ctx.beginPath(); ctx.moveTo(x1, y1); ctx.lineTo(x2, y2); ctx.stroke(); ctx.restore();
     };
     const ends = lineEnds(u, spec, wide), words = sideWords(u, spec, wide, plot, tall), placed = placeLabels(ends, words, plot, tall);
+    dots(u, el);
     for (const word of words) word.x === undefined ? line(plot.left, word.y, plot.right, word.y) : line(word.x, plot.top, word.x, plot.bottom);
     ends.forEach((end, i) => { if (placed.ends[i]?.moved) lead(u, placed.ends[i], end, token(el, end.s.color), i); });
     words.forEach((word, i) => { const box = placed.words[i]; if (box) write(u, word.places[box.at].text, box, token(el, word.color)); });

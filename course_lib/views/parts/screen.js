@@ -308,6 +308,7 @@ function render({ model, el }) {
   root.addEventListener("input", event => valueText(event.target, root)); // once range and box agree
   root.addEventListener("change", event => { if (event.target.form && "keep" in event.target.form.dataset) keepDraft(event.target.form); });
   root.addEventListener("keydown", step);
+  sketching(root);
   root.addEventListener("pointerdown", event => {
     held = event.target;
     clearTimeout(patience);

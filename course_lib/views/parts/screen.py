@@ -22,7 +22,7 @@ from .sent_screen import SentScreen
 HERE = Path(__file__).parent
 STYLES = tuple(
     HERE.parents[2] / "assets" / "style" / name
-    for name in ("tokens.css", "screens.css", "claims.css", "sheets.css", "case.css", "looking_up.css")
+    for name in ("tokens.css", "screens.css", "claims.css", "sheets.css", "figure.css", "case.css", "looking_up.css")
 )
 CHARTS = "vendor/uPlot.iife.min.js"
 SCRIPTS = (  # one text, in this order: each needs those before it
@@ -35,6 +35,7 @@ SCRIPTS = (  # one text, in this order: each needs those before it
     "screen.cards.js",
     "screen.labels.js",
     "screen.charts.js",
+    "screen.sketching.js",
     "screen.painting.js",
     "screen.looking_up.js",
     "screen.js",
@@ -151,6 +152,10 @@ class Screen(anywidget.AnyWidget):
             raise
         finally:
             self._answer(kind, message, reply or {})
+
+    def begin_anew(self) -> None:
+        """Forget what was drawn: from now on something else is shown, whose parts have the names of those before it."""
+        self._picture, self._whole = Picture(), None
 
     def refresh(self, everything: bool = False) -> None:
         """Draw the screen again and send what changed, though nobody asked; or all of it."""

@@ -91,7 +91,7 @@ def test_an_airway_whose_days_are_out_of_order_is_refused(copy):
     [
         ("03_icu_quadriplegia.ipynb", 'case(\\"awake-and-unable-to-move', 'case(\\"awake-and-unable', "there is no case `awake-and-unable`: did you mean `awake-and-unable-to-move`?"),
         ("03_icu_quadriplegia.ipynb", 'quiz(\\"icu-', 'quiz(\\"icy-', "there is no quiz `icy-quadriplegia`: did you mean"),
-        ("11_dose_lab.ipynb", 'lab(\\"septic-shock', 'lab(\\"septic', "there is no lab `septic`: did you mean `septic-shock`?"),
+        ("04_sepsis_and_ards.ipynb", 'figure(\\"septic-shock', 'figure(\\"septic', "there is no figure `septic`: did you mean `septic-shock`?"),
     ],
 )  # fmt: skip
 def test_an_id_that_a_notebook_calls_and_nobody_has_is_found_at_its_line(copy, notebook, old, new, words):
