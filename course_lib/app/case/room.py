@@ -1,6 +1,5 @@
 """The door of a case: wires content, engine, store and view, and holds what is not committed yet."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from ... import content
@@ -14,19 +13,18 @@ from ...views.case import missed as missed_view
 from ...views.case import order_form, ranking, screens
 from ...views.case.page import Draft, Page
 from ...views.parts import controls
-from .. import kernel_notes
-from ..activity_room import Room
 from ..course_evidence import evidence_of
 from ..form_data import written
 from ..reading_times import case_minutes, lesson_with
 from ..session import page_view, told
 from . import run
 from .missed import MOST, MissedRoom, behind, items_about
+from .standing import CaseStanding
 
 BAND, BELIEF = 60, 40  # virtual patients, and other sets of constants, around this patient in the debrief
 
 
-class CaseRoom(Room):
+class CaseRoom(CaseStanding):
     """A learner in a case, on a level; in `play` they stand where their latest path stands.
 
     In the short view of a page only the short level is offered, if the case has one.
@@ -151,64 +149,6 @@ class CaseRoom(Room):
     def _just_committed(self):
         """Whether the last event is a decision, whose consequences can be shown; a path that was reopened has none yet."""
         return bool(replay.own(self.play)) and self.attempt.events[-1].kind == "committed"
-
-    # ---- while the kernel sleeps ------------------------------------------------------------------------------------
-
-    @property
-    def asks(self):
-        return self.phase == "deciding" and not self.play.over
-
-    @property
-    def over(self):
-        return self.play.over
-
-    @property
-    def half_done(self):
-        begun = bool(self.paths.first) or self.paths.second is not None
-        chosen = self.draft.options or self.draft.certainty or any(self.draft.values.values())
-        return begun and not self.play.over or bool(chosen) or bool(self.inside and self.inside.half_done)
-
-    def come_back(self, note):
-        """The note of a kernel that slept may be of the other level than the page opens on."""
-        for level in self.levels if note and not self.blind else ():
-            attempt = run.attempt_at(self.session, self.id, level)
-            if level != self.level and self.is_of(attempt, note):
-                attempt.open()
-                if self._is_here(attempt, note) or self._is_next(attempt, note):
-                    self.level, self.attempt = level, attempt
-                return
-
-    def stands_as(self):
-        note = {
-            "phase": self.phase,
-            "typed": kernel_notes.texts(self.draft.values, self._controls_here()),
-            "at": dict(self.draft.at),
-            "missed": self.inside.standing() if self.inside else None,
-        }
-        return {name: value for name, value in note.items() if value}
-
-    def stand_as(self, note):
-        phase = note.get("phase")
-        fits = {"opening": not self.blind, "deciding": not self.play.over, "followed": self._was_committed()}
-        if isinstance(phase, str) and fits.get(phase):
-            self.phase = phase
-        if self.phase == "debrief" and kernel_notes.read(note.get("missed")):
-            self._ask_about(note["missed"])
-        typed = kernel_notes.texts(note.get("typed"), self._controls_here()) | self.draft.values
-        self.draft = replace(self.draft, values=typed, at=self._stood_at(note.get("at")) | self.draft.at)
-
-    def _was_committed(self):
-        return bool(self.attempt.events) and self._just_committed()
-
-    def _stood_at(self, at):
-        """Where each control stood on its scale, as far as it can."""
-        at, controls_here = at if isinstance(at, dict) else {}, self._controls_here()
-        values = {id: kernel_notes.number(at.get(id), one.low, one.high) for id, one in controls_here.items()}
-        return {id: value for id, value in values.items() if value is not None}
-
-    def _controls_here(self):
-        every = [] if self.play.over else [one for option in self.play.scene.options for one in option.controls]
-        return {one.id: one for one in every}
 
     # ---- the level --------------------------------------------------------------------------------------------------
 

@@ -45,6 +45,6 @@ def _entry(term, evidence):
         summary[span(".px-line", data_sought=True)[term.term]],
         div(data_sought=True)[
             term.also and p(".px-note")["Also: ", ", ".join(term.also)],
-            meaning(term, [evidence.cite(source) for source in term.sources]),
+            meaning(term, [evidence.cite(source) for source in term.sources], evidence.number),
         ],
     ]

@@ -626,7 +626,7 @@ def test_what_is_printed_is_each_decision_in_a_line_with_the_date_and_what_is_fi
     lines = [[collapsed(cell.get_text(" ")) for cell in row.select("th, td")] for row in body.select("tbody tr")]
     for step, (named, you, course, verdict) in zip(walk.play.history, lines, strict=True):
         scene = CASE.scene(step.commitment.scene)
-        assert scene.short in named and verdict in ("✓ Sound", "△ Weaker", "✕ Unsafe")
+        assert scene.short in named and verdict in ("✓ Sound", "△ Weaker", "≠ Does not add up", "✕ Unsafe")
         for option in replay.chosen(scene, step.commitment.options):
             assert option.label.rstrip(".") in you
         for option in replay.chosen(scene, replay.argued(scene).options):

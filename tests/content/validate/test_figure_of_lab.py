@@ -22,7 +22,7 @@ LINE, CHOICE, TOLD = (f"figures/{id}.yaml" for id in ("either-side-of-thirty", "
         (TOLD, "course: proximal", "course: distal", "there is no option `distal`"),
         (TOLD, "      because: These ask the hands, and the hands are strong.\n", "", "`because` is missing: add it"),
         (TOLD, "because: These ask the hands, and the hands are strong.", 'because: " "', "the option `hands` explains nothing to who chose it"),
-        ("figures/lowered-or-held.yaml", "a reduction should be planned with the prescriber", "a reduction is made without the prescriber", "this keeps no hedge of what it rests on"),
+        ("figures/one-line-for-pulmonology.yaml", "because of reports of their weakness, consider asking pulmonology", "pulmonology is asked", "this keeps no hedge of what it rests on"),
     ],
 )  # fmt: skip
 def test_a_figure_that_cannot_be_asked_is_told_at_its_line(copy, file, old, new, words):

@@ -32,7 +32,7 @@ def test_a_claim_becomes_a_raised_number_that_is_called_by_its_words_and_opens_i
     page = tree(evidence.inline("Reduce when possible [S19]."), evidence.cards())
     chip = page.select_one("button.px-claim")
     assert chip.sup.get_text() == chip.get_text() == "19"
-    assert chip["aria-label"].startswith("Source 19: Because of the risk in the acute form")
+    assert chip["aria-label"].startswith("Source 19: Because of the risk of irreversible change in the acute form")
     card = page.find(id=chip["popovertarget"])
     assert content.claims()["S19"].text in collapsed(card.get_text(" ")) and loose_ends(page) == set()
 
