@@ -4,8 +4,8 @@ A step begins at a heading of the second level; what stands before the first is 
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -15,6 +15,7 @@ from voila.exporter import VoilaMarkdownRenderer
 
 from .. import content
 from ..app.course_evidence import link_claims
+from ..app.reading_times import times
 from ..app.review_line import review_line
 from ..model.lesson import Short, step_name
 
@@ -50,6 +51,9 @@ class Words:
     can_present: bool
     leaves_out: str = ""  # by the ten-minute path of the lesson, in a sentence; empty where there is none
     short: bool = False  # whether this is that path, and not the whole page
+    minutes: Mapping[str, int | None] = field(
+        default_factory=dict
+    )  # about how many the `whole` page takes, and the `short` path
 
     @property
     def blocks(self) -> tuple[str | int, ...]:
@@ -75,7 +79,7 @@ def words_of(file: Path, contents_manager=None, view: str = "") -> Words:
     return Words(
         file.name, title_of(notebook), notebook.metadata.get("lang", "en"), head, steps,
         tuple((number, cell.source) for number, cell in cells if cell.cell_type == "code"), review_line(file.name),
-        tuple(told["notes"]), told["can_present"], path.leaves_out if path else "", short,
+        tuple(told["notes"]), told["can_present"], path.leaves_out if path else "", short, times(file.name),
     )  # fmt: skip
 
 

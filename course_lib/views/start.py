@@ -101,8 +101,9 @@ def _module(item):
         ],
         h3[a(href=item.place)[lesson.title]],
         p(".px-note")[lesson.tagline],
-        p(".px-note")[_about(item.minutes), item.words and f" · {item.words}"],
-        item.short and _short(item.short, lesson),
+        p(".px-note.px-times")[
+            span[_about(item.minutes), item.words and f" · {item.words}"], item.short and _short(item.short, lesson)
+        ],
     ]
 
 
@@ -111,9 +112,9 @@ def _about(minutes):
 
 
 def _short(short, lesson):
-    return p(".px-in-ten")[
+    return span(".px-in-ten")[
         a(href=short.place, aria_label=f"In ten minutes: {lesson.title}")["In ten minutes"],
-        span(".px-note")[f" · {_done(short.share)}"],
+        short.share > 0 and f" · {_done(short.share)}",
     ]
 
 

@@ -248,7 +248,7 @@ def test_who_missed_nothing_meets_the_lessons_patient_and_then_goes_to_the_next_
     lessons = sorted(map(content.lesson, content.ids("lessons")), key=lambda lesson: lesson.number)
     at = next(at for at, lesson in enumerate(lessons) if lesson.quiz == QUIZ.id)
     (link,) = browser.page.select("a.px-primary")
-    assert (link["href"], link.get_text()) == (f"{lessons[at].notebook}#step=a-patient", "Meet the patient")
+    assert (link["href"], link.get_text()) == (f"{lessons[at].notebook}#step=patient", "Meet the patient")
     patient, case = enter_case()
     case.click("Meet the patient")
     scene = patient.play.scene

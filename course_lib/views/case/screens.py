@@ -125,7 +125,7 @@ def _opening(page):
             controls.problem(page.problem),
             div(".px-actions")[
                 controls.primary(begun or "Meet the patient", "open"),
-                span(".px-note")[f"About {page.minutes} minutes. You can leave and come back."],
+                span(".px-note")[f"{_asked_of(page)}, about {page.minutes} minutes. You can leave and come back."],
             ],
             fold("primer", "What to know first, in a minute", page.evidence.prose(case.primer), unfolds=False),
             rest_of(case.disclaimer)
@@ -144,6 +144,15 @@ def _levels(page):
             ],
         ]
     ]
+
+
+def _asked_of(page):
+    """How many decisions and rankings wait on this level, in words; some paths hold more."""
+    if page.short:
+        return f"{len(page.play.case.decisive)} decisions"
+    asked, ranked = len(replay.decisions(page.play.case)), len(replay.rankings(page.play.case))
+    rankings = ranked and f" and {ranked} rankings of what it could be"
+    return f"{asked} decisions{rankings or ''}"
 
 
 # ---- the decision ---------------------------------------------------------------------------------------------------

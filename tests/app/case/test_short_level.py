@@ -36,10 +36,10 @@ def plain(text):
 
 def test_the_opening_screen_offers_the_third_level_with_its_own_minutes_and_record(here):
     room, browser = here(level="guided")
-    assert f"About {case_minutes(ID)} minutes" in browser.words
+    assert f"about {case_minutes(ID)} minutes" in browser.words
     browser.choose("In ten minutes")
     assert room.level == SHORT and room.attempt.activity == f"case:{ID}:short"
-    assert f"About {case_minutes(ID, short=True)} minutes" in browser.words and "Meet the patient" in browser.words
+    assert f"about {case_minutes(ID, short=True)} minutes" in browser.words and "Meet the patient" in browser.words
     again, _ = here(level="guided", kept=browser.kept)
     assert again.level == SHORT
 
