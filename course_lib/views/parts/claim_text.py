@@ -134,15 +134,22 @@ class Evidence:
         return span(".px-kept")[before, marks, after]
 
     def inline(self, text: str, claims: Sequence[str] = ()) -> Element:
-        """One line of text with its bold words, claims and terms; `claims` are those that the whole of it rests on."""
-        parts, at = [], 0
+        """One line of text with its bold words, claims and terms; `claims` are those that the whole of it rests on.
+
+        A claim that the text cites itself is not cited once more at its end.
+        """
+        parts, at, text = [], 0, text.rstrip()
+        cited = {id for match in TAGGED.finditer(text) if match[1] for id in ID.findall(match[1])}
+        rest = [id for id in claims if id not in cited]
         for match in TAGGED.finditer(text):
             parts.extend(self.explain(text[at : match.start()]))
-            parts.append(Bold(match[3]) if match[3] else self.marked(parts, ID.findall(match[1]), match[2], _bold))
-            at = match.end()
+            ids, at = ID.findall(match[1] or ""), match.end()
+            if ids and at == len(text):
+                ids, rest = [*ids, *rest], []
+            parts.append(Bold(match[3]) if match[3] else self.marked(parts, ids, match[2], _bold))
         parts.extend(self.explain(text[at:]))
-        if claims:
-            parts.append(self.marked(parts, claims, "", _bold))
+        if rest:
+            parts.append(self.marked(parts, rest, "", _bold))
         return fragment[map(_bold, parts)]
 
     def marked(self, parts: list, ids: Sequence[str], after: str, written: Callable) -> Element:

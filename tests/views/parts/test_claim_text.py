@@ -13,7 +13,7 @@ from course_lib.app.course_evidence import link_claims as link_notebook
 from course_lib.model.provenance import Provenance
 from course_lib.views.parts.claim_text import Evidence, link_claims
 from course_lib.views.parts.labels import dose
-from tests.reading import collapsed, loose_ends
+from tests.reading import claims_cited, collapsed, loose_ends
 
 
 @pytest.fixture
@@ -183,3 +183,13 @@ def test_every_number_says_where_it_comes_from(evidence, said, words):
 )
 def test_a_dose_is_printed_with_at_most_one_decimal(mg, words):
     assert dose(mg) == words
+
+
+def test_a_claim_that_a_text_cites_is_not_cited_once_more_at_its_end(evidence):
+    for text, claims, cited in (
+        ("Ask first [S14].", ("S14", "S15"), ["S14", "S15"]),
+        ("Ask [S14] first.", ("S14", "S15"), ["S14", "S15"]),
+        ("Ask first [S14].", ("S14",), ["S14"]),
+        ("Ask first.", ("S14", "S15"), ["S14", "S15"]),
+    ):
+        assert claims_cited(tree(evidence.inline(text, claims))) == cited
