@@ -38,7 +38,7 @@
   };
   const forgetful = main.querySelector(":scope > .forgetful");
   for (const block of main.children) {
-    if (block === forgetful) continue;
+    if (block === forgetful || block.matches(".cards")) continue;
     if (block.matches(".slot")) { begin(block); heading = null; continue; }
     let fresh = true;
     for (const part of block.matches(".prose") ? [...block.children] : [block]) {

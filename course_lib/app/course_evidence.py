@@ -20,7 +20,12 @@ def _glossary(terms):
 
 def link_claims(markdowns: list[str]) -> list[str]:
     """The cells of one notebook, each claim its number and each term a button; the cards stand at the end of the last cell."""
+    linked, cards = links_and_cards(markdowns)
+    return [*linked[:-1], f"{linked[-1]}\n\n{cards}"] if linked and cards else linked
+
+
+def links_and_cards(markdowns: list[str]) -> tuple[list[str], str]:
+    """The cells of one notebook as in `link_claims`, and apart from them the HTML of the cards, on one line."""
     evidence = evidence_of("page")
     linked = [_link(markdown, evidence) for markdown in markdowns]
-    cards = str(evidence.cards()).replace("\n", " ")
-    return [*linked[:-1], f"{linked[-1]}\n\n{cards}"] if linked and cards else linked
+    return linked, str(evidence.cards()).replace("\n", " ")

@@ -14,7 +14,7 @@ from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from voila.exporter import VoilaMarkdownRenderer
 
 from .. import content
-from ..app.course_evidence import link_claims
+from ..app.course_evidence import link_claims, links_and_cards
 from ..app.reading_times import times
 from ..app.review_line import review_line
 from ..model.lesson import Short, step_name
@@ -51,6 +51,7 @@ class Words:
     can_present: bool
     leaves_out: str = ""  # by the ten-minute path of the lesson, in a sentence; empty where there is none
     short: bool = False  # whether this is that path, and not the whole page
+    cards: str = ""  # what its numbers and terms open, as HTML; apart, since no card opens in a hidden step
     minutes: Mapping[str, int | None] = field(
         default_factory=dict
     )  # about how many the `whole` page takes, and the `short` path
@@ -67,7 +68,7 @@ def words_of(file: Path, contents_manager=None, view: str = "") -> Words:
     In the view `short` a lesson that has a ten-minute path holds the steps of that path and nothing else.
     """
     notebook = nbformat.read(file, as_version=4)
-    link_notebook(notebook)
+    cards = _link(notebook, links_and_cards)
     cells = list(enumerate(notebook.cells, 1))
     head, steps = _in_steps(file.name, cells, contents_manager)
     told, path = presentation(file.name, asked=True), short_path(file.name)
@@ -79,15 +80,22 @@ def words_of(file: Path, contents_manager=None, view: str = "") -> Words:
     return Words(
         file.name, title_of(notebook), notebook.metadata.get("lang", "en"), head, steps,
         tuple((number, cell.source) for number, cell in cells if cell.cell_type == "code"), review_line(file.name),
-        tuple(told["notes"]), told["can_present"], path.leaves_out if path else "", short, times(file.name),
+        tuple(told["notes"]), told["can_present"], path.leaves_out if path else "", short, cards, times(file.name),
     )  # fmt: skip
 
 
 def link_notebook(notebook) -> None:
-    """Link the claims and terms in a notebook's words."""
+    """Link the claims and terms in a notebook's words; their cards stand at the end of the last."""
+    _link(notebook, lambda markdowns: (link_claims(markdowns), ""))
+
+
+def _link(notebook, made):
+    """Put what is made of a notebook's words in their place; what is made beside them."""
     prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
-    for cell, linked in zip(prose, link_claims([cell.source for cell in prose]), strict=True):
+    all_linked, cards = made([cell.source for cell in prose])
+    for cell, linked in zip(prose, all_linked, strict=True):
         cell.source = linked
+    return cards
 
 
 def title_of(notebook) -> str:

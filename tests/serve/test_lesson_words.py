@@ -1,6 +1,7 @@
 """A notebook's words, cut into the steps of a lesson."""
 
 import json
+import re
 
 import pytest
 
@@ -59,6 +60,15 @@ def test_a_page_with_too_few_or_too_many_headings_is_one_page(written, headings)
 
 def test_the_start_page_is_one_page(written):
     assert not written(("markdown", "# A\n\n## One\n\nText.\n\n## Two\n\nText."), name="00_start.ipynb").steps
+
+
+@pytest.mark.parametrize("view", ["", "short"])
+def test_every_card_of_a_pages_words_is_there_and_stands_in_no_step_that_can_be_hidden(view):
+    words = words_of(content.notebooks() / "03_icu_quadriplegia.ipynb", view=view)
+    prose = "".join(block for block in words.blocks if isinstance(block, str))
+    opened = set(re.findall(r'popovertarget="([^"]+)"', prose))
+    assert len(opened) > 5 and opened <= set(re.findall(r'id="([^"]+)" popover', words.cards))
+    assert " popover" not in prose.replace(" popovertarget", "")
 
 
 def test_the_ten_minute_path_holds_its_steps_and_what_they_run(monkeypatch):
