@@ -225,10 +225,10 @@ def others() -> Iterator[Parameters]:
 
 
 def _evidence(evidence: Evidence) -> Iterator:
-    from ..views.model_card.observations import show
+    from ..views.model_card.observations import LABEL, show
     from .observations import observed_and_modelled, published
 
-    yield partial(constants.waiting, "Running the published observations", "Evidence side by side")
+    yield partial(constants.waiting, "Running the published observations", LABEL)
     yield partial(show, observed_and_modelled(), published(), evidence)
 
 

@@ -47,7 +47,7 @@ def show(page: Page) -> Element:
     screens = {"opening": _opening, "deciding": _deciding, "followed": _followed, "debrief": debrief.show}
     return fresh_part(
         "case",
-        article(".px-case", aria_labelledby="case-title")[
+        article(".px-case", aria_labelledby=f"{page.evidence.scope}-title")[
             fresh_part("case-head", _head(page)),
             activity_frame.record_state(page),
             page.phase in ("deciding", "followed") and page.reopened and _what_if(page),
@@ -61,10 +61,10 @@ def show(page: Page) -> Element:
 def _head(page):
     case = page.play.case
     if page.blind and page.phase != "debrief" and not page.reopened:
-        return header(".px-head")[h2("#case-title")[case.complaint or NAMELESS], _progress(page)]
+        return header(".px-head")[h2(id=f"{page.evidence.scope}-title")[case.complaint or NAMELESS], _progress(page)]
     return header(".px-head")[
         div[
-            h2("#case-title")[case.title],
+            h2(id=f"{page.evidence.scope}-title")[case.title],
             p(class_=["px-sub", page.guided and page.phase in ("deciding", "followed") and "px-wide"])[
                 case.setting if page.guided else case.complaint or case.setting
             ],
@@ -135,11 +135,12 @@ def _opening(page):
 
 
 def _levels(page):
+    scope = f"{page.evidence.scope}-level"  # another patient on the page has the same levels
     return form(data_form="level", novalidate=True)[
         fieldset(".px-levels")[
             legend(".px-strong")["How do you want to play?"],
             [
-                controls.choice("radio", "level", id, LEVELS[id], HOW[id], chosen=page.level == id, scope="level")
+                controls.choice("radio", "level", id, LEVELS[id], HOW[id], chosen=page.level == id, scope=scope)
                 for id in page.levels
             ],
         ]
@@ -179,7 +180,7 @@ def _decision(page):
                 legend(".px-question")[scene.question],
                 [page.guided and scene.hint and _hint(page, scene), _asked(page, scene)],
                 [
-                    controls.certainty(page.ask_certainty, page.draft.certainty, "decision"),
+                    controls.certainty(page.ask_certainty, page.draft.certainty, page.evidence.scope),
                     controls.primary("Commit & advance"),
                 ],
             ),
@@ -201,7 +202,7 @@ def _asked(page, scene):
     return [
         controls.choice(
             kind, "options", option.id, option.label, _detail(page, option),
-            chosen=option.id in page.draft.options, scope="decision", inside=_inside(page, option),
+            chosen=option.id in page.draft.options, scope=page.evidence.scope, inside=_inside(page, option),
         )
         for option in scene.options
     ]  # fmt: skip

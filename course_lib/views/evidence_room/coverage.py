@@ -16,7 +16,7 @@ def coverage(found: Callable[[], Coverage | str], titles: Mapping[str, str]) -> 
     def toggle(inside):
         return details(".px-table", data_table="coverage")[summary["The table: every claim, by page and by exercise"], inside]  # fmt: skip
 
-    return section(".px-card.px-folded", aria_label="Coverage")[
+    return section(".px-card.px-folded", aria_label="Claims by page and exercise")[
         table_part("coverage", toggle, lambda: _counted(found(), titles), CLOSED)
     ]
 

@@ -33,6 +33,7 @@ VERDICTS = {
     "assumed": ("○", "Dose or time assumed", "The run needed a guess, so there is no verdict: another guess moves the bands."),
     "not comparable": ("?", "Missing", "Dose, time or a number for strength is not known, so there is nothing to lay beside the model."),
 }  # fmt: skip
+LABEL = "Observations beside the model"  # the step around it is called by its heading
 DOSES = Scale(2, 1500, ((5, "5"), (20, "20"), (100, "100"), (500, "500")), logarithmic=True)
 TIMES = Scale(0.7, 10000, ((1, "1 day"), (7, "1 week"), (30, "1 month"), (365, "1 year"), (3650, "10 years")), logarithmic=True)  # fmt: skip
 
@@ -41,7 +42,7 @@ def show(rows: Sequence[Row], sheet: Published, evidence: Evidence) -> Element:
     """The whole page of evidence: both pictures, before the second what no number decides, and what may be said of them."""
     never = p(".px-notice")[strong[sheet.never]]
     return card(
-        "Evidence side by side",
+        LABEL,
         folded(judged_sentence(rows), evidence.prose(sheet.side_by_side), side_by_side(rows, evidence)),
         folded(intervals_sentence(sheet.studies), never, evidence.prose(sheet.forest), forest(sheet.studies, evidence)),
         folded("What may be said of it", div(".px-prose")[evidence.prose(sheet.synthesis)]),
