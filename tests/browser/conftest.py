@@ -4,8 +4,7 @@ import os
 import time
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.find import chromium
@@ -84,6 +83,10 @@ def words_come_first(page: Page) -> None:
     )
 
 
+PHONE, DESK = (390, 844, "dark"), (1280, 900, "light")
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+
 class Learner:
     """One learner: a browser of their own, and every word that went wrong in it."""
 
@@ -138,21 +141,55 @@ class Learner:
         rules = {}
         for scheme in schemes or (None,):
             self._axe(scheme, rules)
-            rules = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+            rules = COLOURS
 
     def no_barriers_on_desk_and_phone(self) -> None:
         """axe finds nothing, whatever the rule, on a desk in light and on a phone in dark; nothing scrolls sideways."""
-        for width, height, scheme in ((1280, 900, "light"), (390, 844, "dark")):
+        for width, height, scheme in (DESK, PHONE):
             self.page.set_viewport_size({"width": width, "height": height})
             self._axe(scheme, {})
-            assert self.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+            self._fits()
         self.page.set_viewport_size({"width": 1280, "height": 900})
 
-    def _axe(self, scheme, rules):
+    def no_barriers_at_any_step(self, on_the_desk: dict | None = None) -> int:
+        """axe finds nothing at any step of the page, whatever the rule, on a phone in dark; nor in its colours, or by
+        the rules `on_the_desk`, on a desk in light; nothing scrolls sideways. How many steps were looked at.
+
+        What stands around the steps is the same at each, so it is looked at with the first.
+        """
+        steps = self.steps()
+        for (width, height, scheme), rules in ((PHONE, {}), (DESK, COLOURS if on_the_desk is None else on_the_desk)):
+            self.page.set_viewport_size({"width": width, "height": height})
+            for step in steps or [None]:
+                if step:
+                    self.turn_to(step)
+                self._axe(scheme, rules, "document" if step in (None, *steps[:1]) else "document.querySelector('main')")
+                self._fits()
+        return len(steps)
+
+    def steps(self, page: Page | None = None) -> list[str]:
+        """The steps of the page as its address names them, such as `step=patient`; a page in one piece has none."""
+        return (page or self.page).locator("main > .step").evaluate_all("steps => steps.map(step => step.id)")
+
+    def turn_to(self, step: str, page: Page | None = None) -> Page:
+        """Go to a step by the address; then it is shown and no other."""
+        page = page or self.page
+        page.evaluate("step => { location.hash = step; }", step)
+        shown = "[...document.querySelectorAll('main > .step')].filter(one => one.checkVisibility()).map(one => one.id)"
+        comes_true(page, f"step => ({shown}).join() === step", step)
+        return page
+
+    def _fits(self):
+        assert self.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+    def _axe(self, scheme, rules, within="document"):
         if scheme:
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found = Axe(AXE).run(self.page, options={"resultTypes": ["violations"], **rules})
-        assert not found.response["violations"], found.generate_report()
+        if not self.page.evaluate("typeof window.axe === 'object'"):
+            self.page.evaluate(AXE)
+        options = {"resultTypes": ["violations"], **rules}
+        found = AxeResults(self.page.evaluate(f"options => axe.run({within}, options)", options))
+        assert not found.response["violations"], f"{self.page.url}: {found.generate_report()}"
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from course_lib import content
 from tests.browser.playing import best, choose, commit, go_on, play
 
-CLINIC = "09_clinic_day"
+CLINIC = "09_clinic_day#step=patient"
 PATIENT = content.case("fifty-a-day")
 BACK = "Back to the corridor"
 
@@ -51,9 +51,10 @@ def test_neither_the_corridor_nor_a_patient_has_barriers(learner):
     one.no_barriers_on_desk_and_phone()
 
 
-def test_cases_in_the_header_leads_to_the_corridor(learner):
+def test_cases_in_the_header_leads_by_one_link_to_the_corridor(learner):
     one = learner()
     page = one.go("00_start")
     page.get_by_role("navigation", name="Course").get_by_role("link", name="Cases").click()
+    page.get_by_role("link", name="The same patients, unannounced").click()
     one.live()
     expect(page.get_by_role("heading", name="The corridor")).to_be_in_viewport()

@@ -15,6 +15,7 @@ from tests.browser.playing import best, meet, play
 from tests.serving import course_server, until
 
 LESSON = "03_icu_quadriplegia"
+PATIENT = f"{LESSON}#step=patient"
 PYTHON = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 CASE = content.case("awake-and-unable-to-move")
 
@@ -58,7 +59,7 @@ def is_back(page, choice, at):
 def test_a_killed_kernel_is_told_and_the_page_comes_back_to_the_choice_that_was_not_committed(learner, server):
     one = learner()
     before = set(server.kernel_ids())
-    one.go(LESSON)
+    one.go(PATIENT)
     page = one.live()
     (kernel,) = set(server.kernel_ids()) - before
     choice, at = stand_at_the_third_decision(page)
@@ -72,7 +73,7 @@ def test_a_killed_kernel_is_told_and_the_page_comes_back_to_the_choice_that_was_
 
 def test_a_restarted_server_is_told_and_what_was_pressed_meanwhile_counts(learner, tmp_path):
     with course_server(data=tmp_path) as first:
-        page = learner(url=first.url).go(LESSON)
+        page = learner(url=first.url).go(PATIENT)
         choice, at = stand_at_the_third_decision(page)
         first.process.send_signal(signal.SIGKILL)
         expect(bar(page)).to_contain_text("Not connected", timeout=5000)
@@ -88,7 +89,7 @@ def test_a_restarted_server_is_told_and_what_was_pressed_meanwhile_counts(learne
 def test_a_network_that_is_silent_is_told_and_the_page_goes_on_with_the_same_kernel(browser, server):
     with network(server.port) as between:
         one = Learner(browser, between.url)
-        page = one.go(LESSON)
+        page = one.go(PATIENT)
         choice, at = stand_at_the_third_decision(page)
         kernels = set(server.kernel_ids())
 

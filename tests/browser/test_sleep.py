@@ -12,7 +12,7 @@ from tests.browser.conftest import Learner, comes_true
 from tests.browser.playing import best, choose, commit, meet
 from tests.serving import course_server, until
 
-LESSON, LAB, START = "03_icu_quadriplegia", "11_dose_lab", "00_start"
+LESSON, LAB, START = "03_icu_quadriplegia#step=patient", "11_dose_lab#step=patient", "00_start"
 CASE = content.case("awake-and-unable-to-move")
 SLEEPY = {"COURSE_SLEEP_SECONDS": "3", "COURSE_SLEEP_HALF_DONE_SECONDS": "5"}
 
@@ -45,7 +45,7 @@ def test_a_page_that_is_read_has_no_kernel_and_scrolling_gives_it_none(one, slee
         page.locator(".px-labpage").get_by_role("img", name="Proximal strength").first.locator("canvas")
     ).to_be_attached()
     page.mouse.wheel(0, 5000)
-    page.get_by_text("Table", exact=True).first.click()
+    page.locator(".px-labpage").get_by_text("Table", exact=True).first.click()
     expect(page.get_by_role("table").first).to_contain_text("9 in 10 virtual patients")
     page.get_by_role("link", name="Proximal", exact=True).click()
     one.ready()
@@ -140,8 +140,11 @@ def test_beyond_the_ceiling_a_page_says_where_its_learner_stands_and_goes_on_by_
         page.get_by_role("button", name="Meet the patient").click()
         bar = page.locator("#connection")
         expect(bar).to_contain_text("Every place is taken. You are next.")
-        expect(page.get_by_role("heading", name="The idea")).to_be_attached()  # reading goes on
+        steps = page.get_by_role("navigation", name="Steps of this page")
+        steps.get_by_role("link", name="The idea").click()
+        expect(page.get_by_role("heading", name="The idea")).to_be_visible()  # reading goes on
         second.no_barriers()
+        steps.get_by_role("link", name="A patient").click()
         expect(page.get_by_role("button", name="Commit & advance")).to_be_visible()  # the press was kept
         expect(bar).to_be_hidden()
         comes_true(first.page, "!document.querySelector('[data-live]')")  # untouched, it made room

@@ -10,6 +10,7 @@ from tests.browser.conftest import Learner, comes_true
 from tests.serving import course_server
 
 LAB, LESSON = "11_dose_lab", "02_reduce_the_dose"
+IN_THE_LAB = f"{LAB}#step=patient"
 FORGETFUL = "This browser keeps nothing for this site, so nothing will be remembered here"
 WORDS = "To pulmonology, today: lying flat she wakes short of breath.\nPlease measure the breath that legs hide."
 PAGES = ("00_start", "01_recognise_it", "07_whom_to_call", "10_model_card", LAB)
@@ -40,7 +41,7 @@ def strange(browser, server):
 def at_the_lab(browser, server):
     """A learner in the dose lab."""
     one = Learner(browser, server.url)
-    one.go(LAB)
+    one.go(IN_THE_LAB)
     yield from closing(one)
 
 
@@ -80,7 +81,7 @@ def test_row_08_a_reload_of_a_browser_that_keeps_nothing_comes_to_the_place_in_i
 
 
 def test_row_08_a_browser_that_keeps_nothing_can_still_answer(strange):
-    page = strange.go(LESSON)
+    page = strange.go(f"{LESSON}#step=check-yourself")
     quiz = page.locator(".px-quiz")
     quiz.get_by_label("Certain", exact=True).check()
     quiz.get_by_role("button", name="Commit answer").click()
@@ -88,12 +89,15 @@ def test_row_08_a_browser_that_keeps_nothing_can_still_answer(strange):
 
 
 def test_row_31_a_browser_whose_language_is_no_tag_gets_every_part_and_every_picture(strange):
-    page = strange.go(LESSON)
-    assert page.evaluate("navigator.language") == "C"
-    assert page.evaluate("new Intl.NumberFormat('C').format(1234.5)") == "1,234.5"
-    expect(page.get_by_text("javascript error")).to_have_count(0)
-    for place in page.locator("[data-chart]").all():
-        expect(place.locator("canvas")).to_have_count(1)
+    for notebook in (f"{LESSON}#step=try-it", IN_THE_LAB):
+        page = strange.go(notebook)
+        assert page.evaluate("navigator.language") == "C"
+        assert page.evaluate("new Intl.NumberFormat('C').format(1234.5)") == "1,234.5"
+        expect(page.get_by_text("javascript error")).to_have_count(0)
+        charts = page.locator("main > .step[data-here] [data-chart]").all()
+        assert charts
+        for place in charts:
+            expect(place.locator("canvas")).to_have_count(1)
 
 
 def test_row_31_a_picture_that_cannot_be_drawn_takes_no_other_part_along(at_the_lab):
@@ -150,15 +154,22 @@ def test_row_17_no_page_is_wider_than_a_window_of_320_pixels_nor_with_text_of_tw
     one = Learner(browser, server.url, width=320)
     for notebook in PAGES:
         page = one.go(notebook)
-        assert page.evaluate("document.documentElement.scrollWidth") == 320, notebook
+        _is_as_wide_as_its_window(one, 320, notebook)
         size(page, 640, 844)
         page.add_style_tag(content="html { font-size: 200% }")
-        assert page.evaluate("document.documentElement.scrollWidth") == 640, notebook
+        _is_as_wide_as_its_window(one, 640, notebook)
         sizes = "nodes => nodes.map(node => parseFloat(getComputedStyle(node).fontSize))"
         assert min(page.locator("main :is(p, label, button, dt, summary)").evaluate_all(sizes)) >= 24, notebook
         size(page, 320, 844)
     one.context.close()
     assert not one.errors
+
+
+def _is_as_wide_as_its_window(one, width, notebook):
+    """At each of its steps."""
+    for step in one.steps() or [None]:
+        page = one.turn_to(step) if step else one.page
+        assert page.evaluate("document.documentElement.scrollWidth") == width, (notebook, step)
 
 
 PINNED = """() => [...document.querySelectorAll("body *")].filter(node => !node.closest("[popover]") && node.getClientRects().length
@@ -287,7 +298,7 @@ def to_the_words(page):
 def test_row_14_what_is_typed_and_chosen_while_the_server_is_gone_is_there_when_it_is_back(browser, tmp_path):
     with course_server(data=tmp_path) as first:
         one = Learner(browser, first.url)
-        page = one.go("07_whom_to_call")
+        page = one.go("07_whom_to_call#step=write-it-down")
         words = to_the_words(page)
         before, after = WORDS.split("\n")
         words.fill(before)
@@ -295,18 +306,22 @@ def test_row_14_what_is_typed_and_chosen_while_the_server_is_gone_is_there_when_
     words.press("Control+End")
     words.press_sequentially("\n" + after)
     pair, quiz = page.locator(".px-contrast"), page.locator(".px-quiz")
+    one.turn_to("step=try-it")
     pair.get_by_role("radio").nth(1).check()
+    one.turn_to("step=check-yourself")
     quiz.get_by_label("Certain", exact=True).check()
     quiz.get_by_text("Report a problem").or_(page.locator(".px-report summary").last).first.click()
     report = page.locator(".px-report textarea").last
     report.fill("A word is missing.")
     with course_server(data=tmp_path, port=first.port):
         expect(page.locator("#connected-again")).to_have_text("Connected again.")
-        expect(words).to_have_value(WORDS)
-        expect(pair.get_by_role("radio").nth(1)).to_be_checked()
         expect(quiz.get_by_label("Certain", exact=True)).to_be_checked()
         expect(report).to_have_value("A word is missing.")
         expect(report).to_be_visible()
+        one.turn_to("step=try-it")
+        expect(pair.get_by_role("radio").nth(1)).to_be_checked()
+        one.turn_to("step=write-it-down")
+        expect(words).to_have_value(WORDS)
 
         page.locator(".px-sheet").get_by_role("button", name="Commit this part").click()
         expect(page.locator(".px-sheet").get_by_role("button", name="Next part")).to_be_visible()
@@ -315,7 +330,8 @@ def test_row_14_what_is_typed_and_chosen_while_the_server_is_gone_is_there_when_
         assert kept == []
 
         # Another tab takes what is there, and neither writes over the other.
-        other = one.go("07_whom_to_call", one.open_tab())
+        one.turn_to("step=try-it")
+        other = one.go("07_whom_to_call#step=try-it", one.open_tab())
         there = other.locator(".px-contrast")
         expect(there.get_by_role("radio").nth(1)).to_be_checked()
         there.get_by_role("radio").nth(2).check()
