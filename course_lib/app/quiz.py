@@ -9,6 +9,7 @@ from ..engine.commitments import Impossible, check_certainty
 from ..engine.quiz.answers import Given, possible
 from ..engine.quiz.certainty import missed_items
 from ..engine.quiz.drawing import arranged, draw, draw_short, moved
+from ..engine.quiz.marking import is_right
 from ..engine.quiz.sitting import Sitting, advance
 from ..model.quiz import Ordering, Quiz
 from ..store import NotSaved, Refused
@@ -106,7 +107,9 @@ class QuizRoom(Room):
     def go_on(self):
         self.resume()
         self.phase = "explained"
-        return {"say": "Committed and saved.", "soon": True, "focus": f"#{self._page().here}"}
+        given = self.sitting.given[-1]
+        right = is_right(self.sitting.items[len(self.sitting.given) - 1], given)
+        return {"say": f"{'Right' if right else 'Not right'}. Saved.", "soon": True, "focus": f"#{self._page().here}"}
 
     # ---- while the kernel sleeps --------------------------------------------------------------------------------------
 

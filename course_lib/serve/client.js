@@ -62,6 +62,12 @@ function begin() {
 
 // Who was here before sees their own state, from their record or from a kernel; until then its place is kept and empty.
 async function arrive(line) {
+  const said = document.getElementById("connected-again"), empty = () => document.querySelector("[data-known] [data-screen]:has([data-room], [data-overview]):not([data-shown])");
+  setTimeout(() => {
+    if (!empty()) return;
+    said.textContent = "Loading where you were …";
+    const look = setInterval(() => { if (!empty()) { clearInterval(look); said.textContent = ""; } }, 200);
+  }, 600);
   const rooms = [...document.querySelectorAll("[data-room]")].map(el => el.dataset.room).filter(room => !room.startsWith("report-"));
   const overview = document.querySelector("[data-overview]");
   if (document.querySelector("[data-unfinished]") || shared() || keepsFor(rooms)) line.wake("own_state");

@@ -43,7 +43,10 @@ function stepsOf(main) {
     const chosen = led;
     led = null;
     if (chosen) arrive();
-    else if (changed) scrollTo({ top: left.get(now) ?? 0, behavior: "instant" });
+    else if (changed) {
+      now.focus({ preventScroll: true });
+      scrollTo({ top: left.get(now) ?? 0, behavior: "instant" });
+    }
   }
 
   function arrive() {

@@ -59,7 +59,10 @@ def show(page: Page) -> Element:
 def _hero(page):
     begun = [item for item in page.progress if item.share and item.share < 1]
     waiting = [item for item in page.progress if item.share == 0]
-    first = next(iter([*begun, *waiting, *page.progress]), None)
+    last = max((item.lesson.number for item in page.progress if item.share), default=0)
+    first = next(
+        iter([*begun, *(item for item in waiting if item.lesson.number > last), *waiting, *page.progress]), None
+    )
     newcomer = len(waiting) == sum(item.share is not None for item in page.progress)
     return first and fresh_part(
         "hero",

@@ -347,8 +347,10 @@ def values(page):
 
 
 def test_labels_say_the_level_what_is_beyond_the_review_article_and_what_is_about_the_hedge(enter_quiz):
-    for kind, words in [("matching", "Apply · beyond the review article"), ("numeric", "Apply · about the hedge"), ("shift", "Apply")]:  # fmt: skip
-        _, browser = at(enter_quiz, kind)
+    for kind, words in [("matching", "A question to apply, beyond the review article"), ("numeric", "A question to apply, on how far a claim goes"), ("shift", "A question to apply")]:  # fmt: skip
+        room, browser = at(enter_quiz, kind)
+        assert browser.page.select_one(".px-tag") is None, "before the answer nothing but the question"
+        commit(browser, *right_answer(room.sitting.item))
         assert browser.page.select_one(".px-tag").get_text() == words
 
 
@@ -499,7 +501,7 @@ def test_a_shift_shows_the_hypothesis_and_the_finding_and_says_that_no_panel_sta
         "About as likely as before ✕ Not correct. It is far outside of what is usual.",
         "More likely Your answer ✕ Not correct. The enzyme is usually normal in the chronic form.",
     ]
-    assert "The hedge to keep: “may”" in browser.words
+    assert "Say it with its hedge: “may”" in browser.words
 
 
 # ── a bank, and a sitting drawn from it ────────────────────────────────────────────────────────────────────────────

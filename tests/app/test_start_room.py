@@ -220,4 +220,7 @@ def test_a_short_run_is_told_as_such_and_is_no_progress_of_the_whole_lesson(ente
 def test_the_whole_case_is_no_progress_of_the_ten_minutes(enter_case, enter_start):
     decide(*enter_case(), times=2)
     found = card(enter_start()[1], "03")
-    assert found.select_one(".px-in-ten").get_text() == "In ten minutes" and "% done" in found.select_one("svg")["aria-label"]
+    assert (
+        found.select_one(".px-in-ten").get_text() == "In ten minutes"
+        and "% done" in found.select_one("svg")["aria-label"]
+    )

@@ -9,8 +9,8 @@ from ...engine.case.typed_controls import read_control
 from ...engine.case.typed_orders import TypedOrder, read_order
 from ...engine.commitments import Impossible, check_certainty
 from ...store import NotSaved, Refused
+from ...views.case import feedback, order_form, ranking, screens
 from ...views.case import missed as missed_view
-from ...views.case import order_form, ranking, screens
 from ...views.case.page import Draft, Page
 from ...views.parts import controls
 from ..course_evidence import evidence_of
@@ -119,7 +119,8 @@ class CaseRoom(CaseStanding):
         self.play = self.first = replay.replay(self.case, self.paths.first, self.run, self.short)
         if self.paths.second is not None:
             self.play = replay.replay(self.case, self.paths.second, self.run, self.short)
-        self.phase = self._standing() if self.paths.first else "opening"
+        begun = self.paths.first or self.kept_draft() is not None  # something was chosen, and not committed yet
+        self.phase = self._standing() if begun else "opening"
         self._forget_draft()
 
     def _standing(self):
@@ -128,7 +129,14 @@ class CaseRoom(CaseStanding):
     def go_on(self):
         self.resume()
         self.phase = "followed" if self._just_committed() else self._standing()
-        return {"say": "Committed and saved.", "soon": True, "focus": "#decision"}
+        return {"say": f"{self._verdict()} Saved.".strip(), "soon": True, "focus": "#decision"}
+
+    def _verdict(self):
+        """What is heard of the commitment that was just made."""
+        if self.phase != "followed":
+            return ""
+        made = replay.own(self.play)[-1].commitment
+        return feedback.spoken(replay.judge(self.case.scene(made.scene), made))
 
     def _forget_draft(self):
         """No draft but the ranking before the tests, unless the browser kept one for this very decision."""

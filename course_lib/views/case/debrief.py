@@ -32,6 +32,7 @@ from htpy import (
 )  # fmt: skip
 
 from ...engine.case import differential, replay
+from ...engine.case.judgement import points
 from ..parts import controls, figures
 from ..parts.labels import amount
 from ..parts.named_parts import fresh_part
@@ -40,6 +41,8 @@ from . import decisive, in_short, order_form, origins, paths, printed, ranking
 from .commitment_words import said
 from .feedback import explanations, headline, verdict
 from .page import MODEL_NOTE, Page
+
+TOOK_AWAY = "A choice that would harm takes away points that another has earned."
 
 
 def show(page: Page) -> Element:
@@ -122,7 +125,17 @@ def _fold(name, title, inside):
 def _scores(page):
     """Points by domain; a phone lays them out in two columns, so each part says its role itself."""
     heads = ("Domain", "Points", "Share")
-    return table(".px-scores", role="table")[
+    return fragment[_table(page, heads), _took_away(page) and p(".px-note")[TOOK_AWAY]]
+
+
+def _took_away(page):
+    """Whether a choice of the learner's took points away that another had given."""
+    judged = (replay.judge(page.play.case.scene(one.commitment.scene), one.commitment) for one in replay.own(page.play))
+    return any(got < 0 for findings in judged for got, _ in points(findings).values())
+
+
+def _table(page, heads):
+    return table(".px-scores", role="table", aria_label="Points by domain")[
         thead(".px-sr", role="rowgroup")[tr(role="row")[[th(scope="col", role="columnheader")[one] for one in heads]]],
         tbody(role="rowgroup")[[_points(*entry) for entry in replay.score(page.play).items()]],
     ]
@@ -149,6 +162,7 @@ def _happened(page):
             h3("#decision", tabindex="-1")[title],
             page.what_if and _what_if(page),
             figures.show(paths.happened(page)),
+            (said := paths.ahead(page)) and p[said.strip()],
         ],
     )
 
@@ -158,7 +172,7 @@ def _curves(page):
     return fragment[
         div(".px-pair")[[figures.show(chart) for chart in paths.charts(page)]],
         page.play.case.exposure and p(".px-note")[page.evidence.inline(page.play.case.exposure.note)],
-        p(".px-note")[paths.ahead(page), origin_mark(SIMULATED), ": ", MODEL_NOTE, "" if page.what_if else banded],
+        p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE, "" if page.what_if else banded],
         origins.of_path(page.evidence, page.play, page.drugs),
     ]
 

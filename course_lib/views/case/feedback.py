@@ -3,6 +3,7 @@
 Shown after a commitment and again in the debrief; never before.
 """
 
+import re
 from collections.abc import Mapping
 
 from htpy import Element, div, em, fragment, li, p, span, strong, ul
@@ -24,6 +25,7 @@ VERDICTS = {
     "arithmetic": ("≠", "off", "Does not add up"),
     "unsafe": ("✕", "alarm", "Unsafe"),
 }
+WORSE = ("weak", "unsafe")  # of a value that was set
 UNSAFE = "✕ Unsafe: there is a safer answer."
 OFF = "≠ Does not add up: a dose was converted or summed wrongly."
 WEAKER = "△ There is a stronger answer."
@@ -61,6 +63,11 @@ def verdict(evidence: Evidence, findings: replay.Findings) -> Element:
     ]
 
 
+def spoken(findings: replay.Findings) -> str:
+    """The verdict as it is heard: its first sentence, without the sign."""
+    return first_sentence(re.sub(r"^\W+", "", headline(findings)))
+
+
 def tone(findings: replay.Findings) -> str:
     """The colour's name of a verdict, beside which there is always a sign and a word."""
     return "better" if findings.sound else "alarm" if findings.unsafe else "off" if findings.off else "worse"
@@ -76,7 +83,7 @@ def _in_short(evidence, findings):
         and p[strong["Left out: "], "; ".join(option.label.rstrip(".") for option in findings.missed), "."],
         p[
             strong["This course argues for: "],
-            "the same. " if mine == course and not findings.reading else f"{_named(course)}. ",
+            _argued_for(findings, mine, course),
             evidence.inline(first_sentence(scene.argued), scene.claims),
         ],
     ]
@@ -98,6 +105,15 @@ def _yours(evidence, findings, mine):
             getattr(most, "hedge", "") and em(".px-note")[f" ({most.hedge})"],
         ],
     ]
+
+
+def _argued_for(findings, mine, course):
+    """The course's options; where they are the learner's too, the values that it would have set otherwise."""
+    if mine != course or findings.reading:
+        return f"{_named(course)}. "
+    argued = replay.argued(findings.scene).controls
+    other = [_set_to(control, argued[control.id]) for control, _, band in findings.bands if band.verdict in WORSE]
+    return f"the same, with {'; '.join(other)}. " if other else "the same. "
 
 
 def _named(options):

@@ -1,13 +1,13 @@
 """An order written by hand → its form, its words, and what an order for a test costs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from htpy import Element, datalist, div, fragment, input, label, option, p, select, span
 
 from ...engine.case.typed_orders import may_halve
 from ...model.case import Order, Scene
 from ...model.drug import Drug
-from ..parts.claim_text import Evidence
+from ...model.provenance import Provenance
 from ..parts.labels import ORDER_ROUTES, RHYTHMS, amount, dose
 
 DRUG, DOSE, ROUTE, HALVE, RHYTHM = "drug", "mg-per-day", "route", "halve-every", "rhythm"  # the form's fields
@@ -74,16 +74,16 @@ def _as_ordered(mg: float) -> str:
     return f"{mg:.3g}" if mg < 10 else dose(mg)
 
 
-def costs(evidence: Evidence, orders: tuple[Order, ...]) -> Element | None:
-    """What these tests cost the patient, a line for each, with where that comes from."""
+def costs(orders: tuple[Order, ...], origin: Callable[[Provenance], Element | None]) -> Element | None:
+    """What these tests cost the patient, a line for each, with where that comes from as `origin` says it."""
     if not orders:
         return None
-    return span(".px-costs")[[span[_cost(evidence, order, name=len(orders) > 1)] for order in orders]]
+    return span(".px-costs")[[span[_cost(order, origin(order), name=len(orders) > 1)] for order in orders]]
 
 
-def _cost(evidence, order, name):
+def _cost(order, origin, name):
     parts = " · ".join(part for part in (hours(order.after), order.burden) if part)
-    return fragment[f"{order.label if name else 'Test'}: {parts} · ", evidence.origin(order)]
+    return fragment[f"{order.label if name else 'Test'}: {parts}", origin and fragment[" · ", origin]]
 
 
 def hours(after: float) -> str:

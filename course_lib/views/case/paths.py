@@ -15,6 +15,7 @@ from ..parts.origin_mark import SIMULATED, origin_mark
 from . import origins, readouts
 from .page import WEAKNESS, Page
 
+FLARE = 10.0  # percentage points
 LOW = 150  # px, of the curve that stands alone
 
 
@@ -44,10 +45,20 @@ def paths(page: Page) -> tuple[Path, ...]:
 
 
 def happened(page: Page) -> figures.Chart:
-    """The one curve that the case cares about, each path a line and nothing around it."""
-    function = charts(page)[0]
-    plain = tuple(replace(line, low=None, high=None, edge_low=None, edge_high=None) for line in function.lines)
-    return replace(function, lines=plain, band="", edges="", height=LOW, name="what-happened")
+    """The one curve that the case cares about, each path a line and nothing around it.
+
+    That is what the patient can do, or, where the disease paid for it, the disease.
+    """
+    drawn = charts(page)
+    chart = drawn[1] if flared(page) else drawn[0]
+    plain = tuple(replace(line, low=None, high=None, edge_low=None, edge_high=None) for line in chart.lines)
+    return replace(chart, lines=plain, band="", edges="", height=LOW, name="what-happened")
+
+
+def flared(page: Page) -> bool:
+    """Whether the disease was more active on the learner's path than on the course's, by a tenth of its scale or more."""
+    ill = readouts.illness(page.play.case, page.trace)
+    return bool(ill and not ill.aside) and peak(page, page.trace) >= peak(page, page.argued[1]) + FLARE
 
 
 def charts(page: Page) -> tuple[figures.Chart, ...]:
@@ -217,7 +228,7 @@ def ahead(page: Page) -> str:
     if not page.play.case.patient.airway:
         return _uncharged(page, mine, theirs)
     sooner = _weak_days(page, mine) < _weak_days(page, theirs)
-    if not sooner or peak(page, mine) < peak(page, theirs) + 10:
+    if not sooner or not flared(page):
         return ""
     return (
         f"On your path strength came back sooner in the model, and bronchospasm peaked at {peak(page, mine):.0f} % against {peak(page, theirs):.0f} %. "
@@ -229,8 +240,7 @@ def _uncharged(page, mine, theirs):
     """The same of a chronic disease: what relapse and missing cortisol cost is on no curve of strength."""
     if not page.play.case.patient.disease:
         return ""
-    flared = peak(page, mine) >= peak(page, theirs) + 10
-    if not flared and missing(page, mine) < missing(page, theirs) + 20:
+    if not flared(page) and missing(page, mine) < missing(page, theirs) + 20:
         return ""
     sooner = "The adrenal reserve came back sooner because less steroid held it down; it was missed until then. "
     return (

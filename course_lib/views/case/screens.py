@@ -177,7 +177,7 @@ def _decision(page):
             activity_frame.commit_form(
                 page,
                 "decision",
-                legend(".px-question")[scene.question],
+                legend(".px-question")[h3[scene.question]],
                 [page.guided and scene.hint and _hint(page, scene), _asked(page, scene)],
                 [
                     controls.certainty(page.ask_certainty, page.draft.certainty, page.evidence.scope),
@@ -199,19 +199,25 @@ def _asked(page, scene):
     if scene.typed and not page.guided:
         return order_form.form(scene, page.draft.values, page.drugs)
     kind = "radio" if scene.pick == "one" else "checkbox"
-    return [
+    invented, origin = page.evidence.origin_once([order for option in scene.options for order in _tests(page, option)])
+    return [[
         controls.choice(
-            kind, "options", option.id, option.label, _detail(page, option),
+            kind, "options", option.id, option.label, _detail(page, option, origin),
             chosen=option.id in page.draft.options, scope=page.evidence.scope, inside=_inside(page, option),
         )
         for option in scene.options
-    ]  # fmt: skip
+    ], invented]  # fmt: skip
 
 
-def _detail(page, option):
+def _tests(page, option):
+    """The tests of an option that cost the patient something."""
+    orders = (page.play.case.orders[id] for id in option.orders)
+    return tuple(order for order in orders if order.kind == "test" and order.burden)
+
+
+def _detail(page, option, origin):
     """What the option stands for, when the case is guided, and what its tests cost, in any case."""
-    tests = tuple(page.play.case.orders[id] for id in option.orders if page.play.case.orders[id].kind == "test")
-    costs = order_form.costs(page.evidence, tuple(order for order in tests if order.burden))
+    costs = order_form.costs(_tests(page, option), origin)
     detail = page.guided and option.detail
     return fragment[detail, costs] if detail or costs else ""
 
@@ -268,7 +274,7 @@ def _followed(page):
         if page.play.over
         else f"day {page.play.day:g}"
         if page.play.day > step.day
-        else "the next ranking"
+        else "a ranking"
         if page.play.scene.ranking
         else "the next decision"
     )
@@ -278,16 +284,18 @@ def _followed(page):
             "committed",
             section(".px-card.px-main.px-after-it", id="decision", tabindex="-1", aria_label="What you committed to")[
                 p(".px-tag")[f"Day {step.day:g} · {scene.short} · committed"],
-                p(".px-question")[scene.question],
+                h3(".px-question")[scene.question],
                 judgement(page.evidence, scene, step.commitment, page.drugs, before),
                 page.play.resume_at
                 and p(".px-notice")["Something happened on the way: the next decision was not planned."],
+                div(".px-goon")[
+                    activity_frame.saved_actions(controls.primary(f"Go on to {where}", "go-on", id="go-on"))
+                ],
                 fold(
                     f"explained-{controls.code(scene.id)}",
                     "Why each stands where it stands" if scene.ranking else "What each option means, and why",
                     explanations(page.evidence, scene, replay.judge(scene, step.commitment), before),
                 ),
-                div(".px-goon")[activity_frame.saved_actions(controls.primary(f"Go on to {where}", "go-on"))],
             ],
         ),
         patient.today(page),

@@ -42,7 +42,7 @@ def commit_form(page, kind: str, question: object, asked: object, actions: objec
             f"{kind}-form",
             form(data_form=kind, data_keep=True, novalidate=True)[
                 fieldset(disabled=page.saved == "not saved")[
-                    question, asked, controls.problem(page.problem), div(".px-actions")[actions]
+                    question, controls.problem(page.problem), asked, div(".px-actions")[actions]
                 ]
             ],
         ),

@@ -120,8 +120,8 @@ def _sentence(chart):
 
 def _legend(chart):
     return p(".px-note.px-legend")[
-        span(".px-swatch.px-swatch-band", aria_hidden="true"), f"Filled: {chart.band}. ",
-        span(".px-swatch.px-swatch-edges", aria_hidden="true"), f"Dotted: {chart.edges}.",
+        span[span(".px-swatch.px-swatch-band", aria_hidden="true"), f" Filled: {chart.band}. "],
+        span[span(".px-swatch.px-swatch-edges", aria_hidden="true"), f" Dotted: {chart.edges}."],
     ]  # fmt: skip
 
 

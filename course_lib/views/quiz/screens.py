@@ -88,7 +88,6 @@ def _asking(page):
     return fresh_part(
         "question",
         section(".px-card", id=page.here, tabindex="-1", aria_label=page.called("Question"))[
-            _labels(item),
             activity_frame.commit_form(
                 page,
                 "question",
@@ -109,9 +108,9 @@ def _scope(page):
 
 def _labels(item):
     return p(".px-tag")[
-        f"{item.level}".capitalize(),
-        " · beyond the review article" if item.beyond_seed else "",
-        " · about the hedge" if item.about == "hedge" else "",
+        f"A question to {item.level}",
+        ", beyond the review article" if item.beyond_seed else "",
+        ", on how far a claim goes" if item.about == "hedge" else "",
     ]
 
 
@@ -121,14 +120,14 @@ def _explained(page):
     more = "See how it went" if page.sitting.over else "Next question"
     return fresh_part(
         "explained",
-        section(".px-card", id=page.here, tabindex="-1", aria_label=page.called("Answer explained"))[
+        section(".px-card.px-after-it", id=page.here, tabindex="-1", aria_label=page.called("Answer explained"))[
             _labels(item),
             h3(".px-question")[item.stem],
             _headline(item, given),
             items.explain(item, given, page.sitting.seed, page.evidence),
             _evidence(page, item),
             # With an id, so that the button that comes in its place is none of the one under the finger, whose words would stay.
-            activity_frame.saved_actions(controls.primary(more, "next", id=f"{page.name}-next")),
+            div(".px-goon")[activity_frame.saved_actions(controls.primary(more, "next", id=f"{page.name}-next"))],
         ],
     )
 
@@ -147,7 +146,7 @@ def _headline(item, given):
 
 def _evidence(page, item):
     return div(".px-argued")[
-        item.hedge and fragment[strong["The hedge to keep: "], f"“{item.hedge}”. "],
+        item.hedge and fragment[strong["Say it with its hedge: "], f"“{item.hedge}”. "],
         page.evidence.chips(item.claims),
         activity_frame.source_lines(page.evidence, item.sources),
     ]

@@ -607,7 +607,10 @@ def test_the_debrief_opens_on_one_curve_two_decisions_the_score_and_what_to_do_n
     page = walk.debrief.page
     folded = [tag for fold in page.select("details") for tag in fold.select("*")]
     shown = [tag for tag in page.select("[data-chart]") if not any(tag is one for one in folded)]
-    assert [tag["aria-label"].split(".")[0] for tag in shown] == ["Strength"]
+    unsafe = any(one.findings.unsafe for one in decisive.decisive(walk.play))
+    assert [tag["aria-label"].split(".")[0] for tag in shown] == ["Bronchospasm" if unsafe else "Strength"], (
+        "what paid for the dose comes first"
+    )
     told = [collapsed(item.get_text(" ")) for item in page.select(".px-decisive li")]
     for one, said in zip(decisive.decisive(walk.play), told, strict=True):
         scene = one.findings.scene
