@@ -37,7 +37,7 @@ def _row(session, begun, lesson, id):
 
 def _words(stand: CaseProgress) -> str:
     if stand.over:
-        return "played to the end"
+        return "Played to the end"
     return f"day {stand.play.day:g}, go on" if stand.play else ""
 
 

@@ -24,6 +24,7 @@ START = "00_"  # how the name of a page without steps begins
 FEWEST, MOST = 2, 8  # steps; a page with more headings is one to look things up in, and stays one page
 SHORT = "short"  # the view of a page that is its ten-minute path
 HEADING = re.compile(r"^##\s+(.+?)\s*#*\s*$")
+NEXT = re.compile(r'<p>Next: <a href="([^"]+)">(.+?)</a></p>')  # the way on, as the last step of a lesson says it
 FENCE = re.compile(r"^ {0,3}(```|~~~)")
 
 
@@ -174,7 +175,8 @@ def _blocks(number, cell, contents_manager) -> Iterator[tuple[str, str | int]]:
             contents_manager, escape=False, attachments=cell.get("attachments", {}), anchor_link_text=ANCHOR
         )
         for heading, source in _pieces(cell.source):
-            yield heading, strip_files_prefix(MarkdownWithMath(renderer=renderer).render(source))
+            html = strip_files_prefix(MarkdownWithMath(renderer=renderer).render(source))
+            yield heading, NEXT.sub(r'<p class="onward"><a href="\1">Next: \2</a></p>', html)
     elif has_output(cell):
         yield "", number
 

@@ -51,7 +51,10 @@ def _row(row):
     return div(".px-card.px-module")[
         h3[a(href=row.place)[row.case.title]],
         p[row.case.setting],
-        p(".px-note")[f"Lesson {row.lesson.number} · {row.lesson.title}", row.words and f" · {row.words}"],
+        p(".px-note")[
+            f"Lesson {row.lesson.number} · {row.lesson.title}", row.words and not row.over and f" · {row.words}"
+        ],
+        row.over and p(".px-better")["✓ ", row.words],
     ]
 
 

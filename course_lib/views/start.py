@@ -127,9 +127,10 @@ def _done(share):
 
 def _ring(share):
     around, words = 81.7, _done(share)
+    tick = '<path d="M10 16.5l4 4 8-9" class="px-ring-tick"/>' if share >= 1 else ""
     return Markup(
         f'<svg class="px-ring" viewBox="0 0 32 32" role="img" aria-label="{words}"><circle cx="16" cy="16" r="13"/>'
-        f'<circle cx="16" cy="16" r="13" class="px-ring-done" stroke-dasharray="{around * min(share, 1):.1f} 100"/></svg>'
+        f'<circle cx="16" cy="16" r="13" class="px-ring-done" stroke-dasharray="{around * min(share, 1):.1f} 100"/>{tick}</svg>'
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from course_lib import content
 from course_lib.app import evidence_room
+from course_lib.app.course_evidence import evidence_of
 from course_lib.app.evidence_room import ClaimsRoom, CoverageRoom, GlossaryRoom, evidence
 from course_lib.content import Finding, Refused, library
 from course_lib.content.coverage import coverage
@@ -84,7 +85,7 @@ def test_a_claim_is_shown_with_its_hedge_grade_sources_errors_and_what_speaks_ag
     claim = CLAIMS[id]
     words = collapsed(entry(whole, id).get_text(""))
     for part in (claim.text, claim.hedge, claim.evidence, claim.common_error, claim.contradicted_by):
-        assert collapsed(part) in words
+        assert collapsed(evidence_of("here").named_by_number(part)) in words and "[S" not in words
     assert f"{claim.grade} · {GRADES[claim.grade]}" in words
     assert ("Beyond the review article" in words) == claim.beyond_seed and id in words
     for source in claim.sources:

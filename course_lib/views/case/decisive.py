@@ -27,7 +27,21 @@ def show(page: Page) -> Element | None:
         h3[COUNTED[len(weighed)]],
         not decisive.missed(page.play) and p(".px-note")["You missed nothing: here most was at stake."],
         ol[[_one(page, one) for one in weighed]],
+        _more(page, weighed),
     ]
+
+
+def _more(page, weighed):
+    """How many unsafe decisions are not among those that stand here."""
+    more = sum(one.findings.unsafe for one in decisive.decisive(page.play, most=99)) - sum(
+        one.findings.unsafe for one in weighed
+    )
+    return (
+        more > 0
+        and p(".px-note")[
+            f"{'One more was' if more == 1 else f'{more} more were'} unsafe: see decision by decision, below."
+        ]
+    )
 
 
 def questions_named(page: Page) -> str:

@@ -134,12 +134,12 @@ def _named_in(page, claim):
 
 def _record(page, number, claim):
     """What an open claim shows below its words."""
-    explain = page.evidence.explain
+    explain, numbered = page.evidence.explain, page.evidence.named_by_number
     rows = (
         ("Hedge to keep", claim.hedge),
-        ("Strength", fragment[f"{claim.grade} · {GRADES[claim.grade]}. ", explain(claim.evidence)]),
-        ("Often got wrong", explain(claim.common_error)),
-        ("What speaks against it", claim.contradicted_by and explain(claim.contradicted_by)),
+        ("Strength", fragment[f"{claim.grade} · {GRADES[claim.grade]}. ", explain(numbered(claim.evidence))]),
+        ("Often got wrong", explain(numbered(claim.common_error))),
+        ("What speaks against it", claim.contradicted_by and explain(numbered(claim.contradicted_by))),
     )
     return article(".px-record", aria_label=f"Claim {number}")[
         dl[[div[dt[name], dd(data_sought=True)[words]] for name, words in rows if words]],

@@ -106,15 +106,23 @@ class Evidence:
             p(".px-tag")[f"Source {number}", claim.beyond_seed and " · beyond the review article"],
             p(".px-strong")[claim.text],
             p[em["Hedge to keep: "], claim.hedge],
-            p[em["Evidence: "], f"{claim.grade}, {GRADES[claim.grade]}. ", claim.evidence],
-            p[em["Often got wrong: "], claim.common_error],
-            claim.contradicted_by and p[em["What speaks against it: "], claim.contradicted_by],
+            p[em["Evidence: "], f"{claim.grade}, {GRADES[claim.grade]}. ", self.named_by_number(claim.evidence)],
+            p[em["Often got wrong: "], self.named_by_number(claim.common_error)],
+            claim.contradicted_by and p[em["What speaks against it: "], self.named_by_number(claim.contradicted_by)],
             [p(".px-source")[self.cite(source)] for source in claim.sources],
             p[room_link(id, number, "In the evidence room"), " ", span(".px-id", title="For authors")[id]],
             button(".px-secondary", type="button", popovertarget=f"{self.scope}-{id}", popovertargetaction="hide")[
                 "Close"
             ],
         ]
+
+    def named_by_number(self, text: str) -> str:
+        """A text of a card, in which another claim is named by its number and opens nothing."""
+        return TAGGED.sub(lambda found: found[0] if found[3] else f"({self._listed(found[1])}){found[2]}", text)
+
+    def _listed(self, tags):
+        numbers = [str(self.number(id)) for id in ID.findall(tags) if id in self.claims]
+        return f"source{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
 
     def cite(self, id: str) -> Element:
         """A reference as it is printed, with how far it was checked."""

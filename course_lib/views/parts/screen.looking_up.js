@@ -21,12 +21,15 @@ function stem(word) {
 }
 
 // A number and an id are meant as they stand (S1 is not S14); of any other word the stem will do, wherever it stands.
-function holds(text, words) {
+function holds(text, words, entry) {
+  if (words.length === 2 && /^(source|claim|number)$/.test(words[0]) && /^\d+$/.test(words[1])) { // as its card calls it
+    return plainly(entry.querySelector(".px-place")?.textContent ?? "") === words[1];
+  }
   return words.every(word => text.includes(/^[sb]?[\d.]+$/.test(word) ? ` ${word} ` : stem(word)));
 }
 
 function fits(entry, wishes) {
-  return wishes.every(({ by, value }) => by === "words" ? holds(sought(entry), plainly(value).split(" ")) : (entry.dataset[by] || "").split(" ").includes(value));
+  return wishes.every(({ by, value }) => by === "words" ? holds(sought(entry), plainly(value).split(" "), entry) : (entry.dataset[by] || "").split(" ").includes(value));
 }
 
 function wished(list) {

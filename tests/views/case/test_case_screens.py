@@ -175,7 +175,11 @@ def test_in_short_stand_what_was_chosen_what_weighs_most_against_it_and_what_the
             control, value, _ = next(item for item in findings.bands if item[2] is weighs)
             assert f"{control.label}, {value:g} " in short
         course = replay.chosen(scene, replay.argued(scene).options)
-        argued = "the same." if course == (option,) else "; ".join(collapsed(one.label.rstrip(".")) for one in course)
+        same = course == (option,)
+        argued = "the same" if same else "; ".join(collapsed(one.label.rstrip(".")) for one in course)
+        off = [control for control, _, band in findings.bands if band.verdict in ("weak", "unsafe")]
+        for control in off if same else ():
+            assert f"{control.label}, {control.argued:g}" in short, "the value that the course would have set"
         assert f"This course argues for: {argued}" in short and plain(first_sentence(scene.argued)) in short
         assert all(collapsed(left.label.rstrip(".")) in short for left in findings.missed)
 

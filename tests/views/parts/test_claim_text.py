@@ -124,7 +124,7 @@ def test_every_claim_opens_its_words_hedge_strength_and_sources(evidence, id):
         f"Evidence: {claim.grade}, ",
         f"Often got wrong: {claim.common_error}",
     ):
-        assert collapsed(part) in words
+        assert collapsed(evidence.named_by_number(part)) in words
     for source in claim.sources:
         reference = content.references()[source]
         assert collapsed(f"{reference.citation} [{reference.standing}]") in words
