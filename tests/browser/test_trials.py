@@ -202,7 +202,8 @@ def test_what_is_pressed_is_seen_where_the_system_sets_all_colours(at_the_lab):
 
 
 def test_nothing_moves_under_a_finger_so_that_what_is_pressed_is_what_was_meant(at_the_lab):
-    page, root = at_the_lab.page, at_the_lab.page.locator(".px-root").first
+    page = at_the_lab.page
+    root = page.locator(".px-root", has=page.locator(".px-labpage"))
     sentence = root.locator(".px-lab-strength [role=img]").first  # its name follows the muscles that are shown
     other = root.locator(".px-lab-strength [aria-pressed=false]").first
     name = other.inner_text()
