@@ -154,7 +154,7 @@ def _record(page):
             ],
         ]
     return section(".px-card", aria_label="Your record")[
-        details[
+        details(".px-fold")[
             summary["Your record on this course"],
             not page.number and p[BEFORE],
             p[STORED],

@@ -56,12 +56,16 @@ class Server:
     picture: str = ""
 
 
-def notebook(name: str) -> str:
-    """The path of a notebook's page, in the course and in plain Voilà."""
-    return f"/voila/render/{name}.ipynb"
+def notebook(name: str, step: str = "") -> str:
+    """The path of a notebook's page, in the course and in plain Voilà, which has no steps and shows the page from its top."""
+    return f"/voila/render/{name}.ipynb{step and f'#step={step}'}"
 
 
-PAGES = {"start": notebook("00_start"), "lesson": notebook("03_icu_quadriplegia"), "lab": notebook("11_dose_lab")}
+PAGES = {
+    "start": notebook("00_start"),
+    "lesson": notebook("03_icu_quadriplegia", "try-it"),  # where its figure is in sight
+    "lab": notebook("11_dose_lab", "patient"),
+}
 
 
 @contextmanager

@@ -5,8 +5,10 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import words_come_first
+from tests.browser.steps import go_to_step, unroll
 
 CARD = "10_model_card"
+CHECKS = f"{CARD}#step=checks-on-data-it-was-not-tuned-to"
 PATIENCE_MS = 180_000  # twenty parameter sets on a busy machine
 
 
@@ -20,8 +22,9 @@ def verdicts(page):
 
 def test_the_model_card_has_no_barriers_light_or_dark_and_nothing_scrolls_sideways(learner):
     one = learner()
-    page = one.go(CARD)
+    page = one.go(CHECKS)
     verdicts(page)
+    unroll(page)
     expect(page.get_by_text("Running the published observations")).to_have_count(0, timeout=PATIENCE_MS)
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
 
@@ -30,6 +33,7 @@ def test_the_model_card_has_no_barriers_light_or_dark_and_nothing_scrolls_sidewa
 
 def test_on_a_phone_the_card_is_short_until_something_is_opened_and_tells_failures_before_the_fit(learner):
     page = learner(width=390).go(CARD)
+    unroll(page)
     failed = page.locator("summary", has_text=re.compile(r"\d of \d untouched checks failed"))
     expect(failed).to_be_visible(timeout=PATIENCE_MS)
     met = page.locator("summary", has_text=re.compile(r"\d+ of the \d+ targets are met"))
@@ -49,19 +53,23 @@ def test_purpose_and_limits_are_read_before_the_kernel_is_there(learner, server)
 
 
 def test_the_page_answers_the_hand_while_the_checks_run_and_they_come_to_an_end(learner):
-    page = learner().go(CARD)
+    page = learner().go(CHECKS)
     table = verdicts(page)
+    go_to_step(page, "How it was made")
     page.locator("summary", has_text=re.compile("Of .* constants .* taken from a publication")).click()
     page.locator("summary", has_text=re.compile("Muscle: .* constants")).focus()
     page.keyboard.press("Enter")
     expect(page.locator(".px-keyname", has_text="effect_exponent")).to_be_visible()
+    go_to_step(page, "Checks on data it was not tuned to")
     table.get_by_role("link", name="Vogel 2020").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Vogel 2020")).to_be_in_viewport()
 
     waits = page.get_by_role("progressbar", name="Running them under other parameter sets")
     expect(waits).to_have_count(0, timeout=PATIENCE_MS)
+    go_to_step(page, "How it was made")
     expect(page.locator(".px-keyname", has_text="effect_exponent")).to_be_visible()  # what was opened stays open
+    go_to_step(page, "Checks on data it was not tuned to")
     rows = table.get_by_role("row").all()[1:]
     assert len(rows) == 6
     for row in rows:

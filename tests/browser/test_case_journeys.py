@@ -13,9 +13,11 @@ from tests.browser.conftest import comes_true
 from tests.browser.playing import CASE, LESSON, best, choose, commit, go_on, meet, play, scene_on, worst
 from tests.serving import course_server
 
+PATIENT, SECOND = f"{LESSON}#step=patient", "02_reduce_the_dose"
+
 
 def test_the_courses_path_leads_through_eight_decisions_to_the_debrief(learner):
-    page = learner().go(LESSON)
+    page = learner().go(PATIENT)
     meet(page)
 
     assert play(page, best) == 10  # eight decisions and two rankings
@@ -30,7 +32,7 @@ def test_the_courses_path_leads_through_eight_decisions_to_the_debrief(learner):
 
 
 def test_the_worst_path_can_be_played_to_its_end_and_the_wheeze_returns(learner):
-    page = learner().go(LESSON)
+    page = learner().go(PATIENT)
     meet(page)
 
     assert play(page, worst) == 11  # the eight, the two rankings, and the interruption
@@ -41,7 +43,7 @@ def test_the_worst_path_can_be_played_to_its_end_and_the_wheeze_returns(learner)
 
 def test_the_second_patient_can_be_played_to_the_debrief_on_a_phone_and_nothing_bars_the_way(learner):
     one = learner(width=390)
-    page = one.go("02_reduce_the_dose")
+    page = one.go(f"{SECOND}#step=patient")
     meet(page)
 
     assert play(page, best) == 9  # seven decisions and two rankings
@@ -65,9 +67,9 @@ def another(scene):
 
 
 @pytest.mark.parametrize("how", [worst, another])
-@pytest.mark.parametrize("lesson", [LESSON, "02_reduce_the_dose", "05_physical_therapy"])
+@pytest.mark.parametrize("lesson", [LESSON, SECOND, "05_physical_therapy"])
 def test_wrong_paths_of_three_patients_can_be_played_to_their_end(learner, lesson, how):
-    page = learner().go(lesson)
+    page = learner().go(f"{lesson}#step=patient")
     meet(page)
 
     assert play(page, how) >= 9
@@ -83,7 +85,7 @@ def _points(page):
 
 
 def test_nothing_is_foretold_and_every_option_explains_itself_after_commitment(learner):
-    page = learner().go(LESSON)
+    page = learner().go(PATIENT)
     meet(page)
     scene = CASE.scenes[0]
     choose(page, best)
@@ -107,7 +109,7 @@ def _stands_after_four(page):
 
 def test_a_reload_in_the_middle_comes_back_to_the_same_decision_with_orders_and_doses(learner):
     one = learner()
-    page = one.go(LESSON)
+    page = one.go(PATIENT)
     meet(page)
     play(page, best, 6)
     _stands_after_four(page)
@@ -127,7 +129,7 @@ def test_a_reload_in_the_middle_comes_back_to_the_same_decision_with_orders_and_
 def test_a_closed_page_frees_its_kernel(learner, server):
     one = learner()
     before = set(server.kernel_ids())
-    one.go(LESSON)
+    one.go(PATIENT)
     page = one.live()
     (kernel,) = set(server.kernel_ids()) - before
 
@@ -137,9 +139,9 @@ def test_a_closed_page_frees_its_kernel(learner, server):
 
 def test_the_second_of_two_tabs_is_refused_told_and_refreshed(learner):
     one = learner()
-    first = one.go(LESSON)
-    second = one.live(one.go(LESSON, one.open_tab()))
-    asleep = one.go(LESSON, one.open_tab())
+    first = one.go(PATIENT)
+    second = one.live(one.go(PATIENT, one.open_tab()))
+    asleep = one.go(PATIENT, one.open_tab())
     first.bring_to_front()
     meet(first)
     play(first, best, 2)
@@ -160,7 +162,7 @@ def test_the_second_of_two_tabs_is_refused_told_and_refreshed(learner):
 @pytest.mark.parametrize("retry", ["by itself", "by hand"])
 def test_a_locked_database_is_said_loudly_and_the_decision_is_kept_until_it_is_saved(learner, tmp_path, retry):
     with course_server(environ={"COURSE_DATA": str(tmp_path)}) as own:
-        page = learner(url=own.url).go(LESSON)
+        page = learner(url=own.url).go(PATIENT)
         meet(page)
         choose(page, best)
         if retry == "by hand":  # a page that nobody looks at does not try by itself, so only the hand is left
@@ -180,7 +182,7 @@ def test_a_locked_database_is_said_loudly_and_the_decision_is_kept_until_it_is_s
 
 
 def test_it_can_be_played_by_keyboard_alone(learner):
-    page = learner().go(LESSON)
+    page = learner().go(PATIENT)
     page.get_by_role("button", name="Meet the patient").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Commit & advance")).to_be_visible()
@@ -228,7 +230,7 @@ def test_diagnoses_are_ranked_by_keyboard_alone_the_focus_stays_and_the_second_r
 
 def test_on_a_phone_results_stand_above_the_question_and_after_a_commitment_the_way_on_is_in_reach(learner):
     one = learner(width=390)
-    page = one.go(LESSON)
+    page = one.go(PATIENT)
     meet(page)
     play(page, best, 3)
     back, question = page.get_by_text("Four equal twitches, no fade.").first, page.locator(".px-question").first
@@ -248,7 +250,7 @@ def test_on_a_phone_results_stand_above_the_question_and_after_a_commitment_the_
 
 
 def test_a_wrong_conversion_is_called_so_by_sign_and_word_and_colour(learner):
-    page = learner(width=390).go(LESSON)
+    page = learner(width=390).go(PATIENT)
     meet(page)
     option = next(one for one in CASE.scenes[0].options if one.kind == "arithmetic")
     page.locator(".px-case").get_by_role("radio", name=option.label, exact=True).check()
@@ -269,7 +271,7 @@ def _tab_to(page, selector):
 
 
 def test_a_dose_that_cannot_be_is_answered_in_a_sentence_and_nothing_is_lost(learner):
-    page = learner().go(LESSON)
+    page = learner().go(PATIENT)
     meet(page)
     play(page, best, 5)
     choose(page, best)
@@ -283,7 +285,7 @@ def test_a_dose_that_cannot_be_is_answered_in_a_sentence_and_nothing_is_lost(lea
 
 
 def test_going_on_moves_the_focus_to_the_next_decision(learner):
-    page = learner().go(LESSON)
+    page = learner().go(PATIENT)
     meet(page)
     choose(page, best)
     commit(page)
@@ -296,7 +298,7 @@ def test_going_on_moves_the_focus_to_the_next_decision(learner):
 def third():
     """The notebook of a patient whose differential is ranked, and the decision there whose order is written by hand."""
     lesson = next(one for one in map(content.lesson, content.ids("lessons")) if one.case == "fifty-a-day")
-    return lesson.notebook.removesuffix(".ipynb"), content.case("fifty-a-day")
+    return f"{lesson.notebook.removesuffix('.ipynb')}#step=patient", content.case("fifty-a-day")
 
 
 def test_unguided_on_a_phone_diagnoses_are_ranked_and_an_order_is_written_and_nothing_bars_the_way(learner, third):

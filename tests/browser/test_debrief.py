@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from course_lib import content
 from course_lib.app.case import run
 from course_lib.app.session import Session
+from course_lib.content.lesson_steps import address_of
 from course_lib.engine.case import replay
 from course_lib.store import learner_of
 from tests.browser.answering import commit, fill_in, go_on
@@ -41,7 +42,7 @@ def finished(learner, data, monkeypatch):
         page = one.go(lesson.notebook.removesuffix(".ipynb"))
         one.live()
         _record(id, page.evaluate(f"localStorage.getItem({CODE!r})"))
-        page.goto(f"{one.url}/voila/render/{lesson.notebook}#step=a-patient")
+        page.goto(f"{one.url}/voila/render/{address_of(lesson.notebook, 'case', id)}")
         page.reload()
         one.live()
         case = page.locator(".px-case", has=page.get_by_role("heading", name=content.case(id).title, exact=True))

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from course_lib import content
 from tests.browser.conftest import Learner, words_come_first
 from tests.browser.playing import LESSON
+from tests.browser.steps import unroll
 
 ROOM = "12_evidence_room"
 
@@ -35,6 +36,7 @@ def asleep(page):
 def test_the_evidence_room_has_no_barriers_folded_and_opened(learner):
     one = learner()
     page = one.go(ROOM)
+    unroll(page)
     one.no_barriers_on_desk_and_phone()
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.name = ''; one.open = true; })")
     one.no_barriers_on_desk_and_phone()
@@ -42,12 +44,13 @@ def test_the_evidence_room_has_no_barriers_folded_and_opened(learner):
 
 def test_on_a_phone_the_evidence_room_is_short_until_something_is_opened(learner):
     page = learner(width=390).go(ROOM)
+    unroll(page)
     assert page.evaluate("document.documentElement.scrollHeight") < 3000
 
 
 def test_the_card_of_a_claim_leads_to_the_claim_itself(learner):
     one = learner()
-    page = one.go(LESSON)
+    page = one.go(f"{LESSON}#step=take-with-you")
     page.get_by_role("button", name=re.compile("^Source 46: ")).first.click()
     page.get_by_role("link", name="Source 46 in the evidence room").first.click()
     page.wait_for_url(f"**/{ROOM}.ipynb#claim=B12")
@@ -131,7 +134,7 @@ def test_each_filter_leaves_what_is_its_own_and_the_count_is_said_once(learner):
         assert sorted(shown) == sorted(f"claim={id}" for id in kept)
         page.get_by_role("combobox", name=label, exact=True).select_option(index=0)
     expect(said).to_have_text(f"{len(claims)} claims")
-    page.get_by_role("combobox", name="Drug named").select_option(label="dexamethasone")
+    page.get_by_role("combobox", name="Drug named").select_option(label="Dexamethasone")
     expect(claim(page, "B26")).to_be_visible()
     expect(claim(page, "S23")).to_be_hidden()
     page.get_by_label("Search the claims").fill("no such words anywhere")
@@ -169,7 +172,7 @@ def test_a_look_up_by_keyboard_and_by_names_alone(learner):
 
 
 def test_where_a_claim_is_taught_and_asked_and_the_table_of_coverage_are_read_without_a_kernel(learner):
-    page = learner().go(ROOM)
+    page = learner().go(f"{ROOM}#step=coverage")
     page.get_by_text("The table: every claim").click()
     expect(page.get_by_role("region", name="Coverage").get_by_role("row", name="S14")).to_be_visible()
     page.evaluate("location.hash = '#claim=S14'")
@@ -189,7 +192,7 @@ def test_the_room_is_reached_from_the_header_and_sifts_while_one_types(learner):
 
 
 def test_a_term_is_found_by_another_way_of_writing_it(learner):
-    page = learner().go(ROOM)
+    page = learner().go(f"{ROOM}#step=glossary")
     page.get_by_label("Search the glossary").fill("creatine kinase")
     expect(page.locator("#term-ck > summary")).to_be_visible()
     page.locator("#term-ck > summary").click()
@@ -211,7 +214,7 @@ def test_a_term_opens_by_keyboard_and_leads_to_the_glossary(learner):
 
 
 def test_what_is_typed_into_a_report_stays_while_the_page_changes_and_is_recorded(learner):
-    page = learner().go(LESSON)
+    page = learner().go(f"{LESSON}#step=check-yourself")
     quiz, report = page.locator(".px-quiz"), page.locator(".px-quiz ~ .px-report")
     report.get_by_text("Report a problem").click()
     report.get_by_label("What is wrong here?").fill("The second answer is right too.")

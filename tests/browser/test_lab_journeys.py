@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import comes_true
 
-LESSON = "11_dose_lab"
+LESSON = "11_dose_lab#step=patient"
 
 
 def first(page):

@@ -1,47 +1,21 @@
 """Questions of every kind in a real browser: by mouse, by keyboard and on a phone, and in nobody's way."""
 
-import json
-import shutil
-
 import pytest
-import yaml
 from playwright.sync_api import expect
 
-from course_lib import content
 from tests.browser.answering import commit, fill_in, go_on
+from tests.browser.quiz_course import quiz_course
 from tests.questions import KINDS, written
-from tests.serving import course_server
 
-PAGE, BANK = "01_questions", "02_bank"
+PAGE, BANK = "01_every_kind", "02_a_bank"
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """The course with one more quiz, of every kind, and a notebook that asks it."""
-    place = tmp_path_factory.mktemp("course")
-    shutil.copytree(content.assets(), place / "assets")
-    for page, name, more in [(PAGE, "every-kind", {}), (BANK, "a-bank", {"ask": 2})]:
-        quiz = {key: value for key, value in written().items() if key != "id"}
-        text = yaml.safe_dump(quiz | more, allow_unicode=True, sort_keys=False)
-        (place / "assets" / "quizzes" / f"{name}.yaml").write_text(text, encoding="utf-8")
-        _notebook(place / "notebooks", page, name)
-    shutil.copy(content.assets().parent / "notebooks" / "00_start.ipynb", place / "notebooks")
-    environ = {"COURSE_ASSETS": str(place / "assets"), "COURSE_DATA": str(place / "data")}
-    with course_server(notebooks=place / "notebooks", environ=environ) as server:
+    """The course with one more quiz, of every kind, and a bank of the same from which two are asked."""
+    quiz = {key: value for key, value in written().items() if key != "id"}
+    with quiz_course(tmp_path_factory.mktemp("course"), {PAGE: quiz, BANK: quiz | {"ask": 2}}) as server:
         yield server
-
-
-def _notebook(folder, name, quiz):
-    folder.mkdir(exist_ok=True)
-    sources = [("markdown", "# Questions\n\n5 minutes"), ("code", "from course_lib import quiz"), ("code", f'quiz("{quiz}")')]  # fmt: skip
-    cells = [
-        {"cell_type": kind, "id": f"c{n}", "metadata": {}, "source": text}
-        | ({"execution_count": None, "outputs": []} if kind == "code" else {})
-        for n, (kind, text) in enumerate(sources)
-    ]
-    kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}  # fmt: skip
-    notebook = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
-    (folder / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
 
 
 def until(page, kind):

@@ -23,6 +23,12 @@ BROKEN = ("Click to show javascript error", "Something went wrong on this page")
 
 UNLOADED = ("Error displaying widget", "The page did not finish loading")
 
+# A page sleeps until a hand is put to it: a press that changes nothing on what is in sight, until all of that is alive.
+TOUCH = """const asleep = [...document.querySelectorAll("[data-screen]:not([data-live]) :is(form, [data-say])")].find(one => one.getClientRects().length);
+if (!document.documentElement.dataset.ready) return false;
+asleep?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+return !asleep;"""
+
 
 @contextmanager
 def firefox(paths: Mapping[str, str]) -> Iterator[WebDriver]:
@@ -83,17 +89,19 @@ class Learner:
         driver.set_window_size(WIDTH, HEIGHT)
 
     def go(self, notebook: str) -> None:
-        """Open a notebook and wait until its screens are live."""
-        self.driver.get(f"{self.url}/voila/render/{notebook}.ipynb")
+        """Open a notebook, or a step of it as in `11_dose_lab#step=patient`, touch it and wait until its screens are live."""
+        name, mark, step = notebook.partition("#")
+        address = f"{self.url}/voila/render/{name}.ipynb{mark}{step}"
+        self.driver.get(address)
         if self.wait(f"{notebook} to be live", lambda: self.live() or self.unloaded()) is True:
             return
         print(f"  ({notebook} is loaded again, for it says “{self.unloaded()}”)", flush=True)
-        self.driver.get(f"{self.url}/voila/render/{notebook}.ipynb")
+        self.driver.get(address)
         self.wait(f"{notebook} to be live", self.live)
 
     def live(self) -> bool:
-        """Whether every part of the page is alive."""
-        return bool(self.all("[data-live=yes]")) and "Connecting…" not in self.text()
+        """Whether what is in sight of the page is alive; a page that sleeps is touched."""
+        return bool(self.driver.execute_script(TOUCH)) and "Connecting…" not in self.text()
 
     def unloaded(self) -> str | None:
         """What the page says, though not on the screen, of a part that came too slowly; it is to be loaded again."""
@@ -148,7 +156,7 @@ def start_page(one: Learner) -> str:
 
 def first_decision(one: Learner) -> str:
     """Lesson 03: meet the patient, choose, say how sure, commit; what was chosen and the verdict."""
-    one.go("03_icu_quadriplegia")
+    one.go("03_icu_quadriplegia#step=patient")
     one.named("button", "Meet the patient").click()
     option = one.wait("an option", lambda: one.all(".px-case form[data-form=decision] .px-option input"))[0]
     chosen = option.accessible_name
@@ -165,7 +173,7 @@ def first_decision(one: Learner) -> str:
 
 def dose_by_keyboard(one: Learner) -> str:
     """The dose lab: type a dose, then one arrow key on its slider; the picture's sentence before, between and after."""
-    one.go("11_dose_lab")
+    one.go("11_dose_lab#step=patient")
     box = one.named(".px-labpage [aria-label='Regimen B'] input[type=text]", "Dose")
     said = [sentence(one)]
     box.send_keys(Keys.CONTROL, "a")
