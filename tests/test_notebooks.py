@@ -127,7 +127,9 @@ def test_a_guess_is_asked_for_before_anything_moves(path):
     texts = ["".join(cell["source"]) for cell in notebook["cells"]]
     at = next(at for at, text in enumerate(texts) if text.startswith("## Try it"))
     id = re.fullmatch(r'figure\("([a-z0-9-]+)"\)', texts[at + 1])[1]
-    assert "Before you move anything, guess" in library.figure(id).question
+    figure = library.figure(id)
+    asked = "Before you move anything, guess: " if figure.controls else "First, a guess: "
+    assert asked in figure.question
     assert library.lesson(
         next(one for one in library.ids("lessons") if library.lesson(one).notebook == path.name)
     ).figures == (id,)

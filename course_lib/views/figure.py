@@ -18,6 +18,7 @@ from .parts import activity_frame, controls, figures
 from .parts.claim_text import Evidence
 from .parts.named_parts import fresh_part
 
+NEARLY = 0.95  # points, below which no whole number of them is told
 GUESSED = "Your guess"
 HEIGHT = 180  # of its chart, in pixels: question, chart, control and sentence fit one screen of a phone
 ROOM = 0.06  # of the days shown: how far to either side of the day that is read a guess is drawn
@@ -230,7 +231,13 @@ def _option_compared(page, option):
     low, high = charts.band(apart[None], page.first[0].patients)[:, 0]
     way = "as high as A" if abs(apart[0]) < 0.5 else f"{_points(apart[0])} A"
     far = engine.beyond(option, float(apart[0]))
-    ends = f"{'within your guess' if not far else f'{_away(far)} your guess'}"
+    fits = next((one for one in page.figure.guess.options if not engine.beyond(one, float(apart[0]))), None)
+    if not far:
+        ends = "within your guess"
+    elif fits and abs(far) < NEARLY:  # a guess of a direction has no number of its own
+        ends = f"which is “{fits.label}”"
+    else:
+        ends = f"{_away(far)} your guess"
     across = f"{charts.signed(low)} to {charts.signed(high)} across patients"
     was = "in the model, before you moved anything," if _as_it_was(page) else "in the model"
     return f"You guessed “{option.label}”; {was} B lies {way} on day {page.day:g} ({across}), {ends}."
@@ -238,7 +245,7 @@ def _option_compared(page, option):
 
 def _away(far):
     size = abs(far)
-    words = "less than 1 point" if size < 0.95 else f"about {size:.0f} {'point' if round(size) == 1 else 'points'}"
+    words = "less than 1 point" if size < NEARLY else f"about {size:.0f} {'point' if round(size) == 1 else 'points'}"
     return f"{words} {'above' if far > 0 else 'below'}"
 
 

@@ -63,7 +63,7 @@ def test_a_line_is_told_by_where_it_ends_and_where_it_lies_farthest(heights, wor
         (80, "in the model B lies as high as A on day 90 (0 to 0 across patients), within your guess."),
         (67, "in the model B lies 13 points below A on day 90 (−13 to −13 across patients), about 10 points below your guess."),
         (84, "in the model B lies 4 points above A on day 90 (+4 to +4 across patients), about 1 point above your guess."),
-        (83.5, "in the model B lies 4 points above A on day 90 (+4 to +4 across patients), less than 1 point above your guess."),
+        (83.5, "in the model B lies 4 points above A on day 90 (+4 to +4 across patients), which is “Above it, by more than 3 points”."),
     ],
 )  # fmt: skip
 def test_a_choice_is_told_by_how_far_outside_of_it_the_model_lies(b, words):
