@@ -10,6 +10,7 @@ from ..views import patient_list as view
 from ..views.parts.screen import Screen
 from .case import run
 from .case.progress import CLINIC, LEVEL, CaseProgress, progress_in
+from .reading_times import case_minutes
 from .session import HERE, Session, told
 
 
@@ -27,12 +28,12 @@ def page_of(session: Session | None, problem: str = "") -> view.Page:
 
 
 def _row(session, begun, lesson, id):
-    place = address_of(lesson.notebook, "case", id)
+    place, minutes = address_of(lesson.notebook, "case", id), case_minutes(id)
     stands = [progress_in(session, id, level) for level in run.WHOLE if run.activity(id, level) in begun]
     if not stands:
-        return view.Row(content.case(id), lesson, place)
+        return view.Row(content.case(id), lesson, place, minutes)
     furthest = max(stands, key=lambda stand: stand.made)
-    return view.Row(content.case(id), lesson, place, _words(furthest), furthest.over)
+    return view.Row(content.case(id), lesson, place, minutes, _words(furthest), furthest.over)
 
 
 def _words(stand: CaseProgress) -> str:
