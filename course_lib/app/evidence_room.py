@@ -10,6 +10,7 @@ from functools import cache
 from .. import content
 from ..content import Refused
 from ..content.coverage import coverage
+from ..content.notebook_steps import address_of
 from ..model.coverage import Coverage, Covered
 from ..views.evidence_room import claims
 from ..views.evidence_room.coverage import coverage as coverage_table
@@ -97,8 +98,10 @@ class _Names:
     def __init__(self):
         lessons = _lessons().values()
         self.pages = {lesson.notebook: lesson.title for lesson in lessons}
-        self.of_case = {id: f"{one.notebook}#A-patient" for one in lessons for id in (one.case, *one.cases) if id}
-        self.of_quiz = {one.quiz: f"{one.notebook}#Check-yourself" for one in lessons if one.quiz}
+        self.of_case = {
+            id: address_of(one.notebook, "case", id) for one in lessons for id in (one.case, *one.cases) if id
+        }
+        self.of_quiz = {one.quiz: address_of(one.notebook, "quiz", one.quiz) for one in lessons if one.quiz}
         self.of_sheet = {
             id: one.notebook
             for one in lessons

@@ -4,7 +4,7 @@ No screen is needed to say it, so the server can show a learner theirs without a
 """
 
 from .. import content
-from ..content.lesson_steps import address_of
+from ..content.notebook_steps import address_of
 from ..store import NotSaved, Refused
 from ..views import patient_list as view
 from ..views.parts.screen import Screen

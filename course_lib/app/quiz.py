@@ -4,7 +4,7 @@ from contextlib import suppress
 from functools import cache
 
 from .. import content
-from ..content.lesson_steps import address_of
+from ..content.notebook_steps import address_of
 from ..engine.commitments import Impossible, check_certainty
 from ..engine.quiz.answers import Given, possible
 from ..engine.quiz.certainty import missed_items

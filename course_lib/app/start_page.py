@@ -7,6 +7,7 @@ Whoever has no record, or is not known yet, sees what anybody sees.
 from dataclasses import dataclass
 
 from .. import content
+from ..content.notebook_steps import address_of
 from ..model.lesson import Lesson
 from ..store import record_number
 from ..views import start as view
@@ -44,7 +45,7 @@ class Record:
         if not any(part.done for part in parts):
             return view.Progress(lesson, 0.0 if parts else None, "", lesson.notebook, minutes, short)
         part = _next(parts)
-        words, place = (part.words, f"{lesson.notebook}#{part.heading}") if part else ("", lesson.notebook)
+        words, place = (part.words, part.place) if part else ("", lesson.notebook)
         return view.Progress(lesson, _share(parts), words, place, minutes, short)
 
     def _short(self, lesson):
@@ -59,24 +60,34 @@ class Record:
         """What of the ten-minute path is recorded as such: the case on its short level, and the short round of questions."""
         if lesson.case and content.case(lesson.case).decisive:
             stand = self._stands(lesson.case, run.SHORT)
-            yield Part(stand.made, stand.planned, "the patient", "A-patient")
+            yield Part(stand.made, stand.planned, "the patient", address_of(lesson.notebook, "case", lesson.case))
         if lesson.quiz:
             answered = self._count("quiz", "quizzes", lesson.quiz, "answered", ":short")
-            yield Part(answered, SHORT_ROUND, "questions", "Check-yourself")
+            yield Part(answered, SHORT_ROUND, "questions", address_of(lesson.notebook, "quiz", lesson.quiz))
 
     def _parts(self, lesson):
         """What of a lesson is recorded, in the order of its notebook."""
         for id in lesson.contrasts:
-            yield Part(self._count("contrast", "contrasts", id, "committed"), 1, "two patients side by side", "Try-it")
+            yield Part(
+                self._count("contrast", "contrasts", id, "committed"),
+                1,
+                "two patients side by side",
+                address_of(lesson.notebook, "contrast", id),
+            )
         for id in lesson.worksheets:
             parts = len(content.worksheet(id).parts)
-            yield Part(self._count("worksheet", "worksheets", id, "committed"), parts, "the worksheet", "Try-it")
+            yield Part(
+                self._count("worksheet", "worksheets", id, "committed"),
+                parts,
+                "the worksheet",
+                address_of(lesson.notebook, "worksheet", id),
+            )
         for id in filter(None, (lesson.case, *lesson.cases)):
-            yield self._case(id)
+            yield self._case(id, address_of(lesson.notebook, "case", id))
         if lesson.clinic:
-            yield self._clinic()
+            yield self._clinic(address_of(lesson.notebook, "clinic"))
         if lesson.quiz:
-            yield Part(*self._round(lesson.quiz), "questions", "Check-yourself")
+            yield Part(*self._round(lesson.quiz), "questions", address_of(lesson.notebook, "quiz", lesson.quiz))
 
     def _count(self, kind, folder, id, event, level=""):
         """How many events of a kind the latest attempt at an activity holds."""
@@ -98,18 +109,18 @@ class Record:
             return 0, usual
         return len(attempt.bodies("answered")), min(usual, len(attempt.started.get("items", ())) or usual)
 
-    def _case(self, id):
+    def _case(self, id, place):
         """The case on the level on which the learner is further; the short one has a record of its own."""
         stands = [self._stands(id, level) for level in run.WHOLE]
         furthest = max(stands, key=lambda stand: stand.made)
         day = f"day {furthest.play.day:g}" if furthest.play and not furthest.over else "a patient"
-        return Part(furthest.made, furthest.planned, day, "A-patient")
+        return Part(furthest.made, furthest.planned, day, place)
 
-    def _clinic(self):
+    def _clinic(self, place):
         """All patients of clinic day; nothing of it is done until its corridor was entered."""
         stands = [self._stands(id, LEVEL) for id in content.ids("cases")]
         done, of = sum(stand.made for stand in stands), sum(stand.planned for stand in stands)
-        return Part(done if CLINIC in self.begun else 0, of, "the corridor", "A-patient")
+        return Part(done if CLINIC in self.begun else 0, of, "the corridor", place)
 
     def _stands(self, id, level):
         begun = run.activity(id, level) in self.begun
@@ -120,12 +131,12 @@ class Record:
 
 @dataclass(frozen=True)
 class Part:
-    """Something in a lesson that is recorded: how much of it is done, in words what it is, and under which heading it stands."""
+    """Something in a lesson that is recorded: how much of it is done, in words what it is, and where it stands."""
 
     done: int
     of: int
     words: str
-    heading: str
+    place: str
 
 
 def _counted(lesson):

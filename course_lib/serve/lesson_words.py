@@ -17,15 +17,14 @@ from .. import content
 from ..app.course_evidence import link_claims, links_and_cards
 from ..app.reading_times import times
 from ..app.review_line import review_line
-from ..model.lesson import Short, step_name
+from ..content.notebook_steps import Names, pieces
+from ..model.lesson import Short
 
 ANCHOR = "¶"  # behind each heading, as in JupyterLab
 START = "00_"  # how the name of a page without steps begins
 FEWEST, MOST = 2, 8  # steps; a page with more headings is one to look things up in, and stays one page
 SHORT = "short"  # the view of a page that is its ten-minute path
-HEADING = re.compile(r"^##\s+(.+?)\s*#*\s*$")
 NEXT = re.compile(r'<p>Next: <a href="([^"]+)">(.+?)</a></p>')  # the way on, as the last step of a lesson says it
-FENCE = re.compile(r"^ {0,3}(```|~~~)")
 
 
 @dataclass(frozen=True)
@@ -157,15 +156,8 @@ def _in_steps(name, cells, contents_manager):
     (_, head), *rest = parts
     if not FEWEST <= len(rest) <= MOST:
         return tuple(head + [block for _, blocks in rest for block in blocks]), ()
-    taken: dict[str, int] = {}
-    return tuple(head), tuple(Step(_name(title, taken), title, tuple(blocks)) for title, blocks in rest)
-
-
-def _name(title, taken):
-    """The step's name; the second of one name gets a number."""
-    name = step_name(title)
-    taken[name] = taken.get(name, 0) + 1
-    return name if taken[name] == 1 else f"{name}-{taken[name]}"
+    names = Names()
+    return tuple(head), tuple(Step(names.of(title), title, tuple(blocks)) for title, blocks in rest)
 
 
 def _blocks(number, cell, contents_manager) -> Iterator[tuple[str, str | int]]:
@@ -174,23 +166,8 @@ def _blocks(number, cell, contents_manager) -> Iterator[tuple[str, str | int]]:
         renderer = VoilaMarkdownRenderer(
             contents_manager, escape=False, attachments=cell.get("attachments", {}), anchor_link_text=ANCHOR
         )
-        for heading, source in _pieces(cell.source):
+        for heading, source in pieces(cell.source):
             html = strip_files_prefix(MarkdownWithMath(renderer=renderer).render(source))
             yield heading, NEXT.sub(r'<p class="onward"><a href="\1">Next: \2</a></p>', html)
     elif has_output(cell):
         yield "", number
-
-
-def _pieces(source) -> Iterator[tuple[str, str]]:
-    """A cell's text cut before each heading of the second level, with its words; a `##` in a block of code is none."""
-    heading, lines, fenced = "", [], False
-    for line in source.splitlines():
-        fenced ^= bool(FENCE.match(line))
-        found = not fenced and HEADING.match(line)
-        if found:
-            if any(map(str.strip, lines)):
-                yield heading, "\n".join(lines)
-            heading, lines = re.sub(r"[*_`]", "", found[1]), []
-        lines.append(line)
-    if any(map(str.strip, lines)):
-        yield heading, "\n".join(lines)

@@ -53,7 +53,8 @@ def _row(row):
         h3[a(href=row.place)[row.case.title]],
         p[row.case.setting],
         p(".px-note")[
-            f"About {row.minutes} minutes · lesson {row.lesson.number}, {row.lesson.title}", row.words and not row.over and f" · {row.words}"
+            f"About {row.minutes} minutes · lesson {row.lesson.number}, {row.lesson.title}",
+            row.words and not row.over and f" · {row.words}",
         ],
         row.over and p(".px-better")["✓ ", row.words],
     ]

@@ -82,7 +82,7 @@ def test_a_learner_in_the_case_is_led_back_to_their_decision_and_told_the_day(en
     decide(*enter_case(), times=5)
     _, browser = enter_start()
     text, href = way_on(browser)
-    assert text.startswith("Continue: ") and "day 11" in text and href == f"{LESSON}#A-patient"
+    assert text.startswith("Continue: ") and "day 11" in text and href == f"{LESSON}#step=patient"
     assert ring(browser) == f"{100 * 5 / (DECISIONS + QUESTIONS):.0f} % done"
 
 
@@ -90,14 +90,14 @@ def test_a_learner_who_finished_the_case_is_led_to_its_questions(enter_case, ent
     decide(*enter_case(), times=DECISIONS)
     _, browser = enter_start()
     text, href = way_on(browser)
-    assert text.endswith("questions") and href == f"{LESSON}#Check-yourself"
+    assert text.endswith("questions") and href == f"{LESSON}#step=check-yourself"
     assert ring(browser) == f"{100 * DECISIONS / (DECISIONS + QUESTIONS):.0f} % done"
 
 
 def test_a_learner_in_the_questions_is_led_back_to_them(enter_quiz, enter_start):
     answer(*enter_quiz(content.quiz(LESSON_QUIZ)), times=2)
     _, browser = enter_start()
-    assert way_on(browser)[1] == f"{LESSON}#Check-yourself"
+    assert way_on(browser)[1] == f"{LESSON}#step=check-yourself"
 
 
 def test_a_round_of_what_was_missed_counts_the_questions_that_it_asks(enter_quiz, enter_start):
@@ -131,7 +131,7 @@ def test_a_lesson_counts_each_of_its_parts_and_goes_on_after_the_last_that_is_do
     _, browser = enter_start()
     of = 1 + len(replay.mainline(content.case(lesson.case))) + content.quiz(lesson.quiz).one_sitting
     assert rings(browser)[lessons().index(lesson.notebook)] == f"{100 / of:.0f} % done"
-    assert way_on(browser) == (f"Continue: {lesson.title}, a patient", f"{lesson.notebook}#A-patient")
+    assert way_on(browser) == (f"Continue: {lesson.title}, a patient", f"{lesson.notebook}#step=patient")
 
 
 def test_clinic_day_counts_what_was_played_unguided_once_its_corridor_was_entered(enter, enter_start):

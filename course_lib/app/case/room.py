@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ... import content
-from ...content.lesson_steps import address_of
+from ...content.notebook_steps import address_of
 from ...engine.case import differential, replay
 from ...engine.case.typed_controls import read_control
 from ...engine.case.typed_orders import TypedOrder, read_order
