@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import comes_true
 
-LESSON = "02_reduce_the_dose"
+LESSON = "02_reduce_the_dose#step=try-it"
 
 
 def figure(page):

@@ -39,7 +39,7 @@ def _more(page, weighed):
     return (
         more > 0
         and p(".px-note")[
-            f"{'One more was' if more == 1 else f'{more} more were'} unsafe: see decision by decision, below."
+            f"{'One more was' if more == 1 else f'{more} more were'} unsafe; all of them stand folded below."
         ]
     )
 

@@ -308,8 +308,8 @@ function render({ model, el }) {
   root.addEventListener("input", event => valueText(event.target, root)); // once range and box agree
   root.addEventListener("change", event => { if (event.target.form && "keep" in event.target.form.dataset) keepDraft(event.target.form); });
   root.addEventListener("keydown", step);
-  root.addEventListener("keydown", event => { // Enter ends a number or a word; only a button commits
-    if (event.key === "Enter" && event.target.matches("form[data-keep] input:not([type=button], [type=submit])")) event.preventDefault();
+  root.addEventListener("keydown", event => { // Enter ends a dose; a decision is committed by its button
+    if (event.key === "Enter" && event.target.matches("form[data-form=decision] input:not([type=button], [type=submit])")) event.preventDefault();
   });
   sketching(root);
   root.addEventListener("pointerdown", event => {
