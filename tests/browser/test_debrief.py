@@ -4,12 +4,12 @@ import re
 from functools import partial
 
 import pytest
-from course_lib.content.lesson_steps import address_of
 from playwright.sync_api import expect
 
 from course_lib import content
 from course_lib.app.case import run
 from course_lib.app.session import Session
+from course_lib.content.notebook_steps import address_of
 from course_lib.engine.case import replay
 from course_lib.store import learner_of
 from tests.browser.answering import commit, fill_in, go_on

@@ -364,7 +364,7 @@ def test_the_start_page_counts_the_first_path_on_the_level_on_which_one_is_furth
 
     def part():
         room, browser = enter_start()
-        return Record(room.session)._case(ID)
+        return Record(room.session)._case(ID, "")
 
     assert (part().done, part().of) == (0, planned)
     room, browser = here("unguided")
