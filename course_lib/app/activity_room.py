@@ -157,6 +157,15 @@ class Room:
         self.session.kept["certainty"] = "on"
         return {"keep": {"certainty": "on"}}
 
+    def commit(self, kind: str) -> Mapping:
+        """Record what is chosen, or say why it cannot be committed."""
+        try:
+            given = self.check()
+        except Impossible as reason:
+            self.problem = str(reason)
+            return {"focus": ".px-told"}
+        return self.write(kind, given.body())
+
     def write(self, kind: str, body: dict) -> Mapping:
         """Record what was committed, and go on once it is saved."""
         return self.settle(self.attempt.write(kind, body))

@@ -2,7 +2,7 @@
 
 from .. import content
 from ..engine import contrast as engine
-from ..engine.commitments import Impossible, check_certainty
+from ..engine.commitments import check_certainty
 from ..views import contrast as view
 from ..views.parts import controls
 from .activity_room import Room
@@ -80,12 +80,7 @@ class ContrastRoom(Room):
         if self.given or self.attempt.pending:
             return None
         self._take(written(message.get("values")))
-        try:
-            given = self.check()
-        except Impossible as reason:
-            self.problem = str(reason)
-            return {"focus": ".px-told"}
-        return self.write("committed", given.body())
+        return self.commit("committed")
 
     def check(self):
         asked = self.session.ask_certainty

@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from .. import content
 from ..engine import figure as engine
-from ..engine.commitments import Impossible
 from ..engine.lab import setup as lab_setup
 from ..engine.lab import share_code
 from ..views import figure as view
@@ -150,12 +149,7 @@ class FigureRoom(TwoSides, Room):
         if not self.asks or self.attempt.pending or message.get("form") == "controls":
             return None
         self._take(written(message.get("values")))
-        try:
-            given = self.check()
-        except Impossible as reason:
-            self.problem = str(reason)
-            return {"focus": ".px-told"}
-        return self.write("guessed", given.body())
+        return self.commit("guessed")
 
     def check(self):
         if self.figure.guess.kind == "choice":

@@ -5,7 +5,7 @@ from functools import cache
 
 from .. import content
 from ..content.notebook_steps import address_of
-from ..engine.commitments import Impossible, check_certainty
+from ..engine.commitments import check_certainty
 from ..engine.quiz.answers import Given, possible
 from ..engine.quiz.certainty import missed_items
 from ..engine.quiz.drawing import arranged, draw, draw_short, moved
@@ -185,12 +185,7 @@ class QuizRoom(Room):
         if self.phase != "asking" or self.attempt.pending:
             return None
         self._take(written(message.get("values")))
-        try:
-            given = self.check()
-        except Impossible as reason:
-            self.problem = str(reason)
-            return {"focus": ".px-told"}
-        return self.write("answered", given.body())
+        return self.commit("answered")
 
     def check(self):
         asked = self.session.ask_certainty

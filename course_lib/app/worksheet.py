@@ -1,7 +1,6 @@
 """The door of a worksheet: one part at a time; what is chosen or written stays with the learner until it is committed."""
 
 from .. import content
-from ..engine.commitments import Impossible
 from ..engine.worksheet.sheet import Given, Sheet, advance, picks_of, rows_of
 from ..views.parts import controls
 from ..views.worksheet import screens
@@ -103,12 +102,7 @@ class WorksheetRoom(Room):
         if self.phase != "doing" or self.attempt.pending:
             return None
         self.draft, self.problem = self._draft(written(message.get("values"))), ""
-        try:
-            given = self.check()
-        except Impossible as reason:
-            self.problem = str(reason)
-            return {"focus": ".px-told"}
-        return self.write("committed", given.body())
+        return self.commit("committed")
 
     def check(self):
         given = Given(self.sheet.part.id, self.draft.picks, self.draft.words)

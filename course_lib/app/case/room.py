@@ -311,12 +311,7 @@ class CaseRoom(CaseStanding):
         if self.phase != "deciding" or self.attempt.pending:
             return None
         self.draft, self.problem = self._draft(written(message.get("values"))), ""
-        try:
-            commitment = self.check()
-        except Impossible as reason:
-            self.problem = str(reason)
-            return {"focus": ".px-told"}
-        return self.write("committed", commitment.body())
+        return self.commit("committed")
 
     def check(self):
         commitment = self._commitment()

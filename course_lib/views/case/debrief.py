@@ -40,6 +40,7 @@ from ..parts.origin_mark import SIMULATED, origin_mark
 from . import decisive, in_short, order_form, origins, paths, printed, ranking
 from .commitment_words import said
 from .feedback import explanations, headline, verdict
+from .folds import fold
 from .page import MODEL_NOTE, Page
 
 TOOK_AWAY = "A choice that would harm takes away points that another has earned."
@@ -47,15 +48,16 @@ TOOK_AWAY = "A choice that would harm takes away points that another has earned.
 
 def show(page: Page) -> Element:
     """What happened, what mattered most, what it was worth and what to do next; the rest behind plain words."""
+    drawn = paths.charts(page)
     return div(".px-debrief", role="group", aria_label="Debrief", data_piece="")[
         printed.head(page),
         div(".px-debriefside")[
-            _happened(page),
+            _happened(page, drawn),
             fresh_part("scores", section(".px-card.px-worth")[h3["What your decisions were worth"], _scores(page)]),
         ],
         div(".px-debriefside")[fresh_part("decisive", decisive.show(page)), fresh_part("next", _next(page))],
         page.short and in_short.in_the_debrief(page),
-        _folded(page),
+        _folded(page, drawn),
         fresh_part("printed", printed.body(page)),
         div(".px-actions.px-noprint")[
             controls.saved("saved"),
@@ -94,12 +96,12 @@ def _reopened(page, at, step):
     ]
 
 
-def _folded(page):
+def _folded(page, drawn):
     case = page.play.case
     beside = "Decision by decision, beside the report" if case.modelled_on else "Decision by decision"
     ranked, tests = _differential(page), _tests(page)
     return div(".px-card.px-folds.px-noprint")[
-        _fold("curves", "All curves, and what they leave out", _curves(page)),
+        _fold("curves", "All curves, and what they leave out", _curves(page, drawn)),
         _fold("decisions", beside, fragment[p(".px-note")["Points follow the written reason for each decision, never a simulated number."], ol(".px-review")[
             [fresh_part(f"decision-{at}", _reviewed(page, at, step)) for at, step in enumerate(replay.own(page.play))]
         ]]),
@@ -119,7 +121,7 @@ def _tests_named(ranked, tests):
 
 def _fold(name, title, inside):
     """Something that is one tap away, behind a heading in plain words; nothing where there is nothing inside."""
-    return inside and fresh_part(f"fold-{name}", details(".px-fold")[summary[h3[title]], div(".px-folded")[inside]])
+    return inside and fresh_part(f"fold-{name}", fold(name, h3[title], inside, unfolds=False))
 
 
 def _scores(page):
@@ -153,7 +155,7 @@ def _points(domain, points):
 # ---- the paths --------------------------------------------------------------------------------------------------------
 
 
-def _happened(page):
+def _happened(page, drawn):
     """The curve that the case cares about, the learner's path against the course's; another path, if there is one."""
     title = "Your first path, the other one, and the path this course argues for" if page.what_if else "What happened"
     return fresh_part(
@@ -161,16 +163,16 @@ def _happened(page):
         section(".px-card.px-happened", id="paths", tabindex="-1")[
             h3("#decision", tabindex="-1")[title],
             page.what_if and _what_if(page),
-            figures.show(paths.happened(page)),
+            figures.show(paths.happened(page, drawn)),
             (said := paths.ahead(page)) and p[said.strip()],
         ],
     )
 
 
-def _curves(page):
+def _curves(page, drawn):
     banded = " The band shows virtual patients who vary around this one, the dotted edges this patient under other plausible settings of the model, which explain the targets about as well; the widths follow from spreads and tolerances chosen by hand."
     return fragment[
-        div(".px-pair")[[figures.show(chart) for chart in paths.charts(page)]],
+        div(".px-pair")[[figures.show(chart) for chart in drawn]],
         page.play.case.exposure and p(".px-note")[page.evidence.inline(page.play.case.exposure.note)],
         p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE, "" if page.what_if else banded],
         origins.of_path(page.evidence, page.play, page.drugs),
@@ -199,14 +201,6 @@ def _chosen(page, step):
 
 
 # ---- the differential and the tests -------------------------------------------------------------------------------------
-
-
-def ranked_before(play: replay.Play, step: replay.Step) -> replay.Commitment | None:
-    """The learner's ranking before that of `step`, if `step` is one and there was one."""
-    if not play.case.scene(step.commitment.scene).ranking:
-        return None
-    earlier = [one for one in play.history[: play.history.index(step)] if play.case.scene(one.commitment.scene).ranking]
-    return earlier[-1].commitment if earlier else None
 
 
 def _differential(page):
@@ -287,6 +281,6 @@ def _reviewed(page, at, step):
         verdict(page.evidence, findings),
         details(".px-table")[
             summary["Why each stands where it stands" if scene.ranking else "What each option means"],
-            explanations(page.evidence, scene, findings, ranked_before(page.play, step)),
+            explanations(page.evidence, scene, findings, scene.ranking and replay.ranked_before(page.play, step)),
         ],
     ]

@@ -7,6 +7,7 @@ from ..parts.certainty_words import number
 from ..parts.labels import amount
 from ..parts.sentences import first_sentence, stands_in
 from .commitment_words import in_a_line
+from .feedback import verdict_of
 from .page import Page
 
 NAMED = 2  # options by their words; the others stand decision by decision
@@ -68,15 +69,6 @@ def _one(page, one):
         p[_argued(page, findings, claims)],
         sure and p[sure],
     ]
-
-
-def verdict_of(findings: replay.Findings) -> tuple[str, str, str]:
-    """The sign, the tone and the word of a verdict in a few letters."""
-    if findings.sound:
-        return "✓", "better", "Sound"
-    if findings.unsafe:
-        return "✕", "alarm", "Unsafe"
-    return ("≠", "off", "Does not add up") if findings.off else ("△", "worse", "Weaker")
 
 
 def _why(page, findings):

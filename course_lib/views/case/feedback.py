@@ -15,8 +15,8 @@ from ...model.typed_order import Reading
 from ..parts import labels
 from ..parts.claim_text import Evidence
 from ..parts.labels import amount
+from ..parts.sentences import first_sentence
 from . import order_form, ranking
-from .folds import first_sentence
 
 VERDICTS = {
     "argued": ("✓", "better", "What this course argues for"),
@@ -58,7 +58,7 @@ def judgement(
 def verdict(evidence: Evidence, findings: replay.Findings) -> Element:
     """Sound or not, and of an order for which the reasons of no option hold the reason of its own."""
     return fragment[
-        p(class_=["px-verdict", f"px-{tone(findings)}"])[headline(findings)],
+        p(class_=["px-verdict", f"px-{verdict_of(findings)[1]}"])[headline(findings)],
         findings.reading and _own_reason(evidence, findings.reading),
     ]
 
@@ -68,9 +68,11 @@ def spoken(findings: replay.Findings) -> str:
     return first_sentence(re.sub(r"^\W+", "", headline(findings)))
 
 
-def tone(findings: replay.Findings) -> str:
-    """The colour's name of a verdict, beside which there is always a sign and a word."""
-    return "better" if findings.sound else "alarm" if findings.unsafe else "off" if findings.off else "worse"
+def verdict_of(findings: replay.Findings) -> tuple[str, str, str]:
+    """The sign, the colour's name and the word of a verdict."""
+    if findings.sound:
+        return "✓", "better", "Sound"
+    return VERDICTS["unsafe" if findings.unsafe else "arithmetic" if findings.off else "weak"]
 
 
 def _in_short(evidence, findings):

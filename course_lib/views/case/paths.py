@@ -44,12 +44,11 @@ def paths(page: Page) -> tuple[Path, ...]:
     )
 
 
-def happened(page: Page) -> figures.Chart:
-    """The one curve that the case cares about, each path a line and nothing around it.
+def happened(page: Page, drawn: tuple[figures.Chart, ...]) -> figures.Chart:
+    """Of the curves that were `drawn`, the one that the case cares about, each path a line and nothing around it.
 
     That is what the patient can do, or, where the disease paid for it, the disease.
     """
-    drawn = charts(page)
     chart = drawn[1] if flared(page) else drawn[0]
     plain = tuple(replace(line, low=None, high=None, edge_low=None, edge_high=None) for line in chart.lines)
     return replace(chart, lines=plain, band="", edges="", height=LOW, name="what-happened")

@@ -4,7 +4,7 @@ from htpy import Element, div, h4, li, p, table, tbody, td, th, thead, tr, ul
 
 from ...engine.case import replay
 from .commitment_words import in_a_line
-from .decisive import verdict_of
+from .feedback import verdict_of
 from .page import LEVELS, MODEL_NOTE, Page
 
 

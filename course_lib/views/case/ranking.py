@@ -13,7 +13,7 @@ from ..parts import labels
 from ..parts.claim_text import Evidence
 from ..parts.controls import choice, code
 from ..parts.named_parts import fresh_part
-from .folds import first_sentence
+from ..parts.sentences import first_sentence
 
 JUDGED = (
     "The order is judged by its upper places: what stands first, whether the likeliest is near the top, "

@@ -30,9 +30,10 @@ from ...model.case import Option
 from ..parts import activity_frame, controls
 from ..parts.labels import ROUTES, dose
 from ..parts.named_parts import fresh_part
+from ..parts.sentences import first_sentence, rest_of
 from . import debrief, in_short, news, order_form, patient, ranking
 from .feedback import explanations, judgement
-from .folds import first_sentence, fold, rest_of
+from .folds import fold
 from .page import LEVELS, NAMELESS, Page
 
 HOW = {

@@ -2,7 +2,18 @@
 
 import re
 
-ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
+_FIRST = re.compile(r"^.+?[.!?](?:\s*\[[^\]]+\])*(?=\s+[A-Z“\"']|\s*$)", re.DOTALL)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, with the claims that follow its full stop; the hedges of those after it go with them."""
+    found = _FIRST.match(text.strip())
+    return found[0] if found else text.strip()
+
+
+def rest_of(text: str) -> str:
+    """What a text says after its first sentence."""
+    return text.strip()[len(first_sentence(text)) :].strip()
 
 
 def shortened(text: str, hedge: str = "") -> str:
@@ -10,18 +21,13 @@ def shortened(text: str, hedge: str = "") -> str:
 
     Where a part of the hedge stands nowhere in the text, the first sentences that hold the others.
     """
-    sentences = ENDS.split(" ".join(text.split()))
-    wanted = [part for part in _parts(hedge) if part in _plain(text)]
-    for count in range(1, len(sentences)):
-        said = " ".join(sentences[:count])
+    rest = " ".join(text.split())
+    wanted, said = [part for part in _parts(hedge) if part in _plain(text)], ""
+    while rest:
+        said, rest = f"{said} {first_sentence(rest)}".strip(), rest_of(rest)
         if all(part in _plain(said) for part in wanted):
-            return said
-    return " ".join(sentences)
-
-
-def first_sentence(text: str) -> str:
-    """The first sentence of a text; the hedges of those after it go with them."""
-    return ENDS.split(" ".join(text.split()))[0]
+            break
+    return said
 
 
 def stands_in(hedge: str, text: str) -> bool:

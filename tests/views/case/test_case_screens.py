@@ -12,8 +12,8 @@ from course_lib.engine.case import replay
 from course_lib.engine.case.judgement import Findings, grade
 from course_lib.model.typed_order import SOUND
 from course_lib.views.case import feedback, screens
-from course_lib.views.case.folds import first_sentence, rest_of
 from course_lib.views.case.page import Page
+from course_lib.views.parts.sentences import first_sentence, rest_of
 from tests.reading import Page as Read
 from tests.reading import collapsed
 
