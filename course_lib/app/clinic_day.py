@@ -152,8 +152,7 @@ def _how_far(stand):
 
 def _lessons_of(id):
     """The lessons that a case belongs to, by number."""
-    lessons = sorted(map(content.lesson, content.ids("lessons")), key=lambda lesson: lesson.number)
-    return tuple(lesson for lesson in lessons if id in (lesson.case, *lesson.cases))
+    return tuple(lesson for lesson in content.lessons() if id in (lesson.case, *lesson.cases))
 
 
 def clinic():

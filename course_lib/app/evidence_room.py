@@ -63,8 +63,7 @@ def _hear(message: Mapping) -> None:
 
 def _lessons():
     """The lessons by id, in the order of the course."""
-    found = [content.lesson(id) for id in content.ids("lessons")]
-    return {lesson.id: lesson for lesson in sorted(found, key=lambda lesson: lesson.number)}
+    return {lesson.id: lesson for lesson in content.lessons()}
 
 
 @cache

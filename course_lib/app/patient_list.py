@@ -18,7 +18,7 @@ def page_of(session: Session | None, problem: str = "") -> view.Page:
     """The list for the learner of a session, or for somebody who is not known yet; raises NotSaved."""
     runs = session.open().runs(session.learner) if session else ()
     begun = frozenset(one.activity for one in runs)
-    lessons = sorted((content.lesson(id) for id in content.ids("lessons")), key=lambda lesson: lesson.number)
+    lessons = content.lessons()
     rows = [_row(session, begun, lesson, id) for lesson in lessons for id in filter(None, (lesson.case, *lesson.cases))]
     clinic = next((lesson for lesson in lessons if lesson.clinic), None)
     return view.Page(

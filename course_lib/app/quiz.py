@@ -53,7 +53,7 @@ class QuizRoom(Room):
 
     def after(self) -> After:
         """Where to go from the end: to the lesson's patient, if nobody met them yet, and to the next lesson."""
-        lessons = sorted(map(content.lesson, content.ids("lessons")), key=lambda lesson: lesson.number)
+        lessons = content.lessons()
         at = next((at for at, lesson in enumerate(lessons) if lesson.quiz == self.quiz.id), None)
         if at is None:
             return After()
@@ -226,7 +226,7 @@ class QuizRoom(Room):
 @cache
 def decisive_claims(quiz_id: str) -> frozenset[str]:
     """The claims of what decides in the lesson of a quiz: its case's decisive scenes, or where it has none its first pair."""
-    lessons = [lesson for lesson in map(content.lesson, content.ids("lessons")) if lesson.quiz == quiz_id]
+    lessons = [lesson for lesson in content.lessons() if lesson.quiz == quiz_id]
     claims = set()
     for lesson in lessons:
         if lesson.case:

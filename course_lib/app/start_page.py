@@ -22,8 +22,7 @@ def page_of(
 ) -> view.Page:
     """The start page for the learner of a session, or for somebody who is not known yet; raises NotSaved."""
     record = Record(session)
-    lessons = sorted((content.lesson(id) for id in content.ids("lessons")), key=lambda lesson: lesson.number)
-    progress = tuple(record.progress(lesson) for lesson in lessons)
+    progress = tuple(record.progress(lesson) for lesson in content.lessons())
     return view.Page(progress, record.number, asking_to_delete, deleted, problem)
 
 

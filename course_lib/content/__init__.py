@@ -16,6 +16,7 @@ from .library import (
     interactions,
     lab,
     lesson,
+    lessons,
     notebooks,
     page,
     parameters,
@@ -28,5 +29,5 @@ from .yaml_reader import Finding, Refused
 
 __all__ = [
     "Finding", "Refused", "assets", "case", "claims", "contrast", "coverage", "drugs", "equations", "equivalents", "figure", "fingerprint", "glossary", "ids",
-    "interactions", "lab", "lesson", "notebooks", "page", "parameters", "published", "quiz", "references", "same", "worksheet",
+    "interactions", "lab", "lesson", "lessons", "notebooks", "page", "parameters", "published", "quiz", "references", "same", "worksheet",
 ]  # fmt: skip

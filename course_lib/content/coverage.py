@@ -28,7 +28,7 @@ def _found() -> dict[str, list]:
     found = {kind: [] for kind in ("notebooks", "lessons", "cases", "decisions", "rankings", "quizzes", "items", "worksheets", "contrasts", "figures")}  # fmt: skip
     for path in sorted(library.notebooks().glob("*.ipynb")):
         found["notebooks"].append((path.name, tags("\n".join(prose(path)))))
-    for lesson in sorted(map(library.lesson, library.ids("lessons")), key=lambda lesson: lesson.number):
+    for lesson in library.lessons():
         found["lessons"].append((lesson.id, set(lesson.claims)))
     for case in map(library.case, library.ids("cases")):
         page = library.page("cases", f"{case.id}.yaml")

@@ -97,6 +97,11 @@ lab: Callable[[str], Lab] = _reader("labs", Lab)  # a preset of the dose lab
 drug: Callable[[str], Drug] = _reader("drugs", Drug)
 
 
+def lessons() -> tuple[Lesson, ...]:
+    """Every lesson, in the order of the course; raises Refused."""
+    return tuple(sorted(map(lesson, ids("lessons")), key=lambda one: one.number))
+
+
 @cache
 def drugs() -> dict[str, Drug]:
     """Every drug by its id; raises Refused."""

@@ -5,8 +5,6 @@
 // The address after `#`: name=value, joined by &.
 function addressed() { return new URLSearchParams(location.hash.slice(1)); }
 
-function here() { try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return null; } }
-
 function stepsOf(main) {
   const steps = [...main.querySelectorAll(":scope > .step")], links = [...document.querySelectorAll(".steps a")];
   if (!steps.length) return;

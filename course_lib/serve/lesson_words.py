@@ -142,7 +142,7 @@ def note_paragraphs(text: str) -> list[str]:
 
 
 def _lesson(name):
-    return next((one for id in content.ids("lessons") if (one := content.lesson(id)).notebook == name), None)
+    return next((lesson for lesson in content.lessons() if lesson.notebook == name), None)
 
 
 def _in_steps(name, cells, contents_manager):

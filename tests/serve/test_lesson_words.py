@@ -74,7 +74,7 @@ def test_every_card_of_a_pages_words_is_there_and_stands_in_no_step_that_can_be_
 def test_the_ten_minute_path_holds_its_steps_and_what_they_run(monkeypatch):
     lesson = content.lesson("03-icu-quadriplegia")
     path = Short.model_validate({"steps": ["idea", "patient"], "leaves_out": "The rest."})
-    monkeypatch.setattr(lesson_words.content, "lesson", lambda id: lesson.model_copy(update={"short": path}))
+    monkeypatch.setattr(lesson_words.content, "lessons", lambda: (lesson.model_copy(update={"short": path}),))
     file = HOUSE / "notebooks" / lesson.notebook
     whole, short = words_of(file), words_of(file, view="short")
     assert [step.name for step in short.steps] == ["idea", "patient"] and short.short and not whole.short

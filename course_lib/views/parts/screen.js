@@ -5,6 +5,9 @@ const FETCHED = "The table comes as soon as your session answers."; // as figure
 const PING_MS = 3000, LOST_MS = 8000;
 const LONGEST_PRINT_MS = 2000, LONGEST_PRESS_MS = 1500, LED_MS = 1000, PRESSED = "button, a, summary, label";
 
+// What the page's address names by its id, if it names anything.
+function here() { try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return null; } }
+
 function render({ model, el }) {
   el.classList.add("px");
   // Keys that are pressed in here are none of JupyterLab's, which looks at the very element that has the focus.
@@ -341,7 +344,6 @@ function render({ model, el }) {
   });
   const stored = event => { if (known && event.key?.startsWith(DRAFT)) compare(); };
   addEventListener("storage", stored);
-  const here = () => { try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return null; } };
   const moved = () => { if (!location.hash.startsWith("#step=") && (live() || location.hash && !here())) say({ kind: "address", hash: location.hash }); };
   addEventListener("hashchange", moved);
   const scheme = matchMedia("(prefers-color-scheme: dark)");
