@@ -17,7 +17,8 @@ function settle() {
   if (root.dataset.ready) return;
   root.dataset.ready = String(Math.round(performance.now()));
   const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  let target = null;
+  try { target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { /* no address of ours */ }
   let free = true;
   for (const hand of ["wheel", "touchstart", "keydown", "pointerdown"]) addEventListener(hand, () => { free = false; }, { once: true, passive: true });
   const go = () => {

@@ -34,7 +34,7 @@ def test_steps_lead_on_and_back_and_wake_no_kernel(learner):
     assert not [asked for asked in one.requests if asked.endswith("course/wake")]
 
 
-@pytest.mark.parametrize(("named", "step"), [("#step=patient", "patient"), ("#A-patient", "patient"), ("#Check-yourself", "check-yourself"), ("#no-such-place", "idea")])  # fmt: skip
+@pytest.mark.parametrize(("named", "step"), [("#step=patient", "patient"), ("#A-patient", "patient"), ("#Check-yourself", "check-yourself"), ("#no-such-place", "idea"), ("#%E0%A4%A", "idea")])  # fmt: skip
 def test_an_address_old_or_new_opens_its_step(learner, named, step):
     one = learner()
     one.page.goto(f"{one.url}/voila/render/{LESSON}.ipynb{named}")
