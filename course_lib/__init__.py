@@ -15,7 +15,7 @@ _DOORS = {  # the name that a notebook calls, and the module in `app/` that hold
     "contrast": "contrast",
     "evidence": "evidence_room",
     "figure": "figure",
-    "lab": "dose_lab",
+    "lab": "lab",
     "quiz": "quiz",
     "start": "start",
     "worksheet": "worksheet",

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from course_lib import content
-from course_lib.app.dose_lab import DoseLab
 from course_lib.app.figure import FigureRoom
+from course_lib.app.lab import DoseLab
 from course_lib.engine import figure as engine
 from course_lib.engine.lab import share_code
 from course_lib.views.parts.controls import code

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from course_lib import content
 from course_lib.app.clinic_day import ClinicRoom
 from course_lib.app.contrast import ContrastRoom
-from course_lib.app.dose_lab import DoseLab
 from course_lib.app.evidence_room import ClaimsRoom
 from course_lib.app.figure import FigureRoom
-from course_lib.app.lab import LabRoom
+from course_lib.app.lab import DoseLab, LabRoom
 from course_lib.app.model_card import CardRoom
 from course_lib.app.worksheet import WorksheetRoom
 from course_lib.views.parts.controls import code

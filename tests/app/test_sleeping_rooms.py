@@ -7,10 +7,9 @@ from course_lib.app.activity_room import MOVED_ON
 from course_lib.app.case.room import CaseRoom
 from course_lib.app.clinic_day import ClinicRoom
 from course_lib.app.contrast import ContrastRoom
-from course_lib.app.dose_lab import DoseLab
 from course_lib.app.evidence_room import ClaimsRoom, CoverageRoom, GlossaryRoom
 from course_lib.app.figure import FigureRoom
-from course_lib.app.lab import LabRoom
+from course_lib.app.lab import DoseLab, LabRoom
 from course_lib.app.quiz import QuizRoom
 from course_lib.app.start import StartRoom
 from course_lib.app.worksheet import WorksheetRoom

@@ -22,7 +22,16 @@ from .sent_screen import SentScreen
 HERE = Path(__file__).parent
 STYLES = tuple(
     HERE.parents[2] / "assets" / "style" / name
-    for name in ("tokens.css", "screens.css", "claims.css", "sheets.css", "figure.css", "case.css", "looking_up.css")
+    for name in (
+        "tokens.css",
+        "screens.css",
+        "claims.css",
+        "sheets.css",
+        "figure.css",
+        "case.css",
+        "looking_up.css",
+        "lab.css",
+    )
 )
 CHARTS = "vendor/uPlot.iife.min.js"
 SCRIPTS = (  # one text, in this order: each needs those before it
@@ -35,7 +44,9 @@ SCRIPTS = (  # one text, in this order: each needs those before it
     "screen.cards.js",
     "screen.labels.js",
     "screen.charts.js",
+    "screen.cursor.js",
     "screen.sketching.js",
+    "screen.regimen.js",
     "screen.painting.js",
     "screen.looking_up.js",
     "screen.js",

@@ -90,16 +90,17 @@ def test_a_forked_process_is_polled_waited_for_and_ended_as_a_child_would_be():
     forked.kill()  # nobody is hit who has the same number now
 
 
-def test_what_was_simulated_before_the_fork_is_not_worked_out_again():
+def test_what_was_simulated_before_the_fork_is_not_worked_out_again(monkeypatch):
     from course_lib import content
     from course_lib.app import virtual_patients
     from course_lib.app.lab import LabRoom
 
+    monkeypatch.setattr(
+        virtual_patients, "_remembering", []
+    )  # as in a new process, whatever tests before this one drew
+    monkeypatch.setattr(virtual_patients, "_remembered", {})
     lab = content.ids("labs")[0]
     assert LabRoom(lab).page().sides[0].trace is not LabRoom(lab).page().sides[0].trace
     with virtual_patients.remembering():
         drawn = LabRoom(lab).page().sides[0].trace
-    try:
-        assert LabRoom(lab).page().sides[0].trace is drawn
-    finally:
-        virtual_patients._remembered.clear()
+    assert LabRoom(lab).page().sides[0].trace is drawn

@@ -6,15 +6,15 @@ A scenario is built when it is first opened, and stays while the page lives, so 
 
 from collections.abc import Mapping
 
-from .. import content
-from ..engine.lab import pasted
-from ..views.lab import picker
-from ..views.parts import controls
-from ..views.parts.screen import Screen
-from . import kernel_notes
-from .form_data import written
-from .lab import LabRoom
-from .session import HERE, Session
+from ... import content
+from ...engine.lab import pasted
+from ...views.lab import picker
+from ...views.parts import controls
+from ...views.parts.screen import Screen
+from .. import kernel_notes
+from ..form_data import written
+from ..session import HERE, Session
+from .room import LabRoom
 
 FIRST = "prednisone-taper"
 

@@ -3,8 +3,7 @@
 import pytest
 
 from course_lib import content
-from course_lib.app.dose_lab import DoseLab, lab
-from course_lib.app.lab import LabRoom
+from course_lib.app.lab import DoseLab, LabRoom, lab
 from course_lib.app.session import Session
 from course_lib.views.parts.controls import code
 from tests.reading import Browser, collapsed, loose_ends

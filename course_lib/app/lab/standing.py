@@ -5,13 +5,13 @@ What is set there belongs to no attempt, so a note stands though an attempt was 
 
 import re
 
-from .. import content
-from ..engine.lab import share_code, taper
-from ..engine.lab.setup import LONGEST
-from ..views.lab import charts, kept_attempts
-from ..views.parts import controls
-from . import kernel_notes
-from .activity_room import ELSEWHERE, MOVED_ON, Room
+from ... import content
+from ...engine.lab import share_code, taper
+from ...engine.lab.setup import LONGEST
+from ...views.lab import charts, kept_attempts
+from ...views.parts import controls
+from .. import kernel_notes
+from ..activity_room import ELSEWHERE, MOVED_ON, Room
 
 MOST_KEPT = 12
 FROM_LINK, FROM_HERE = "This scenario came with the link.", "These are your last settings on this device."

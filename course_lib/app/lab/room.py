@@ -5,18 +5,18 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
-from .. import content
-from ..engine.lab import pasted, share_code, taper, typed_fields
-from ..engine.lab import setup as engine
-from ..engine.typed_numbers import doubt, number
-from ..views.lab import charts, kept_attempts, screens
-from .activity_room import ELSEWHERE, MOVED_ON
-from .course_evidence import evidence_of
-from .form_data import pressed, written
-from .lab_standing import FROM_HERE, FROM_LINK, MOST_KEPT, OTHER_LAB, LabStanding
-from .session import served
-from .two_sides import BAND, BELIEF, TwoSides
-from .virtual_patients import parameters
+from ... import content
+from ...engine.lab import pasted, share_code, taper, typed_fields
+from ...engine.lab import setup as engine
+from ...engine.typed_numbers import doubt, number
+from ...views.lab import charts, kept_attempts, screens
+from ..activity_room import ELSEWHERE, MOVED_ON
+from ..course_evidence import evidence_of
+from ..form_data import pressed, written
+from ..session import served
+from ..two_sides import BAND, BELIEF, TwoSides
+from ..virtual_patients import parameters
+from .standing import FROM_HERE, FROM_LINK, MOST_KEPT, OTHER_LAB, LabStanding
 
 
 class LabRoom(TwoSides, LabStanding):
@@ -71,7 +71,7 @@ class LabRoom(TwoSides, LabStanding):
 
     def _chain(self, trace):
         """The day that is explained, and the chain to it: the day that was chosen, or the one of the lowest strength."""
-        from ..physiology.why import explain  # only who asks pays for turning equations into MathML
+        from ...physiology.why import explain  # only who asks pays for turning equations into MathML
 
         day = self.why_day if self.why_day is not None else trace.day[charts.lowest(trace.strength[0], trace)]
         day = min(max(float(day), 1.0), self.setup.patient.days)

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib import content
-from course_lib.app.lab import BAND, BELIEF, LabRoom
+from course_lib.app.lab import LabRoom
+from course_lib.app.two_sides import BAND, BELIEF
 from course_lib.engine.lab import setup, share_code
 from course_lib.engine.typed_numbers import number
 from tests.engine.lab.codes import bend, packed
@@ -860,7 +861,7 @@ def test_an_attempt_can_be_opened_again_and_removed(taper):
 
 
 def test_so_many_attempts_stand_side_by_side_and_no_more(taper, monkeypatch):
-    monkeypatch.setattr("course_lib.app.lab.MOST_KEPT", 2)
+    monkeypatch.setattr("course_lib.app.lab.room.MOST_KEPT", 2)
     room, browser = taper
     for _ in range(3):
         press(browser, "keep", side="a")
@@ -889,7 +890,7 @@ def test_an_attempt_is_kept_beside_what_another_tab_kept_meanwhile(taper, open_l
 
 
 def test_no_more_attempts_are_kept_than_stand_side_by_side_though_another_tab_was_first(taper, open_lab, monkeypatch):
-    monkeypatch.setattr("course_lib.app.lab.MOST_KEPT", 1)
+    monkeypatch.setattr("course_lib.app.lab.room.MOST_KEPT", 1)
     room, browser = taper
     press(open_lab("prednisone-taper")[1], "keep", side="b")
     press(browser, "keep", side="a")
