@@ -20,6 +20,7 @@ PUBLISHED = 238, 175  # words a minute: the mean of adults, and the lower end of
         ("**Way on:** [Reduce the dose](02_reduce_the_dose.ipynb)", 5),
         ("A {age}-year-old takes prednisone 40 mg/day.", 7),
         ("`code` and <b>words</b>", 2),
+        ("One is shown.\nThe other is said [S14]. <!-- said -->", 7),
         ("- one\n- two — three · four", 4),
         ("", 0),
     ],

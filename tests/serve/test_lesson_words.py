@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup, Comment
 
 from course_lib import content
 from course_lib.model.lesson import Short
@@ -69,6 +70,17 @@ def test_every_card_of_a_pages_words_is_there_and_stands_in_no_step_that_can_be_
     opened = set(re.findall(r'popovertarget="([^"]+)"', prose))
     assert len(opened) > 5 and opened <= set(re.findall(r'id="([^"]+)" popover', words.cards))
     assert " popover" not in prose.replace(" popovertarget", "")
+
+
+def test_the_mark_of_a_line_that_is_only_said_is_seen_by_no_reader_and_stays_at_the_end_of_its_line(written):
+    words = written(("markdown", "# A\n\n## One\n\nShown.\nCall the prescriber [S14]. <!-- said -->\nShown too.\n\n- An item. <!-- said -->\n"),
+                    ("markdown", "## Two\n\nText."))  # fmt: skip
+    page = BeautifulSoup(words.steps[0].blocks[0], "html.parser")
+    assert page(string=lambda one: isinstance(one, Comment)) == [" said "] * 2 and "said" not in page.get_text()
+    first, second, third = str(page.p).splitlines()
+    assert "<!--" not in first + third and second.endswith(".</span> <!-- said -->")
+    assert 'popovertarget="page-S14"' in second, "a claim that is only said still opens"
+    assert page.li.decode_contents() == "An item. <!-- said -->"
 
 
 def test_the_ten_minute_path_holds_its_steps_and_what_they_run(monkeypatch):

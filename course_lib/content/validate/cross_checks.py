@@ -19,6 +19,7 @@ from .hedges import contrast_hedges, worksheet_hedges
 from .item_flaws import quiz_findings
 from .known_ids import ids_in, refusals, twice, unknown
 from .possible import between_files, drug_possible, lab_possible, quiz_possible
+from .said_marks import said_marks
 from .syllabus import course_findings
 
 SINGLE = (
@@ -256,11 +257,12 @@ def _tags(page, text, claims):
 
 
 def _in_notebooks():
-    """Every tag in a notebook is a claim, and every id that a door is called with a file."""
+    """Every tag in a notebook is a claim, every id that a door is called with a file, and every comment says what is only said."""
     claims = ids_in("claims.yaml", "claims")
     for path in sorted(library.notebooks().glob("*.ipynb")):
         page, text = _unread(path), path.read_text(encoding="utf-8")
         yield from _tags(page, text, claims)
+        yield from said_marks(page, text)
         for number, door, id in _calls(text):
             for finding in unknown(page, (), door, id, library.ids(DOORS[door])):
                 yield replace(finding, line=number)
