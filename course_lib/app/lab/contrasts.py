@@ -22,7 +22,7 @@ MOST_BACK = 20  # steps
 HANDS = ("a", "b")
 OF_PATIENT = ("up", "fever")
 
-code_of = lru_cache(maxsize=64)(share_code.write)
+code_of = lru_cache(maxsize=16)(share_code.write_beside)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class LabContrasts(TwoSides):
 
     def standing_now(self) -> Before:
         """What stands, with what was simulated for it."""
-        shown = {key: self.runs[key] for key in HANDS if self.read.get(key) is self.setup}
+        shown = {key: self.runs[key] for key in HANDS if self.read.get(key) == self.setup}
         return Before(self.setup, shown)
 
     def remember(self, before: Before, gesture: object = None) -> None:
@@ -60,7 +60,7 @@ class LabContrasts(TwoSides):
             return
         self.gesture = gesture
         self.past = (*self.past, before.setup)[-MOST_BACK:]
-        if replace(self.setup, patient=replace(self.setup.patient, days=before.setup.patient.days)) != before.setup:
+        if _as_long(self.setup, before.setup) != before.setup:
             self.stood = before  # other days to show are no other curves
 
     def ghost(self) -> tuple[tuple[Shown, ...], str]:
@@ -71,14 +71,13 @@ class LabContrasts(TwoSides):
         return tuple(self._other_sides()) if self.stood else (), "before"
 
     def _other_sides(self):
+        stood, runs = self.stood.setup, self.stood.runs
+        of_patient = _as_long(self.setup, stood).patient != stood.patient
         for key in HANDS:
-            runs = self.stood.runs
-            asked = runs[key][0] if key in runs else self._asked(self.stood.setup, key)
-            if asked == self.runs[key][0]:
-                continue
-            if key not in runs:  # after a sleep, or a change that was never shown
-                runs[key] = self._simulated(key, asked)
-            yield runs[key][2]
+            if of_patient or getattr(self.setup, key) != getattr(stood, key):
+                if key not in runs:  # after a sleep, or a change that was never shown
+                    runs[key] = self._simulated(key, self._asked(stood, key))
+                yield runs[key][2]
 
     def _shown_of(self, attempt):
         """An attempt as a side; kept with its trace, so that what is read from it is read once."""
@@ -166,7 +165,7 @@ class LabContrasts(TwoSides):
     # ---- while the kernel sleeps ------------------------------------------------------------------------------------------
 
     def contrasts_noted(self) -> dict:
-        """What a note holds of it; a setup by its code, and the ghost by a word where it is the newest step back."""
+        """What a note holds of it; a setup by its code beside the one that stands, the ghost by a word where it is the newest step back."""
         past = self._back()[-1:]
         noted = {
             "hand": self.hand if self.hand == "b" else "",
@@ -178,7 +177,7 @@ class LabContrasts(TwoSides):
         return noted | {"behind": self.behind}
 
     def _coded(self, setup):
-        return code_of(setup, self.preset.patient)
+        return code_of(setup, self.setup, self.preset.patient)
 
     def stand_before(self, note: Mapping) -> None:
         """Take from a note what `contrasts_noted` gave, where it fits; curves of it are simulated when they are drawn."""
@@ -192,7 +191,9 @@ class LabContrasts(TwoSides):
 
     def _noted_setup(self, code):
         try:
-            return self._read(code) if code else None
+            return (
+                share_code.read_beside(code, self.setup, self.preset, content.drugs(), self.choices) if code else None
+            )
         except share_code.Damaged:
             return None
 
@@ -204,3 +205,8 @@ class LabContrasts(TwoSides):
             for one in self.offered(setup):
                 if one.which == did and one.setup == self.setup:
                     self.did, self.said = did, one.done
+
+
+def _as_long(setup, other):
+    """A setup with as many days to show as another: they change what is seen, and no curve."""
+    return replace(setup, patient=replace(setup.patient, days=other.patient.days))

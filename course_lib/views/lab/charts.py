@@ -197,7 +197,7 @@ def readouts(page) -> tuple[Element, Element]:
     ]
     said = page.said or difference(page)  # what the last press did has the place until the next message
     caption = part(
-        "difference", lambda: p(".px-labsaid")[page.evidence.inline(said) if page.said else said], said, evidence=page.evidence
+        "difference", lambda: p[page.evidence.inline(said) if page.said else said], said, evidence=page.evidence
     )  # fmt: skip
     return part("readouts", lambda: dl(".px-readouts")[read], read), caption
 

@@ -92,7 +92,12 @@ def ghost_lines(page, name: str, of, now: tuple[Line, Line], steps: bool = False
         (shown.key, shown.once(("ghost", name, page.before, len(page.ghost), len(day), float(day[-1])), lambda shown=shown: _ghost_line(page, shown, day, of, steps)))
         for shown in page.ghost
     )  # fmt: skip
-    return tuple(line for key, line in lines if not np.allclose(line.y, current[key].y, atol=1e-3))
+    return tuple(line for key, line in lines if not _alike(line.y, current[key].y))
+
+
+def _alike(before, now):
+    known = ~np.isnan(before)
+    return np.allclose(before[known], now[known], atol=1e-3)
 
 
 def _ghost_line(page, shown, day, of, steps):
