@@ -15,7 +15,9 @@ from course_lib.app.lab import LabRoom
 from tests.reading import Browser, form_data
 
 LAB = "prednisone-taper"
-MOST_BYTES = 12_100  # of one step of a drag: JSON and buffers, not compressed; a number more or less is written with the machine
+MOST_BYTES = (
+    12_100  # of one step of a drag: JSON and buffers, not compressed; a number more or less is written with the machine
+)
 
 
 def drags() -> Iterator[tuple[str, list[str]]]:
@@ -60,7 +62,7 @@ class _Lab:
     def move(self, field: str, text: str) -> tuple[int, float, float]:
         """Bytes, and milliseconds of this process beside the simulation and for it, of one step."""
         self.values[field] = [text]
-        message = {"kind": "change", "form": "lab", "at": self.room.at(), "values": self.values}
+        message = {"kind": "change", "form": "lab", "at": self.room.at(), "gesture": field, "values": self.values}
         self.simulated = self.sent = 0
         began = time.process_time()
         self.room.screen.receive(message)

@@ -8,6 +8,7 @@ import re
 
 from course_lib.views.parts.chart_numbers import Column, Steps
 from course_lib.views.parts.named_parts import expanded
+from course_lib.views.parts.sent_screen import HERE
 
 CHART_NAME = re.compile(r' data-chart="([^"]*)"')
 CHART = re.compile(r' data-chart="[^"]*"')
@@ -58,8 +59,12 @@ class Receiver:
     def _numbers(self, charts, buffer):
         for name, found in charts.items():
             known = self.charts.setdefault(name, {"columns": {}})
-            known["words"] = found.get("words", known.get("words"))
+            known["words"] = known.get("words", {}) | found.get("words", {})
+            before = dict(known["columns"])
             for place, count, narrow in found["columns"]:
+                if narrow == HERE:
+                    known["columns"][place] = before[count]
+                    continue
                 size = count + 1 if narrow else 2 * count
                 known["columns"][place], buffer = Column(count, bool(narrow), buffer[:size]), buffer[size:]
         assert not buffer, "a buffer holds nothing but what its message names"

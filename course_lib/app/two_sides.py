@@ -25,9 +25,13 @@ class TwoSides:
             return self.runs[key][2]
         asked, self.read[key] = self._asked(self.setup, key), self.setup
         if self.runs.get(key, (None,))[0] != asked:
-            trace = self._run(*asked)
-            self.runs[key] = asked, trace, Shown(key, trace, BAND, BELIEF)
+            self.runs[key] = self._simulated(key, asked)
         return self.runs[key][2]
+
+    def _simulated(self, key, asked):
+        """What is kept of a side: what was asked, its trace, and how it is shown."""
+        trace = self._run(*asked)
+        return asked, trace, Shown(key, trace, BAND, BELIEF)
 
     def _asked(self, setup, key):
         scenario = engine.scenario(self.lab, setup, getattr(setup, key), content.interactions())

@@ -334,6 +334,7 @@ class _AsLab:
     sides: tuple[Shown, Shown]
     region: str
     day: float
+    ghost: tuple[Shown, ...] = ()
 
 
 def _as_lab(page):

@@ -44,6 +44,7 @@ JSON = st.recursive(
 FIELDS = (
     "of", "attempt", "events", "saved", "notices", "refused", "report", "phase", "items", "typed", "at", "rooms", "setup",
     "tapers", "days", "said", "region", "day", "why", "why_day", "card", "words", "asking", "deleted", "sifted",
+    "hand", "past", "ghost", "did", "behind",
 )  # fmt: skip
 WORDS = st.sampled_from(
     ["explained", "followed", "deciding", "opening", "over", "debrief", "saved", "not saved", "recorded", "a"]

@@ -97,6 +97,7 @@ PRESSED = st.sampled_from([
     ("add-step", {"side": "a"}), ("add-stop", {"side": "b"}), ("remove-step", {"side": "a", "number": "1"}), ("taper", {"side": "a"}),
     ("region", {"region": "distal"}), ("why", {"side": "a"}), ("why", {"side": "b"}), ("close-why", {}), ("card", {}), ("close-card", {}),
     ("keep", {"side": "a"}), ("keep", {"side": "b"}), ("drop", {"number": "1"}), ("preset", {}), ("world", {"value": "0"}),
+    ("contrast", {"which": "stop"}), ("contrast", {"which": "same-mg"}), ("contrast", {"which": "fever"}), ("undo", {}), ("show-behind", {"number": "1"}),
 ])  # fmt: skip
 OTHER = st.sampled_from([("read", "40"), ("read", "x"), ("why", "30"), ("nothing", ""), ("tables", ""), ("hello", "")])
 MESSAGES = st.lists(
@@ -110,7 +111,9 @@ def act(browser, receiver, message):
     kind, what = message
     form = form_data(browser.page.select_one("form[data-form=lab]"))
     if kind == "typed":
-        browser.send("change", form="lab", values={**form, what[0]: [what[1]]})
+        browser.send(
+            "change", form="lab", gesture=what[0], values={**form, what[0]: [what[1]]}
+        )  # of one field, one drag
     elif kind == "pressed":
         browser.send(what[0], values=what[1], typed=form)
     elif kind == "tables":

@@ -361,6 +361,33 @@ def test_the_dose_lab_is_met_again_whatever_is_set_typed_refused_read_and_open(p
         assert again.setup == room.setup and again.problems == room.problems and again.refused == room.refused
 
 
+def test_the_side_in_the_hand_the_last_press_what_stood_before_and_one_step_back_are_met_again(pages):
+    room, browser = pages.enter(lambda: LabRoom(LAB))
+
+    def press(kind, **values):
+        browser.send(kind, values={"say": kind, **values}, typed=browser.form("lab"))
+
+    first = room.setup
+    browser.send("change", form="lab", values=browser.form("lab") | {"hand": ["b"]})
+    again, _ = pages.sleeps_well(browser)
+    assert again.hand == "b"
+    for kind, values in (
+        ("contrast", {"which": "stop"}), ("contrast", {"which": "up"}), ("contrast", {"which": "fever"}), ("undo", {}),
+        ("contrast", {"which": "drug"}), ("keep", {"side": "b"}), ("preset", {}), ("show-behind", {"number": "1"}), ("undo", {}),
+    ):  # fmt: skip
+        press(kind, **values)
+        again, _ = pages.sleeps_well(browser)
+        assert again.setup == room.setup and again.said == room.said
+        assert [(one.key, called) for one in again.ghost()[0] for called in again.ghost()[1:]] == [
+            (one.key, called) for one in room.ghost()[0] for called in room.ghost()[1:]
+        ]
+        assert again.past == room.past[-1:]
+    again, later = pages.sleeps_well(browser)
+    was = room.past[-1]
+    later.send("undo", values={"say": "undo"})
+    assert again.setup == was != first
+
+
 def test_a_lab_that_came_with_an_address_wakes_as_it_was_left_and_not_as_it_came(pages):
     room, browser = pages.enter(lambda: LabRoom(LAB))
     browser.send("change", form="lab", values=browser.form("lab") | {"b-dose-0": ["25"]})

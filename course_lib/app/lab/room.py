@@ -14,12 +14,13 @@ from ..activity_room import ELSEWHERE, MOVED_ON
 from ..course_evidence import evidence_of
 from ..form_data import pressed, written
 from ..session import served
-from ..two_sides import BAND, BELIEF, TwoSides
+from ..two_sides import BAND, BELIEF
 from ..virtual_patients import parameters
+from .contrasts import LabContrasts
 from .standing import FROM_HERE, FROM_LINK, MOST_KEPT, OTHER_LAB, LabStanding
 
 
-class LabRoom(TwoSides, LabStanding):
+class LabRoom(LabContrasts, LabStanding):
     """What is set, what was typed and cannot be, and the two traces; it stands before the learner is known."""
 
     def __init__(self, id: str):
@@ -34,6 +35,7 @@ class LabRoom(TwoSides, LabStanding):
         self.why, self.why_day = "", None  # the side that is explained, and the day if one was chosen
         self.runs, self.read, self.coded = {}, {}, (None, "")
         self.refused, self.note, self.waiting = {}, "", None  # beside a button; of another tab; to be kept
+        self.begin_contrasts()
         self.set(self.preset)
         super().__init__(f"lab:{id}", content.fingerprint("labs", id), settings_only=True)
 
@@ -59,6 +61,7 @@ class LabRoom(TwoSides, LabStanding):
             f"#lab={self.lab.id}&s={code}" if served() else "", self.damaged, self.restored,
             self.setup != self.preset or bool(self.problems), self.card, self.kept, self.lost,
             kept_attempts.saved(self.saved, self.attempt.why_not_saved, self.closed, self.note), self.why, why_day, chain,
+            **self.contrasts_shown(),
         )  # fmt: skip
 
     def _code(self):
@@ -90,11 +93,18 @@ class LabRoom(TwoSides, LabStanding):
             self.damaged = MOVED_ON
             return {"say": MOVED_ON, "soon": True}
         answer = getattr(self, f"on_{str(message.get('kind', '')).replace('-', '_')}", None)
-        if answer and message.get("kind") not in ("ping", "hello"):
-            self.refused, self.note = {}, ""
-        if answer and message.get("typed"):
+        if not answer or message.get("kind") in ("ping", "hello"):
+            return answer and answer(message)
+        self.refused, self.note, self.did, self.said = {}, "", "", ""
+        if message.get("typed"):
+            before = self.standing_now()
             self._take(message["typed"])
-        return answer(message) if answer else None
+            self.remember(before)
+        before = self.standing_now()
+        reply = answer(message)
+        if answer != self.on_undo:
+            self.remember(before, message.get("gesture"))
+        return reply
 
     def on_change(self, message):
         if message.get("form") in ("read", "why"):
@@ -130,6 +140,7 @@ class LabRoom(TwoSides, LabStanding):
     def _take(self, values):
         """Take what can be; what cannot is said beside it, and the picture keeps the last that could."""
         typed = {name: texts[0] for name, texts in written(values).items()}
+        self.take_hand(typed)
         helpers, self.problems, self.typed = self.typed, {}, {}
         for key in ("a", "b"):
             was = getattr(self.setup, key)

@@ -8,7 +8,7 @@ import re
 from ... import content
 from ...engine.lab import share_code, taper
 from ...engine.lab.setup import LONGEST
-from ...views.lab import charts, kept_attempts
+from ...views.lab import charts, contrasts, kept_attempts
 from ...views.parts import controls
 from .. import kernel_notes
 from ..activity_room import ELSEWHERE, MOVED_ON, Room
@@ -16,7 +16,10 @@ from ..activity_room import ELSEWHERE, MOVED_ON, Room
 MOST_KEPT = 12
 FROM_LINK, FROM_HERE = "This scenario came with the link.", "These are your last settings on this device."
 OTHER_LAB = "That link belongs to “{}”: open it there."
-FIELD, BUTTON = re.compile(r"[abp]-[a-z0-9-]{1,40}"), re.compile(r"[ab]-(add|written|remove-[0-9]{1,3})|keep")
+FIELD, BUTTON = (
+    re.compile(r"[abp]-[a-z0-9-]{1,40}"),
+    re.compile(r"[ab]-(add|written|remove-[0-9]{1,3})|keep|contrast|undo"),
+)
 MOST_FIELDS = 400
 
 
@@ -42,6 +45,7 @@ class LabStanding(Room):
             "why_day": self.why_day if self.why else None,
             "card": self.card,
             "region": "" if self.region == self.lab.region else self.region,
+            **self.contrasts_noted(),
         }
         day = {} if self.day == self.lab.read_on else {"day": self.day}  # None is the last one
         setup = "" if self.setup == self.preset else self._code()
@@ -61,6 +65,7 @@ class LabStanding(Room):
         self.set(setup)
         self._stand_typed(note)
         self._stand_read(note)
+        self.stand_before(note)
         self._stand_said(note)
         return True
 
@@ -108,6 +113,8 @@ class LabStanding(Room):
     def _sentences(self):
         """What can stand beside a button that did nothing."""
         yield from (kept_attempts.CORRECT.format(key) for key in ("A", "B"))
+        yield from (kept_attempts.CORRECT.format("the patient"), contrasts.NOTHING_BEFORE)
+        yield from (one.why_not for one in self.offered(self.setup) if one.why_not)
         yield from (kept_attempts.CORRECT_TO_KEEP.format(whose) for whose in ("A", "B", "the patient or the model"))
         yield kept_attempts.FULL.format(MOST_KEPT)
 

@@ -11,6 +11,7 @@ from ...model.trace import REGIONS, Trace
 from ..parts import controls, figures
 from ..parts.labels import dose
 from ..parts.named_parts import part
+from .contrasts import ghost_lines
 
 NINE_IN_TEN, OTHERS = "9 in 10 virtual patients", "the same patient under 9 in 10 other plausible settings of the model"
 CORTISOL = ((150.0, ""), (300.0, ""))  # what they are stands in the sentence
@@ -43,8 +44,9 @@ def strength_chart(page, title: str = "", height: int = 200) -> figures.Chart:
 
 def dose_chart(page, title: str = "Dose") -> figures.Chart:
     """What is prescribed, in prednisone-equivalent."""
-    a, b = (shown.trace for shown in page.sides)
-    top = float(max(40, np.ceil(max(a.dose_mg_pe.max(), b.dose_mg_pe.max()) / 20) * 20))
+    a = page.sides[0].trace
+    most = max(shown.trace.dose_mg_pe.max() for shown in (*page.sides, *page.ghost))
+    top = float(max(40, np.ceil(most / 20) * 20))
     chronic = page.lab.kind == "chronic"
     line30 = ((30.0, "30 mg/day: long-term use, “may”; drug not named in the source"),) if chronic else ()
     return figures.Chart(
@@ -79,11 +81,12 @@ def reserve(trace: Trace) -> np.ndarray:
 
 
 def _pair(page, name, of, fan=False, steps=False):
-    """The line of each side, made once for each trace: of a drag one side's is as it was."""
-    return tuple(
+    """The line of each side, made once for each trace: of a drag one side's is as it was; and where it is drawn, what stood before."""
+    lines = tuple(
         shown.once(("line", name), lambda shown=shown: _line(shown, np.asarray(of(shown.trace)), fan, steps))
         for shown in page.sides
     )
+    return lines + (ghost_lines(page, name, of, lines, steps) if name in (*REGIONS, "dose", "activity") else ())
 
 
 def _line(shown, values, fan, steps):
@@ -192,8 +195,11 @@ def readouts(page) -> tuple[Element, Element]:
             for words, of in rows
         )
     ]
-    said = difference(page)
-    return part("readouts", lambda: dl(".px-readouts")[read], read), part("difference", lambda: p[said], said)
+    said = page.said or difference(page)  # what the last press did has the place until the next message
+    caption = part(
+        "difference", lambda: p[page.evidence.inline(said) if page.said else said], said, evidence=page.evidence
+    )  # fmt: skip
+    return part("readouts", lambda: dl(".px-readouts")[read], read), caption
 
 
 def reading(page) -> Element:

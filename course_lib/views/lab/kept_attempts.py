@@ -155,7 +155,7 @@ def attempts(page) -> Element | None:
     if not page.kept and not page.lost:
         return None
     numbers = tuple(one.number for one in page.kept)
-    return part("attempts", lambda: _attempts(page, page.kept, page.lost), numbers, page.lost)
+    return part("attempts", lambda: _attempts(page, page.kept, page.lost), numbers, page.lost, page.behind)
 
 
 def _attempts(page, kept, lost):
@@ -164,11 +164,14 @@ def _attempts(page, kept, lost):
     )[
         h3["Your attempts"],
         p(".px-note")[f"In the order you kept them, not ranked. {wording.UNRANKED} There is no score."],
-        div(".px-attempts")[
-            [part(f"attempt-{one.number}", lambda one=one: _attempt(page, one), one.number) for one in kept]
-        ],
+        div(".px-attempts")[[_kept(page, one) for one in kept]],
         [_lost(number) for number in lost],
     ]
+
+
+def _kept(page, one):
+    behind = page.behind == one.number
+    return part(f"attempt-{one.number}", lambda: _attempt(page, one, behind), one.number, behind)
 
 
 def _lost(number):
@@ -178,7 +181,7 @@ def _lost(number):
     ]
 
 
-def _attempt(page, one):
+def _attempt(page, one, behind):
     side, trace = getattr(one.setup, one.key), one.trace
     values = charts.strength(page.lab.region)(trace)
     low = charts.lowest(values, trace)
@@ -215,6 +218,7 @@ def _attempt(page, one):
         ],
         div(".px-buttons")[
             button(".px-secondary", type="button", data_say="take-up", data_number=one.number)[f"Open attempt {one.number}"],
+            button(".px-secondary", type="button", data_say="show-behind", data_number=one.number, aria_pressed=str(behind).lower())["Show behind the curves"],
             button(".px-quiet", type="button", data_say="drop", data_number=one.number)[f"Remove attempt {one.number}"],
         ],
     ]  # fmt: skip

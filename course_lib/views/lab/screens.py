@@ -17,7 +17,7 @@ from ...model.trace import Trace
 from ..parts import figures
 from ..parts.claim_text import Evidence
 from ..parts.named_parts import fresh_part, part
-from . import charts, kept_attempts, patient, regimen, sharing, wording
+from . import charts, contrasts, kept_attempts, patient, regimen, sharing, wording
 from .why import why_section
 
 
@@ -72,6 +72,12 @@ class Page:
     why: str = ""  # the side whose chain is open
     why_day: float = 0.0
     chain: object = None
+    hand: str = "a"  # the regimen that a contrast changes
+    ghost: tuple[Shown, ...] = ()  # what stood before, behind the curves
+    before: str = "before"  # what that is called
+    said: str = ""  # what the last press did, with its claims in brackets
+    undoes: bool = False  # whether there is a step back
+    behind: int = 0  # the kept attempt that is shown behind the curves
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -103,7 +109,9 @@ def _frame(scope, head, notices, card, settings, pictures, cards):
         head,
         notices,
         card,
-        div(".px-lab")[form(".px-stack", data_form="lab", data_keep=True, novalidate=True)[settings], pictures],
+        div(".px-lab")[
+            form(".px-stack", id=f"{scope}-lab", data_form="lab", data_keep=True, novalidate=True)[settings], pictures
+        ],
         cards,
     ]
 
@@ -122,7 +130,12 @@ def _head(page):
 
 
 def _strength(page):
-    shown = figures.show(charts.strength_chart(page)), part("regions", lambda: charts.regions(page), page.region)
+    tapped = contrasts.hand(page), contrasts.row(page), contrasts.undo(page)
+    shown = (
+        part("tapped", lambda: div(".px-tapped")[tapped], *tapped),
+        figures.show(charts.strength_chart(page)),
+        part("regions", lambda: charts.regions(page), page.region),
+    )
     return part("strength", lambda: div(".px-card.px-lab-strength", role="group", aria_label="Strength")[shown], *shown)
 
 

@@ -1,5 +1,7 @@
 """The address of a scenario and its teaching card → what can be shared or printed, always marked *teaching only*."""
 
+from dataclasses import replace
+
 from htpy import Element, button, div, form, h2, h3, input, label, li, p, span, strong, ul
 
 from ..parts import controls, figures
@@ -54,6 +56,7 @@ def card(page) -> Element:
 
 
 def _card(page):
+    alone = replace(page, ghost=())  # the card is of this scenario, not of what stood before it
     many = len(page.setup.a) + len(page.setup.b) > MANY_STEPS
     return div(
         class_=["px-card", "px-teachcard", {"px-long": many}],
@@ -82,8 +85,8 @@ def _card(page):
             ]
         ],
         p[strong["The patient on both: "], "; ".join(wording.patient(page.lab, page.setup, page.parameters)), "."],
-        figures.show(charts.strength_chart(page, f"{page.region.capitalize()} strength on the card", height=170)),
-        figures.show(charts.dose_chart(page, "Dose on the card")),
+        figures.show(charts.strength_chart(alone, f"{page.region.capitalize()} strength on the card", height=170)),
+        figures.show(charts.dose_chart(alone, "Dose on the card")),
         p(".px-note")[wording.LIMITS, " ", page.lab.limits],
         p(".px-note.px-code")["Scenario code: ", page.code],
     ]

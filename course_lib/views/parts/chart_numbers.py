@@ -24,6 +24,7 @@ STYLES = {
     "argued": ("--b", (7, 5)),
     "course": ("--ink-2", (2, 4)),
     "guess": ("--ink", (4, 3)),
+    "ghost": ("--ink-2", (2, 3)),
 }
 AROUND = {"low": "low", "high": "high", "edgeLow": "edge_low", "edgeHigh": "edge_high"}
 
@@ -170,7 +171,8 @@ def thin(points: int) -> np.ndarray:
 
 def corners(values: np.ndarray) -> np.ndarray:
     """The indices (M,) at which a line of steps (T,) begins, changes and ends."""
-    changed = np.flatnonzero(values[1:] != values[:-1]) + 1
+    gaps = np.isnan(values)  # a gap after a gap is no corner
+    changed = np.flatnonzero((values[1:] != values[:-1]) & ~(gaps[1:] & gaps[:-1])) + 1
     return np.unique(np.concatenate([[0], changed, [len(values) - 1]]))
 
 

@@ -1,6 +1,6 @@
 // Charts: one uPlot for each figure; data-chart names its numbers, which come as columns of a byte a point (chart_numbers.py).
 
-const NONE = 65_535; // a gap
+const NONE = 65_535, HERE = 2; // a gap; a column that stood at another place (sent_screen.py)
 
 // Take in what changed of the charts: `words` say how a chart looks, `columns` which of its columns come next in the one buffer.
 function takeNumbers(known, charts, buffers) {
@@ -9,10 +9,11 @@ function takeNumbers(known, charts, buffers) {
   for (const [name, { words, columns }] of Object.entries(charts)) {
     const chart = { ...known.get(name) }, kept = [...(chart.columns || [])];
     for (const [place, count, narrow] of columns) {
+      if (narrow === HERE) { kept[place] = chart.columns[count]; continue; }
       kept[place] = narrow ? differences(bytes, at, count) : Array.from({ length: count }, (_, i) => bytes.getUint16(at + 2 * i, true));
       at += narrow ? count + 1 : 2 * count;
     }
-    known.set(name, { words: words ?? chart.words, columns: kept, version: (chart.version || 0) + 1 });
+    known.set(name, { words: { ...chart.words, ...words }, columns: kept, version: (chart.version || 0) + 1 });
   }
 }
 

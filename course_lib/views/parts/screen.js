@@ -18,7 +18,7 @@ function render({ model, el }) {
   el.insertAdjacentHTML("beforeend", `<div class="px-sr" role="status"></div>`);
   const [lost, elsewhere, root] = el.children, status = el.lastElementChild;
   const view = Math.random().toString(36).slice(2, 12), touched = new Set(), stale = new Set(), screen = painter(root, (old, fresh) => inHand(old) || own(old, fresh));
-  let known = false, stood = "", sent = [], pending = [], numbered = 0, asked = false, printing = null, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, again = [], patience, led = -LED_MS, stands;
+  let known = false, stood = "", sent = [], pending = [], numbered = 0, asked = false, printing = null, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, again = [], patience, led = -LED_MS, stands, gesture = 0;
   const lists = lookingUp(root), waits = [], waiting = () => sent.length > 0, live = () => !model.picture || model.connected;
 
   // Put in what changed, and what the hand was in; what it holds now stays, and is put in once it is free.
@@ -101,10 +101,12 @@ function render({ model, el }) {
     try { model.send(message); } catch { gone(); }
   }
 
+  // Of each form the newest change waits, and the last one of a gesture that is over: what stood then is a step to come back to.
   function say(message) {
     if (again.length && message.kind !== "hello") { again.push(message); return; } // after what was said before it
-    const changes = message.kind === "change", others = pending.filter(one => one.form !== message.form && one.form !== message.button);
-    if (changes && waiting()) { pending = [...others, message]; return; } // of each form the newest waits
+    const changes = message.kind === "change", over = one => changes && one.gesture !== message.gesture;
+    const others = pending.filter(one => one.form !== message.form && one.form !== message.button || one.form === message.form && over(one));
+    if (changes && waiting()) { pending = [...others, message]; return; }
     pending = [];
     for (const one of [...others, message]) {
       one.number = ++numbered;
@@ -198,7 +200,7 @@ function render({ model, el }) {
     settled(after.findLast(one => one.kind !== "change"));
     if (again.length) sayAgain();
     if (later?.isConnected) { const form = later; later = null; form.requestSubmit(); }
-    if (pending.length && !waiting()) say(pending.shift()); else if (stale.size && !held) paint();
+    if (pending.length && !waiting()) say(pending.pop()); else if (stale.size && !held) paint();
     if (!waiting()) printing?.();
     if (message.say) tell(message.say, message.soon ? 50 : 900);
     if (message.focus) requestAnimationFrame(() => steady(() => lead(message.focus)));
@@ -306,8 +308,11 @@ function render({ model, el }) {
     if (pair) pair.value = event.target.value;
     const form = event.target.form;
     if (form && "keep" in form.dataset && !dragged(event)) keepDraft(form);
-    if (form?.dataset.form) say({ kind: "change", form: form.dataset.form, at: place(form), values: values(form) });
+    if (form?.dataset.form) say({ kind: "change", form: form.dataset.form, at: place(form), gesture, values: values(form) });
   });
+  // What is changed from one press, or from one way into a field, to the next is one gesture: one step back for the hand.
+  const begins = event => { if (event.type !== "focusin" || event.target.matches("input, select, textarea")) gesture++; };
+  for (const kind of ["pointerdown", "focusin", "click"]) root.addEventListener(kind, begins, true);
   root.addEventListener("input", event => valueText(event.target, root)); // once range and box agree
   root.addEventListener("change", event => { if (event.target.form && "keep" in event.target.form.dataset) keepDraft(event.target.form); });
   root.addEventListener("keydown", step);

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from .chart_numbers import Column
 from .named_parts import Drawn
 
+HERE = 2  # of a column that stood at another place: what was a line may stand behind it now
 _SAFE = 2**40  # numbers begin anywhere below it, so a browser of another screen's life never seems to be up to date
 
 
@@ -30,8 +31,9 @@ class SentScreen:
     def changes(self, drawn: Drawn, everything: bool = False) -> tuple[dict, list[bytes]]:
         """What differs, as a message without its kind and with its buffers; `everything` begins anew.
 
-        `parts` are texts by name, `gone` the names of those that stand nowhere any more; of a chart the `words` (JSON) and
-        the `columns`: each as its place, how many numbers come next in the one buffer, and whether they are `narrow`.
+        `parts` are texts by name, `gone` the names of those that stand nowhere any more; of a chart the `words` that
+        changed (JSON) and the `columns`: each as its place, how many numbers come next in the one buffer, and whether they are `narrow` (1 or 0);
+        or as its place, the place at which the browser has the very same one, and `HERE`.
         """
         known = {} if everything else self._parts
         parts = {name: text for name, text in drawn.parts.items() if known.get(name) != text}
@@ -41,9 +43,13 @@ class SentScreen:
             words, columns = (None, ()) if everything else self._charts.get(name, (None, ()))
             new = [at for at, column in enumerate(now.columns) if at >= len(columns) or column != columns[at]]
             if words != now.words or new:
-                charts[name] = {"columns": [[at, now.columns[at].count, int(now.columns[at].narrow)] for at in new]}
-                charts[name] |= {} if words == now.words else {"words": json.loads(now.words)}
-                numbers += [now.columns[at].bytes for at in new]
+                stood = {at: columns.index(now.columns[at]) for at in new if now.columns[at] in columns}
+                sent = [(at, now.columns[at]) for at in new]
+                charts[name] = {
+                    "columns": [[at, stood[at], HERE] if at in stood else [at, one.count, int(one.narrow)] for at, one in sent]
+                }  # fmt: skip
+                charts[name] |= {} if words == now.words else {"words": _changed(words, now.words)}
+                numbers += [one.bytes for at, one in sent if at not in stood]
         self._sent(drawn)
         if not (everything or parts or gone or charts):
             return {"n": self.number}, []
@@ -54,3 +60,10 @@ class SentScreen:
     def _sent(self, drawn):
         self.untouched, self._parts = False, drawn.parts
         self._charts = {name: (now.words, now.columns) for name, now in drawn.charts.items()}
+
+
+def _changed(before: str | None, now: str) -> dict:
+    """Of a chart's words those that a browser has otherwise; one that is gone is nothing."""
+    known, words = json.loads(before or "{}"), json.loads(now)
+    gone = dict.fromkeys(known.keys() - words.keys())
+    return {name: value for name, value in words.items() if known.get(name) != value} | gone

@@ -93,6 +93,12 @@ def series(browser, name, side):
     return browser.charts()[name]["series"]["ab".index(side)]["y"]
 
 
+def without_ghost(charts):
+    """Charts without what stood before behind their curves."""
+    now = {name: [one for one in chart["series"] if "before" not in one["label"]] for name, chart in charts.items()}
+    return {name: {**chart, "series": now[name]} for name, chart in charts.items()}
+
+
 # ── the pictures follow the hand ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -627,7 +633,7 @@ def test_each_setting_of_the_patient_moves_a_picture(taper):
         typed(browser, **{f"p_{name}": value})
         assert browser.charts() != before, name
         press(browser, "preset")
-        assert browser.charts() == before
+        assert without_ghost(browser.charts()) == before
 
 
 def test_an_infection_without_a_stress_dose_leaves_cortisol_missing_and_a_stress_dose_fills_it(taper):
