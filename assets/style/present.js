@@ -10,6 +10,7 @@
   let now = 0, piece = 0, pieces = [], dark = "", held = null;
 
   const LINES = 10; // of words at once, and no more
+  const LEAST = 0.25; // of the wall that a piece fills, if it may
   const slotOf = slide => slide.querySelector(":scope > .slot");
   const roomBelow = (slide, top) => slide.getBoundingClientRect().bottom - top;
 
@@ -69,7 +70,7 @@
     const free = places.filter(({ top, led }) => !led && !places.some(other => other.top < top - 1 && other.bottom > top + 1)).map(({ top }) => above(top)).map(y => ({ y, crosses: crosses(y) }));
     const found = [];
     for (let top = 0; top < end - 1;) {
-      const within = end - top <= room ? [] : free.filter(({ y }) => y > top + 8 && y <= top + room), good = within.filter(({ y }) => y > top + 0.45 * room);
+      const within = end - top <= room ? [] : free.filter(({ y }) => y > top + 8 && y <= top + room), good = within.filter(({ y }) => y > top + LEAST * room);
       const best = (good.length ? good : within).reduce((one, other) => !one || (good.length ? other.crosses <= one.crosses : other.y > one.y) ? other : one, null);
       const bottom = end - top <= room ? end : best?.y ?? top + room;
       found.push({ top, bottom, first: places.find(place => place.top >= top - 1)?.element ?? slot });
@@ -104,6 +105,7 @@
     const { length } = slides, more = pieces.length > 1 ? ` · ${piece + 1} of ${pieces.length}` : "", text = `Slide ${now + 1} of ${length}${more}`;
     if (count.textContent !== text) count.textContent = text;
     back.disabled = now === 0 && piece === 0;
+    main.dataset.slides = back.disabled ? "first" : "later";
     on.disabled = now === length - 1 && piece >= pieces.length - 1;
     if (dark) root.dataset.dark = dark; else delete root.dataset.dark;
     darkness.textContent = dark ? `The wall is ${dark}; the same key or a turn brings the slide back.` : "";
@@ -120,10 +122,10 @@
   function show(number, which = 0) {
     const before = slides[now];
     now = Math.min(Math.max(number, 0), slides.length - 1);
-    if (before !== slides[now] || !main.dataset.slides) {
+    if (before !== slides[now] || !slides[now].hasAttribute("data-now")) {
       before.removeAttribute("data-now");
       slides[now].setAttribute("data-now", "");
-      main.dataset.slides = now ? "later" : "first";
+      main.dataset.slides ||= "first";
       watch();
     }
     cut();
@@ -135,7 +137,13 @@
 
   function turn(by) {
     if (dark) return darken("");
-    if (piece + by in pieces) { piece += by; uncover(); tell(); }
+    if (piece + by in pieces) {
+      piece += by;
+      const focus = document.activeElement, at = pieceOf(focus);
+      if (at >= 0 && at !== piece) focus.blur(); // Tab goes on from there, and what changes does not lead back
+      uncover();
+      tell();
+    }
     else if (now + by in slides) show(now + by, by < 0 ? Infinity : 0);
   }
 

@@ -6,7 +6,7 @@ shown at once is for the browser to measure. A line that ends in `<!-- said -->`
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bs4 import BeautifulSoup, Comment, Tag
 
@@ -35,25 +35,36 @@ class Slide:
 def slides_of(words: Words, cells: Mapping[int, Mapping]) -> tuple[Slide, ...]:
     """The slides of a page; `cells` are those of its picture, whose screens name their slides."""
     made: list[Slide] = []
-    for name, title, blocks in [("", words.title, words.head), *((one.name, one.title, one.blocks) for one in words.steps)]:
-        step = name
-        for block in blocks:
-            for slide in _slides(block, title, cells):
-                if slide.cell is not None and made and _is_heading_alone(made[-1]) and not step:
-                    before = made.pop()
-                    slide = Slide(slide.title, before.html, slide.cell, before.step)
-                made.append(Slide(slide.title, slide.html, slide.cell, step or slide.step))
-                step = ""
+    heading = words.title
+    for name, blocks in [("", words.head), *((step.name, step.blocks) for step in words.steps)]:
+        for at, slide in enumerate(slide for block in blocks for slide in _slides(block, cells)):
+            slide = replace(slide, step="" if at else name)
+            if (
+                made and slide.cell is None and not slide.title and not slide.shown
+            ):  # to be said, and nothing to look at
+                made[-1] = replace(made[-1], html=made[-1].html + slide.html)
+                continue
+            if slide.cell is None:
+                heading = slide.title or heading
+            elif made and _is_heading_alone(made[-1]):
+                before = made.pop()
+                slide = replace(slide, html=before.html, step=before.step)
+            made.append(replace(slide, title=_title(slide, heading)))
     return tuple(made)
+
+
+def _title(slide, heading):
+    """What a slide is called: its own heading or the last; a live part by both."""
+    return heading if slide.title in ("", heading) or slide.cell is None else f"{heading}: {slide.title}"
 
 
 def _is_heading_alone(slide):
     return slide.cell is None and not slide.shown and not slide.html.startswith("<h1")
 
 
-def _slides(block, title, cells) -> Iterator[Slide]:
+def _slides(block, cells) -> Iterator[Slide]:
     if isinstance(block, int):
-        yield Slide(_heading_of(cells.get(block, {})) or title, cell=block)
+        yield Slide(_heading_of(cells.get(block, {})), cell=block)
         return
     soup = BeautifulSoup(block, "html.parser")
     parts: list[list[Tag]] = [[]]
@@ -62,10 +73,9 @@ def _slides(block, title, cells) -> Iterator[Slide]:
             parts.append([])
         parts[-1].append(element)
     for part in filter(None, parts):
-        own = _text(part[0]) if part[0].name in HEADINGS else title
         for number, unit in enumerate(unit for element in part for unit in _units(element, soup)):
             unit["data-unit"] = str(number)
-        yield Slide(own, "".join(str(element) for element in part))
+        yield Slide(_text(part[0]) if part[0].name in HEADINGS else "", "".join(str(element) for element in part))
 
 
 def _units(element, soup) -> list[Tag]:
