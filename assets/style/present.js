@@ -1,113 +1,297 @@
-// A lesson on a projector: the same page, one idea a screen. Nothing is moved, only shown and hidden, so what is live stays live.
+// A lesson on a wall. Its slides come with the page (serve/slides.py); here one of them is shown, cut into as many pieces as
+// the wall needs, and turned by keys, by a clicker and by the presenter's window. Nothing is moved, so what is live stays live.
 (() => {
-  const main = document.querySelector("main"), bar = document.querySelector(".present");
-  const at = `slide:${location.pathname}`;
-  const [back, count, on, notes, timer] = ["back", "count", "on", "notes", "timer"].map((part) => bar.querySelector(`[data-present=${part}]`));
-  const aside = document.getElementById("present-notes");
-
-  // A paragraph is written one sentence a line: each becomes a part that can be shown by itself.
-  const sentences = (paragraph) => {
-    const lines = [document.createElement("span")];
-    for (const node of [...paragraph.childNodes]) {
-      const pieces = node.nodeType === Node.TEXT_NODE ? node.textContent.split("\n").map((text) => document.createTextNode(text)) : [node];
-      pieces.forEach((piece, at) => {
-        if (at) lines.push(document.createElement("span"));
-        lines.at(-1).append(piece);
-      });
-    }
-    const said = lines.filter((line) => line.textContent.trim());
-    said.forEach((line) => { line.className = "sentence"; });
-    paragraph.replaceChildren(...said);
-    return said;
-  };
-
-  // A heading begins a slide and takes what follows it, at most three sentences; every live part is a slide of its own.
-  const SENTENCES = 3;
-  const slides = [];
-  let heading = null;
-  const begin = (block) => slides.push([block]);
-  const tell = (paragraph) => {
-    const said = sentences(paragraph);
-    const size = Math.ceil(said.length / Math.ceil(said.length / SENTENCES)); // no last sentence alone
-    for (let at = 0; at < said.length; at += size) {
-      const some = [paragraph, ...said.slice(at, at + size)];
-      const full = at || !slides.length || slides.at(-1).at(-1)?.matches("ul, ol"); // a list is an idea of its own
-      if (full) slides.push(heading ? [heading, ...some] : some);
-      else slides.at(-1).push(...some);
-    }
-  };
-  const forgetful = main.querySelector(":scope > .forgetful");
-  for (const block of main.children) {
-    if (block === forgetful || block.matches(".cards")) continue;
-    if (block.matches(".slot")) { begin(block); heading = null; continue; }
-    let fresh = true;
-    for (const part of block.matches(".prose") ? [...block.children] : [block]) {
-      if (part.matches(".px-evidence, [popover]")) continue;
-      if (part.matches("h1, h2, h3")) { begin(part); heading = part; }
-      else {
-        if (fresh) slides.push([]);
-        if (part.matches("p")) tell(part);
-        else slides.at(-1).push(part);
-      }
-      fresh = false;
-    }
-  }
+  const root = document.documentElement, main = document.querySelector("main"), bar = document.querySelector(".present");
+  const slides = [...main.querySelectorAll(":scope > .slide")];
   if (!slides.length) return;
-  if (forgetful) slides[0].unshift(forgetful); // said once, on the first
+  const [back, count, on, notes, all, keys] = ["back", "count", "on", "presenter", "all", "keys"].map(part => bar.querySelector(`[data-present=${part}]`));
+  const overview = document.querySelector("dialog.overview"), help = document.querySelector("dialog.keys"), darkness = document.querySelector(".darkness");
+  const line = new BroadcastChannel(`slides|${location.pathname}|${document.body.dataset.view ?? ""}`), me = Math.random().toString(36).slice(2);
+  let now = 0, piece = 0, pieces = [], dark = "", held = null;
 
-  let now = 0;
-  const show = (number, keep = true) => {
-    now = Math.min(Math.max(number, 0), slides.length - 1);
-    main.querySelectorAll(".now").forEach((part) => part.classList.remove("now"));
-    for (const part of slides[now]) { part.classList.add("now"); if (part.parentElement !== main) part.closest("main > *").classList.add("now"); }
-    count.textContent = `Slide ${now + 1} of ${slides.length}`;
-    back.disabled = now === 0;
-    on.disabled = now === slides.length - 1;
-    scrollTo(0, 0);
-    if (keep) try { sessionStorage.setItem(at, String(now)); } catch { /* then a reload begins at the first */ }
-  };
-  const turn = (by) => show(now + by);
-  back.addEventListener("click", () => turn(-1));
-  on.addEventListener("click", () => turn(1));
+  const LINES = 10; // of words at once, and no more
+  const LEAST = 0.25; // of the wall that a piece fills, if it may
+  const slotOf = slide => slide.querySelector(":scope > .slot");
+  const roomBelow = (slide, top) => slide.getBoundingClientRect().bottom - top;
 
-  const ask = () => {
-    aside.hidden = !aside.hidden;
-    notes.setAttribute("aria-expanded", String(!aside.hidden));
-    if (!aside.hidden) aside.focus();
-  };
-  notes.addEventListener("click", ask);
+  // Words are cut between sentences and points: as many as fit, and about as many on each piece.
+  function cutWords(slide) {
+    const units = [...slide.querySelectorAll("[data-unit]:not(.said), .review")];
+    units.forEach(unit => unit.classList.remove("away"));
+    if (!units.length) return [{ first: slide, units: [] }];
+    const boxes = units.map(unit => unit.getBoundingClientRect()), style = getComputedStyle(units[0]);
+    const room = Math.min(roomBelow(slide, boxes[0].top), LINES * parseFloat(style.lineHeight) + 1);
+    const cut = most => boxes.reduce((found, box, at) => {
+      const piece = found.at(-1);
+      if (piece && box.bottom - boxes[piece[0]].top <= most) piece.push(at); else found.push([at]);
+      return found;
+    }, []);
+    const needed = cut(room).length;
+    let [low, high] = [0, room];
+    while (high - low > 2) { const middle = (low + high) / 2; if (cut(middle).length > needed) low = middle; else high = middle; }
+    return cut(high).map(found => ({ first: units[found[0]], units: found.map(at => units[at]) }));
+  }
 
-  const began = Date.now();
-  const tick = () => {
-    const s = Math.floor((Date.now() - began) / 1000);
-    timer.textContent = `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`;
-  };
-  setInterval(tick, 1000);
-  tick();
+  const WHOLE = "p, li, tr, dt, dd, h2, h3, h4, legend, summary, label, figcaption, svg, canvas, math, button, input, select, textarea, .px-chart, .px-option, .px-slider, .px-pill, [data-whole]";
+  const LEADS = "h2, h3, h4, legend, summary, thead tr, dt, .px-question"; // does not stand without what follows it
 
-  // Page Up and Down, which a clicker sends, turn slides except where they move a caret or a list; every other key
-  // belongs to a control while it has the focus. Escape gives the keys back.
-  const TEXT = "textarea, select, [contenteditable], input:not([type=range], [type=radio], [type=checkbox], [type=button], [type=submit])";
-  const busy = (target, key) => {
-    if (key === "PageUp" || key === "PageDown") return target.closest(TEXT);
-    return target.closest("input, select, textarea, [contenteditable], [popover], dialog") || (key === " " && target.closest("button, a, summary"));
-  };
-  addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape" && event.target.closest("main, aside") && !document.querySelector(":popover-open")) {
-      event.target.blur();
-      main.focus({ preventScroll: true });
-      return;
+  // What of a screen cannot be cut, in order, and the boxes that a cut had better not cross.
+  function parts(element, room, found = { leaves: [], groups: [] }) {
+    for (const child of element.children) {
+      if (child.matches(".px-sr, [popover], dialog, script, template")) continue;
+      const box = child.getBoundingClientRect();
+      if (!box.height || box.width < 2) {
+        if (getComputedStyle(child).display === "contents") parts(child, room, found);
+      } else if (!child.childElementCount || child.matches("svg, .px-chart") || child.matches(WHOLE) && box.height <= room) found.leaves.push({ element: child, box });
+      else {
+        found.groups.push(box);
+        parts(child, room, found);
+      }
     }
-    if (busy(event.target, event.key)) return;
-    if (event.key.startsWith("Page")) document.querySelectorAll(":popover-open").forEach((card) => card.hidePopover());
-    const turns = { ArrowRight: 1, PageDown: 1, " ": event.shiftKey ? -1 : 1, ArrowLeft: -1, PageUp: -1 };
-    if (event.key in turns) { event.preventDefault(); turn(turns[event.key]); }
-    else if (event.key === "Home") { event.preventDefault(); show(0); }
-    else if (event.key === "End") { event.preventDefault(); show(slides.length - 1); }
-    else if (event.key === "n" || event.key === "N") ask();
+    return found;
+  }
+
+  // A live screen is cut like a page of print: nothing that belongs together is cut through, and the screen itself is not
+  // touched; its place shows one piece of it.
+  function cutScreen(slide, slot) {
+    slot.style.height = "auto";
+    const origin = slot.getBoundingClientRect().top, room = Math.floor(roomBelow(slide, origin)), end = slot.scrollHeight;
+    main.style.setProperty("--room", `${room}px`);
+    const { leaves, groups } = parts(slot, room);
+    const places = leaves.map(({ element, box }, at) => ({
+      element, top: box.top - origin, bottom: box.bottom - origin, led: at > 0 && leaves[at - 1].element.matches(LEADS) && box.top >= leaves[at - 1].box.bottom - 2,
+    }));
+    // A cut above the first thing in a card is a cut above the card.
+    const above = y => {
+      const before = Math.max(0, ...places.filter(({ bottom }) => bottom <= y + 1).map(({ bottom }) => bottom));
+      return Math.floor(Math.min(y, ...groups.map(box => box.top - origin).filter(top => top >= before - 1)));
+    };
+    const crosses = y => groups.filter(box => box.top - origin < y - 1 && box.bottom - origin > y + 1).length;
+    const free = places.filter(({ top, led }) => !led && !places.some(other => other.top < top - 1 && other.bottom > top + 1)).map(({ top }) => above(top)).map(y => ({ y, crosses: crosses(y) }));
+    const found = [];
+    for (let top = 0; top < end - 1;) {
+      const within = end - top <= room ? [] : free.filter(({ y }) => y > top + 8 && y <= top + room), good = within.filter(({ y }) => y > top + LEAST * room);
+      const best = (good.length ? good : within).reduce((one, other) => !one || (good.length ? other.crosses <= one.crosses : other.y > one.y) ? other : one, null);
+      const bottom = end - top <= room ? end : best?.y ?? top + room;
+      found.push({ top, bottom, first: places.find(place => place.top >= top - 1)?.element ?? slot });
+      top = bottom;
+    }
+    return found.length ? found : [{ top: 0, bottom: room, first: slot }];
+  }
+
+  function cut() {
+    const slide = slides[now], slot = slotOf(slide);
+    pieces = slot ? cutScreen(slide, slot) : cutWords(slide);
+  }
+
+  // The piece in which an element of this slide begins.
+  function pieceOf(element) {
+    const slot = slotOf(slides[now]);
+    if (!slot) return pieces.findIndex(one => one.units.some(unit => unit.contains(element)));
+    if (!slot.contains(element) || element === slot) return -1;
+    const y = element.getBoundingClientRect().top - slot.getBoundingClientRect().top + slot.scrollTop;
+    return pieces.findLastIndex(one => one.top <= y + 2);
+  }
+
+  function uncover() {
+    const slide = slides[now], slot = slotOf(slide), shown = pieces[piece];
+    if (slot) {
+      slot.style.height = `${shown.bottom - shown.top}px`;
+      slot.scrollTop = shown.top;
+    } else for (const one of pieces) for (const unit of one.units) unit.classList.toggle("away", one !== shown);
+  }
+
+  function tell() {
+    const { length } = slides, more = pieces.length > 1 ? ` · ${piece + 1} of ${pieces.length}` : "", text = `Slide ${now + 1} of ${length}${more}`;
+    if (count.textContent !== text) count.textContent = text;
+    back.disabled = now === 0 && piece === 0;
+    main.dataset.slides = back.disabled ? "first" : "later";
+    on.disabled = now === length - 1 && piece >= pieces.length - 1;
+    if (dark) root.dataset.dark = dark; else delete root.dataset.dark;
+    darkness.textContent = dark ? `The wall is ${dark}; the same key or a turn brings the slide back.` : "";
+    try { history.replaceState({ piece, dark }, "", `#slide=${now + 1}`); } catch { /* too often in a moment: the next turn says it */ }
+    report();
+  }
+
+  function report() {
+    const units = slotOf(slides[now]) ? null : pieces[piece].units.map(unit => unit.dataset.unit);
+    line.postMessage({ kind: "at", wall: me, slide: now, piece, pieces: pieces.length, dark, units });
+  }
+
+  // Show a slide, and of it a piece: by its number, the last for Infinity, or the one in which an element begins.
+  function show(number, which = 0) {
+    const before = slides[now];
+    now = Math.min(Math.max(number, 0), slides.length - 1);
+    if (before !== slides[now] || !slides[now].hasAttribute("data-now")) {
+      before.removeAttribute("data-now");
+      slides[now].setAttribute("data-now", "");
+      main.dataset.slides ||= "first";
+      watch();
+    }
+    cut();
+    const wanted = which instanceof Element ? pieceOf(which) : which;
+    piece = Math.min(Math.max(wanted, 0), pieces.length - 1);
+    uncover();
+    tell();
+  }
+
+  function turn(by) {
+    if (dark) return darken("");
+    if (piece + by in pieces) {
+      piece += by;
+      const focus = document.activeElement, at = pieceOf(focus);
+      if (at >= 0 && at !== piece) focus.blur(); // Tab goes on from there, and what changes does not lead back
+      uncover();
+      tell();
+    }
+    else if (now + by in slides) show(now + by, by < 0 ? Infinity : 0);
+  }
+
+  function darken(how) {
+    if (how && !dark) {
+      document.querySelectorAll(":popover-open").forEach(card => card.hidePopover());
+      document.querySelectorAll("dialog[open]").forEach(one => one.close());
+      held = document.activeElement;
+    }
+    dark = dark === how ? "" : how;
+    tell();
+    if (!dark) held?.focus?.({ preventScroll: true });
+  }
+
+  // What is live changes while it is shown: it is cut anew, and stays where the hand is, or where it was.
+  let changed = null, asked = 0;
+  const sizes = new ResizeObserver(() => recut()), nodes = new MutationObserver(records => {
+    changed ??= records.flatMap(record => [...record.addedNodes]).find(node => node.nodeType === Node.ELEMENT_NODE && !node.matches(".px-sr, [popover]")) ?? null;
+    recut();
   });
 
-  const last = () => { try { return Number(sessionStorage.getItem(at)) || 0; } catch { return 0; } };
-  show(last(), false);
+  function watch() {
+    sizes.disconnect();
+    nodes.disconnect();
+    sizes.observe(main);
+    const slot = slotOf(slides[now]);
+    for (const part of slot?.querySelectorAll(".px-root") ?? []) sizes.observe(part);
+    if (slot) nodes.observe(slot, { childList: true, subtree: true });
+  }
+
+  function recut() {
+    cancelAnimationFrame(asked);
+    asked = requestAnimationFrame(() => {
+      const anchor = pieces[piece]?.first, focus = document.activeElement, news = changed?.isConnected ? changed : null;
+      changed = null;
+      const place = slotOf(slides[now])?.contains(focus) && focus !== slotOf(slides[now]) ? focus : anchor?.isConnected ? anchor : news;
+      show(now, place ?? piece);
+    });
+  }
+
+  main.addEventListener("focusin", event => {
+    const at = pieceOf(event.target);
+    if (at >= 0 && at !== piece) { piece = at; uncover(); tell(); }
+  });
+  // Nothing scrolls on a wall: what the browser scrolled to (a focus, a word that was found) is shown as its piece.
+  main.addEventListener("scroll", event => {
+    const slot = slotOf(slides[now]);
+    if (event.target !== slot) { if (event.target === main) main.scrollTop = 0; return; }
+    if (Math.abs(slot.scrollTop - pieces[piece].top) < 2) return;
+    const middle = slot.scrollTop + slot.clientHeight / 2, at = slot.contains(document.activeElement) ? pieceOf(document.activeElement) : pieces.findLastIndex(one => one.top <= middle);
+    piece = Math.max(at, 0);
+    uncover();
+    tell();
+  }, true);
+
+  // All slides, as a grid of titles.
+  function choose() {
+    overview.querySelector("ol").replaceChildren(...slides.map((slide, at) => {
+      const item = document.createElement("li"), button = document.createElement("button");
+      button.append(Object.assign(document.createElement("b"), { textContent: at + 1 }), ` ${slide.dataset.title}`);
+      if (at === now) button.setAttribute("aria-current", "true");
+      button.addEventListener("click", () => { overview.close(); show(at); });
+      item.append(button);
+      return item;
+    }));
+    overview.showModal();
+    overview.querySelectorAll("button")[now].focus();
+  }
+
+  overview.addEventListener("keydown", event => {
+    const buttons = [...overview.querySelectorAll("button")], at = buttons.indexOf(document.activeElement), top = buttons[0].offsetTop;
+    const wide = buttons.filter(button => button.offsetTop === top).length;
+    const steps = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1, ArrowDown: wide, ArrowUp: -wide, Home: -at, End: buttons.length - 1 - at };
+    if (event.key in steps) { event.preventDefault(); buttons[Math.min(Math.max(at + steps[event.key], 0), buttons.length - 1)].focus(); }
+    else if (event.key === "o" || event.key === "O") overview.close();
+    event.stopPropagation();
+  });
+
+  function openNotes() {
+    const address = new URL(notes.getAttribute("href"), location.href);
+    address.hash = `slide=${now + 1}`;
+    open(address, `presenter-${document.body.dataset.notebook}`, "popup,width=1100,height=760");
+  }
+
+  notes.addEventListener("click", event => { event.preventDefault(); openNotes(); });
+  back.addEventListener("click", () => turn(-1));
+  on.addEventListener("click", () => turn(1));
+  all.addEventListener("click", choose);
+  keys.addEventListener("click", () => help.showModal());
+
+  // Page Up and Down, which a clicker sends, turn slides except where they move a caret or a list; arrows and the space bar
+  // belong to a control while it has the focus, letters to a text box. Escape gives the keys back.
+  const TEXT = "textarea, select, [contenteditable], input:not([type=range], [type=radio], [type=checkbox], [type=button], [type=submit])";
+  const TURNS = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
+  const OTHERS = { Home: () => show(0), End: () => show(slides.length - 1, Infinity), b: () => darken("black"), ".": () => darken("black"), w: () => darken("white"), ",": () => darken("white"), o: choose, s: openNotes, n: openNotes, "?": () => help.showModal() };
+
+  function belongs(target, key) {
+    if (key.startsWith("Page") || key.length === 1 && key !== " ") return target.closest(TEXT);
+    return target.closest("input, select, textarea, [contenteditable], [popover], [role=slider], [role=application]") || (key === " " && target.closest("button, a, summary"));
+  }
+
+  function letGo(target) {
+    if (!target.closest("main") || document.querySelector(":popover-open")) return;
+    target.blur();
+    main.focus({ preventScroll: true });
+  }
+
+  addEventListener("keydown", event => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key, by = key === " " && event.shiftKey ? -1 : TURNS[key];
+    if (dark) {
+      if (by || key in OTHERS || key === "Escape") { event.preventDefault(); if (by || key === "Escape") darken(""); else OTHERS[key](); }
+      return;
+    }
+    if (key === "Escape") return letGo(event.target);
+    if (!by && !(key in OTHERS) || belongs(event.target, key)) return;
+    event.preventDefault();
+    if (key.startsWith("Page")) document.querySelectorAll(":popover-open").forEach(card => card.hidePopover());
+    if (by) turn(by); else OTHERS[key]();
+  });
+
+  // The presenter's window asks where the wall is, and turns it.
+  line.addEventListener("message", ({ data }) => {
+    if (data.kind === "who") report();
+    else if (data.wall !== me) return;
+    else if (data.kind === "turn") turn(data.by);
+    else if (data.kind === "show") { if (dark) darken(""); show(data.slide); }
+    else if (data.kind === "dark") darken("black");
+  });
+  addEventListener("pagehide", () => line.postMessage({ kind: "gone", wall: me }));
+  addEventListener("pageshow", event => { if (event.persisted) report(); });
+
+  // Where the address leads: to a slide, to the step that begins there, or to what lies on a slide.
+  function addressed() {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    let place = null;
+    try { place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { /* no address of ours */ }
+    place ||= asked.has("step") && slides.find(slide => slide.dataset.step === asked.get("step"));
+    place ||= asked.has("lab") && main.querySelector("[data-room^='lab:']");
+    return place ? slides.indexOf(place.closest(".slide")) : -1;
+  }
+
+  addEventListener("hashchange", () => {
+    const at = addressed();
+    if (at >= 0) show(at, at === now ? piece : 0);
+  });
+  const left = history.state ?? {};
+  dark = left.dark || "";
+  show(addressed(), /^#slide=/.test(location.hash) ? left.piece ?? 0 : 0);
+  document.fonts?.ready.then(recut);
 })();

@@ -1,6 +1,7 @@
 // Before the first paint: whether somebody was here before. The places of what may be their own are then kept empty, at
-// the height that they had when this browser last left this page.
+// the height that they had when this browser last left this page. A wall that was black is black again at once.
 (() => {
+  if (history.state?.dark) document.documentElement.dataset.dark = history.state.dark;
   const kept = key => { try { return localStorage.getItem(key); } catch { return null; } };
   if (!kept("proximal.code")) return;
   document.documentElement.dataset.known = "";

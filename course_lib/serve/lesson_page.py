@@ -16,15 +16,17 @@ from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
 from ..app.review_line import review_line
-from .lesson_words import SHORT, has_output, link_notebook, presentation, title_of
+from .lesson_words import PRESENT, PRESENTER, SHORT, has_output, link_notebook, presentation, title_of
 from .page_access import give_cookie
 from .pictures import NoPicture, Page, Picture, Pictures
 from .security_headers import SecurityHeaders, content_security_policy
+from .slides import slides_of
 
 NOBODY = logging.Logger("nobody", logging.CRITICAL + 1)
 SERVER_COOKIE = "course_server"
 NOTEBOOK = re.compile(r"\d\d_[a-z0-9_]+(\.[a-z]{2})?\.ipynb")
 FROM_PAGE = "../../"  # from a lesson's address to the course's own
+TEMPLATES = {"": "lesson.html.j2", PRESENT: "wall.html.j2", PRESENTER: "presenter.html.j2"}
 
 
 def prepare_notebook(request, notebook, cwd):
@@ -34,12 +36,12 @@ def prepare_notebook(request, notebook, cwd):
     return notebook
 
 
-def draw_page(settings, picture: Picture, presenting: bool, edition: str) -> str:
-    """The HTML of a lesson that our own client makes live."""
+def draw_page(settings, picture: Picture, presenting: str, edition: str) -> str:
+    """The HTML of a lesson that our own client makes live, of its slides on a wall, or of what their presenter sees."""
     shown = {block for block in picture.words.blocks if isinstance(block, int)}
-    return settings["voila_jinja2_env"].get_template("lesson.html.j2").render(
+    return settings["voila_jinja2_env"].get_template(TEMPLATES[presenting]).render(
         picture=picture,
-        presenting=presenting,
+        slides=slides_of(picture.words, picture.cells) if presenting else (),
         edition=edition,
         base=FROM_PAGE,
         files=settings["course_bundles"].addresses(f"{FROM_PAGE}course/page"),
@@ -94,8 +96,7 @@ class LessonHandler(CoursePageHandler):
         self._stay_with_this_server()
         pictures: Pictures = self.settings["course_pictures"]
         try:
-            asked = self.request.query_arguments
-            page = await pictures.page(path, "present" in asked, SHORT if SHORT in asked else "")
+            page = await pictures.page(path, self._presenting(), self._view())
         except NoPicture:
             raise tornado.web.HTTPError(500) from None
         if page:
@@ -153,11 +154,21 @@ class LessonHandler(CoursePageHandler):
             "preview": bool(self.settings["course_settings"].preview),
             "review": review_line(path),
             "files": self.settings["course_bundles"].addresses(),
-            **presentation(path, "present" in self.request.query_arguments),
+            **presentation(path, self._presenting()),
         }
+        if renderer.page_config["page"]["presenting"]:
+            picture = await self.settings["course_pictures"].picture(path, self._view())
+            renderer.page_config["page"]["slides"] = slides_of(picture.words, picture.cells)
         renderer.exporter.environment.bytecode_cache = self.settings["course_templates"]
         async for html, _ in renderer.generate_content_generator(self.kernel_id, self._kernel_when_words_are_out()):
             yield html
+
+    def _presenting(self) -> str:
+        """Whether a wall is asked for or the window of its presenter: `present`, `presenter` or ""."""
+        return next((one for one in (PRESENTER, PRESENT) if one in self.request.query_arguments), "")
+
+    def _view(self) -> str:
+        return SHORT if SHORT in self.request.query_arguments else ""
 
     def _find(self, path: str) -> None:
         if not NOTEBOOK.fullmatch(path) or not self.contents_manager.file_exists(path):

@@ -24,6 +24,7 @@ ANCHOR = "¶"  # behind each heading, as in JupyterLab
 START = "00_"  # how the name of a page without steps begins
 FEWEST, MOST = 2, 8  # steps; a page with more headings is one to look things up in, and stays one page
 SHORT = "short"  # the view of a page that is its ten-minute path
+PRESENT, PRESENTER = "present", "presenter"  # a lesson on a wall, and what only its presenter sees
 NEXT = re.compile(r'<p>Next: <a href="([^"]+)">(.+?)</a></p>')  # the way on, as the last step of a lesson says it
 
 
@@ -71,7 +72,7 @@ def words_of(file: Path, contents_manager=None, view: str = "") -> Words:
     cards = _link(notebook, links_and_cards)
     cells = list(enumerate(notebook.cells, 1))
     head, steps = _in_steps(file.name, cells, contents_manager)
-    told, path = presentation(file.name, asked=True), short_path(file.name)
+    told, path = presentation(file.name, PRESENTER), short_path(file.name)
     short = view == SHORT and bool(path)
     if short:
         steps = tuple(step for step in steps if step.name in path.steps)
@@ -115,14 +116,14 @@ def has_output(cell) -> bool:
     return any(not re.match(r"(from|import)\s", line) for line in lines)
 
 
-def presentation(name: str, asked: bool) -> dict:
-    """Whether this page can be presented and is; the facilitator notes go along only when it is."""
+def presentation(name: str, asked: str) -> dict:
+    """Whether this page can be presented and how it is; the facilitator notes go to the presenter's window alone."""
     lesson = _lesson(name)
-    presenting = asked and lesson is not None
+    presenting = asked if lesson else ""
     return {
         "can_present": lesson is not None,
         "presenting": presenting,
-        "notes": note_paragraphs(lesson.facilitator_notes) if presenting else [],
+        "notes": note_paragraphs(lesson.facilitator_notes) if presenting == PRESENTER else [],
     }
 
 

@@ -21,7 +21,7 @@ from traitlets.log import get_logger
 
 from .forked import warm_up
 from .forked.warm_process import WARM
-from .lesson_words import SHORT, Words, short_path, words_of
+from .lesson_words import PRESENTER, SHORT, Words, short_path, words_of
 
 PATIENCE_S = 120.0  # how long the cells of a notebook may run
 PAUSE_S = 1.0  # between two pictures that nobody has asked for yet, so that a start leaves the machine to those who ask
@@ -67,9 +67,9 @@ class Picture:
 
 
 class Pictures:
-    """The pictures of a course: `draw(picture, presenting, edition)` gives the HTML of a page."""
+    """The pictures of a course: `draw(picture, presenting, edition)` gives the HTML of a page; presenting is "" for a learner's."""
 
-    def __init__(self, folder: Path, draw: Callable[[Picture, bool, str], str], contents_manager=None, watch=False):
+    def __init__(self, folder: Path, draw: Callable[[Picture, str, str], str], contents_manager=None, watch=False):
         self.folder, self.draw, self.contents_manager, self.watch = folder, draw, contents_manager, watch
         self._one_at_a_time = asyncio.Lock()
         self._making: asyncio.Task | None = None
@@ -79,7 +79,7 @@ class Pictures:
         self.edition = edition  # of the content, the code and, while they are watched, the notebooks
         self._pictures: dict[tuple[str, str], asyncio.Task] = {}
         self._finishing: dict[tuple[str, str], asyncio.Task] = {}
-        self._pages: dict[tuple[str, str, bool], tuple[Picture, Page]] = {}
+        self._pages: dict[tuple[str, bool, str], tuple[Picture, Page]] = {}
 
     def start(self) -> None:
         """From within the server's loop: picture every notebook, the start page first."""
@@ -106,14 +106,19 @@ class Pictures:
             asyncio.get_running_loop().call_later(AGAIN_S, self._forget, asked, task)
             raise
 
-    async def page(self, name: str, presenting: bool, view: str = "") -> Page | None:
-        """The page of a notebook; None if there is something on it that only Voilà's manager can draw; raises NoPicture."""
+    async def page(self, name: str, presenting: str = "", view: str = "") -> Page | None:
+        """The page of a notebook; None if there is something on it that only Voilà's manager can draw; raises NoPicture.
+
+        `presenting` is "", `present` (a wall) or `presenter`, whose window holds words alone and which we always draw.
+        """
         picture = await self.picture(name, view)
-        if not picture.ours:
+        if not picture.words.can_present:
+            presenting = ""
+        if not picture.ours and presenting != PRESENTER:
             return None
         if picture.unfinished:
             self._finish(name, view).add_done_callback(lambda done: done.cancelled() or done.exception())
-        return self._page(picture, presenting and picture.words.can_present)
+        return self._page(picture, presenting)
 
     def _page(self, picture, presenting):
         key = picture.words.name, picture.words.short, presenting
@@ -140,7 +145,7 @@ class Pictures:
         for asked in views:
             with suppress(NoPicture):
                 if (picture := await self.picture(*asked)).ours:
-                    self._page(picture, False)
+                    self._page(picture, "")
             await asyncio.sleep(PAUSE_S)
         await asyncio.sleep(FINISH_AFTER_S)
         for asked in views:

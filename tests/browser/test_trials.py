@@ -64,7 +64,7 @@ def test_row_08_the_present_view_of_a_browser_that_keeps_nothing_is_not_blank_an
     expect(page.locator(".prose h1")).to_be_visible()
     expect(page.get_by_text(FORGETFUL)).to_be_visible()
     page.keyboard.press("PageDown")
-    expect(page.locator(".prose .now").first).to_be_visible()
+    expect(page.locator(".slide[data-now] .prose [data-unit]:visible").first).to_be_visible()
     expect(page.get_by_text(FORGETFUL)).to_be_hidden()
 
 
@@ -128,17 +128,19 @@ def test_row_13_a_clicker_turns_slides_from_a_slider_too_and_not_from_a_text_box
     dose = page.locator("input[type=range]").first
     while not dose.is_visible():
         page.keyboard.press("PageDown")
-    here, was = slide(page), dose.input_value()
     dose.focus()
+    here, was = slide(page), dose.input_value()
     page.keyboard.press("PageDown")
     assert slide(page) != here and dose.input_value() == was
     page.keyboard.press("PageUp")
     assert slide(page) == here
     for control in (page.get_by_role("textbox", name="Dose").first, page.get_by_role("combobox").first):
         control.focus()
+        there = slide(page)
         page.keyboard.press("PageDown")
-        assert slide(page) == here
+        assert slide(page) == there
     dose.focus()
+    assert slide(page) == here
     page.keyboard.press("ArrowRight")  # the slider's own
     assert slide(page) == here
     page.keyboard.press("Escape")  # and now the keys are the slides' again

@@ -50,7 +50,7 @@ def test_the_first_live_screens_of_a_page_are_those_that_it_came_with(whole_cour
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_page_holds_nothing_of_a_learner_a_kernel_or_a_host(whole_course, name):
-    for view in ("", "?present"):
+    for view in ("", "?present", "?presenter"):
         text = get(f"{whole_course.url}/voila/render/{name}{view}")[1]
         assert str(whole_course.port) not in text and "127.0.0.1" not in text and str(whole_course.data) not in text
         assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}", text), "a kernel's id"
@@ -100,7 +100,7 @@ def test_a_notebook_is_run_once_for_both_its_views(tmp_path):
     write(tmp_path, f"open({str(tmp_path / 'runs')!r}, 'a').write('x')\nNone", OURS)
 
     async def both(made):
-        return [await made.page("00_start.ipynb", presenting) for presenting in (False, True, False)]
+        return [await made.page("00_start.ipynb", presenting) for presenting in ("", "present", "")]
 
     one, two, again = asked(tmp_path, both)
     assert one is again and b"as drawn" in one.plain and two.plain == one.plain, (
@@ -111,7 +111,7 @@ def test_a_notebook_is_run_once_for_both_its_views(tmp_path):
 
 def test_a_page_with_something_of_somebody_else_is_left_to_voila(tmp_path):
     write(tmp_path, "import ipywidgets\nipywidgets.IntSlider()")
-    assert asked(tmp_path, lambda made: made.page("00_start.ipynb", False)) is None
+    assert asked(tmp_path, lambda made: made.page("00_start.ipynb")) is None
 
 
 def test_a_cell_that_fails_leaves_the_others_and_is_told(tmp_path):
@@ -149,10 +149,10 @@ def test_a_notebook_that_ends_its_process_or_runs_without_end_is_told_and_tried_
 def test_a_preview_makes_its_page_anew_after_each_save_and_a_served_course_does_not(tmp_path):
     async def before_and_after(made):
         write(tmp_path, OURS)
-        first = await made.page("00_start.ipynb", False)
+        first = await made.page("00_start.ipynb")
         edition = made.edition
         write(tmp_path, OURS.replace("as drawn", "drawn anew"))
-        return (await made.page("00_start.ipynb", False)).plain != first.plain, made.edition != edition
+        return (await made.page("00_start.ipynb")).plain != first.plain, made.edition != edition
 
     assert asked(tmp_path, before_and_after, watch=True) == (True, True)
     assert asked(tmp_path, before_and_after) == (False, False)

@@ -193,11 +193,12 @@ def test_a_served_page_on_another_address_says_who_can_reach_it():
     assert "phone" in told and "anyone there can open it" in told and "not encrypted" in told
 
 
-def test_the_notes_of_the_facilitator_go_only_to_who_presents():
+def test_the_notes_of_the_facilitator_go_only_to_the_window_of_who_presents():
     from course_lib.serve.lesson_page import presentation
 
     lesson = "03_icu_quadriplegia.ipynb"
-    assert presentation(lesson, False) == {"can_present": True, "presenting": False, "notes": []}
-    notes = presentation(lesson, True)["notes"]
+    assert presentation(lesson, "") == {"can_present": True, "presenting": "", "notes": []}
+    assert presentation(lesson, "present") == {"can_present": True, "presenting": "present", "notes": []}
+    notes = presentation(lesson, "presenter")["notes"]
     assert notes[0].startswith("Timing:") and sum(note.startswith("Ask") for note in notes) >= 3
-    assert not presentation("00_start.ipynb", True)["presenting"]
+    assert not presentation("00_start.ipynb", "present")["presenting"]

@@ -40,8 +40,14 @@ function held(line, x) {
   });
 }
 
-// The height of a chart's letters in CSS pixels: 11 where the browser's text has its usual size.
-function letters() { return 11 / 16 * parseFloat(getComputedStyle(document.documentElement).fontSize) || 11; }
+// The height of a chart's letters in CSS pixels: 11 where the browser's text has its usual size, more on a wall (present.css).
+function letters() {
+  const page = getComputedStyle(document.documentElement);
+  return (Number(page.getPropertyValue("--chart-letters")) || 11) / 16 * parseFloat(page.fontSize) || 11;
+}
+
+// The height of a picture in CSS pixels: its own, or on a wall its share of the wall.
+function heightOf(el, spec) { return Math.round(Number(token(el, "--chart-share")) * innerHeight) || spec.height; }
 
 function token(el, name) { return getComputedStyle(el).getPropertyValue(name).trim(); }
 
@@ -155,7 +161,7 @@ function options(el, spec) {
   const axis = { stroke: () => token(el, "--ink-2"), font: `${letters()}px system-ui, sans-serif`, ticks: { show: false } };
   const wide = letters() / 11;
   return {
-    width: Math.max(el.clientWidth, 120), height: spec.height, legend: { show: false }, cursor: { show: false }, padding: [14 * wide, 14 * wide, 0, 0],
+    width: Math.max(el.clientWidth, 120), height: heightOf(el, spec), legend: { show: false }, cursor: { show: false }, padding: [14 * wide, 14 * wide, 0, 0],
     scales: { x: { time: false, range: () => charts.get(el).spec.span }, y: { range: () => charts.get(el).spec.range } },
     axes: [
       { ...axis, grid: { show: false }, size: 26 * wide, values: (u, ticks) => ticks.map((t, i) => i ? `${t}` : `day ${t}`) },
@@ -167,7 +173,7 @@ function options(el, spec) {
 function chart(el, numbers) {
   const known = charts.get(el);
   if (known?.numbers === numbers) return;
-  const spec = drawn(numbers), shape = JSON.stringify([spec.series.map(s => [s.color, s.dash, s.steps, !!s.low, !!s.edgeLow]), spec.height]);
+  const spec = drawn(numbers), size = letters(), shape = JSON.stringify([spec.series.map(s => [s.color, s.dash, s.steps, !!s.low, !!s.edgeLow]), spec.height, size]);
   el.dataset.drawn = numbers.version;
   if (known?.shape === shape) {
     Object.assign(known, { numbers, spec });
@@ -179,7 +185,10 @@ function chart(el, numbers) {
   const entry = { numbers, spec, shape };
   charts.set(el, entry);
   entry.plot = new uPlot(options(el, spec), columns(spec), el);
-  entry.watch = new ResizeObserver(() => entry.plot.setSize({ width: Math.max(el.clientWidth, 120), height: entry.spec.height }));
+  entry.watch = new ResizeObserver(() => {
+    if (size !== letters()) chart(el, { ...entry.numbers }); // its letters are those of another window now
+    else entry.plot.setSize({ width: Math.max(el.clientWidth, 120), height: heightOf(el, entry.spec) });
+  });
   entry.watch.observe(el);
 }
 
