@@ -16,10 +16,12 @@ from ..form_data import pressed, written
 from ..session import served
 from ..two_sides import BAND, BELIEF, TwoSides
 from ..virtual_patients import parameters
-from .standing import FROM_HERE, FROM_LINK, MOST_KEPT, OTHER_LAB, LabStanding
+from .challenge import Challenged
+from .guess import GuessFirst
+from .standing import FROM_HERE, FROM_LINK, MOST_KEPT, OTHER_LAB
 
 
-class LabRoom(TwoSides, LabStanding):
+class LabRoom(TwoSides, GuessFirst, Challenged):
     """What is set, what was typed and cannot be, and the two traces; it stands before the learner is known."""
 
     def __init__(self, id: str):
@@ -59,6 +61,7 @@ class LabRoom(TwoSides, LabStanding):
             f"#lab={self.lab.id}&s={code}" if served() else "", self.damaged, self.restored,
             self.setup != self.preset or bool(self.problems), self.card, self.kept, self.lost,
             kept_attempts.saved(self.saved, self.attempt.why_not_saved, self.closed, self.note), self.why, why_day, chain,
+            **self.guess_shown(), **self.challenge_shown(),
         )  # fmt: skip
 
     def _code(self):
@@ -94,7 +97,7 @@ class LabRoom(TwoSides, LabStanding):
             self.refused, self.note = {}, ""
         if answer and message.get("typed"):
             self._take(message["typed"])
-        return answer(message) if answer else None
+        return self.heard(message, answer(message)) if answer else None
 
     def on_change(self, message):
         if message.get("form") in ("read", "why"):
