@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from .case import Airway, Said, Shape
 from .drug import Route
+from .figure import FigureOption
 from .id import Id
 from .noun import Noun
 from .provenance import Provenance
@@ -13,8 +14,11 @@ from .quantity import Days, EveryHours, LastingDays, MgPerDay
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Measure = Literal[
-    "proximal", "distal", "respiratory", "disease", "bronchospasm", "illness", "reserve", "morning-cortisol", "chair-rise"
+    "proximal", "distal", "respiratory", "disease", "bronchospasm", "illness", "reserve", "morning-cortisol", "chair-rise", "grams", "missing"
 ]  # fmt: skip
+Change = Literal[
+    "a-dose", "a-drug", "b-dose", "b-drug", "sparing", "training", "mobility", "model"
+]  # what a hand can be asked to change, and nothing beside it
 
 
 class LabStep(Noun):
@@ -56,9 +60,13 @@ class LabPatient(Noun):
 
 
 class Criterion(Noun):
-    """What a goal asks of one read-out on one day, in the read-out's own unit (%, nmol/L, s): `most` or `least`."""
+    """What a goal asks of one read-out on one day, in the read-out's own unit (%, nmol/L, s, g): `most` or `least`.
+
+    Of the two sides `apart` it reads B less A, of one `side` what stands there.
+    """
 
     measure: Measure
+    of: Literal["side", "apart"] = "side"
     day: Days
     most: float | None = None
     least: float | None = None
@@ -68,6 +76,10 @@ class Criterion(Noun):
     def _one_bound(self):
         if (self.most is None) == (self.least is None):
             raise ValueError("a criterion needs either `most` or `least`: give one of them")
+        if self.of == "apart" and self.measure == "chair-rise":
+            raise ValueError(
+                "who is too weak to rise has no time, so two sides have no difference: read another measure"
+            )
         return self
 
 
@@ -77,6 +89,33 @@ class Goal(Provenance):
     id: Id
     text: str
     criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+
+class Task(Goal):
+    """A goal of the challenge, which reads A: what may be changed for it, and what the model shows once it holds."""
+
+    may: tuple[Change, ...] = Field(min_length=1)
+    learnt: str
+
+
+class LabGuess(Noun):
+    """A question that is asked before the curves are shown; each option says how many points B lies above A, so that the model answers."""
+
+    question: str
+    measure: Measure
+    day: Days
+    options: tuple[FigureOption, ...] = Field(min_length=3, max_length=4)
+
+    @model_validator(mode="after")
+    def _each_says_how_far(self):
+        for option in self.options:
+            if option.least is None and option.most is None:
+                raise ValueError(f"the option `{option.id}` needs `least` or `most`: how many points B lies above A")
+        if self.measure == "chair-rise":
+            raise ValueError(
+                "who is too weak to rise has no time, so two sides have no difference: ask of another measure"
+            )
+        return self
 
 
 class Lab(Noun):
@@ -93,9 +132,18 @@ class Lab(Noun):
     region: Literal["proximal", "distal", "respiratory"] = "proximal"  # of the large chart at first
     read_on: Days | None = None  # the day of the read-outs at first; the last one shown if it is left out
     goals: tuple[Goal, ...] = ()
-    asks: str = ""  # what to guess before anything is moved
+    guess: LabGuess | None = None  # before anything is shown or moved
+    challenge: tuple[Task, ...] = ()  # three, from easy to hard, each from the preset
     look_for: str = ""  # what to try and to look for, folded: it may give the answer away
     limits: str = ""  # what must be said of this preset beside what is said of every lab
+
+    @model_validator(mode="after")
+    def _three_or_none(self):
+        if len(self.challenge) not in (0, 3):
+            raise ValueError(
+                f"a challenge has three tasks, and `challenge` has {len(self.challenge)}: give three or none"
+            )
+        return self
 
 
 class Pair(Provenance):

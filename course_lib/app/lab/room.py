@@ -16,11 +16,13 @@ from ..form_data import pressed, written
 from ..session import served
 from ..two_sides import BAND, BELIEF
 from ..virtual_patients import parameters
+from .challenge import Challenged
 from .contrasts import LabContrasts
-from .standing import FROM_HERE, FROM_LINK, MOST_KEPT, OTHER_LAB, LabStanding
+from .guess import GuessFirst
+from .standing import FROM_HERE, FROM_LINK, MOST_KEPT, OTHER_LAB
 
 
-class LabRoom(LabContrasts, LabStanding):
+class LabRoom(LabContrasts, GuessFirst, Challenged):
     """What is set, what was typed and cannot be, and the two traces; it stands before the learner is known."""
 
     def __init__(self, id: str):
@@ -61,7 +63,7 @@ class LabRoom(LabContrasts, LabStanding):
             f"#lab={self.lab.id}&s={code}" if served() else "", self.damaged, self.restored,
             self.setup != self.preset or bool(self.problems), self.card, self.kept, self.lost,
             kept_attempts.saved(self.saved, self.attempt.why_not_saved, self.closed, self.note), self.why, why_day, chain,
-            **self.contrasts_shown(),
+            **self.contrasts_shown(), **self.guess_shown(), **self.challenge_shown(),
         )  # fmt: skip
 
     def _code(self):
@@ -93,8 +95,10 @@ class LabRoom(LabContrasts, LabStanding):
             self.damaged = MOVED_ON
             return {"say": MOVED_ON, "soon": True}
         answer = getattr(self, f"on_{str(message.get('kind', '')).replace('-', '_')}", None)
-        if not answer or message.get("kind") in ("ping", "hello"):
-            return answer and answer(message)
+        if not answer:
+            return None
+        if message.get("kind") in ("ping", "hello"):
+            return self.heard(message, answer(message))
         self.refused, self.note, self.did, self.said = {}, "", "", ""
         if message.get("typed"):
             before = self.standing_now()
@@ -104,7 +108,7 @@ class LabRoom(LabContrasts, LabStanding):
         reply = answer(message)
         if answer != self.on_undo:
             self.remember(before, message.get("gesture"))
-        return reply
+        return self.heard(message, reply)
 
     def on_change(self, message):
         if message.get("form") in ("read", "why"):

@@ -49,7 +49,13 @@ class LabStanding(Room):
         }
         day = {} if self.day == self.lab.read_on else {"day": self.day}  # None is the last one
         setup = "" if self.setup == self.preset else self._code()
-        return self._stamp() | {"setup": setup} | day | {name: value for name, value in note.items() if value}
+        return (
+            self._stamp()
+            | {"setup": setup}
+            | day
+            | {name: value for name, value in note.items() if value}
+            | self.stands_as()
+        )
 
     def _code_of(self, attempt, number):
         """The lab stands before its learner is known, and what is set there is of no attempt."""
@@ -67,6 +73,7 @@ class LabStanding(Room):
         self._stand_read(note)
         self.stand_before(note)
         self._stand_said(note)
+        self.stand_as(note)
         return True
 
     def _setup_of(self, note):

@@ -15,7 +15,7 @@ from ..coverage import tags
 from ..yaml_reader import Page, Refused, noun
 from .case_paths import case_findings
 from .figure_of_lab import figure_findings
-from .hedges import contrast_hedges, worksheet_hedges
+from .hedges import contrast_hedges, lab_hedges, worksheet_hedges
 from .item_flaws import quiz_findings
 from .known_ids import ids_in, refusals, twice, unknown
 from .possible import between_files, drug_possible, lab_possible, quiz_possible
@@ -320,6 +320,10 @@ def _lab(lab, page):
     for side in ("a", "b"):
         yield from unknown(page, (side, "drug"), "drug", getattr(lab, side).drug, library.ids("drugs"))
     yield from twice(page, ("goals",), [goal.id for goal in lab.goals], "goal")
+    yield from twice(page, ("challenge",), [task.id for task in lab.challenge], "task")
+    if lab.guess:
+        yield from twice(page, ("guess", "options"), [option.id for option in lab.guess.options], "option")
+    yield from lab_hedges(lab, page)
     yield from lab_possible(lab, page)
 
 

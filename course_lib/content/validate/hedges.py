@@ -1,6 +1,6 @@
 """A text and the claims that it rests on → whether a hedge of theirs is still in it.
 
-One rule for everything that explains: the key of an item, a choice of a case, a pick of a worksheet, a row of a contrast pair, an option of a figure.
+One rule for everything that explains: the key of an item, a choice of a case, a pick of a worksheet, a row of a contrast pair, an option of a figure or of a lab's guess, what a challenge shows.
 """
 
 import re
@@ -11,6 +11,7 @@ from ...model.case import Case
 from ...model.claim import Claim
 from ...model.contrast import Contrast
 from ...model.figure import Figure
+from ...model.lab import Lab
 from ...model.typed_order import SOUND
 from ...model.worksheet import Worksheet
 from .. import library
@@ -118,6 +119,14 @@ def figure_hedges(figure: Figure, page: Page) -> Iterator[Finding]:
     for number, option in enumerate(getattr(figure.guess, "options", ())):
         yield from _lost(page, ("guess", "options", number, "because"), option.because, ())
     yield from _lost(page, ("told",), figure.told, figure.claims, True)
+
+
+def lab_hedges(lab: Lab, page: Page) -> Iterator[Finding]:
+    """A finding for each option of a lab's guess, and for what each task of its challenge shows, that has lost its claims' hedges."""
+    for number, option in enumerate(lab.guess.options if lab.guess else ()):
+        yield from _lost(page, ("guess", "options", number, "because"), option.because, (), True)
+    for number, task in enumerate(lab.challenge):
+        yield from _lost(page, ("challenge", number, "learnt"), task.learnt, (), True)
 
 
 def _lost(page, place, said, ids, argued=False, hedge="") -> Iterator[Finding]:

@@ -143,11 +143,26 @@ def lab_possible(lab: Lab, page: Page) -> Iterator[Finding]:
                 )
     if lab.read_on is not None and lab.read_on > lab.days:
         yield page.finding(("read_on",), f"this is day {lab.read_on:g}, and {lab.days:g} days are shown: correct it")
-    for number, goal in enumerate(lab.goals):
-        for index, criterion in enumerate(goal.criteria):
-            if criterion.day > lab.days:
-                sentence = f"this is day {criterion.day:g}, and {lab.days:g} days are shown"
-                yield page.finding(("goals", number, "criteria", index, "day"), f"{sentence}: correct it")
+    if lab.guess and lab.guess.day > lab.days:
+        sentence = f"this is day {lab.guess.day:g}, and {lab.days:g} days are shown"
+        yield page.finding(("guess", "day"), f"{sentence}: correct it")
+    if lab.guess:
+        yield from _read_out(lab, page, ("guess", "measure"), lab.guess.measure)
+    for group in ("goals", "challenge"):
+        for number, goal in enumerate(getattr(lab, group)):
+            for index, criterion in enumerate(goal.criteria):
+                place = (group, number, "criteria", index)
+                if criterion.day > lab.days:
+                    sentence = f"this is day {criterion.day:g}, and {lab.days:g} days are shown"
+                    yield page.finding((*place, "day"), f"{sentence}: correct it")
+                yield from _read_out(lab, page, (*place, "measure"), criterion.measure)
+
+
+def _read_out(lab, page, place, measure):
+    """What is read of a patient who has it: without an airway there is no bronchospasm, without a disease no activity of one."""
+    has = {"bronchospasm": lab.patient.airway, "disease": lab.patient.severity, "illness": lab.patient.illness}
+    if not has.get(measure, True):
+        yield page.finding(place, f"this patient has no {measure}: read another measure, or give the patient one")
 
 
 def quiz_possible(quiz: Quiz, page: Page) -> Iterator[Finding]:

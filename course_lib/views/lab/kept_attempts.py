@@ -31,7 +31,7 @@ from ..parts.named_parts import part
 from . import charts, wording
 from .regimen import refused, refused_by
 
-UNITS = {"morning-cortisol": " nmol/L", "chair-rise": " s"}  # everything else is a percentage
+UNITS = {"morning-cortisol": " nmol/L", "chair-rise": " s", "grams": " g"}  # everything else is a percentage
 FULL = "At most {} attempts can be kept: remove one first."
 WAITS = "The attempt before is not saved yet: keep another when it is."
 BESIDE = "Kept, after what another tab of yours did here in the meantime."
@@ -46,6 +46,8 @@ MEASURES = {
     "reserve": "Adrenal reserve",
     "morning-cortisol": "Morning cortisol",
     "chair-rise": "Five chair rises",
+    "grams": "Prednisone-equivalent until then",
+    "missing": "Cortisol missing at most",
 }
 
 
@@ -88,7 +90,7 @@ def _goal(page, at, goal):
     """A goal, whose criteria are parts of it: what they read moves with the hand."""
 
     def read(shown):
-        return [_reads(one) for one in engine.read(goal, shown.trace, shown.patients)]
+        return [reads(one) for one in engine.read(goal, shown.trace, shown.patients)]
 
     readings = {shown.key: shown.once(("goal", at), lambda shown=shown: read(shown)) for shown in page.sides}
     lines = [
@@ -112,7 +114,7 @@ def _criterion(words, readings):
     ]  # fmt: skip
 
 
-def _reads(reading):
+def reads(reading: engine.Reading) -> str:
     """The value with its band, and whether the criterion holds across it."""
     if reading.beyond:
         return f"day {reading.criterion.day:g} is beyond the days shown"
@@ -124,12 +126,21 @@ def _reads(reading):
         if held == {True}
         else "does not hold"
     )
-    unit = UNITS.get(reading.criterion.measure, " %")
-    return f"{_number(reading.low)}–{_number(reading.high)}{unit}, {words}"
+    return f"{_spread(reading)}, {words}"
+
+
+def _spread(reading):
+    measure, low, high = reading.criterion.measure, reading.low, reading.high
+    unit = UNITS.get(measure, " %")
+    if measure == "grams":
+        return f"{reading.value:.1f}{unit}"
+    if reading.criterion.of == "apart":
+        return f"{charts.signed(low)} to {charts.signed(high)} {unit.replace('%', 'points').strip()}"
+    return f"{_number(low)}–{_number(high)}{unit}"
 
 
 def _named(reading):
-    return f"{MEASURES[reading.criterion.measure]}{':' if reading.beyond else ''} {_reads(reading)}"
+    return f"{MEASURES[reading.criterion.measure]}{':' if reading.beyond else ''} {reads(reading)}"
 
 
 def _number(value):

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from htpy import Element, a, article, button, details, div, form, h2, h3, header, p, span, summary
 
+from ...engine.lab.guess import Answer
 from ...engine.lab.setup import Setup, start
 from ...model.drug import Drug, Parameter
 from ...model.equation import Equation
@@ -17,7 +18,8 @@ from ...model.trace import Trace
 from ..parts import figures
 from ..parts.claim_text import Evidence
 from ..parts.named_parts import fresh_part, part
-from . import charts, contrasts, kept_attempts, patient, regimen, sharing, wording
+from . import challenge, charts, contrasts, guess, kept_attempts, patient, regimen, sharing, wording
+from .challenge import Stands
 from .why import why_section
 
 
@@ -78,6 +80,9 @@ class Page:
     said: str = ""  # what the last press did, with its claims in brackets
     undoes: bool = False  # whether there is a step back
     behind: int = 0  # the kept attempt that is shown behind the curves
+    asking: bool = False  # whether the guess stands where the curves will be
+    guessed: Answer | None = None  # what was answered, while what the model shows is told beside it
+    challenge: Stands | None = None  # while it is open
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -98,9 +103,10 @@ def show(page: Page) -> Element:
         patient.show(page),
         patient.argue(page),
     ]
-    pictures = _strength(page), _pictures(page)
+    pictures = guess.show(page) or _strength(page), _pictures(page)
     cards = evidence.cards()
-    shown = head, notices, card, settings, pictures, cards
+    notes = [notices, challenge.show(page) or guess.note(page)]
+    shown = head, notes, card, settings, pictures, cards
     return part("lab", lambda: _frame(evidence.scope, *shown), *shown)
 
 
@@ -119,14 +125,13 @@ def _frame(scope, head, notices, card, settings, pictures, cards):
 def _head(page):
     title = h2(id=f"{page.evidence.scope}-title", tabindex="-1")[page.lab.title]
     lab, evidence = page.lab, page.evidence
-    asked = lab.asks and p(".px-strong")["Before you move anything, guess: ", evidence.inline(lab.asks)]
     looked = (
         lab.look_for
         and details(".px-setting.px-lookfor")[
             summary[span["What to try, and what to look for"]], div(".px-prose")[evidence.prose(lab.look_for)]
         ]
     )
-    return header(".px-head")[div[title, evidence.prose(lab.intro), asked, looked]]
+    return header(".px-head")[div[title, evidence.prose(lab.intro), looked]]
 
 
 def _strength(page):
@@ -141,13 +146,8 @@ def _strength(page):
 
 def _pictures(page):
     """What the body answers: read-outs, charts, why, goals, attempts, and what can be shared."""
-    read = charts.reading(page), *charts.readouts(page), charts.table(page)
-    beside = [figures.show(chart) for chart in charts.beside_strength(page)]
     shown = (
-        part("read", lambda: div(".px-card", role="group", aria_label="Read-outs")[read], *read),
-        part("beside", lambda: _beside(page, beside), *beside),
-        why_section(page),
-        kept_attempts.goals(page),
+        *((_before(page),) if page.asking else _answers(page)),
         page.saved and fresh_part("saved", page.saved),
         kept_attempts.attempts(page),
         sharing.address(page),
@@ -157,9 +157,33 @@ def _pictures(page):
     return part("pictures", lambda: div(".px-stack.px-lab-picture")[shown], *shown)
 
 
+def _answers(page):
+    """What tells the model's answer, and is held back until the guess."""
+    read = charts.reading(page), *charts.readouts(page), charts.table(page)
+    beside = [figures.show(chart) for chart in charts.beside_strength(page)]
+    return (
+        part("read", lambda: div(".px-card", role="group", aria_label="Read-outs")[read], *read),
+        part("beside", lambda: _beside(page, beside), *beside),
+        why_section(page),
+        kept_attempts.goals(page),
+    )
+
+
 def _beside(page, pictures):
     return div(".px-card", role="group", aria_label="Dose, disease and adrenal axis")[
-        div(".px-charts")[pictures],
+        div(".px-charts")[pictures], _limits(page)
+    ]
+
+
+def _before(page):
+    return part(
+        "limits", lambda: div(".px-card", role="group", aria_label="What the model is")[_limits(page)], page.lab.id
+    )
+
+
+def _limits(page):
+    """What has to be read with the curves and before them."""
+    return [
         p(".px-note")[wording.LIMITS, " ", wording.NO_ONE],
         page.lab.limits and p(".px-strong")[page.lab.limits],
         p(".px-source")[page.evidence.cite("beuschlein-2024")],

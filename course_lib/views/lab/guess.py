@@ -1,0 +1,83 @@
+"""A lab's guess → the question where the curves will be; and once it is answered, what the model shows beside it.
+
+A guess is never right or wrong as a verdict: what is said is how far the sides lie apart, and why the model says so.
+"""
+
+from htpy import Element, button, div, h3, p, strong
+
+from ...engine.figure import beyond
+from ...engine.lab import guess as engine
+from ..parts import controls, figures
+from ..parts.named_parts import fresh_part, part
+from . import charts
+from .kept_attempts import MEASURES
+
+WITHOUT = "Show me without guessing"
+
+
+def show(page, dose: object = None) -> Element | None:
+    """What stands in place of the curves until the guess is answered: the dose alone, and the question; nothing after it.
+
+    `dose` is the chart of the dose as the frame draws it, if it draws its own.
+    """
+    if not page.asking:
+        return None
+    above = figures.show(charts.dose_chart(page)) if dose is None else dose
+    asked = part("guess-asked", lambda: _asked(page), page.lab.id, evidence=page.evidence)
+    return fresh_part("guess", div(".px-multiples.px-guess")[above, asked])
+
+
+def _asked(page):
+    id = f"{page.evidence.scope}-guess"
+    return div(".px-guess-asked", id=id, tabindex="-1", role="group", aria_labelledby=f"{id}-question")[
+        h3["Before you look, guess"],
+        p(".px-strong", id=f"{id}-question")[page.evidence.inline(page.lab.guess.question)],
+        div(".px-buttons")[[_option(option) for option in page.lab.guess.options]],
+        div(".px-buttons")[controls.quiet(WITHOUT, "guess")],
+    ]
+
+
+def _option(option):
+    return button(".px-secondary", type="button", data_say="guess", data_option=controls.code(option.id))[option.label]
+
+
+def note(page) -> Element | None:
+    """What the model shows beside the guess, and why, until something is moved."""
+    if page.guessed is None:
+        return None
+    id = f"{page.evidence.scope}-guessed"
+    return part("guessed", lambda: _note(page, id), page.guessed, compared(page), evidence=page.evidence)
+
+
+def _note(page, id):
+    fits, chosen = _true(page), page.guessed.option
+    reasons = [one for one in dict.fromkeys((chosen, fits)) if one]
+    return div(".px-notice.px-guessed", id=id, tabindex="-1")[
+        p(".px-strong")[compared(page)],
+        [p[len(reasons) > 1 and [strong[one.label, "."], " "], page.evidence.inline(one.because)] for one in reasons],
+    ]
+
+
+def compared(page) -> str:
+    """Which guess was taken, and how far the model's sides lie apart on its day, as a band."""
+    guess, sides = page.lab.guess, page.sides
+    apart = engine.apart(guess, *(shown.trace for shown in sides))
+    low, high = charts.band(apart[None], sides[0].patients)[:, 0]
+    across = f"{charts.signed(low)} to {charts.signed(high)} across patients"
+    points = f"B less A is {charts.signed(apart[0])} points of {MEASURES[guess.measure].lower()} on day {guess.day:g} ({across})"
+    option = page.guessed and page.guessed.option
+    if option is None:
+        return f"In the model {points}."
+    fits = _true(page)
+    ends = "as you guessed" if not beyond(option, float(apart[0])) else f"which is “{fits.label}”" if fits else ""
+    return f"You guessed “{option.label}”. In the model {points}{ends and ', '}{ends}."
+
+
+def _true(page):
+    guess = page.lab.guess
+    return engine.true_one(guess, float(engine.apart(guess, *(shown.trace for shown in page.sides))[0]))
+
+
+def again(page) -> Element | None:
+    """For the menu: ask for the guess once more, from the comparison as it was."""
+    return button(".px-quiet", type="button", data_say="guess-anew", disabled=page.asking)["Guess first"] if page.lab.guess else None  # fmt: skip
