@@ -16,10 +16,11 @@ from ..form_data import pressed, written
 from ..session import served
 from ..two_sides import BAND, BELIEF, TwoSides
 from ..virtual_patients import parameters
-from .standing import FROM_HERE, FROM_LINK, MOST_KEPT, OTHER_LAB, LabStanding
+from .drawing import DrawnSteps
+from .standing import FROM_HERE, FROM_LINK, MOST_KEPT, OTHER_LAB
 
 
-class LabRoom(TwoSides, LabStanding):
+class LabRoom(TwoSides, DrawnSteps):
     """What is set, what was typed and cannot be, and the two traces; it stands before the learner is known."""
 
     def __init__(self, id: str):

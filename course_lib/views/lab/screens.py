@@ -17,7 +17,7 @@ from ...model.trace import Trace
 from ..parts import figures
 from ..parts.claim_text import Evidence
 from ..parts.named_parts import fresh_part, part
-from . import charts, kept_attempts, patient, regimen, sharing, wording
+from . import charts, drawing, kept_attempts, patient, regimen, sharing, wording
 from .why import why_section
 
 
@@ -129,7 +129,8 @@ def _strength(page):
 def _pictures(page):
     """What the body answers: read-outs, charts, why, goals, attempts, and what can be shared."""
     read = charts.reading(page), *charts.readouts(page), charts.table(page)
-    beside = [figures.show(chart) for chart in charts.beside_strength(page)]
+    dose, *others = (figures.show(chart) for chart in charts.beside_strength(page))
+    beside = [drawing.drawn(page, dose), *others]
     shown = (
         part("read", lambda: div(".px-card", role="group", aria_label="Read-outs")[read], *read),
         part("beside", lambda: _beside(page, beside), *beside),

@@ -31,6 +31,7 @@ STYLES = tuple(
         "case.css",
         "looking_up.css",
         "lab.css",
+        "regimen.css",
     )
 )
 CHARTS = "vendor/uPlot.iife.min.js"
