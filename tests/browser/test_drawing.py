@@ -78,7 +78,7 @@ def test_a_step_is_dragged_up_and_along_before_any_kernel_answers_and_the_kernel
     page.mouse.click(area["x"] + 0.75 * area["width"], area["y"] + 0.6 * area["height"])
     expect(page.locator("[name=b-from-1]")).to_have_value("105")
     expect(said(page)).to_have_text(re.compile("Step 2 of B: from day 105, "))
-    for name, field in (("More", "b-dose-1"), ("← Earlier", "b-from-1")):
+    for name, field in (("More", "b-dose-1"), ("Earlier", "b-from-1")):
         before = page.locator(f"[name={field}]").input_value()
         drawing(page).get_by_role("button", name=name).click()
         expect(page.locator(f"[name={field}]")).not_to_have_value(before)
@@ -127,7 +127,7 @@ def test_under_a_finger_steps_move_by_weeks_and_beside_them_the_page_scrolls(fin
     assert boxes(page, "a", 3) == [dose, day] and is_drawn(page, "a", 3)
 
     area = drawing(page).locator(".u-over").bounding_box()
-    x, y = area["x"] + 0.9 * area["width"], area["y"] + 0.5 * area["height"]
+    x, y = area["x"] + 0.9 * area["width"], area["y"] + 0.9 * area["height"]
     touch("touchStart", (x, y))
     for n in range(1, 9):
         touch("touchMove", (x, y - 15 * n))

@@ -3,14 +3,19 @@
 Whatever can be dragged can be pressed: the bar makes a dose more or less, a step earlier or later, and removes it.
 """
 
-from htpy import Element, button, div, p
+from htpy import Element, button, div, p, span
 
 from ...engine.lab import setup
 from ..parts.labels import dose
 from ..parts.named_parts import part
 
 NO_ROOM = f"No room for another step: a regimen holds {setup.MOST_STEPS}, until day {setup.LONGEST:g}."
-MOVES = {"less": ("−", "Less"), "more": ("+", "More"), "earlier": ("← Earlier", None), "later": ("Later →", None)}
+MOVES = {
+    "less": (["−"], "Less"),
+    "more": (["+"], "More"),
+    "earlier": ([span(".px-arrow", aria_hidden="true")["← "], "Earlier"], None),
+    "later": (["Later", span(".px-arrow", aria_hidden="true")[" →"]], None),
+}
 
 
 def drawn(page, figure: Element) -> Element:

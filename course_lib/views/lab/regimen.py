@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from htpy import (
     Element,
+    abbr,
     button,
     details,
     div,
@@ -58,8 +59,8 @@ def show(page, key: str) -> Element:
     helper = _taper(page, key, side)
     more = _full(side), side[-1].mg > 0, page.problems.get(f"{key}-add")
     heading = part(f"{key}-name", lambda: h3[f"{key.upper()} · {name}"], name)
-    shown = heading, setup.commons(side), all_steps, steps, pulses, helper, single, more
-    return part(f"side-{key}", lambda: _card(page, key, *shown[:1], *shown[2:7]), *shown)
+    shown = heading, all_steps, steps, pulses, helper, single
+    return part(f"side-{key}", lambda: _card(page, key, *shown), *shown, len(side), setup.commons(side), more)
 
 
 def _card(page, key, heading, all_steps, steps, pulses, helper, single):
@@ -128,7 +129,8 @@ def _steps(page, key, side):
 
 
 def _table(unit, rows):
-    head = ("From day", unit, "Prednisone-equivalent, mg/day", span(".px-sr")["Remove"])
+    equivalent = fragment[abbr(title="Prednisone-equivalent")["pred-eq."], " mg/day"]
+    head = ("From day", unit, equivalent, span(".px-sr")["Remove"])
     return table(".px-steps")[thead[tr[[th(scope="col")[words] for words in head]]], rows]
 
 

@@ -87,7 +87,7 @@ def doses(browser, side):
 def equivalents_of(browser, side):
     """The prednisone-equivalent that stands at each step."""
     table = browser.region(side).select_one("table.px-steps")
-    assert "Prednisone-equivalent, mg/day" in table.thead.get_text()
+    assert table.thead.abbr["title"] == "Prednisone-equivalent" and "pred-eq. mg/day" in table.thead.get_text()
     return [cell.find(string=True) for cell in table.select("td.px-pe")]
 
 
