@@ -1,6 +1,6 @@
 """A corticosteroid as the model knows it, and a constant with its unit, range, provenance and grade."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, create_model, model_validator
 
@@ -40,6 +40,19 @@ def _in(unit: str, most: float | None = None) -> type[Parameter]:
     )
 
 
+class Tablets(Provenance):
+    """The strengths in which a drug is sold as tablets [mg], the smallest first; a half of a scored one is no strength."""
+
+    mg: tuple[Annotated[float, Field(gt=0, le=1000)], ...] = Field(min_length=1)
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _the_smallest_first(self):
+        if any(low >= high for low, high in zip(self.mg, self.mg[1:], strict=False)):
+            raise ValueError("give each strength once, the smallest first")
+        return self
+
+
 class Drug(Noun):
     """A drug of the dossier's table A.1; its id is the stem of its file."""
 
@@ -52,5 +65,6 @@ class Drug(Noun):
     bioavailability: _in("fraction", most=1)  # by mouth
     absorption: _in("1/h")
     persistence: _in("h")  # biologic persistence (te)
+    tablets: Tablets
     fluorinated: bool
     note: str = ""

@@ -18,11 +18,12 @@ from ..two_sides import BAND, BELIEF
 from ..virtual_patients import parameters
 from .challenge import Challenged
 from .contrasts import LabContrasts
+from .drawing import DrawnSteps
 from .guess import GuessFirst
 from .standing import FROM_HERE, FROM_LINK, MOST_KEPT, OTHER_LAB
 
 
-class LabRoom(LabContrasts, GuessFirst, Challenged):
+class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
     """What is set, what was typed and cannot be, and the two traces; it stands before the learner is known."""
 
     def __init__(self, id: str):

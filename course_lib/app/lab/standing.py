@@ -8,7 +8,7 @@ import re
 from ... import content
 from ...engine.lab import share_code, taper
 from ...engine.lab.setup import LONGEST
-from ...views.lab import charts, contrasts, kept_attempts
+from ...views.lab import charts, contrasts, drawing, kept_attempts
 from ...views.parts import controls
 from .. import kernel_notes
 from ..activity_room import ELSEWHERE, MOVED_ON, Room
@@ -124,6 +124,7 @@ class LabStanding(Room):
         yield from (one.why_not for one in self.offered(self.setup) if one.why_not)
         yield from (kept_attempts.CORRECT_TO_KEEP.format(whose) for whose in ("A", "B", "the patient or the model"))
         yield kept_attempts.FULL.format(MOST_KEPT)
+        yield drawing.NO_ROOM
 
 
 def _is_first_shape(name, text):

@@ -330,6 +330,16 @@ def added(side: Side, mg: float | None = None) -> Side:
     return (*side, replace(last, from_day=day, mg=last.mg if mg is None else mg))
 
 
+def split(side: Side, day: float, mg: float) -> Side:
+    """A step of `mg` from a day on, given as the step that ran until then; where one begins on that day it gets the dose."""
+    earlier = tuple(step for step in side if step.from_day < day)
+    later = tuple(step for step in side if step.from_day >= day)
+    if later and later[0].from_day == day:
+        return (*earlier, replace(later[0], mg=mg), *later[1:])
+    like = earlier[-1] if earlier else side[0]
+    return (*earlier, replace(like, from_day=day, mg=mg), *later)
+
+
 def without(side: Side, number: int) -> Side:
     """One step less; the last one stays."""
     return side[:number] + side[number + 1 :] if len(side) > 1 and 0 <= number < len(side) else side

@@ -1,30 +1,38 @@
-"""The two regimens of the dose lab → what is given: steps, the taper helper, the table of equivalent doses.
+"""The two regimens of the dose lab → what is given: a table of steps, the taper helper, the table of equivalent doses.
 
 One field, one value: what stands in it is what is set, and a sentence stands beside it where it cannot be.
+The chart of the dose is drawn into through the same boxes; what a hand needs to know of a step for that stands in their `data-`.
 """
+
+from functools import lru_cache
 
 from htpy import (
     Element,
+    abbr,
     button,
     details,
     div,
-    fieldset,
     fragment,
     h3,
     input,
     label,
-    legend,
     option,
     p,
     select,
     span,
     summary,
+    table,
+    tbody,
+    td,
+    th,
+    thead,
+    tr,
 )
 
 from ...engine.lab import setup, taper
-from ...model.drug import Drug
+from ...engine.lab.amounts import amounts, top_mg
 from ..parts import controls, figures
-from ..parts.labels import ROUTES
+from ..parts.labels import ROUTES, dose
 from ..parts.named_parts import part
 from . import wording
 
@@ -46,18 +54,18 @@ def show(page, key: str) -> Element:
         f"{key}-all", lambda: _all_steps(page, key, side), setup.commons(side), _every(side),
         any(step.route != "infusion" for step in side), *(page.typed.get(f"{key}-{what}") for what in setup.PARTS),
     )  # fmt: skip
-    steps = _steps(page, key, side)
+    steps, single = _steps(page, key, side), _single_steps(page, key, side)
     pulses = any(step.every_h > 24 and step.route != "infusion" and step.mg for step in side)
     helper = _taper(page, key, side)
     more = _full(side), side[-1].mg > 0, page.problems.get(f"{key}-add")
     heading = part(f"{key}-name", lambda: h3[f"{key.upper()} · {name}"], name)
-    shown = heading, setup.commons(side), all_steps, steps, pulses, helper, more
-    return part(f"side-{key}", lambda: _card(page, key, heading, all_steps, steps, pulses, helper), *shown)
+    shown = heading, all_steps, steps, pulses, helper, single
+    return part(f"side-{key}", lambda: _card(page, key, *shown), *shown, len(side), setup.commons(side), more)
 
 
-def _card(page, key, heading, all_steps, steps, pulses, helper):
+def _card(page, key, heading, all_steps, steps, pulses, helper, single):
     side = getattr(page.setup, key)
-    return div(class_=["px-card", f"px-lab-{key}"], role="group", aria_label=f"Regimen {key.upper()}")[
+    return div(class_=["px-card", "px-regimen", f"px-lab-{key}"], role="group", aria_label=f"Regimen {key.upper()}")[
         heading,
         input(type="hidden", name=f"{key}-steps", value=len(side)),
         input(type="hidden", name=f"{key}-of", value=setup.commons(side)),
@@ -69,6 +77,7 @@ def _card(page, key, heading, all_steps, steps, pulses, helper):
         ],
         _more(page, key, side),
         helper,
+        single,
         p(".px-note")["As first shown: ", page.evidence.named(getattr(page.lab, key)), "."],
     ]
 
@@ -107,22 +116,22 @@ def choose(name: str, text: str, choices, chosen: str) -> Element:
     ]
 
 
-def scale(drug: Drug, acute: bool, times: float) -> tuple[float, float]:
-    """The top and the step of the dose range [mg], even for every drug; `times` a day's dose is given at once."""
-    top = (400.0 if acute else 100.0) * drug.equivalent.value / 5 * times
-    step = next(step for step in (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0) if top / step <= 400 or step == 10.0)
-    return top, step
-
-
 def _steps(page, key, side):
-    """Each step as a part: it shows itself, the day on which it ends, and what was typed in its fields."""
-    same = tuple(bool(setup.common(side, what)) for what in setup.PARTS)
-    of_all = same, _every(side), len(side) > 1, page.setup.patient.days
-    ends = [*(step.from_day for step in side[1:]), None]
-    return [
-        part(f"{key}-step-{n}", lambda n=n: _step(page, key, side, n, of_all), step, ends[n], of_all, _said_of(page, key, n))
+    """The table, with each step as a part: what it shows of itself, and what was typed in its boxes."""
+    mixed = not all(setup.common(side, what) for what in setup.PARTS)
+    rows = [
+        part(f"{key}-step-{n}", lambda n=n: _row(page, key, side, n, mixed), step, mixed, len(side) > 1, page.setup.patient.days, _said_of(page, key, n))
         for n, step in enumerate(side)
     ]  # fmt: skip
+    units = {setup.unit_of(step) for step in side}
+    unit = units.pop() if len(units) == 1 else "Amount"
+    return part(f"{key}-table", lambda: _table(unit, rows), unit, rows)
+
+
+def _table(unit, rows):
+    equivalent = fragment[abbr(title="Prednisone-equivalent")["pred-eq."], " mg/day"]
+    head = ("From day", unit, equivalent, span(".px-sr")["Remove"])
+    return table(".px-steps")[thead[tr[[th(scope="col")[words] for words in head]]], rows]
 
 
 def _said_of(page, key, number):
@@ -130,36 +139,70 @@ def _said_of(page, key, number):
     return (*map(page.typed.get, fields), *map(page.problems.get, fields))
 
 
-def _step(page, key, side, number, of_all):
-    step, scope, problems = side[number], page.evidence.scope, page.problems
-    drug = page.drugs[step.drug]
-    times = 1 if step.route == "infusion" else step.every_h / 24
-    top, notch = scale(
-        drug, page.lab.kind == "acute", times
-    )  # of the lab, not of the doses: it must not move under the hand
-    name = f"{key}-dose-{number}"
-    return fieldset(".px-step", id=f"{scope}-{key}-step-{number}")[
-        legend(".px-sr")[f"Step {number + 1}"],
-        input(type="hidden", name=f"{key}-of-{number}", value=setup.commons((step,))),
-        div(".px-from")[
-            day_field(page, f"{key}-from-{number}", "From day", step.from_day),
-            span(".px-note")[_until(side, number), wording.amounts(step, page.drugs)],
-            late_of(page, f"{key}-from-{number}", step.from_day),
+def _row(page, key, side, number, mixed):
+    step, words = side[number], f"of step {number + 1}"
+    day, mg, remove = (f"{key}-{what}-{number}" for what in ("from", "dose", "remove"))
+    late = late_of(page, day, step.from_day)
+    said = [
+        mixed and span(".px-note")[wording.how(step, page.drugs).capitalize()],
+        _problem(page, day), _problem(page, mg), refused(page, remove), late,
+    ]  # fmt: skip
+    return tbody(id=f"{page.evidence.scope}-{key}-step-{number}")[
+        tr[
+            td[
+                input(type="hidden", name=f"{key}-of-{number}", value=setup.commons((step,))),
+                _box(page, day, f"From day, {words}", step.from_day, "numeric", late=bool(late)),
+            ],
+            td[_box(page, mg, f"Dose {words}, {setup.unit_of(step)}", step.mg, "decimal", **_drawn_by(page, key, step, number))],
+            td(".px-pe")[_equivalent(step, page.drugs)],
+            td[
+                len(side) > 1
+                and button(
+                    ".px-remove", type="button", data_say="remove-step", data_side=key, data_number=number,
+                    aria_label=f"Remove step {number + 1}", aria_describedby=refused_by(page, remove),
+                )["×"]
+            ],
         ],
-        controls.slider(
-            f"{scope}-{key}-slide-{number}", name, "Dose", setup.unit_of(step),
-            page.typed.get(name, setup.shown(step.mg)), 0, top, notch, problems.get(name, ""), step.mg,
-        ),
-        _problem(page, f"{key}-from-{number}"),
-        part(
-            f"{key}-only-{number}", lambda: _this_step(page, key, side, number), step.drug, step.route, step.every_h,
-            of_all[:3], problems.get(f"{key}-remove-{number}"),
-        ),
+        any(said) and tr(".px-step-said")[td(colspan="4")[said]],
     ]  # fmt: skip
 
 
-def _until(side, number):
-    return f"until day {side[number + 1].from_day:g}: " if number + 1 < len(side) else "to the end: "
+def _box(page, name, words, value, mode, late=False, **more):
+    """A box of the table: `data-set` is what is set, whatever was typed."""
+    id, wrong = f"{page.evidence.scope}-{name}", page.problems.get(name)
+    return input(
+        type="text", id=id, name=name, value=page.typed.get(name, setup.shown(value)), inputmode=mode, autocomplete="off",
+        aria_label=words, data_set=setup.shown(value), data_low="0", aria_invalid="true" if wrong else None,
+        aria_describedby=f"{id}-problem" if wrong else f"{id}-late" if late else None, **more,
+    )  # fmt: skip
+
+
+def _drawn_by(page, key, step, number):
+    """What a hand that draws needs to know: whose box it is, what it weighs on the chart, the amounts that there are.
+
+    The scale is the lab's, not the doses': it must not move under the hand.
+    """
+    drug, infusion = page.drugs[step.drug], step.route == "infusion"
+    top = top_mg(drug, page.lab.kind == "acute", 1 if infusion else step.every_h / 24)
+    weight = setup.convert(1 if infusion else 24 / step.every_h, drug, page.drugs["prednisone"])
+    return {
+        "data_side": key, "data_step": number, "data_pe": f"{weight:.12g}", "data_unit": setup.unit_of(step), "data_high": f"{top:g}",
+        "data_amounts": _listed(amounts(drug, step.route, top)),
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _listed(found):
+    return " ".join(map(setup.shown, found))
+
+
+def _equivalent(step, drugs):
+    """Prednisone-equivalent a day; of a dose that is not given once a day, what it is a day on average too."""
+    pe = dose(setup.convert(step.mg_per_day, drugs[step.drug], drugs["prednisone"]))
+    if setup.unit_of(step) == "mg/day" or not step.mg:
+        return pe
+    average = "on average " if step.every_h > 24 else ""
+    return fragment[pe, span(".px-note")[f" {average}{dose(step.mg_per_day)} mg/day"]]
 
 
 def day_field(page, name: str, text: str, value: float) -> Element:
@@ -202,25 +245,25 @@ def refused_by(page, name: str) -> str | None:
     return f"{page.evidence.scope}-{name}" if page.problems.get(name) else None
 
 
-def _this_step(page, key, side, number):
+def _single_steps(page, key, side):
+    """Drug, route and interval of one step alone, folded; each step is a part."""
+    every = tuple(_intervals(side))
+    steps = [
+        part(f"{key}-only-{n}", lambda n=n: _single(page, key, side, n), step.drug, step.route, step.every_h, every)
+        for n, step in enumerate(side)
+    ]
+    return part(f"{key}-only", lambda: details(".px-table")[summary["Change one step only"], steps], steps)
+
+
+def _single(page, key, side, number):
     step, words = side[number], f"of step {number + 1}"
-    mixed = not all(setup.common(side, what) for what in ("drug", "route", "every"))
     drugs = [(id, drug.name) for id, drug in page.drugs.items()]
-    return details(".px-table.px-thisstep")[
-        summary[f"{wording.how(step, page.drugs).capitalize()}" if mixed else f"Change step {number + 1} only"],
-        div(".px-fields")[
-            choose(f"{key}-drug-{number}", f"Drug {words}", drugs, step.drug),
-            choose(f"{key}-route-{number}", f"Route {words}", ROUTES.items(), step.route),
-            step.route != "infusion"
-            and choose(f"{key}-every-{number}", f"Interval {words}", _intervals(side).items(), setup.shown(step.every_h)),
-        ],
-        len(side) > 1
-        and button(
-            ".px-secondary", type="button", data_say="remove-step", data_side=key, data_number=number,
-            aria_describedby=refused_by(page, f"{key}-remove-{number}"),
-        )[f"Remove step {number + 1}"],
-        refused(page, f"{key}-remove-{number}"),
-    ]  # fmt: skip
+    return div(".px-fields")[
+        choose(f"{key}-drug-{number}", f"Drug {words}", drugs, step.drug),
+        choose(f"{key}-route-{number}", f"Route {words}", ROUTES.items(), step.route),
+        step.route != "infusion"
+        and choose(f"{key}-every-{number}", f"Interval {words}", _intervals(side).items(), setup.shown(step.every_h)),
+    ]
 
 
 def _full(side):

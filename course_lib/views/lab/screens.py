@@ -18,7 +18,7 @@ from ...model.trace import Trace
 from ..parts import figures
 from ..parts.claim_text import Evidence
 from ..parts.named_parts import fresh_part, part
-from . import challenge, charts, contrasts, guess, kept_attempts, patient, regimen, sharing, wording
+from . import challenge, charts, contrasts, drawing, guess, kept_attempts, patient, regimen, sharing, wording
 from .challenge import Stands
 from .why import why_section
 
@@ -160,7 +160,8 @@ def _pictures(page):
 def _answers(page):
     """What tells the model's answer, and is held back until the guess."""
     read = charts.reading(page), *charts.readouts(page), charts.table(page)
-    beside = [figures.show(chart) for chart in charts.beside_strength(page)]
+    dose, *others = (figures.show(chart) for chart in charts.beside_strength(page))
+    beside = [drawing.drawn(page, dose), *others]
     return (
         part("read", lambda: div(".px-card", role="group", aria_label="Read-outs")[read], *read),
         part("beside", lambda: _beside(page, beside), *beside),

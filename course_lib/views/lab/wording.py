@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ...engine.lab.setup import Patient, Setup, Side, Step, convert, switchable, switches, unit_of
+from ...engine.lab.setup import Patient, Setup, Side, Step, switchable, switches, unit_of
 from ...model.drug import Drug, Parameter
 from ...model.lab import Lab, Pair
 from ..parts.labels import ROUTES, dose
@@ -64,17 +64,6 @@ def how(step: Step, drugs: Mapping[str, Drug]) -> str:
 def interval_words(every_h: float) -> str:
     """An interval as it is said."""
     return INTERVALS.get(every_h, f"every {every_h:g} h")
-
-
-def amounts(step: Step, drugs: Mapping[str, Drug]) -> str:
-    """A step's dose on average and in prednisone-equivalent."""
-    if step.mg == 0:
-        return "none"
-    drug, average = drugs[step.drug], "on average " if step.every_h > 24 and step.route != "infusion" else ""
-    pe = f"{dose(convert(step.mg_per_day, drug, drugs['prednisone']))} mg/day prednisone-equivalent"
-    if unit_of(step) == "mg/day" or drug.equivalent.value == drugs["prednisone"].equivalent.value:
-        return average + pe
-    return f"{average}{dose(step.mg_per_day)} mg/day, {pe}"
 
 
 def regimen(side: Side, drugs: Mapping[str, Drug]) -> list[str]:

@@ -148,6 +148,7 @@ function annotate(el) {
     };
     const ends = lineEnds(u, spec, wide), words = sideWords(u, spec, wide, plot, tall), placed = placeLabels(ends, words, plot, tall);
     dots(u, el);
+    grips(u, el);
     for (const word of words) word.x === undefined ? line(plot.left, word.y, plot.right, word.y) : line(word.x, plot.top, word.x, plot.bottom);
     ends.forEach((end, i) => { if (placed.ends[i]?.moved) lead(u, placed.ends[i], end, token(el, end.s.color), i); });
     words.forEach((word, i) => { const box = placed.words[i]; if (box) write(u, word.places[box.at].text, box, token(el, word.color)); });
@@ -173,7 +174,9 @@ function options(el, spec) {
 function chart(el, numbers) {
   const known = charts.get(el);
   if (known?.numbers === numbers) return;
-  const spec = drawn(numbers), size = letters(), shape = JSON.stringify([spec.series.map(s => [s.color, s.dash, s.steps, !!s.low, !!s.edgeLow]), spec.height, size]);
+  const spec = drawn(numbers), size = letters();
+  ahead(el, spec);
+  const shape = JSON.stringify([spec.series.map(s => [s.color, s.dash, s.steps, !!s.low, !!s.edgeLow]), spec.height, size]);
   el.dataset.drawn = numbers.version;
   if (known?.shape === shape) {
     Object.assign(known, { numbers, spec });

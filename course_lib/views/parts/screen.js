@@ -19,7 +19,7 @@ function render({ model, el }) {
   const [lost, elsewhere, root] = el.children, status = el.lastElementChild;
   const view = Math.random().toString(36).slice(2, 12), touched = new Set(), stale = new Set(), screen = painter(root, (old, fresh) => inHand(old) || own(old, fresh));
   let known = false, stood = "", sent = [], pending = [], numbered = 0, asked = false, printing = null, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, again = [], patience, led = -LED_MS, stands, gesture = 0;
-  const lists = lookingUp(root), waits = [], waiting = () => sent.length > 0, live = () => !model.picture || model.connected;
+  const lists = lookingUp(root), regimens = drawingRegimens(root), waits = [], waiting = () => sent.length > 0, live = () => !model.picture || model.connected;
 
   // Put in what changed, and what the hand was in; what it holds now stays, and is put in once it is free.
   function paint(names = []) {
@@ -34,6 +34,7 @@ function render({ model, el }) {
     root.querySelectorAll("[data-here]").forEach(field => { field.value = location.origin + location.pathname + field.getAttribute("value"); });
     root.querySelectorAll("details[data-room] [data-own]").forEach(bringBack);
     lists.painted();
+    regimens.painted();
   }
 
   // What is written into a report belongs to the browser alone.
@@ -76,7 +77,7 @@ function render({ model, el }) {
 
   // What the hand is holding, or has changed since the kernel last heard, is newer than what the kernel says.
   function inHand(node) {
-    const newer = node.matches("input, select, textarea") && (pending.length || again.length || node === held);
+    const newer = node.matches("input, select, textarea") && (pending.length || again.length || node === held || regimens.holds(node));
     if (newer) stale.add(partOf(node));
     return newer;
   }
@@ -200,7 +201,8 @@ function render({ model, el }) {
     settled(after.findLast(one => one.kind !== "change"));
     if (again.length) sayAgain();
     if (later?.isConnected) { const form = later; later = null; form.requestSubmit(); }
-    if (pending.length && !waiting()) say(pending.pop()); else if (stale.size && !held) paint();
+    if (pending.length && !waiting()) say(pending.shift()); else if (stale.size && !held) paint();
+    if (!waiting()) regimens.settled();
     if (!waiting()) printing?.();
     if (message.say) tell(message.say, message.soon ? 50 : 900);
     if (message.focus) requestAnimationFrame(() => steady(() => lead(message.focus)));
@@ -278,7 +280,7 @@ function render({ model, el }) {
     screen.adopt(Number(el.dataset.has), numbers ? JSON.parse(numbers.textContent) : {}, bytes && [bytes.buffer]);
     complete();
     model.waits = () => waiting() || pending.length > 0 || again.length > 0;
-    const touch = event => { if (event.target.closest("form, [data-say]")) model.touch(); };
+    const touch = event => { if (event.target.closest("form, [data-say], [data-regimen]")) model.touch(); };
     root.addEventListener("pointerdown", event => { if (event.pointerType === "mouse") touch(event); });
     root.addEventListener("click", touch);
     root.addEventListener("keydown", event => { if (event.key !== "Tab" && event.key !== "Shift") touch(event); });

@@ -32,6 +32,7 @@ STYLES = tuple(
         "looking_up.css",
         "lab.css",
         "contrasts.css",
+        "regimen.css",
     )
 )
 CHARTS = "vendor/uPlot.iife.min.js"

@@ -3,8 +3,8 @@
 const STEPS = { ArrowUp: 1, ArrowDown: -1, PageUp: 5, PageDown: -5 };
 const ONE_WAY = /^\s*(-?(?:\d+(?:[.,]\d{1,2})?|0[.,]\d+))\s*$/; // a number that can be read in one way only
 
-// Whether a range is being moved: it is kept once it stands.
-function dragged(event) { return event.target.type === "range"; }
+// Whether a range or a step of a regimen is being moved: it is kept once it stands.
+function dragged(event) { return event.target.type === "range" || event.fromHand; }
 
 function valueText(field, root) {
   const range = field.type === "range" ? field : field.id && root.querySelector(`input[type=range][data-pair="${CSS.escape(field.id)}"]`);

@@ -39,7 +39,7 @@ class SentScreen:
         parts = {name: text for name, text in drawn.parts.items() if known.get(name) != text}
         gone = [name for name in known if name not in drawn.parts]
         charts, numbers = {}, []
-        for name, now in drawn.charts.items():
+        for name, now in sorted(drawn.charts.items()):  # as the template writes them, whose JSON is sorted
             words, columns = (None, ()) if everything else self._charts.get(name, (None, ()))
             new = [at for at, column in enumerate(now.columns) if at >= len(columns) or column != columns[at]]
             if words != now.words or new:

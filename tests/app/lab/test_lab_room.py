@@ -93,7 +93,9 @@ def doses(browser, side):
 
 def equivalents_of(browser, side):
     """The prednisone-equivalent that stands at each step."""
-    return re.findall(r"([\d.,]+) mg/day prednisone-equivalent", browser.read(side))
+    table = browser.region(side).select_one("table.px-steps")
+    assert table.thead.abbr["title"] == "Prednisone-equivalent" and "pred-eq. mg/day" in table.thead.get_text()
+    return [cell.find(string=True) for cell in table.select("td.px-pe")]
 
 
 def series(browser, name, side):
@@ -129,6 +131,12 @@ def test_a_drag_moves_the_pictures_of_its_own_side_and_leaves_the_other(lab):
         assert after[name]["x"] == before[name]["x"] and after[name]["span"] == before[name]["span"]
 
 
+def test_the_numbers_of_a_page_come_in_the_order_in_which_its_template_names_the_charts(lab):
+    room, _ = lab
+    drawn = room.screen.pictured().charts
+    assert len(drawn) > 4 and list(drawn) == sorted(drawn), "the template's JSON is sorted"
+
+
 def test_every_notch_of_a_drag_is_drawn(taper):
     _, browser = taper
     for mg in ("55", "50", "45", "40"):
@@ -138,12 +146,12 @@ def test_every_notch_of_a_drag_is_drawn(taper):
 
 def test_the_end_of_the_scale_does_not_move_under_the_hand(lab):
     _, browser = lab
-    top = browser.page.find("input", type="range")["max"]
+    box = field(browser, "a-dose-0")
+    top, amounts = box["data-high"], box["data-amounts"]
     for mg in ("0", "10", top, "60"):
         slide(browser, "a", 0, mg)
-        assert browser.page.find("input", type="range")["max"] == top and float(
-            field(browser, "a-dose-0")["value"]
-        ) <= float(top)
+        box = field(browser, "a-dose-0")
+        assert (box["data-high"], box["data-amounts"]) == (top, amounts) and float(box["value"]) <= float(top)
 
 
 def test_less_steroid_means_more_strength_and_more_disease(taper):
@@ -287,7 +295,7 @@ def test_another_interval_keeps_the_dose_a_day_and_says_what_is_given_each_time(
     ):
         browser.select("Interval", words, within=A)
         assert doses(browser, A)[0] == each and browser.charts()["Dose"] == before
-        assert "60 mg/day prednisone-equivalent" in browser.read(A)
+        assert equivalents_of(browser, A)[0] == "60"
 
 
 def test_weekly_pulses_are_no_daily_dose(taper):
@@ -420,27 +428,28 @@ def test_a_thousand_with_a_comma_or_a_point_does_not_silently_become_one(taper, 
     assert field(browser, "a-dose-0")["value"] == text and room.setup.a[0].mg == 60
 
 
-def range_of(browser, name):
-    """Where the slider stands beside a box."""
-    return float(browser.page.find("input", attrs={"data-pair": field(browser, name)["id"]})["value"])
+def set_of(browser, name):
+    """What is set, as a box of the regimen says it, or as the slider beside a box stands."""
+    box = field(browser, name)
+    return float(box.get("data-set") or browser.page.find("input", attrs={"data-pair": box["id"]})["value"])
 
 
 @pytest.mark.parametrize(
     ("text", "mg"), [("0.3 mg", 0.3), ("0,3 mg/day", 0.3), ("300 mcg", 0.3), ("0.06 g daily", 60), ("30 MG", 30)]
 )
-def test_a_unit_that_fits_is_taken_beside_a_dose_and_slider_box_and_picture_agree(taper, text, mg):
+def test_a_unit_that_fits_is_taken_beside_a_dose_and_hand_box_and_picture_agree(taper, text, mg):
     room, browser = taper
     slide(browser, "b", 0, text)
-    assert set(series(browser, "Dose", "b")) == {mg} and range_of(browser, "b-dose-0") == mg
+    assert set(series(browser, "Dose", "b")) == {mg} and set_of(browser, "b-dose-0") == mg
     assert number(field(browser, "b-dose-0")["value"], "mg/day") == mg and not browser.alerts()
 
 
 @pytest.mark.parametrize("text", ["0x10", "1e1", "1.000", "1_0", "5 kg", "", "30000", "-1"])
-def test_the_slider_does_not_follow_what_is_refused(taper, text):
+def test_neither_slider_nor_hand_follows_what_is_refused(taper, text):
     room, browser = taper
     typed(browser, a_dose__0=text, p_need=text, p_days=text)
-    assert field(browser, "a-dose-0")["value"] == text and range_of(browser, "a-dose-0") == 60
-    assert range_of(browser, "p-need") == room.setup.patient.need and range_of(browser, "p-days") == 140
+    assert field(browser, "a-dose-0")["value"] == text and set_of(browser, "a-dose-0") == 60
+    assert set_of(browser, "p-need") == room.setup.patient.need and set_of(browser, "p-days") == 140
 
 
 @pytest.mark.parametrize(
