@@ -24,6 +24,7 @@ class DoseLab:
 
     def __init__(self):
         self.ids = picker.ordered(content.ids("labs"), FIRST)
+        self.labs = tuple(map(content.lab, self.ids))
         self._session: Session = HERE
         self.rooms: dict[str, LabRoom] = {}
         self.slept: dict[str, Mapping] = {}  # notes of a kernel that slept, of scenarios that were not opened since
@@ -44,13 +45,14 @@ class DoseLab:
     def _room(self, id: str) -> LabRoom:
         if id not in self.rooms:
             room = self.rooms[id] = LabRoom(id)
+            room.scenarios = self.labs
             room.session = room.attempt.session = self._session
         return self.rooms[id]
 
     # ---- the screen ---------------------------------------------------------------------------------------------------
 
     def show(self):
-        return picker.show([content.lab(id) for id in self.ids], self.inside.lab.id, self.inside.show())
+        return self.inside.show()
 
     def standing(self) -> dict:
         """What only this kernel knows: which scenario is open, and how each stands that was opened."""

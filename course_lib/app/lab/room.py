@@ -22,6 +22,8 @@ from .standing import FROM_HERE, FROM_LINK, MOST_KEPT, OTHER_LAB, LabStanding
 class LabRoom(TwoSides, LabStanding):
     """What is set, what was typed and cannot be, and the two traces; it stands before the learner is known."""
 
+    scenarios = ()  # those that the list of the dose lab offers, this one among them
+
     def __init__(self, id: str):
         self.lab = content.lab(id)
         self.evidence = evidence_of(f"lab-{id}")
@@ -29,6 +31,7 @@ class LabRoom(TwoSides, LabStanding):
         self.choices = engine.choices(content.interactions())
         self.region, self.damaged, self.restored, self.card = self.lab.region, "", "", False
         self.day = self.lab.read_on  # None: the last day that is shown
+        self.hand = "a"  # the side that drawing and contrasts change
         self.kept: tuple[kept_attempts.Kept, ...] = ()
         self.lost: tuple[int, ...] = ()  # attempts of the record that cannot be opened
         self.why, self.why_day = "", None  # the side that is explained, and the day if one was chosen
@@ -59,6 +62,7 @@ class LabRoom(TwoSides, LabStanding):
             f"#lab={self.lab.id}&s={code}" if served() else "", self.damaged, self.restored,
             self.setup != self.preset or bool(self.problems), self.card, self.kept, self.lost,
             kept_attempts.saved(self.saved, self.attempt.why_not_saved, self.closed, self.note), self.why, why_day, chain,
+            self.scenarios, self.hand,
         )  # fmt: skip
 
     def _code(self):
