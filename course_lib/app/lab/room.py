@@ -134,6 +134,7 @@ class LabRoom(TwoSides, LabStanding):
     def _take(self, values):
         """Take what can be; what cannot is said beside it, and the picture keeps the last that could."""
         typed = {name: texts[0] for name, texts in written(values).items()}
+        self.hand = typed.get("hand") if typed.get("hand") in ("a", "b") else self.hand
         helpers, self.problems, self.typed = self.typed, {}, {}
         for key in ("a", "b"):
             was = getattr(self.setup, key)
@@ -224,7 +225,7 @@ class LabRoom(TwoSides, LabStanding):
     def on_preset(self, message):
         self.set(self.preset)
         self.restored = self.damaged = ""
-        return self._answer(focus=f"#{self.evidence.scope}-title")
+        return self._answer()  # the button stays, and the focus with it
 
     def on_region(self, message):
         values = message.get("values")
@@ -240,7 +241,7 @@ class LabRoom(TwoSides, LabStanding):
 
     def on_close_why(self, message):
         self.why = ""
-        return {"focus": f"#{self.evidence.scope}-why"}
+        return {}
 
     # ---- messages: an address, a card ---------------------------------------------------------------------------------
 
@@ -264,9 +265,12 @@ class LabRoom(TwoSides, LabStanding):
         return self._arrive(message.get("hash"))
 
     def _arrive(self, hash, otherwise=lambda: None):
-        """Take the scenario of an address if it is one of this lab; one of no lab that there is could not be opened."""
+        """Take the scenario of an address if it is one of this lab; one that names the lab alone changes nothing in it.
+
+        One of no lab that there is could not be opened.
+        """
         found = self._find(hash)
-        if found.lab == self.lab.id:
+        if found.lab == self.lab.id and (found.setup or found.announced):
             self._open(found.setup)
             return {"focus": f"#{self.evidence.scope}-title", "say": self.restored or self.damaged, "soon": True}
         reply = otherwise()
@@ -307,7 +311,7 @@ class LabRoom(TwoSides, LabStanding):
 
     def on_close_card(self, message):
         self.card = False
-        return {"focus": f"#{self.evidence.scope}-share"}
+        return {}
 
     # ---- messages: attempts that are kept -----------------------------------------------------------------------------
 

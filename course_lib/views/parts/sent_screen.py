@@ -37,7 +37,7 @@ class SentScreen:
         parts = {name: text for name, text in drawn.parts.items() if known.get(name) != text}
         gone = [name for name in known if name not in drawn.parts]
         charts, numbers = {}, []
-        for name, now in drawn.charts.items():
+        for name, now in sorted(drawn.charts.items()):  # a page's JSON sorts its names, and the buffer goes by them
             words, columns = (None, ()) if everything else self._charts.get(name, (None, ()))
             new = [at for at, column in enumerate(now.columns) if at >= len(columns) or column != columns[at]]
             if words != now.words or new:
