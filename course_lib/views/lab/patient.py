@@ -46,7 +46,7 @@ def show(page) -> Element:
 
 def _card(page, settings):
     limits = p(".px-note")["On both sides. ", wording.NO_ONE]
-    return sheet(f"{page.evidence.scope}-patient", "The patient", limits, settings)
+    return sheet(f"{page.evidence.scope}-patient", "Patient", limits, settings)
 
 
 def _of(page, id):

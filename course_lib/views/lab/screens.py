@@ -211,7 +211,8 @@ def _multiples(page):
     dose, *others = charts.beside_strength(page)
     drawn = [figures.sketch(chart) for chart in (dose, charts.strength_chart(page), *others)]
     return fresh_part("multiples", div(".px-multiples", role="group", aria_label="Charts")[
-        div(data_regimen="")[drawn[0]], drawn[1:]  # B draws in the dose
+        div(data_regimen="")[drawn[0]], drawn[1:],  # B draws in the dose
+        p(".px-note.px-key")[f"Filled: {charts.NINE_IN_TEN}. ", page.sides[0].believed and f"Dotted: {charts.OTHERS}."],
     ])  # fmt: skip
 
 
