@@ -194,7 +194,7 @@ def _open(node):
     for child in node.children:
         if isinstance(child, str):
             yield child
-        elif not child.has_attr("popover"):
+        elif "px-evidence" not in child.get("class", ()):
             yield from _open(child)
 
 

@@ -13,7 +13,7 @@ from ...views.parts import controls
 from ...views.parts.screen import Screen
 from .. import kernel_notes
 from ..form_data import written
-from ..session import HERE, Session
+from ..session import HERE, Session, served
 from .room import LabRoom
 
 FIRST = "prednisone-taper"
@@ -24,6 +24,7 @@ class DoseLab:
 
     def __init__(self):
         self.ids = picker.ordered(content.ids("labs"), FIRST)
+        self.labs = tuple(map(content.lab, self.ids))
         self._session: Session = HERE
         self.rooms: dict[str, LabRoom] = {}
         self.slept: dict[str, Mapping] = {}  # notes of a kernel that slept, of scenarios that were not opened since
@@ -44,13 +45,14 @@ class DoseLab:
     def _room(self, id: str) -> LabRoom:
         if id not in self.rooms:
             room = self.rooms[id] = LabRoom(id)
+            room.scenarios = self.labs
             room.session = room.attempt.session = self._session
         return self.rooms[id]
 
     # ---- the screen ---------------------------------------------------------------------------------------------------
 
     def show(self):
-        return picker.show([content.lab(id) for id in self.ids], self.inside.lab.id, self.inside.show())
+        return self.inside.show()
 
     def standing(self) -> dict:
         """What only this kernel knows: which scenario is open, and how each stands that was opened."""
@@ -75,7 +77,8 @@ class DoseLab:
         text = message.get("hash") if kind == "address" else _pasted(message)
         if text is not None and (id := self._named(text)) and id != self.inside.lab.id:
             self._open(id)
-            return self.inside.hear({**message, "at": self.inside.at()})
+            reply = self.inside.hear({**message, "at": self.inside.at()})
+            return reply if kind == "address" else {**(reply or {}), **self._address()}
         return self.inside.hear(message)
 
     def _greet(self, message):
@@ -105,7 +108,11 @@ class DoseLab:
         if id not in self.ids or id == self.inside.lab.id:
             return None
         self._open(id)
-        return {"say": f"Now open: {self.inside.lab.title}.", "soon": True}
+        return {"say": f"Now open: {self.inside.lab.title}.", "soon": True, **self._address()}
+
+    def _address(self):
+        """What the page's address says from now on, so that a reload opens the scenario that was chosen."""
+        return {"address": f"#lab={self.inside.lab.id}"} if served() else {}
 
     def _named(self, text) -> str | None:
         """The scenario that an address or a pasted text names; None if it names none that there is."""

@@ -26,6 +26,8 @@ from .standing import FROM_HERE, FROM_LINK, MOST_KEPT, OTHER_LAB
 class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
     """What is set, what was typed and cannot be, and the two traces; it stands before the learner is known."""
 
+    scenarios = ()  # those that the list of the dose lab offers, this one among them
+
     def __init__(self, id: str):
         self.lab = content.lab(id)
         self.evidence = evidence_of(f"lab-{id}")
@@ -33,6 +35,7 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
         self.choices = engine.choices(content.interactions())
         self.region, self.damaged, self.restored, self.card = self.lab.region, "", "", False
         self.day = self.lab.read_on  # None: the last day that is shown
+        self.hand = "a"  # the side that drawing and contrasts change
         self.kept: tuple[kept_attempts.Kept, ...] = ()
         self.lost: tuple[int, ...] = ()  # attempts of the record that cannot be opened
         self.why, self.why_day = "", None  # the side that is explained, and the day if one was chosen
@@ -64,7 +67,7 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
             f"#lab={self.lab.id}&s={code}" if served() else "", self.damaged, self.restored,
             self.setup != self.preset or bool(self.problems), self.card, self.kept, self.lost,
             kept_attempts.saved(self.saved, self.attempt.why_not_saved, self.closed, self.note), self.why, why_day, chain,
-            **self.contrasts_shown(), **self.guess_shown(), **self.challenge_shown(),
+            scenarios=self.scenarios, **self.contrasts_shown(), **self.guess_shown(), **self.challenge_shown(),
         )  # fmt: skip
 
     def _code(self):
@@ -236,7 +239,7 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
     def on_preset(self, message):
         self.set(self.preset)
         self.restored = self.damaged = ""
-        return self._answer(focus=f"#{self.evidence.scope}-title")
+        return self._answer()  # the button stays, and the focus with it
 
     def on_region(self, message):
         values = message.get("values")
@@ -252,7 +255,7 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
 
     def on_close_why(self, message):
         self.why = ""
-        return {"focus": f"#{self.evidence.scope}-why"}
+        return {}
 
     # ---- messages: an address, a card ---------------------------------------------------------------------------------
 
@@ -276,9 +279,12 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
         return self._arrive(message.get("hash"))
 
     def _arrive(self, hash, otherwise=lambda: None):
-        """Take the scenario of an address if it is one of this lab; one of no lab that there is could not be opened."""
+        """Take the scenario of an address if it is one of this lab; one that names the lab alone changes nothing in it.
+
+        One of no lab that there is could not be opened.
+        """
         found = self._find(hash)
-        if found.lab == self.lab.id:
+        if found.lab == self.lab.id and (found.setup or found.announced):
             self._open(found.setup)
             return {"focus": f"#{self.evidence.scope}-title", "say": self.restored or self.damaged, "soon": True}
         reply = otherwise()
@@ -319,7 +325,7 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
 
     def on_close_card(self, message):
         self.card = False
-        return {"focus": f"#{self.evidence.scope}-share"}
+        return {}
 
     # ---- messages: attempts that are kept -----------------------------------------------------------------------------
 

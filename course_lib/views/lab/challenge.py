@@ -56,7 +56,7 @@ def offer(page) -> Element | None:
     """For the menu: begin the challenge."""
     if not page.lab.challenge:
         return None
-    return button(".px-secondary", type="button", data_say="challenge", disabled=page.challenge is not None)["Take the challenge of three"]  # fmt: skip
+    return button(".px-labentry", type="button", data_say="challenge", disabled=page.challenge is not None)["Take the challenge of three"]  # fmt: skip
 
 
 def show(page) -> Element | None:

@@ -38,7 +38,7 @@ def _hand(page):
         legend["You change"],
         [
             span(".px-pill")[
-                input(type="radio", id=f"{scope}-hand-{key}", name="hand", value=key, checked=page.hand == key, form=f"{scope}-lab"),
+                input(type="radio", id=f"{scope}-hand-{key}", name="hand", value=key, checked=page.hand == key, form=f"{scope}-form"),
                 label(for_=f"{scope}-hand-{key}")[key.upper()],
             ]
             for key in ("a", "b")
@@ -61,7 +61,7 @@ def _row(page, shown):
 
 def _button(page, which, text, words, closed):
     return button(
-        ".px-secondary", type="button", form=f"{page.evidence.scope}-lab", data_say="contrast", data_which=which, title=words,
+        ".px-secondary", type="button", form=f"{page.evidence.scope}-form", data_say="contrast", data_which=which, title=words,
         aria_disabled="true" if closed else None,
     )[text]  # fmt: skip
 
@@ -74,7 +74,7 @@ def undo(page) -> Element:
 def _undo(page):
     words = "One step back" if page.undoes else NOTHING_BEFORE
     return button(
-        ".px-secondary", type="button", form=f"{page.evidence.scope}-lab", data_say="undo", title=words,
+        ".px-secondary", type="button", form=f"{page.evidence.scope}-form", data_say="undo", title=words,
         aria_disabled=None if page.undoes else "true",
     )["Undo"]  # fmt: skip
 

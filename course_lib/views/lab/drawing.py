@@ -7,7 +7,7 @@ from htpy import Element, button, div, p, span
 
 from ...engine.lab import setup
 from ..parts.labels import dose
-from ..parts.named_parts import part
+from ..parts.named_parts import fresh_part, part
 
 NO_ROOM = f"No room for another step: a regimen holds {setup.MOST_STEPS}, until day {setup.LONGEST:g}."
 MOVES = {
@@ -23,7 +23,7 @@ def drawn(page, figure: Element) -> Element:
     hand = getattr(page, "hand", "a")
     side, refused = getattr(page.setup, hand), page.problems.get(f"{hand}-add")
     bar = part("step-bar", lambda: _bar(page, hand, side, refused), hand, side[0], len(side) > 1, refused)
-    return part("drawn", lambda: div(data_regimen=True, data_hand=hand)[figure, bar], hand, figure, bar)
+    return fresh_part("drawn", div(data_regimen=True, data_hand=hand)[figure, bar])
 
 
 def words(key: str, number: int, step: setup.Step) -> str:

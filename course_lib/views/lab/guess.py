@@ -46,16 +46,20 @@ def note(page) -> Element | None:
     if page.guessed is None:
         return None
     id = f"{page.evidence.scope}-guessed"
-    return part("guessed", lambda: _note(page, id), page.guessed, compared(page), evidence=page.evidence)
+    return part("guessed", lambda: _note(page, id), page.guessed, compared(page))
 
 
 def _note(page, id):
+    return div(".px-notice.px-guessed", id=id, tabindex="-1")[p(".px-strong")[compared(page)]]
+
+
+def reasons(page) -> Element | None:
+    """Why the model says so, for what was guessed and for what it shows; behind a button, so that the note keeps its height."""
+    if page.guessed is None:
+        return None
     fits, chosen = _true(page), page.guessed.option
-    reasons = [one for one in dict.fromkeys((chosen, fits)) if one]
-    return div(".px-notice.px-guessed", id=id, tabindex="-1")[
-        p(".px-strong")[compared(page)],
-        [p[len(reasons) > 1 and [strong[one.label, "."], " "], page.evidence.inline(one.because)] for one in reasons],
-    ]
+    told = [one for one in dict.fromkeys((chosen, fits)) if one]
+    return [p[strong[one.label, "."], " ", page.evidence.inline(one.because)] for one in told]
 
 
 def compared(page) -> str:
@@ -80,4 +84,4 @@ def _true(page):
 
 def again(page) -> Element | None:
     """For the menu: ask for the guess once more, from the comparison as it was."""
-    return button(".px-quiet", type="button", data_say="guess-anew", disabled=page.asking)["Guess first"] if page.lab.guess else None  # fmt: skip
+    return button(".px-labentry", type="button", data_say="guess-anew", disabled=page.asking)["Guess first"] if page.lab.guess else None  # fmt: skip

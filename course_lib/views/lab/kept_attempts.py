@@ -14,7 +14,6 @@ from htpy import (
     dl,
     dt,
     fragment,
-    h3,
     h4,
     li,
     p,
@@ -30,6 +29,7 @@ from ..parts import controls, figures
 from ..parts.named_parts import part
 from . import charts, wording
 from .regimen import refused, refused_by
+from .sheets import sheet
 
 UNITS = {"morning-cortisol": " nmol/L", "chair-rise": " s", "grams": " g"}  # everything else is a percentage
 FULL = "At most {} attempts can be kept: remove one first."
@@ -72,10 +72,16 @@ def goals(page) -> Element | None:
 
 
 def _goals(page, goals):
-    return div(".px-card", role="group", aria_label="Goals to explore")[
-        h3["Goals to explore"],
+    return sheet(
+        f"{page.evidence.scope}-goals", "Goals to explore",
         p(".px-note")["Something to try for, not a treatment target. Change A or B, and keep the attempts that you want to compare."],
         goals,
+        _keepers(page),
+    )  # fmt: skip
+
+
+def _keepers(page):
+    return fragment[
         div(".px-buttons")[
             [
                 button(".px-secondary", type="button", data_say="keep", data_side=key, aria_describedby=refused_by(page, "keep"))[f"Keep {key.upper()} as an attempt"]
@@ -161,23 +167,21 @@ def saved(state: str, why: str, closed: str, note: str = "") -> Element | None:
     return p(".px-notice", role="status", tabindex="-1")[note] if note else None
 
 
-def attempts(page) -> Element | None:
+def attempts(page) -> Element:
     """The attempts side by side, and a sentence for each that is lost; an attempt never changes, so its number says all of it."""
-    if not page.kept and not page.lost:
-        return None
     numbers = tuple(one.number for one in page.kept)
     return part("attempts", lambda: _attempts(page, page.kept, page.lost), numbers, page.lost, page.behind)
 
 
 def _attempts(page, kept, lost):
-    return div(
-        ".px-card", id=f"{page.evidence.scope}-attempts", tabindex="-1", role="group", aria_label="Your attempts"
-    )[
-        h3["Your attempts"],
+    if not kept and not lost:
+        return sheet(f"{page.evidence.scope}-attempts", "Your attempts", p(".px-note")["You kept none yet."])
+    return sheet(
+        f"{page.evidence.scope}-attempts", "Your attempts",
         p(".px-note")[f"In the order you kept them, not ranked. {wording.UNRANKED} There is no score."],
         div(".px-attempts")[[_kept(page, one) for one in kept]],
         [_lost(number) for number in lost],
-    ]
+    )  # fmt: skip
 
 
 def _kept(page, one):

@@ -1,6 +1,6 @@
 """The patient and the model's switches in the dose lab → settings that open in place, each with its origin."""
 
-from htpy import Element, button, details, div, h3, p, span, strong, summary
+from htpy import Element, button, details, div, p, span, strong, summary
 
 from ...engine.lab import setup
 from ..parts import controls
@@ -8,6 +8,7 @@ from ..parts.labels import ROUTES
 from ..parts.named_parts import part
 from . import wording
 from .regimen import choose, day_field, late_of, problem_of
+from .sheets import sheet
 
 YES_NO = (("no", "No"), ("yes", "Yes"))
 HARSH, KIND = 0.0, 0.118  # k_gc at either end of what the switch takes
@@ -40,13 +41,12 @@ def show(page) -> Element:
     settings = [
         part(f"set-{id}", lambda id=id: SETTINGS[id][0](page), *_of(page, id), evidence=page.evidence) for id in ids
     ]
-    return part("patient", lambda: _card(settings), settings)
+    return part("patient", lambda: _card(page, settings), settings)
 
 
-def _card(settings):
-    return div(".px-card", role="group", aria_label="Patient")[
-        h3["The patient on both"], p(".px-note")[wording.NO_ONE], settings
-    ]
+def _card(page, settings):
+    limits = p(".px-note")["On both sides. ", wording.NO_ONE]
+    return sheet(f"{page.evidence.scope}-patient", "Patient", limits, settings)
 
 
 def _of(page, id):
@@ -217,9 +217,9 @@ def argue(page) -> Element:
 
 def _argue(page):
     moved = len(setup.switches(page.lab, page.setup, page.parameters))
-    return div(".px-card", role="group", aria_label="Argue with the model")[
-        details(".px-setting", open=page.lab.kind == "acute" and not page.lab.patient.airway)[
-            summary[span["Argue with the model"], strong[f"{moved} changed" if moved else "as it is"]],
+    return sheet(
+        f"{page.evidence.scope}-model", "Argue with the model",
+        p(".px-strong")[f"{moved} changed" if moved else "As it is"],
             p(".px-note")[
                 page.evidence.inline(
                     "The same model contains the world of Meduri’s review, in which low to moderate doses do not add to weakness [S27, S31], "
@@ -237,5 +237,4 @@ def _argue(page):
                 [slide(page, name, text, step), p(".px-note")[page.evidence.inline(words)]]
                 for name, (text, step, words) in SWITCHES.items()
             ],
-        ],
-    ]
+    )  # fmt: skip

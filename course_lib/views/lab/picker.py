@@ -1,12 +1,11 @@
-"""Every scenario of the dose lab in one list, and the one that is open below it."""
+"""Every scenario of the dose lab in one list: the bar of the one that is open begins with it."""
 
 from collections.abc import Iterable, Sequence
 
-from htpy import Element, div, form, label, option, select
+from htpy import Element, form, label, option, select
 
 from ...model.lab import Lab
 from ..parts import controls
-from ..parts.named_parts import fresh_part
 
 
 def ordered(ids: Iterable[str], first: str) -> tuple[str, ...]:
@@ -14,18 +13,10 @@ def ordered(ids: Iterable[str], first: str) -> tuple[str, ...]:
     return tuple(sorted(ids, key=lambda id: (id != first, id)))
 
 
-def show(labs: Sequence[Lab], inside: str, screen: Element) -> Element:
-    """The list, in which the scenario with the id `inside` is chosen, and its screen."""
+def show(labs: Sequence[Lab], inside: str) -> Element:
+    """The list, in which the scenario with the id `inside` is chosen."""
     entries = [option(value=controls.code(lab.id), selected=lab.id == inside)[lab.title] for lab in labs]
-    return div(".px-doselab")[
-        fresh_part(
-            "scenarios",
-            form(".px-scenarios", data_form="scenario", novalidate=True)[
-                label(for_="dose-lab-scenario")["Scenario"],
-                select(id="dose-lab-scenario", name="scenario")[entries],
-            ],
-        ),
-        div(id=f"scenario-{controls.code(inside)}")[
-            screen
-        ],  # another scenario is another element: nothing open or typed goes along
+    return form(".px-scenarios", data_form="scenario", novalidate=True)[
+        label(".px-sr", for_="dose-lab-scenario")["Scenario"],
+        select(id="dose-lab-scenario", name="scenario")[entries],
     ]

@@ -1,4 +1,4 @@
-"""Two regimens and their traces → the dose lab: what is given on the left, what the body answers on the right.
+"""Two regimens and their traces → the dose lab on one screen: what is given, what the body answers, all else in sheets.
 
 Strength is a band, never a lone percentage; nothing here is a recommended dose.
 """
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from htpy import Element, a, article, button, details, div, form, h2, h3, header, p, span, summary
+from htpy import Element, a, article, button, div, form, h2, header, p
 
 from ...engine.lab.guess import Answer
 from ...engine.lab.setup import Setup, start
@@ -18,8 +18,21 @@ from ...model.trace import Trace
 from ..parts import figures
 from ..parts.claim_text import Evidence
 from ..parts.named_parts import fresh_part, part
-from . import challenge, charts, contrasts, drawing, guess, kept_attempts, patient, regimen, sharing, wording
+from . import (
+    challenge,
+    charts,
+    contrasts,
+    drawing,
+    guess,
+    kept_attempts,
+    patient,
+    picker,
+    regimen,
+    sharing,
+    wording,
+)
 from .challenge import Stands
+from .sheets import menu, opener, sheet
 from .why import why_section
 
 
@@ -74,7 +87,8 @@ class Page:
     why: str = ""  # the side whose chain is open
     why_day: float = 0.0
     chain: object = None
-    hand: str = "a"  # the regimen that a contrast changes
+    scenarios: tuple[Lab, ...] = ()  # those that the list offers, this one among them; none where it stands alone
+    hand: str = "a"  # the side that drawing and contrasts change
     ghost: tuple[Shown, ...] = ()  # what stood before, behind the curves
     before: str = "before"  # what that is called
     said: str = ""  # what the last press did, with its claims in brackets
@@ -93,113 +107,185 @@ class Page:
 
 
 def show(page: Page) -> Element:
-    """The lab as it stands: its parts in the order in which they stand, and the frame around them, which is made once."""
+    """The lab as it stands: a bar, a note, what is given, what the body answers; everything else in sheets."""
     evidence = page.evidence
-    head = part("head", lambda: _head(page), evidence=evidence)
-    notices = part("notices", lambda: _notices(page), page.restored, page.damaged, page.moved)
-    card = sharing.card(page) if page.card else None
-    settings = [
-        *[regimen.show(page, shown.key) for shown in page.sides],
-        patient.show(page),
-        patient.argue(page),
-    ]
-    pictures = guess.show(page) or _strength(page), _pictures(page)
-    cards = evidence.cards()
-    notes = [notices, challenge.show(page) or guess.note(page)]
-    shown = head, notes, card, settings, pictures, cards
+    shown = _bar(page), _note(page), _panel(page), _charts(page), _sheets(page), evidence.cards()
     return part("lab", lambda: _frame(evidence.scope, *shown), *shown)
 
 
-def _frame(scope, head, notices, card, settings, pictures, cards):
+def _frame(scope, bar, note, panel, pictures, others, cards):
     return article(".px-labpage", aria_labelledby=f"{scope}-title")[
-        head,
-        notices,
-        card,
-        div(".px-lab")[
-            form(".px-stack", id=f"{scope}-lab", data_form="lab", data_keep=True, novalidate=True)[settings], pictures
-        ],
+        bar,
+        note,
+        div(".px-lab", id=f"{scope}-lab")[
+            panel, pictures
+        ],  # another scenario is another element: nothing open goes along
+        p(".px-note.px-lablimits")[wording.SHORT_LIMITS, " ", wording.NO_ONE],
+        others,
         cards,
     ]
 
 
-def _head(page):
-    title = h2(id=f"{page.evidence.scope}-title", tabindex="-1")[page.lab.title]
-    lab, evidence = page.lab, page.evidence
-    looked = (
-        lab.look_for
-        and details(".px-setting.px-lookfor")[
-            summary[span["What to try, and what to look for"]], div(".px-prose")[evidence.prose(lab.look_for)]
-        ]
-    )
-    return header(".px-head")[div[title, evidence.prose(lab.intro), looked]]
+# ---- the bar and the note -----------------------------------------------------------------------------------------------
 
 
-def _strength(page):
-    tapped = contrasts.hand(page), contrasts.row(page), contrasts.undo(page)
-    shown = (
-        part("tapped", lambda: div(".px-tapped")[tapped], *tapped),
-        figures.show(charts.strength_chart(page)),
-        part("regions", lambda: charts.regions(page), page.region),
-    )
-    return part("strength", lambda: div(".px-card.px-lab-strength", role="group", aria_label="Strength")[shown], *shown)
+def _bar(page):
+    """The list of scenarios, and what is always there; what cannot be pressed now says so."""
+    scenarios = page.scenarios and part("scenarios", lambda: picker.show(page.scenarios, page.lab.id), page.lab.id)
+    return part("bar", lambda: _head(page, scenarios), page.lab.title, scenarios, page.moved, page.undoes)
 
 
-def _pictures(page):
-    """What the body answers: read-outs, charts, why, goals, attempts, and what can be shared."""
-    shown = (
-        *((_before(page),) if page.asking else _answers(page)),
-        page.saved and fresh_part("saved", page.saved),
-        kept_attempts.attempts(page),
-        sharing.address(page),
-        part("equivalents", lambda: regimen.equivalents(page), evidence=page.evidence),
-        part("model", _model),
-    )
-    return part("pictures", lambda: div(".px-stack.px-lab-picture")[shown], *shown)
-
-
-def _answers(page):
-    """What tells the model's answer, and is held back until the guess."""
-    read = charts.reading(page), *charts.readouts(page), charts.table(page)
-    dose, *others = (figures.show(chart) for chart in charts.beside_strength(page))
-    beside = [drawing.drawn(page, dose), *others]
-    return (
-        part("read", lambda: div(".px-card", role="group", aria_label="Read-outs")[read], *read),
-        part("beside", lambda: _beside(page, beside), *beside),
-        why_section(page),
-        kept_attempts.goals(page),
-    )
-
-
-def _beside(page, pictures):
-    return div(".px-card", role="group", aria_label="Dose, disease and adrenal axis")[
-        div(".px-charts")[pictures], _limits(page)
+def _head(page, scenarios):
+    scope = page.evidence.scope
+    return header(".px-labbar")[
+        scenarios,
+        h2(id=f"{scope}-title", class_={"px-sr": scenarios}, tabindex="-1")[page.lab.title],
+        div(".px-labacts")[
+            contrasts.undo(page),
+            _act("preset", "As it was", page.moved),
+            opener(f"{scope}-menu", "Menu"),
+        ],
     ]
 
 
-def _before(page):
-    return part(
-        "limits", lambda: div(".px-card", role="group", aria_label="What the model is")[_limits(page)], page.lab.id
-    )
+def _act(kind, text, can):
+    """A button that keeps its place and the focus when there is nothing for it to do."""
+    return button(".px-secondary", type="button", data_say=kind, aria_disabled=None if can else "true")[text]
 
 
-def _limits(page):
-    """What has to be read with the curves and before them."""
-    return [
-        p(".px-note")[wording.LIMITS, " ", wording.NO_ONE],
-        page.lab.limits and p(".px-strong")[page.lab.limits],
-        p(".px-source")[page.evidence.cite("beuschlein-2024")],
-    ]
+def _note(page):
+    """One place of one height for what is said: what could not be saved, where the settings come from, what to guess."""
+    said = fresh_part("notices", div(".px-labsaying")[_notices(page)])
+    words = "Why" if page.guessed else "What to try"
+    return part("note", lambda: div(".px-labnote")[said, opener(f"{page.evidence.scope}-about", words)], said, words)
 
 
 def _notices(page):
-    back = button(".px-secondary", type="button", data_say="preset")["Back to the comparison as it was"]
-    said = [p(".px-notice", role="status", tabindex="-1")[text] for text in (page.restored, page.damaged) if text]
-    return div(".px-labnotices")[said, page.moved and div(".px-buttons")[back]]
+    told = [p(".px-notice", role="status", tabindex="-1")[text] for text in (page.restored, page.damaged) if text]
+    task = challenge.show(page) or guess.note(page)
+    if page.saved or told or task:
+        return page.saved, told, task
+    lab, evidence = page.lab, page.evidence
+    return p(".px-note")[lab.limits and [evidence.inline(lab.limits), " "], evidence.inline(lab.intro)]
 
 
-def _model():
-    return div(".px-card", role="group", aria_label="The model")[
-        h3["How good is this model?"],
+# ---- what is given ------------------------------------------------------------------------------------------------------
+
+
+def _panel(page):
+    """Both regimens, in place where there is room and else in a sheet; the patient and the model in sheets."""
+    scope = page.evidence.scope
+    sides = [regimen.show(page, shown.key) for shown in page.sides]
+    boxes = part("boxes", lambda: sheet(f"{scope}-boxes", "Doses in numbers", sides, kind="px-labboxes"), sides)
+    return fresh_part("panel", form(
+        ".px-labpanel", id=_form(page), data_form="lab", data_keep=True, novalidate=True
+    )[
+        boxes,
+        div(".px-labtools")[
+            opener(f"{scope}-boxes", "Doses in numbers", "px-secondary px-boxopener"),
+            opener(f"{scope}-patient", "The patient"),
+            opener(f"{scope}-model", "The model"),
+        ],
+        patient.show(page),
+        patient.argue(page),
+    ])  # fmt: skip
+
+
+def _form(page):
+    return f"{page.evidence.scope}-form"
+
+
+# ---- what the body answers ----------------------------------------------------------------------------------------------
+
+
+def _charts(page):
+    """The side that is changed, the charts over one axis of time, the day that is read, and a sentence; before the guess only what is given."""
+    dose, *others = charts.beside_strength(page)
+    given = drawing.drawn(page, figures.sketch(dose))
+    answers = _before(page, given) if page.asking else _answers(page, given, others)
+    tapped = contrasts.hand(page), part("regions", lambda: charts.regions(page), page.region), contrasts.row(page)
+    laboring = part("laboring", lambda: p(".px-laboring", aria_hidden="true")["computing…"])
+    shown = *tapped, *answers, laboring
+    return part("charts", lambda: div(".px-labcharts")[shown], *shown)
+
+
+def _before(page, given):
+    read = part("read", lambda: div(".px-reading")), part("said", lambda: div(".px-labsaid"))
+    return guess.show(page, given), charts.reading(page), *read
+
+
+def _answers(page, given, others):
+    readouts, difference = charts.readouts(page)
+    answers = [figures.sketch(chart) for chart in (charts.strength_chart(page), *others)]
+    return (
+        fresh_part("multiples", div(".px-multiples", role="group", aria_label="Charts")[
+            given, answers,
+            p(".px-note.px-key")[f"Filled: {charts.NINE_IN_TEN}. ", page.sides[0].believed and f"Dotted: {charts.OTHERS}."],
+        ]),
+        charts.reading(page),
+        part("read", lambda: div(".px-reading", role="group", aria_label="Read-outs")[readouts], readouts),
+        part("said", lambda: div(".px-labsaid")[difference], difference),
+    )  # fmt: skip
+
+
+# ---- everything else, in sheets -----------------------------------------------------------------------------------------
+
+
+def _sheets(page):
+    """The menu and what it lists, each in a sheet."""
+    scope = page.evidence.scope
+    listed = {
+        "about": ("What to try, and what to look for", _about(page)),
+        "goals": ("Goals to explore", None if page.asking else kept_attempts.goals(page)),
+        "attempts": ("Your attempts", kept_attempts.attempts(page)),
+        "why": ("Why this strength", None if page.asking else why_section(page)),
+        "share": ("Share this scenario", sharing.address(page)),
+        "card": ("Teaching card", sharing.card(page)),
+        "tables": ("Tables of numbers", None if page.asking else _tables(page)),
+        "equivalents": ("Table of equivalents", part("equivalents", lambda: sheet(
+            f"{scope}-equivalents", "Table of equivalents", regimen.equivalents(page)), evidence=page.evidence)),
+        "quality": ("How good is this model?", part("quality", lambda: _quality(scope))),
+    }  # fmt: skip
+    listed = {name: (words, one) for name, (words, one) in listed.items() if one}
+    offers = [offer for offer in (guess.again(page), challenge.offer(page)) if offer]
+    named = {name: words for name, (words, _) in listed.items()}
+    entries = part("menu", lambda: _menu(scope, named, offers), tuple(listed), page.asking, page.challenge is not None)
+    shown = [one for _, one in listed.values()]
+    return part("sheets", lambda: div(".px-labsheets", id=f"{scope}-sheets")[entries, shown], entries, *shown)
+
+
+def _menu(scope, names, offers):
+    entries = {name: opener(f"{scope}-{name}", words, "px-labentry") for name, words in names.items()}
+    entries["card"] = button(".px-labentry", type="button", data_say="card")[
+        names["card"]
+    ]  # it is made when it is asked for
+    return menu(f"{scope}-menu", [*offers, *entries.values()])
+
+
+def _about(page):
+    lab, evidence = page.lab, page.evidence
+    return fresh_part("about", sheet(
+        f"{evidence.scope}-about", "What to try, and what to look for",
+        guess.reasons(page),
+        div(".px-prose")[
+            evidence.prose(lab.intro),
+            lab.look_for and evidence.prose(lab.look_for),
+            lab.limits and p(".px-strong")[evidence.inline(lab.limits)],
+            p(".px-note")[wording.LIMITS, " ", wording.NO_ONE],
+            p(".px-source")[evidence.cite("beuschlein-2024")],
+        ],
+    ))  # fmt: skip
+
+
+def _tables(page):
+    dose, *others = charts.beside_strength(page)
+    tables = [charts.table(page), *(figures.table_of(chart) for chart in (dose, charts.strength_chart(page), *others))]
+    return part("tables", lambda: sheet(f"{page.evidence.scope}-tables", "Tables of numbers", tables), *tables)
+
+
+def _quality(scope):
+    return sheet(
+        f"{scope}-quality", "How good is this model?",
         p(".px-note")[
             "It was tuned to sixteen targets, seven of them translations of words into numbers, and to one observation beside them. "
             "A good fit is no validation. Read directions from it, not magnitudes."
@@ -208,4 +294,4 @@ def _model():
             a(href="10_model_card.ipynb")["The model card"],
             " holds its equations, the origin of every constant, its fit, the checks that it passes and fails, and its limits.",
         ],
-    ]
+    )  # fmt: skip

@@ -7,6 +7,7 @@ from htpy import Element, button, div, form, h2, h3, input, label, li, p, span, 
 from ..parts import controls, figures
 from ..parts.named_parts import fresh_part, part
 from . import charts, wording
+from .sheets import sheet
 
 
 def address(page) -> Element:
@@ -29,8 +30,8 @@ def address(page) -> Element:
 
 def _address(page, field, buttons):
     scope = page.evidence.scope
-    return div(".px-card", id=f"{scope}-share", role="group", aria_label="Share this scenario")[
-        h3["Share this scenario"],
+    return sheet(
+        f"{scope}-share", "Share this scenario",
         p(".px-note")["The link holds numbers and choices only: both regimens, the patient, the model’s switches. No name, no free text, nothing of you."],
         label(for_=f"{scope}-address")["Link" if page.link else "Code"],
         field,
@@ -44,15 +45,17 @@ def _address(page, field, buttons):
             ],
             page.damaged and div(id=f"{scope}-open-problem")[controls.problem(page.damaged)],
         ],
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 MANY_STEPS = 12  # from so many on the card is printed smaller, to stay on one page
 
 
 def card(page) -> Element:
-    """One page to print: scenario, both regimens, pictures, limits; always light, for paper is."""
-    return fresh_part("card", _card(page))
+    """One page to print: scenario, both regimens, pictures, limits; always light, for paper is. It is made when it is asked for."""
+    made = fresh_part("card-page", _card(page)) if page.card else None
+    closing = "close-card" if page.card else ""
+    return part("card", lambda: sheet(f"{page.evidence.scope}-card", "Teaching card", made, closing=closing), made)
 
 
 def _card(page):
@@ -60,17 +63,10 @@ def _card(page):
     many = len(page.setup.a) + len(page.setup.b) > MANY_STEPS
     return div(
         class_=["px-card", "px-teachcard", {"px-long": many}],
-        id=f"{page.evidence.scope}-card",
-        tabindex="-1",
-        role="group",
-        aria_label="Teaching card",
     )[
         div(".px-cardhead.px-noprint")[
             p(".px-note")["One page. Everything else on the screen is left out when it is printed."],
-            div(".px-buttons")[
-                button(".px-secondary", type="button", data_print="")["Print"],
-                button(".px-quiet", type="button", data_say="close-card")["Close the card"],
-            ],
+            div(".px-buttons")[button(".px-secondary", type="button", data_print="")["Print"],],
         ],
         p(".px-teachonly")["Teaching only"],
         h2[page.lab.title],

@@ -1,10 +1,11 @@
 """“Why?” in the dose lab → two buttons, and the chain of one side on a day of the learner's choice."""
 
-from htpy import Element, button, div, form, h3, p
+from htpy import Element, button, div, form, p
 
 from ...engine.lab.setup import shown
 from ..parts import controls
 from ..parts.named_parts import part
+from .sheets import sheet
 
 
 def why_section(page) -> Element:
@@ -25,15 +26,14 @@ def _chain(page):
 
 def _why(page, key, day, chain):
     scope = page.evidence.scope
-    return div(".px-card", id=f"{scope}-why", tabindex="-1", role="group", aria_label="Why this strength")[
-        h3["Why?"],
+    return sheet(
+        f"{scope}-why", "Why this strength",
         p(".px-note")["Follow the numbers from the dose to the strength, link by link, with what you have set in the equations."],
         div(".px-buttons")[
             [
                 button(".px-secondary", type="button", data_say="why", data_side=side, aria_expanded=str(side == key).lower())[f"Why this strength on {side.upper()}?"]
                 for side in ("a", "b")
             ],
-            key and button(".px-quiet", type="button", data_say="close-why")["Close"],
         ],
         key and form(data_form="why", novalidate=True)[
             controls.slider(
@@ -42,4 +42,5 @@ def _why(page, key, day, chain):
             )
         ],
         key and chain,
-    ]  # fmt: skip
+        closing="close-why" if key else "",
+    )  # fmt: skip

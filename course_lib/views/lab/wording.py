@@ -22,6 +22,7 @@ LIMITS = (
     "Filled bands hold nine in ten virtual patients, dotted edges the same patient under nine in ten other plausible settings of the model. "
     "Both widths follow from tolerances and spreads chosen by hand, and seven of the sixteen targets are translations of words."
 )
+SHORT_LIMITS = "A teaching model, not a predictor, and not for a real patient. It never recommends a dose."
 NO_ONE = "Do not enter details of a real patient."
 UNRANKED = "The model cannot tell which of them is better for a patient."
 

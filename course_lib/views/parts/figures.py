@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from .chart_numbers import POINTS, numbers, whole
 from .named_parts import chart_part, fresh_part, part, table_part
 
-__all__ = ["POINTS", "Chart", "Line", "show", "simple_table", "sketch", "whole_days"]
+__all__ = ["POINTS", "Chart", "Line", "show", "simple_table", "sketch", "table_of", "whole_days"]
 
 CLOSED = Markup('<p class="px-note">The table comes as soon as your session answers.</p>')  # until somebody opens it
 
@@ -96,6 +96,11 @@ def sketch(chart: Chart) -> Element:
     ]
 
 
+def table_of(chart: Chart) -> Element:
+    """The numbers of a chart alone, behind a toggle: for a screen on which they stand elsewhere than below their picture."""
+    return _behind(f"{chart.called}-table", chart.title, f"Table: {chart.title}", _heads(chart), lambda: _rows(chart))
+
+
 def _figure(chart, picture, told, below):
     heading = h3[chart.title, span(".px-note")[f" {chart.unit}"]]
     return figure(".px-figure")[heading, picture, chart.edges and _legend(chart), told, below]
@@ -131,8 +136,11 @@ def whole_days(day: np.ndarray) -> np.ndarray:
 
 
 def _table(chart, name):
-    head = ("Day", *(_head(line, chart) for line in chart.lines))
-    return _behind(f"{name}-table", "Table", f"Table: {chart.title}", head, lambda: _rows(chart))
+    return _behind(f"{name}-table", "Table", f"Table: {chart.title}", _heads(chart), lambda: _rows(chart))
+
+
+def _heads(chart):
+    return ("Day", *(_head(line, chart) for line in chart.lines))
 
 
 def _rows(chart):

@@ -208,11 +208,14 @@ function render({ model, el }) {
     if (message.focus) requestAnimationFrame(() => steady(() => lead(message.focus)));
     for (const [key, value] of Object.entries(message.keep || {})) keep(key, value);
     if (message.forget) forget();
+    if (message.address && document.body.dataset.voila) history.replaceState(history.state, "", message.address);
   }
 
-  // Lead to what is new; a finger that comes down stops the way there.
+  // Lead to what is new, into its sheet and out of every other; a finger that comes down stops the way there.
   function lead(selector) {
-    const target = root.querySelector(selector);
+    const target = root.querySelector(selector), sheet = target?.closest("[popover]");
+    if (target) root.querySelectorAll(".px-labsheet:popover-open").forEach(open => { if (!open.contains(target)) open.hidePopover(); });
+    if (sheet && !target.getClientRects().length) sheet.showPopover();
     target?.focus({ preventScroll: true });
     target?.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     led = performance.now();
@@ -302,6 +305,9 @@ function render({ model, el }) {
     if (!table.matches("details[data-table]")) return;
     if (!table.open && live()) empty([table]);
     if (live() || table.open && table.querySelector(":scope > .px-note")) send({ kind: "tables", view, open: openTables() });
+  }, true);
+  root.addEventListener("toggle", event => { // what a sheet showed is not followed any more once it is closed
+    if (event.newState === "closed" && event.target.dataset.closing && live()) say({ kind: event.target.dataset.closing, at: place(event.target) });
   }, true);
   for (const kind of ["input", "change"]) root.addEventListener(kind, event => touched.add(partOf(event.target)));
   root.addEventListener("input", event => {

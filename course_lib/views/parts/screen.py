@@ -90,8 +90,8 @@ class Pictured:
 class Screen(anywidget.AnyWidget):
     """A screen: `show()` gives its HTML, `hear(message)` takes a message and may return a reply for the browser.
 
-    A reply is a mapping of `say` (announced to a screen reader), `focus` (a CSS selector), `keep` (kept in the browser)
-    and `forget`; a reply of None means that nothing changed.
+    A reply is a mapping of `say` (announced to a screen reader), `focus` (a CSS selector), `keep` (kept in the browser),
+    `address` (what the page's own address says after `#` from now on) and `forget`; a reply of None means that nothing changed.
     What changed goes along with the answer, part by part (`named_parts`); a browser that says hello and has something else
     than what was sent last gets all of it.
     `standing` gives as JSON what only this kernel knows of the screen; what goes out carries it as `stands` where it is another

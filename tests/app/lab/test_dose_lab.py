@@ -37,6 +37,8 @@ def test_a_scenario_that_is_chosen_stands_there_as_it_does_alone(enter, dose_lab
     room, browser = dose_lab()
     choose(browser, id)
     _, alone = enter(LabRoom(id), session=room.session)
+    (scenarios,) = browser.page.select(".px-labbar > form[data-form=scenario]")
+    assert collapsed(scenarios.extract().select_one("option[selected]").get_text()) == content.lab(id).title
     assert collapsed(browser.page.select_one(".px-labpage").get_text(" ")) == collapsed(
         alone.page.select_one(".px-labpage").get_text(" ")
     )
@@ -63,6 +65,41 @@ def test_a_link_opens_its_scenario_with_its_settings_also_while_another_is_open(
     assert room.inside.lab.id == TAPER and browser.alerts()
 
 
+def test_the_address_follows_the_scenario_that_is_chosen_where_the_page_has_one(dose_lab, served):
+    room, browser = dose_lab()
+    said, browser.screen.send = (
+        [],
+        (lambda send: lambda message, *more: (said.append(message), send(message, *more)))(browser.screen.send),
+    )
+    choose(browser, SHOCK)
+    assert said[-1]["address"] == f"#lab={SHOCK}"
+    browser.send("address", hash=f"#lab={TAPER}")
+    assert room.inside.lab.id == TAPER and "address" not in said[-1], "the address was first"
+
+
+def test_in_jupyterlab_no_address_is_changed(dose_lab):
+    _, browser = dose_lab()
+    said, browser.screen.send = (
+        [],
+        (lambda send: lambda message, *more: (said.append(message), send(message, *more)))(browser.screen.send),
+    )
+    choose(browser, SHOCK)
+    assert said and all("address" not in one for one in said)
+
+
+def test_an_address_that_names_a_scenario_alone_opens_it_as_it_was_left(enter, dose_lab):
+    _, lesson = enter(LabRoom(SHOCK))
+    lesson.send("world", values={"value": "0.118"})
+    room = DoseLab()
+    room.session = Session()
+    hello = {"kind": "hello", "code": "ada23456789ada23456789", "hash": f"#lab={SHOCK}", "kept": lesson.kept}
+    room.hear(hello)
+    assert room.inside.lab.id == SHOCK and room.inside.setup.patient.resolution == 0.118 and not room.inside.damaged
+    room.hear({"kind": "address", "hash": f"#lab={SHOCK}", "at": room.inside.at()})  # as Back brings it
+    assert room.inside.setup.patient.resolution == 0.118 and not room.inside.damaged
+    room.session.store.close()
+
+
 def test_whoever_comes_with_a_link_finds_its_scenario_open(enter, dose_lab):
     other, there = enter(LabRoom("either-side-of-thirty"))
     room = DoseLab()
@@ -85,7 +122,7 @@ def test_attempts_that_were_kept_in_a_lesson_s_lab_appear_with_their_scenario(en
     lesson.send("keep", values={"side": "b"})
     assert "Attempt 1" in lesson.words
     room, browser = dose_lab()
-    assert "Attempt 1" not in browser.words
+    assert "Attempt 1" not in browser.words and "You kept none yet." in browser.read("Your attempts")
     choose(browser, "same-number-other-drug")
     assert "Attempt 1" in browser.words and len(room.inside.kept) == 1
 

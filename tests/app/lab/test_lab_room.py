@@ -98,6 +98,11 @@ def equivalents_of(browser, side):
     return [cell.find(string=True) for cell in table.select("td.px-pe")]
 
 
+def told(browser):
+    """The one sentence below the charts."""
+    return collapsed(browser.page.select_one(".px-labsaid").get_text())
+
+
 def series(browser, name, side):
     return browser.charts()[name]["series"]["ab".index(side)]["y"]
 
@@ -106,6 +111,126 @@ def without_ghost(charts):
     """Charts without what stood before behind their curves."""
     now = {name: [one for one in chart["series"] if "before" not in one["label"]] for name, chart in charts.items()}
     return {name: {**chart, "series": now[name]} for name, chart in charts.items()}
+
+
+# ── one screen ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+IN_THE_MENU = {
+    "about": "What to try, and what to look for", "goals": "Goals to explore", "attempts": "Your attempts", "why": "Why this strength",
+    "share": "Share this scenario", "card": "Teaching card", "tables": "Tables of numbers", "equivalents": "Table of equivalents",
+    "quality": "How good is this model?",
+}  # fmt: skip
+
+
+def sheets(browser):
+    return {sheet["aria-label"]: sheet for sheet in browser.page.select(".px-labsheet[popover]")}
+
+
+def test_the_menu_lists_a_sheet_for_everything_that_is_not_on_the_screen(lab):
+    room, browser = lab
+    menu = sheets(browser)["Menu of the lab"]
+    assert [collapsed(entry.get_text()) for entry in menu.select("li > button")] == list(IN_THE_MENU.values())
+    for name, words in IN_THE_MENU.items():
+        assert sheets(browser)[words]["id"] == f"{room.evidence.scope}-{name}"
+        (way,) = menu.find_all("button", string=words)
+        assert way.get("popovertarget") == sheets(browser)[words]["id"] or way["data-say"] == name == "card"
+    assert {*sheets(browser)} == {
+        "Doses in numbers",
+        "Patient",
+        "Argue with the model",
+        "Menu of the lab",
+        *IN_THE_MENU.values(),
+    }
+
+
+def test_every_sheet_takes_the_focus_and_has_a_way_out_that_says_what_it_closes(lab):
+    _, browser = lab
+    for name, sheet in sheets(browser).items():
+        (way,) = sheet.select(".px-sheethead button[popovertargetaction=hide]")
+        assert (way["popovertarget"], way["aria-label"]) == (sheet["id"], f"Close: {name}")
+        assert sheet.has_attr("autofocus") or way.has_attr("autofocus")
+        assert sheet["tabindex"] == "-1" and sheet["role"] == "group"
+        ways_in = browser.page.find_all("button", attrs={"popovertarget": sheet["id"], "popovertargetaction": False})
+        assert ways_in or name == "Teaching card"
+
+
+def test_what_undoes_is_always_there_and_says_when_there_is_nothing_to_do(taper):
+    room, browser = taper
+
+    def as_it_was():
+        (found,) = browser.page.select(".px-labbar [data-say=preset]")
+        return found.get("aria-disabled")
+
+    order = [one.get_text() for one in browser.page.select(".px-labacts button")]
+    assert order == ["Undo", "As it was", "Menu"] and as_it_was() == "true"
+    slide(browser, "a", 0, "30")
+    assert as_it_was() is None and [one.get_text() for one in browser.page.select(".px-labacts button")] == order
+    press(browser, "preset")
+    assert as_it_was() == "true" and room.setup == room.preset
+
+
+def test_what_is_said_takes_one_place_and_what_is_lost_is_said_before_all_else(taper, lock):
+    _, browser = taper
+    (place,) = browser.page.select(".px-labnote > .px-labsaying")
+    assert "The same disease meets 60 mg/day twice" in place.get_text()
+    browser.send("address", hash="#lab=prednisone-taper&s=x")
+    assert collapsed(browser.page.select_one(".px-labsaying").get_text()).startswith("That scenario is damaged")
+    held = lock()
+    press(browser, "keep", side="b")
+    assert collapsed(browser.page.select_one(".px-labsaying").get_text()).startswith("Not saved.")
+    assert len(browser.page.select(".px-labnote")) == 1
+    held.execute("ROLLBACK")
+
+
+def test_where_the_focus_is_led_there_is_something_to_focus(taper):
+    room, browser = taper
+    scope, found = room.evidence.scope, []
+    room.screen.send, answer = (
+        lambda message, buffers=None: (answer(message), found.append(message.get("focus"))),
+        room.screen.send,
+    )
+    browser.send("card")
+    browser.send("why", values={"side": "a"})
+    press(browser, "keep", side="a")
+    browser.send("take-up", values={"number": "1"})
+    browser.send("open", form="open", values={"code": ["x"]})
+    wanted = ["card", "why", "attempts", "title", "open"]
+    assert [one for one in found if one] == [f"#{scope}-{name}" for name in wanted]
+    for name in wanted:
+        assert browser.page.select_one(f"#{scope}-{name}").get("tabindex", "0") in ("0", "-1")
+
+
+def test_a_sheet_that_is_closed_follows_the_hand_no_more(taper):
+    room, browser = taper
+    browser.send("card")
+    browser.send("why", values={"side": "a"})
+    assert {name: sheets(browser)[name].get("data-closing") for name in ("Teaching card", "Why this strength")} == {
+        "Teaching card": "close-card",
+        "Why this strength": "close-why",
+    }
+    browser.send("close-card")
+    browser.send("close-why")
+    assert not browser.page.select("[data-closing]") and not room.card and not room.why
+    assert not browser.page.select(".px-teachcard, .px-chain")
+
+
+def test_the_side_that_the_hand_changes_is_chosen_in_the_form_and_stays(taper, open_lab):
+    room, browser = taper
+    assert form_of_hand(browser) == "a" == room.hand
+    typed(browser, hand="b")
+    assert room.hand == "b" == form_of_hand(browser) and room.setup == room.preset
+    typed(browser, hand="c")
+    assert room.hand == "b"
+    again, _ = open_lab("prednisone-taper")
+    assert again.hand == "a" and again.stand(room.standing()) and again.hand == "b"
+
+
+def form_of_hand(browser):
+    radios = browser.page.find_all("input", attrs={"name": "hand"})
+    assert {one["form"] for one in radios} == {lab_form(browser)["id"]}
+    (chosen,) = [one["value"] for one in radios if one.has_attr("checked")]
+    return chosen
 
 
 # ── the pictures follow the hand ───────────────────────────────────────────────────────────────────────────────────
@@ -209,20 +334,16 @@ def test_the_band_is_of_patients_and_the_dotted_edges_are_of_constants(taper):
 
 def test_the_two_are_told_apart_in_legend_table_and_sentence(taper):
     _, browser = taper
-    figure = browser.page.select_one(".px-lab-strength figure")
-    assert "Filled: 9 in 10 virtual patients." in collapsed(figure.get_text(" "))
-    assert "Dotted: the same patient under 9 in 10 other plausible settings of the model." in collapsed(
-        figure.get_text(" ")
-    )
-    head = figure.select_one("thead").get_text()
+    legend = collapsed(browser.page.select_one(".px-multiples .px-key").get_text(" "))
+    assert "Filled: 9 in 10 virtual patients." in legend
+    assert "Dotted: the same patient under 9 in 10 other plausible settings of the model." in legend
+    head = browser.region("Table: Proximal strength").select_one("thead").get_text()
     assert (
         "(9 in 10 virtual patients)" in head
         and "[the same patient under 9 in 10 other plausible settings of the model]" in head
     )
-    assert (
-        "across patients" in figure.figcaption.get_text()
-        and "under other settings of the model" in figure.figcaption.get_text()
-    )
+    caption = browser.page.select_one("figure:has([aria-label^='Proximal strength.']) figcaption").get_text()
+    assert "across patients" in caption and "under other settings of the model" in caption
     assert "Both widths follow from tolerances and spreads chosen by hand" in browser.words
     assert "seven of the sixteen targets are translations of words" in browser.words
 
@@ -236,12 +357,13 @@ def test_strength_is_never_a_lone_percentage(lab):
 
 def test_the_day_that_is_read_moves_the_read_outs_and_not_the_charts(taper):
     _, browser = taper
-    charts, before = browser.charts(), browser.read("Read-outs")
+    charts, before, sentence = browser.charts(), browser.read("Read-outs"), told(browser)
     browser.send("change", form="read", values={"day": ["40"]})
-    assert "On day 40, in the model, " in browser.read("Read-outs") != before and browser.charts() == charts
+    assert browser.read("Read-outs") != before and browser.charts() == charts
+    assert told(browser).startswith("On day 40, in the model, ") and told(browser) != sentence
     for no_day in ("", "-1", "9999", "soon", "nan"):
         browser.send("change", form="read", values={"day": [no_day]})
-        assert "On day 40, in the model, " in browser.read("Read-outs")
+        assert told(browser).startswith("On day 40, in the model, ")
 
 
 def test_a_day_to_read_that_is_not_shown_is_answered_and_forgotten_with_the_next_one(taper):
@@ -469,7 +591,7 @@ def test_days_may_be_typed_in_weeks_at_each_of_their_boxes(taper):
     typed(browser, p_infection_day="10 weeks")
     assert (room.setup.a[1].from_day, room.setup.patient.days, room.setup.patient.infection_day) == (21, 140, 70)
     browser.send("change", form="read", values={"day": ["6 weeks"]})
-    assert "On day 42, in the model, " in browser.read("Read-outs")
+    assert told(browser).startswith("On day 42, in the model, ")
     browser.send("change", form="read", values={"day": ["1.000"]})
     assert browser.said[-1] == "“1.000” can be read in two ways: write 1000 or 1."
 
@@ -690,9 +812,9 @@ def test_the_slider_of_clearance_names_no_drug_and_says_that_it_is_an_assumption
 def test_the_two_worlds_change_which_side_is_stronger_in_septic_shock(open_lab):
     room, browser = open_lab("septic-shock")
     browser.send("world", values={"value": "0.118"})
-    assert "On day 16, in the model, B is the stronger side" in browser.read("Read-outs")
+    assert told(browser).startswith("On day 16, in the model, B is the stronger side")
     browser.send("world", values={"value": "0"})
-    assert "On day 16, in the model, A is the stronger side" in browser.read("Read-outs")
+    assert told(browser).startswith("On day 16, in the model, A is the stronger side")
     assert "evidence for neither side" in browser.read("Argue with the model")
     browser.send("world", values={"value": ""})
     assert room.setup == room.preset
@@ -984,7 +1106,7 @@ def test_the_teaching_card_is_marked_and_holds_the_scenario_its_pictures_and_its
     room, browser = taper
     browser.send("card")
     words = browser.read("Teaching card")
-    assert words.startswith("One page.") and "Teaching only" in words and "no recommended dose" in words
+    assert "One page." in words and "Teaching only" in words and "no recommended dose" in words
     for text in (room.lab.title, "day 28: 40", "Chronic disease, severity 0.6", "not a predictor", "Scenario code:"):
         assert text in words
     assert len(browser.region("Teaching card").select("[data-chart]")) == 2 and browser.page.find(
@@ -1007,8 +1129,9 @@ def test_every_chart_has_its_sentence_its_table_and_both_lines(lab):
     assert len(charts) == 5
     for figure in charts:
         sentence = collapsed(figure.figcaption.get_text())
-        assert figure.find(attrs={"role": "img"})["aria-label"].endswith(sentence) and sentence.endswith(".")
-        head, *rows = figure.select("table tr")
+        picture = figure.find(attrs={"role": "img"})["aria-label"]
+        assert picture.endswith(sentence) and sentence.endswith(".")
+        head, *rows = browser.region(f"Table: {picture.split('.')[0]}").select("table tr")
         assert [text.split(",")[0] for text in (h.get_text() for h in head.select("th"))] == ["Day", "A", "B"]
         assert len(rows) == 9 and all(len(row.select("td")) == 2 for row in rows)
 
