@@ -60,8 +60,8 @@ class Receiver:
             known = self.charts.setdefault(name, {"columns": {}})
             known["words"] = found.get("words", known.get("words"))
             for place, count, narrow in found["columns"]:
-                size = count + 1 if narrow else 2 * count
-                known["columns"][place], buffer = Column(count, bool(narrow), buffer[:size]), buffer[size:]
+                size = Column.size(count, narrow)
+                known["columns"][place], buffer = Column(count, narrow, buffer[:size]), buffer[size:]
         assert not buffer, "a buffer holds nothing but what its message names"
 
     def text(self):

@@ -14,7 +14,6 @@ from ...model.drug import Drug, Parameter
 from ...model.equation import Equation
 from ...model.lab import Equivalent, Lab, Pair
 from ...model.trace import Trace
-from ..parts import figures
 from ..parts.claim_text import Evidence
 from ..parts.named_parts import fresh_part, part
 from . import charts, kept_attempts, patient, regimen, sharing, wording
@@ -122,17 +121,24 @@ def _head(page):
 
 
 def _strength(page):
-    shown = figures.show(charts.strength_chart(page)), part("regions", lambda: charts.regions(page), page.region)
-    return part("strength", lambda: div(".px-card.px-lab-strength", role="group", aria_label="Strength")[shown], *shown)
+    """The charts over one axis of time, the day that is read, and what is read there."""
+    told, said = charts.readouts(page)
+    shown = (
+        part("regions", lambda: charts.regions(page), page.region),
+        div(".px-multiples", role="group", aria_label="Charts")[charts.multiples(page)],
+        charts.reading(page),
+        div(".px-reading", role="group", aria_label="Read-outs")[told],
+        div(".px-labsaid")[said],
+        p(".px-laboring", aria_hidden="true")["computing…"],
+    )
+    return fresh_part("charts", div(".px-labcharts")[shown])
 
 
 def _pictures(page):
-    """What the body answers: read-outs, charts, why, goals, attempts, and what can be shared."""
-    read = charts.reading(page), *charts.readouts(page), charts.table(page)
-    beside = [figures.show(chart) for chart in charts.beside_strength(page)]
+    """What can be looked up, explained, kept and shared."""
     shown = (
-        part("read", lambda: div(".px-card", role="group", aria_label="Read-outs")[read], *read),
-        part("beside", lambda: _beside(page, beside), *beside),
+        fresh_part("numbers", div(".px-card", role="group", aria_label="Numbers")[charts.tables(page)]),
+        part("beside", lambda: _beside(page)),
         why_section(page),
         kept_attempts.goals(page),
         page.saved and fresh_part("saved", page.saved),
@@ -144,9 +150,8 @@ def _pictures(page):
     return part("pictures", lambda: div(".px-stack.px-lab-picture")[shown], *shown)
 
 
-def _beside(page, pictures):
-    return div(".px-card", role="group", aria_label="Dose, disease and adrenal axis")[
-        div(".px-charts")[pictures],
+def _beside(page):
+    return div(".px-card", role="group", aria_label="Limits")[
         p(".px-note")[wording.LIMITS, " ", wording.NO_ONE],
         page.lab.limits and p(".px-strong")[page.lab.limits],
         p(".px-source")[page.evidence.cite("beuschlein-2024")],

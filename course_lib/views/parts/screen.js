@@ -20,6 +20,7 @@ function render({ model, el }) {
   const view = Math.random().toString(36).slice(2, 12), touched = new Set(), stale = new Set(), screen = painter(root, (old, fresh) => inHand(old) || own(old, fresh));
   let known = false, stood = "", sent = [], pending = [], numbered = 0, asked = false, printing = null, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, again = [], patience, led = -LED_MS, stands;
   const lists = lookingUp(root), waits = [], waiting = () => sent.length > 0, live = () => !model.picture || model.connected;
+  const reads = cursor(root, { numbers: screen.numbers, live: () => live() && el.dataset.live, tell: form => say({ kind: "change", form: form.dataset.form, at: place(form), values: values(form) }) });
 
   // Put in what changed, and what the hand was in; what it holds now stays, and is put in once it is free.
   function paint(names = []) {
@@ -34,6 +35,7 @@ function render({ model, el }) {
     root.querySelectorAll("[data-here]").forEach(field => { field.value = location.origin + location.pathname + field.getAttribute("value"); });
     root.querySelectorAll("details[data-room] [data-own]").forEach(bringBack);
     lists.painted();
+    reads.painted();
   }
 
   // What is written into a report belongs to the browser alone.
@@ -204,6 +206,7 @@ function render({ model, el }) {
     if (message.focus) requestAnimationFrame(() => steady(() => lead(message.focus)));
     for (const [key, value] of Object.entries(message.keep || {})) keep(key, value);
     if (message.forget) forget();
+    reads.answered();
   }
 
   // Lead to what is new; a finger that comes down stops the way there.
@@ -306,7 +309,7 @@ function render({ model, el }) {
     if (pair) pair.value = event.target.value;
     const form = event.target.form;
     if (form && "keep" in form.dataset && !dragged(event)) keepDraft(form);
-    if (form?.dataset.form) say({ kind: "change", form: form.dataset.form, at: place(form), values: values(form) });
+    if (form?.dataset.form && !("cursor" in event.target.dataset)) say({ kind: "change", form: form.dataset.form, at: place(form), values: values(form) });
   });
   root.addEventListener("input", event => valueText(event.target, root)); // once range and box agree
   root.addEventListener("change", event => { if (event.target.form && "keep" in event.target.form.dataset) keepDraft(event.target.form); });
@@ -348,12 +351,13 @@ function render({ model, el }) {
   addEventListener("hashchange", moved);
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   const recolor = () => root.querySelectorAll("[data-chart]").forEach(c => charts.get(c)?.plot.redraw());
-  scheme.addEventListener("change", recolor);
+  const forced = matchMedia("(forced-colors: active)");
+  for (const one of [scheme, forced]) one.addEventListener("change", recolor);
   document.addEventListener("visibilitychange", heartbeat);
   const timer = setInterval(heartbeat, PING_MS);
 
   model.on("back", back);
   model.on("asleep", asleep);
   if (model.picture) adopt(); else greet();
-  return () => { clearInterval(timer); lists.gone(); removeEventListener("hashchange", moved); removeEventListener("storage", stored); scheme.removeEventListener("change", recolor); document.removeEventListener("visibilitychange", heartbeat); };
+  return () => { clearInterval(timer); lists.gone(); removeEventListener("hashchange", moved); removeEventListener("storage", stored); for (const one of [scheme, forced]) one.removeEventListener("change", recolor); document.removeEventListener("visibilitychange", heartbeat); };
 }

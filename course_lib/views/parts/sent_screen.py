@@ -31,17 +31,17 @@ class SentScreen:
         """What differs, as a message without its kind and with its buffers; `everything` begins anew.
 
         `parts` are texts by name, `gone` the names of those that stand nowhere any more; of a chart the `words` (JSON) and
-        the `columns`: each as its place, how many numbers come next in the one buffer, and whether they are `narrow`.
+        the `columns`: each as its place, how many numbers come next in the one buffer, and how `narrow` they are.
         """
         known = {} if everything else self._parts
         parts = {name: text for name, text in drawn.parts.items() if known.get(name) != text}
         gone = [name for name in known if name not in drawn.parts]
         charts, numbers = {}, []
-        for name, now in drawn.charts.items():
+        for name, now in sorted(drawn.charts.items()):  # as a page's template writes them, whose buffer it must be
             words, columns = (None, ()) if everything else self._charts.get(name, (None, ()))
             new = [at for at, column in enumerate(now.columns) if at >= len(columns) or column != columns[at]]
             if words != now.words or new:
-                charts[name] = {"columns": [[at, now.columns[at].count, int(now.columns[at].narrow)] for at in new]}
+                charts[name] = {"columns": [[at, now.columns[at].count, now.columns[at].narrow] for at in new]}
                 charts[name] |= {} if words == now.words else {"words": json.loads(now.words)}
                 numbers += [now.columns[at].bytes for at in new]
         self._sent(drawn)
