@@ -63,8 +63,8 @@ def _key(page):
     entries = [
         ((("line-a",),), "A"),
         ((("line-b",),), "B"),
-        ((("fill-a",), ("fill-b",)), NINE_IN_TEN),
-        page.sides[0].believed and ((("edges",),), "other plausible settings of the model"),
+        ((("fill-a",), ("fill-b",)), f"Filled: {NINE_IN_TEN}"),
+        page.sides[0].believed and ((("edges",),), f"Dotted: {OTHERS}"),
         ghost(page) is not None and ((("line-ghost",),), "before"),
     ]
     return p(".px-key.px-note")[

@@ -181,9 +181,7 @@ function annotate(el) {
     };
     const gutter = spec.axis === false ? 13 / 11 * letters() * devicePixelRatio : 0; // where a cursor never stands: a short label fits there
     const ends = lineEnds(u, spec, wide).map(end => end.width > gutter ? end : { ...end, x: end.x + gutter, y: end.y + 0.75 * tall });
-    plot.right += gutter;
-    const words = sideWords(u, spec, wide, plot, tall), placed = placeLabels(ends, words, plot, tall);
-    plot.right -= gutter;
+    const words = sideWords(u, spec, wide, plot, tall), placed = placeLabels(ends, words, { ...plot, right: plot.right + gutter }, tall);
     dots(u, el);
     for (const word of words) word.x === undefined ? line(plot.left, word.y, plot.right, word.y) : line(word.x, plot.top, word.x, plot.bottom);
     ends.forEach((end, i) => { if (placed.ends[i]?.moved && end.x <= plot.right) lead(u, placed.ends[i], end, token(el, end.s.color), i); });
