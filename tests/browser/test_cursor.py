@@ -41,7 +41,7 @@ def test_a_mouse_reads_all_charts_on_one_day_and_leaves_it_as_it_was_unless_it_r
     last, over = found.sides[0]["low"].size - 1, plot.locator(".u-over").bounding_box()
     assert says(page, found, last)
     at = {day: over["x"] + over["width"] * day / last for day in (35, 70)}
-    aside = over["x"] - 30, over["y"] + 20
+    aside = over["x"] - 50, over["y"] + 20
     page.mouse.move(at[70], over["y"] + 20)
     page.mouse.move(*aside)  # it passed by
     assert says(page, found, last)
