@@ -65,8 +65,8 @@ class Receiver:
                 if narrow == HERE:
                     known["columns"][place] = before[count]
                     continue
-                size = count + 1 if narrow else 2 * count
-                known["columns"][place], buffer = Column(count, bool(narrow), buffer[:size]), buffer[size:]
+                size = Column.size(count, narrow)
+                known["columns"][place], buffer = Column(count, narrow, buffer[:size]), buffer[size:]
         assert not buffer, "a buffer holds nothing but what its message names"
 
     def text(self):

@@ -97,7 +97,7 @@ class Room:
         shown = message.get("at")
         if isinstance(shown, str) and shown != self.at() and not self.notices:  # while its page had no kernel
             self.notices = (ELSEWHERE,)
-            return {"say": ELSEWHERE, "soon": True, "focus": ".px-notice"}
+            return {"focus": ".px-notice"}  # which says it itself
         return {}
 
     def return_to(self, found: Found, note: Mapping | None = None) -> None:
@@ -173,16 +173,11 @@ class Room:
     def settle(self, outcome: str) -> Mapping:
         was, self.saved = self.saved, outcome
         if outcome == "not saved":
-            loud = {
-                "say": "Not saved. Your decision is kept here and is tried again.",
-                "soon": True,
-                "focus": ".px-notsaved",
-            }
-            return {} if was == "not saved" else loud
+            return {} if was == "not saved" else {"focus": ".px-notsaved"}  # an alert, which says it itself
         if outcome == "taken":
             self.saved, self.notices = "saved", (ELSEWHERE,)
             self.resume()
-            return {"say": ELSEWHERE, "soon": True, "focus": ".px-notice"}
+            return {"focus": ".px-notice"}  # which says it itself
         self.notices = ()
         self.session.kept.pop(self._draft_key(), None)
         return self.go_on()

@@ -137,7 +137,7 @@ def guess_chart(page: Page) -> figures.Chart:
     return figures.Chart(
         _title(page), "% of own baseline", day, (_guess_line(points, day),),
         f"Drawn so far, from 100 % on day 0: {said}." if points else "Nothing is drawn yet; the line begins at 100 % on day 0.",
-        range=(0, 110), ticks=(0, 25, 50, 75, 100), span=(0.0, days), days=tuple((at, "") for at in guess.days if at < days), height=HEIGHT,
+        range=(0, 110), ticks=(0, 25, 50, 75, 100), span=(0.0, days), days=tuple((at, "") for at in guess.days if at < days), height=HEIGHT, scope=page.evidence.scope,
     )  # fmt: skip
 
 
@@ -320,7 +320,10 @@ def names(page: Page) -> list[tuple[str, str]]:
 def chart(page: Page) -> figures.Chart:
     """Both sides and the guess; its sentence is the one that changes with the controls."""
     drawn = replace(
-        charts.strength_chart(_as_lab(page), _title(page), HEIGHT), sentence=sentence(page), name="figure-chart"
+        charts.strength_chart(_as_lab(page), _title(page), HEIGHT),
+        sentence=sentence(page),
+        name="figure-chart",
+        scope=page.evidence.scope,
     )
     return replace(drawn, lines=(*drawn.lines, *_guessed(page, drawn.day)))
 

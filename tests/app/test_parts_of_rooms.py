@@ -59,6 +59,9 @@ def assert_numbers(receiver, screen):
             axis: (high - low) / 4000 + 0.006 for axis, (low, high) in (("x", chart["span"]), ("y", chart["range"]))
         }
         for line, series in zip(lines, chart["series"], strict=True):
+            if name == "readings":
+                assert_readings(line, series)
+                continue
             if "x" in line:
                 assert_steps(line, chart["x"], series["y"], fine)
                 continue
@@ -74,6 +77,13 @@ def all_near(drawn, said, within):
         (one is None) == (other is None) and (other is None or abs(one - other) <= within)
         for one, other in zip(drawn, said, strict=True)
     )
+
+
+def assert_readings(line, series):
+    """Each whole number of each day is what is said, whether it came for every day or by its corners."""
+    for name, said in series.items():
+        days = line.get(f"{name}@", range(len(said)))
+        assert [line[name][bisect_right(days, day) - 1] for day in range(len(said))] == said, name
 
 
 def assert_steps(line, x, y, fine):

@@ -140,8 +140,10 @@ def _opens_and_closes(page, name, words):
 
 def test_dragging_a_dose_in_the_lab_moves_the_pictures(learner):
     page = learner().go(LAB)
-    strength = page.locator(".px-labpage").get_by_role("img", name="Proximal strength").first
-    before = strength.get_attribute("aria-label")
+    strength = page.locator(".px-labpage figure", has=page.get_by_role("img", name="Proximal strength")).first.locator(
+        "figcaption"
+    )
+    before = strength.inner_text()
     dose = page.get_by_role("slider").nth(1)
     dose.scroll_into_view_if_needed()
     box = dose.bounding_box()
@@ -149,7 +151,7 @@ def test_dragging_a_dose_in_the_lab_moves_the_pictures(learner):
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2, steps=12)
 
-    expect(strength).not_to_have_attribute("aria-label", before)  # while the hand still holds it
+    expect(strength).not_to_have_text(before)  # while the hand still holds it
     page.mouse.up()
     shown = page.get_by_role("textbox", name="Dose").nth(1).input_value()
     assert float(shown) == float(dose.input_value()) > 80

@@ -206,8 +206,8 @@ def test_what_is_pressed_is_seen_where_the_system_sets_all_colours(at_the_lab):
 def test_nothing_moves_under_a_finger_so_that_what_is_pressed_is_what_was_meant(at_the_lab):
     page = at_the_lab.page
     root = page.locator(".px-root", has=page.locator(".px-labpage"))
-    sentence = root.locator(".px-lab-strength [role=img]").first  # its name follows the muscles that are shown
-    other = root.locator(".px-lab-strength [aria-pressed=false]").first
+    sentence = root.locator(".px-plots [role=img]").nth(1)  # its name follows the muscles that are shown
+    other = root.locator(".px-pills [aria-pressed=false]").first
     name = other.inner_text()
     before, heard = sentence.get_attribute("aria-label"), at_the_lab.heard
     other.hover()
@@ -223,7 +223,7 @@ def test_nothing_moves_under_a_finger_so_that_what_is_pressed_is_what_was_meant(
 
     assert held == before
     expect(sentence).not_to_have_attribute("aria-label", before)
-    expect(root.locator(".px-lab-strength [aria-pressed=true]")).to_have_text(name)
+    expect(root.locator(".px-pills [aria-pressed=true]")).to_have_text(name)
 
 
 # ── boxes and sliders by keyboard; a sentence that is said twice ─────────────────────────────────────────────────────

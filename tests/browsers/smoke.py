@@ -190,9 +190,12 @@ def dose_by_keyboard(one: Learner) -> str:
 
 
 def sentence(one: Learner) -> str:
-    """What the picture of the dose says to somebody who does not see it: its first sentence after its name."""
-    label = one.wait("the picture of the dose", lambda: one.all(".px-labpage [role=img][aria-label^='Dose. ']"))[0]
-    return label.get_attribute("aria-label").split(". ")[1]
+    """What the picture of the dose says to somebody who does not see it: the first sentence that describes it."""
+    picture = one.wait("the picture of the dose", lambda: one.all(".px-labpage [role=img][aria-label='Dose']"))[0]
+    told = one.driver.execute_script(
+        "return document.getElementById(arguments[0].getAttribute('aria-describedby')).textContent", picture
+    )
+    return told.split(". ")[0]
 
 
 STEPS = {"start": start_page, "lesson-03": first_decision, "dose-lab": dose_by_keyboard}

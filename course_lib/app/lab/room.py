@@ -136,11 +136,11 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
             self.why_day = day
             return {}
         self.day = None if day == last else day
-        return {"say": charts.difference(self.page())}
+        return {}  # the range of days says what is read
 
     def _answer(self, **more):
         code = "" if self.setup == self.preset else self._code()
-        return {"say": charts.strength_sentence(self.page()), "keep": {self._kept_as(): code}, **more}
+        return {"say": charts.short(self.page()), "keep": {self._kept_as(): code}, **more}
 
     def _kept_as(self):
         return f"lab:{self.lab.id}"
@@ -245,7 +245,7 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
         values = message.get("values")
         region = values.get("region") if isinstance(values, Mapping) else None
         self.region = region if region in charts.REGIONS else self.region
-        return {"say": charts.strength_sentence(self.page()), "soon": True}
+        return {"say": charts.short(self.page()), "soon": True}
 
     def on_why(self, message):
         key, _ = pressed(message)

@@ -63,7 +63,7 @@ def flared(page: Page) -> bool:
 def charts(page: Page) -> tuple[figures.Chart, ...]:
     """The paths over each other: function, disease, axis and dose."""
     all_, case, mine = paths(page), page.play.case, page.trace
-    common = dict(day=mine.day, span=(0.0, float(mine.day[-1])))
+    common = dict(day=mine.day, span=(0.0, float(mine.day[-1])), scope=page.evidence.scope)
     model = dict(origin=origin_mark(SIMULATED, quiet=True), **common)
     test, ill, given = readouts.function(case), readouts.illness(case, mine), readouts.dose(case)
     last = f"day {mine.day[-1]:.0f}"

@@ -149,7 +149,7 @@ def past(page: Page) -> tuple[figures.Chart, ...]:
     test, done = readouts.function(case), readouts.performed(case, trace)[:, 0]
     ill, given = readouts.illness(case, trace), readouts.dose(case)
     span_ = (0.0, float(min(ends, max(20.0, 1.6 * day))))  # room for today, and not for a forecast
-    common = dict(day=trace.day, span=span_, days=((day, "today"),))
+    common = dict(day=trace.day, span=span_, days=((day, "today"),), scope=page.evidence.scope)
     charts = (
         (not test.slower_is_worse or replay.decided(page.play)) and figures.Chart(
             title=test.title, unit=test.unit, range=test.range, ticks=test.ticks, levels=test.levels,

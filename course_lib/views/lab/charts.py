@@ -3,18 +3,100 @@
 A band is how patients differ, dotted edges are what the model does not know; words, tables and sentences keep them apart.
 """
 
-import numpy as np
-from htpy import Element, button, dd, div, dl, dt, form, p, span
+from dataclasses import replace
 
-from ...engine.lab.setup import shown as shown_number
+import numpy as np
+from htpy import Element, button, details, div, form, input, label, li, ol, p, span, summary
+
 from ...model.trace import REGIONS, Trace
-from ..parts import controls, figures
+from ..parts import figures
 from ..parts.labels import dose
 from ..parts.named_parts import part
+from . import drawing, readings
 from .contrasts import ghost_lines
+from .spreads import activity, band, belief, reserve, spread, strength, strength_of
 
 NINE_IN_TEN, OTHERS = "9 in 10 virtual patients", "the same patient under 9 in 10 other plausible settings of the model"
 CORTISOL = ((150.0, ""), (300.0, ""))  # what they are stands in the sentence
+MOST_DAYS, DAY_STEPS = (
+    7,
+    (1, 2, 5, 7, 10, 14, 20, 30, 60, 90, 120),
+)  # days that are written below the charts, and how far apart
+
+
+# ---- charts over one axis of time ---------------------------------------------------------------------------------------
+
+
+def multiples(page) -> Element:
+    """Dose, strength, disease, adrenal reserve and morning cortisol over each other, one axis of time below, one legend above.
+
+    Where there is little room the last two stand behind a button; their heights are the style sheet's.
+    """
+    dose, *answers = over_each_other(page)
+    given, others = given_dose(page, dose), [figures.multiple(chart) for chart in answers]
+    shown = given, others[:2], others[2:]
+    days = page.setup.patient.days
+    key = part("key", lambda: _key(page), page.sides[0].believed, bool(page.ghost), page.before)
+    axis = part("axis", lambda: _axis(days), days)
+    return part("plots", lambda: _plots(key, shown, axis), key, *shown, axis)
+
+
+def _plots(key, shown, axis):
+    given, beside, more = shown
+    return div(".px-plots")[
+        key,
+        given,
+        beside,
+        details(".px-plots-more")[summary["Adrenal reserve and morning cortisol"]],
+        [div(".px-plot-more")[one] for one in more],
+        axis,
+    ]
+
+
+def given_dose(page, chart: figures.Chart | None = None) -> Element:
+    """The chart of the dose, which is drawn on; it alone stands before the guess."""
+    return drawing.drawn(page, figures.multiple(chart or over_each_other(page)[0]))
+
+
+def over_each_other(page) -> tuple[figures.Chart, ...]:
+    """The lab's five charts in the order in which they stand."""
+    given, ill, *axis = beside_strength(page)
+    both = (given, replace(strength_chart(page), ticks=(0, 50, 100)), ill, *axis)
+    return tuple(replace(one, axis=False, height=0, scope=page.evidence.scope) for one in both)
+
+
+def _key(page):
+    """One legend for all charts."""
+    entries = [
+        ((("line-a",),), "A"),
+        ((("line-b",),), "B"),
+        ((("fill-a",), ("fill-b",)), f"Filled: {NINE_IN_TEN}"),
+        page.sides[0].believed and ((("edges",),), f"Dotted: {OTHERS}"),
+        page.ghost and ((("line-ghost",),), page.before),
+    ]
+    return p(".px-key.px-note")[
+        [span[[figures.swatch(*one) for one in kinds], " ", words] for kinds, words in filter(None, entries)]
+    ]
+
+
+def _axis(days):
+    """The days below the lowest chart, by eye: the range below says them."""
+    apart = next((step for step in DAY_STEPS if days / step <= MOST_DAYS), DAY_STEPS[-1])
+    at = range(0, int(days) + 1, apart)
+    return ol(".px-timeaxis", aria_hidden="true")[
+        [li(style=f"left:{100 * day / days:.4g}%")[day if day else "day 0"] for day in at]
+    ]
+
+
+def tables(page) -> Element:
+    """What each chart says and its numbers, and strength by region: for the sheet that holds them."""
+    drawn = over_each_other(page)
+    said = figures.simple_table(
+        "What the charts say", ("Chart", "In a sentence"),
+        lambda: [*((one.title, one.sentence) for one in drawn), ("B less A", difference(page))],
+    )  # fmt: skip
+    shown = said, table(page), *map(figures.table_of, drawn)
+    return part("tables", lambda: div(".px-tables")[shown], *shown)
 
 
 def beside_strength(page) -> tuple[figures.Chart, ...]:
@@ -55,31 +137,6 @@ def dose_chart(page, title: str = "Dose") -> figures.Chart:
     )  # fmt: skip
 
 
-def activity(lab):
-    """The name of what the steroid is given for here, and how to read it [% of its worst] (T, N)."""
-    if lab.kind == "chronic":
-        return "Disease activity", lambda t: 100 * t.disease
-    if lab.patient.airway:
-        return "Bronchospasm", lambda t: 100 * t.airway
-    return "Acute illness", lambda t: 100 * t.inflammation
-
-
-def strength(region: str):
-    """How to read the strength of a region, % of own baseline (T, N)."""
-    at = REGIONS.index(region)
-    return lambda trace: 100 * trace.strength[at]
-
-
-def strength_of(shown, region: str) -> np.ndarray:
-    """The strength of a region on one side, % of own baseline (T, N)."""
-    return shown.once(("strength", region), lambda: strength(region)(shown.trace))
-
-
-def reserve(trace: Trace) -> np.ndarray:
-    """What the adrenal axis can still do, % (T, N)."""
-    return 100 * trace.axis
-
-
 def _pair(page, name, of, fan=False, steps=False):
     """The line of each side, made once for each trace: of a drag one side's is as it was; and where it is drawn, what stood before."""
     lines = tuple(
@@ -95,27 +152,6 @@ def _line(shown, values, fan, steps):
     if fan and shown.believed:
         around |= zip(("edge_low", "edge_high"), belief(values, shown.patients), strict=True)
     return figures.Line(name, shown.key, values[:, 0].copy(), steps=steps, label=name, **around)
-
-
-def band(values: np.ndarray, patients: int) -> np.ndarray:
-    """5th and 95th percentile of the virtual patients, (2, T) of values (T, N)."""
-    return _middle(values[:, 1 : 1 + patients])
-
-
-def belief(values: np.ndarray, patients: int) -> np.ndarray:
-    """5th and 95th percentile of the other sets of constants, (2, T) of values (T, N)."""
-    return _middle(values[:, 1 + patients :])
-
-
-def _middle(values):
-    """Between neighbours, as np.quantile does, in a tenth of its time."""
-    ordered, last = np.sort(values, axis=1), values.shape[1] - 1
-    low = 0.05 * last
-    at, part = int(low), low - int(low)
-    return np.stack([
-        ordered[:, at] * (1 - part) + ordered[:, min(at + 1, last)] * part,
-        ordered[:, last - at] * (1 - part) + ordered[:, max(last - at - 1, 0)] * part,
-    ])  # fmt: skip
 
 
 # ---- sentences ----------------------------------------------------------------------------------------------------------
@@ -142,12 +178,6 @@ def lowest(values: np.ndarray, trace: Trace) -> int:
     return int(whole[np.argmin(values[whole, 0])])
 
 
-def spread(values: np.ndarray, shown, of=band) -> str:
-    """Values (N,) of one moment as a band."""
-    low, high = of(values[None], shown.patients)[:, 0]
-    return f"{low:.0f}–{high:.0f} %"
-
-
 def _dose(page):
     a, b = (float(shown.trace.dose_mg_pe[-1]) for shown in page.sides)
     line = " The line at 30 mg/day stands for long-term use and “may”; its source names no drug." if page.lab.kind == "chronic" else ""  # fmt: skip
@@ -171,59 +201,35 @@ def _cortisol(page):
 
 
 def readouts(page) -> tuple[Element, Element]:
-    """A against B on the day that is read; strength never as a lone percentage."""
-    at, (name, of) = page.sides[0].trace.index(page.day), activity(page.lab)
-    infected = page.setup.patient.infection != "none" and page.setup.patient.infection_day
-    rows = [
-        (
-            f"{page.region.capitalize()} strength",
-            lambda shown: spread(strength_of(shown, page.region)[at], shown),
-        ),
-        (name, lambda shown: _level(of(shown.trace)[:, 0] / 100, at)),
-        ("Adrenal reserve", lambda shown: _reserve(shown.trace, at)),
-        ("Morning cortisol", lambda shown: f"{shown.trace.cortisol_am[at, 0]:.0f} nmol/L"),
-        ("Cumulative dose", lambda shown: f"{cumulative_g(shown.trace, at):.1f} g"),
-    ]
-    if page.setup.patient.infection != "none":
-        rows.append(
-            ("Cortisol missing in the infection", lambda shown: _missing(shown.trace, page.setup.patient.infection_day))
-        )
-    read = [
-        part(f"readout-{n}", lambda words=words, both=both: _readout(words, *both), words, *both)
-        for n, (words, both) in enumerate(
-            (words, [shown.once((words, at, infected), lambda of=of, shown=shown: of(shown)) for shown in page.sides])
-            for words, of in rows
-        )
-    ]
-    said = page.said or difference(page)  # what the last press did has the place until the next message
+    """A against B on the day that is read, strength never as a lone percentage; and which side is stronger, in a short sentence.
+
+    What the last press did has the sentence's place until the next message.
+    """
+    told = short(page)
     caption = part(
-        "difference", lambda: p[page.evidence.inline(said) if page.said else said], said, evidence=page.evidence
+        "difference", lambda: p[page.evidence.inline(page.said)] if page.said else p(data_told=True)[told],
+        page.said, told, evidence=page.evidence,
     )  # fmt: skip
-    return part("readouts", lambda: dl(".px-readouts")[read], read), caption
+    return readings.show(page), caption
+
+
+def short(page) -> str:
+    """What a change comes to on the day that is read: announced once, and said by the range of days."""
+    return readings.read(page).told(readings.day_of(page))
 
 
 def reading(page) -> Element:
-    """The day that is read, for the hand to choose."""
-    days, typed, problem = page.setup.patient.days, page.typed.get("read-day"), page.problems.get("read-day")
-    return part("reading", lambda: _reading(page, days), page.day, days, typed, problem)
+    """The range below the charts, whose thumb stands on their axis of time: the cursor for keys and fingers."""
+    days, day = int(page.setup.patient.days), readings.day_of(page)
+    return part("reading", lambda: _reading(page.evidence.scope, days, day), days, day)
 
 
-def _reading(page, days):
-    id = f"{page.evidence.scope}-day"
-    return form(data_form="read", novalidate=True)[
-        controls.slider(
-            id,
-            "day",
-            "Read on day",
-            "",
-            page.typed.get("read-day", shown_number(page.day)),
-            0,
-            days,
-            1,
-            page.problems.get("read-day", ""),
-            page.day,
-        )  # fmt: skip
-    ]
+def _reading(scope, days, day):
+    id = f"{scope}-day"
+    return form(".px-readform", id=f"{scope}-read", data_form="read", novalidate=True)[
+        label(".px-sr", for_=id)["Read on day"],
+        input(".px-cursor", type="range", id=id, min=0, max=days, step=1, value=day, aria_valuetext=f"Day {day}", data_cursor=True, data_pair=f"{id}-number"),
+    ]  # fmt: skip
 
 
 def difference(page) -> str:
@@ -250,35 +256,10 @@ def signed(value: float) -> str:
     return "0" if round(value) == 0 else f"{value:+.0f}".replace("-", "−")
 
 
-def _readout(name, a, b):
-    return div[
-        dt[name],
-        dd[span(".px-a")[span(".px-sr")["A: "], a], span(".px-note")[" vs "], span(".px-b")[span(".px-sr")["B: "], b]],
-    ]
-
-
 def cumulative_g(trace: Trace, at: int = -1) -> float:
     """All that is prescribed until a grid point, or until the end [g prednisone-equivalent]."""
     until = slice(None) if at == -1 else slice(at + 1)
     return float(np.trapezoid(trace.dose_mg_pe[until], trace.day[until])) / 1000
-
-
-def _level(level, at):
-    drift = level[at] - level[max(at - 21, 0)]  # a week at eight hours a step
-    word = "quiet" if level[at] < 0.15 else "smouldering" if level[at] < 0.4 else "active"
-    return word + (", rising" if drift > 0.02 else ", falling" if drift < -0.02 else "")
-
-
-def _reserve(trace, at):
-    left = float(trace.axis[at, 0])
-    return "kept" if left > 0.85 else "partial" if left > 0.5 else "low"
-
-
-def _missing(trace, day):
-    """The most that is missing of what the infection asks for, in words: the scale is the model's own."""
-    window = slice(trace.index(day), trace.index(day + 5) + 1)
-    most = float(trace.adrenal_deficit[window, 0].max())
-    return "none" if most < 0.05 else "some" if most < 0.3 else "much"
 
 
 def regions(page) -> Element:

@@ -15,14 +15,12 @@ from ...model.drug import Drug, Parameter
 from ...model.equation import Equation
 from ...model.lab import Equivalent, Lab, Pair
 from ...model.trace import Trace
-from ..parts import figures
 from ..parts.claim_text import Evidence
 from ..parts.named_parts import fresh_part, part
 from . import (
     challenge,
     charts,
     contrasts,
-    drawing,
     guess,
     kept_attempts,
     patient,
@@ -200,32 +198,26 @@ def _form(page):
 
 def _charts(page):
     """The side that is changed, the charts over one axis of time, the day that is read, and a sentence; before the guess only what is given."""
-    dose, *others = charts.beside_strength(page)
-    given = drawing.drawn(page, figures.sketch(dose))
-    answers = _before(page, given) if page.asking else _answers(page, given, others)
     tapped = contrasts.hand(page), part("regions", lambda: charts.regions(page), page.region), contrasts.row(page)
     laboring = part("laboring", lambda: p(".px-laboring", aria_hidden="true")["computing…"])
-    shown = *tapped, *answers, laboring
+    shown = *tapped, *(_before(page) if page.asking else _answers(page)), laboring
     return part("charts", lambda: div(".px-labcharts")[shown], *shown)
 
 
-def _before(page, given):
+def _before(page):
     read = part("read", lambda: div(".px-reading")), part("said", lambda: div(".px-labsaid"))
-    return guess.show(page, given), charts.reading(page), *read
+    return guess.show(page, charts.given_dose(page)), *read
 
 
-def _answers(page, given, others):
-    readouts, difference = charts.readouts(page)
-    answers = [figures.sketch(chart) for chart in (charts.strength_chart(page), *others)]
+def _answers(page):
+    told, said = charts.readouts(page)
+    plots = charts.multiples(page)
     return (
-        fresh_part("multiples", div(".px-multiples", role="group", aria_label="Charts")[
-            given, answers,
-            p(".px-note.px-key")[f"Filled: {charts.NINE_IN_TEN}. ", page.sides[0].believed and f"Dotted: {charts.OTHERS}."],
-        ]),
+        part("multiples", lambda: div(".px-multiples", role="group", aria_label="Charts")[plots], plots),
         charts.reading(page),
-        part("read", lambda: div(".px-reading", role="group", aria_label="Read-outs")[readouts], readouts),
-        part("said", lambda: div(".px-labsaid")[difference], difference),
-    )  # fmt: skip
+        part("read", lambda: div(".px-reading", role="group", aria_label="Read-outs")[told], told),
+        part("said", lambda: div(".px-labsaid")[said], said),
+    )
 
 
 # ---- everything else, in sheets -----------------------------------------------------------------------------------------
@@ -278,9 +270,8 @@ def _about(page):
 
 
 def _tables(page):
-    dose, *others = charts.beside_strength(page)
-    tables = [charts.table(page), *(figures.table_of(chart) for chart in (dose, charts.strength_chart(page), *others))]
-    return part("tables", lambda: sheet(f"{page.evidence.scope}-tables", "Tables of numbers", tables), *tables)
+    tables = charts.tables(page)
+    return part("tables", lambda: sheet(f"{page.evidence.scope}-tables", "Tables of numbers", tables), tables)
 
 
 def _quality(scope):

@@ -65,9 +65,19 @@ def drawing(grades: Mapping[tuple[str, str], int]) -> str:
 
 
 def _shape(muscle, side, grade):
-    x, y, width, height = PLACES[muscle]
-    x = x if side == "right" else 180 - x - width
+    x, y, width, height = _place(muscle, side)
     return (
-        f'<g class="px-muscle px-grade-{LEVELS[grade]}"><rect x="{x}" y="{y}" width="{width}" height="{height}" rx="9"/>'
+        f'<g class="px-muscle px-grade-{LEVELS[grade]}">{shape(muscle, side)}'
         f'<text x="{x + width / 2}" y="{y + height / 2 + 4.5}">{grade}</text></g>'
     )
+
+
+def shape(muscle: str, side: str) -> str:
+    """The shape of one muscle group alone, as SVG."""
+    x, y, width, height = _place(muscle, side)
+    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="9"/>'
+
+
+def _place(muscle, side):
+    x, y, width, height = PLACES[muscle]
+    return x if side == "right" else 180 - x - width, y, width, height

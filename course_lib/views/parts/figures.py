@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from .chart_numbers import POINTS, numbers, whole
 from .named_parts import chart_part, fresh_part, part, table_part
 
-__all__ = ["POINTS", "Chart", "Line", "show", "simple_table", "sketch", "table_of", "whole_days"]
+__all__ = ["POINTS", "Chart", "Line", "multiple", "show", "simple_table", "sketch", "swatch", "table_of", "whole_days"]
 
 CLOSED = Markup('<p class="px-note">The table comes as soon as your session answers.</p>')  # until somebody opens it
 
@@ -54,11 +54,13 @@ class Chart:
     span: tuple[float, float]
     levels: tuple[tuple[float, str], ...] = ()
     days: tuple[tuple[float, str], ...] = ()
-    height: int = 170
+    height: int = 170  # of the picture in pixels; 0 where the style sheet decides
     digits: int = 0
     band: str = ""  # what the band means, for the legend and the table's head
     edges: str = ""  # what the dotted edges mean
     origin: object = None  # where its numbers come from, as it stands below them
+    axis: bool = True  # whether days stand below it; not where charts stand over each other on one axis of time
+    scope: str = ""  # what its ids begin with, so that no other chart of a page has them
     name: str = ""  # of its parts on the screen; its title if that is no other chart's
 
     @property
@@ -90,10 +92,20 @@ def sketch(chart: Chart) -> Element:
     """The figure of a chart that is drawn into by hand: title, picture and sentence; its numbers stand in boxes beside it."""
     name = chart.called
     return figure(".px-figure")[
-        h3[chart.title, span(".px-note")[f" {chart.unit}"]],
+        _heading(chart),
         fresh_part(f"{name}-picture", _picture(chart, name)),
         fresh_part(f"{name}-sentence", _sentence(chart)),
     ]
+
+
+def multiple(chart: Chart) -> Element:
+    """One of several charts over one axis of time: a title in one line, the picture, and its sentence for who does not see it."""
+    name = chart.called
+    picture, told = (
+        fresh_part(f"{name}-picture", _picture(chart, name)),
+        fresh_part(f"{name}-sentence", _sentence(chart, hidden=True)),
+    )
+    return part(f"{name}-figure", lambda: figure(".px-plot")[_heading(chart), picture, told], chart.title, chart.unit, picture, told)  # fmt: skip
 
 
 def table_of(chart: Chart) -> Element:
@@ -101,33 +113,50 @@ def table_of(chart: Chart) -> Element:
     return _behind(f"{chart.called}-table", chart.title, f"Table: {chart.title}", _heads(chart), lambda: _rows(chart))
 
 
+def swatch(*kinds: str) -> Element:
+    """A small sample of how a line or a filling is drawn, such as `line-b` or `fill-b`."""
+    return span(class_=["px-swatch", *(f"px-swatch-{kind}" for kind in kinds)], aria_hidden="true")
+
+
+def _heading(chart):
+    return h3[chart.title, span(".px-note")[f" {chart.unit}"]]
+
+
 def _figure(chart, picture, told, below):
-    heading = h3[chart.title, span(".px-note")[f" {chart.unit}"]]
-    return figure(".px-figure")[heading, picture, chart.edges and _legend(chart), told, below]
+    return figure(".px-figure")[_heading(chart), picture, chart.edges and _legend(chart), told, below]
 
 
 def _picture(chart, name):
     """Where the browser draws: the numbers go beside the page, or stand in it where there is no browser.
 
+    Its name is its title and its description the sentence, which stands on the page once.
     Written as text, like the sentence: a drag shows both on every frame.
     """
     drawn = chart_part(name, lambda before: numbers(chart, before))
-    words, numbers_ = escape(f"{chart.title}. {chart.sentence}"), name if drawn else escape(whole(chart))
+    numbers_ = name if drawn else escape(whole(chart))
+    told = f' aria-describedby="{_told(chart)}"' if chart.scope else ""
+    tall = f' style="height:{chart.height}px"' if chart.height else ""
     return Markup(
-        f'<div class="px-chart" role="img" aria-label="{words}" data-chart="{numbers_}" style="height:{chart.height}px"></div>'
+        f'<div class="px-chart" role="img" aria-label="{escape(chart.title)}"{told} data-chart="{numbers_}"{tall}></div>'
     )
 
 
-def _sentence(chart):
+def _told(chart):
+    return f"{chart.scope}-{chart.called}-told"
+
+
+def _sentence(chart, hidden=False):
     origin = span(".px-from-where")[" ", chart.origin] if chart.origin else ""
-    return Markup(f"<figcaption>{escape(chart.sentence)}{origin}</figcaption>")
+    named, unseen = (f' id="{_told(chart)}"' if chart.scope else ""), ' class="px-sr"' if hidden else ""
+    return Markup(f"<figcaption{named}{unseen}>{escape(chart.sentence)}{origin}</figcaption>")
 
 
 def _legend(chart):
+    filled = dict.fromkeys(f"fill-{line.style}" for line in chart.lines if line.low is not None and not line.band)
     return p(".px-note.px-legend")[
-        span[span(".px-swatch.px-swatch-band", aria_hidden="true"), f" Filled: {chart.band}. "],
-        span[span(".px-swatch.px-swatch-edges", aria_hidden="true"), f" Dotted: {chart.edges}."],
-    ]  # fmt: skip
+        span[map(swatch, filled), f" Filled: {chart.band}. "],
+        span[swatch("edges"), f" Dotted: {chart.edges}."],
+    ]
 
 
 def whole_days(day: np.ndarray) -> np.ndarray:

@@ -1,6 +1,7 @@
-// Charts: one uPlot for each figure; data-chart names its numbers, which come as columns of a byte a point (chart_numbers.py).
+// Charts: one uPlot for each figure; data-chart names its numbers, which come as columns of a byte a point or less (chart_numbers.py).
+// Colour is never alone: lines differ by dash, bands by how they are filled, and where the system sets colours its own are taken.
 
-const NONE = 65_535, HERE = 2; // a gap; a column that stood at another place (sent_screen.py)
+const NONE = 65_535, HERE = 3; // a gap; a column that stood at another place (sent_screen.py)
 
 // Take in what changed of the charts: `words` say how a chart looks, `columns` which of its columns come next in the one buffer.
 function takeNumbers(known, charts, buffers) {
@@ -10,17 +11,18 @@ function takeNumbers(known, charts, buffers) {
     const chart = { ...known.get(name) }, kept = [...(chart.columns || [])];
     for (const [place, count, narrow] of columns) {
       if (narrow === HERE) { kept[place] = chart.columns[count]; continue; }
-      kept[place] = narrow ? differences(bytes, at, count) : Array.from({ length: count }, (_, i) => bytes.getUint16(at + 2 * i, true));
-      at += narrow ? count + 1 : 2 * count;
+      kept[place] = narrow ? differences(bytes, at, count, narrow) : Array.from({ length: count }, (_, i) => bytes.getUint16(at + 2 * i, true));
+      at += [2 * count, count + 1, 2 + (count >> 1)][narrow];
     }
     known.set(name, { words: { ...chart.words, ...words }, columns: kept, version: (chart.version || 0) + 1 });
   }
 }
 
-// A column whose first number is said, and of each next one by how much it differs.
-function differences(bytes, at, count) {
+// A column whose first number is said, and of each next one by how much it differs: in a byte, or in half of one.
+function differences(bytes, at, count, narrow) {
   let n = bytes.getUint16(at, true);
-  return Array.from({ length: count }, (_, i) => i ? n += bytes.getInt8(at + 1 + i) : n);
+  const half = i => (bytes.getUint8(at + 2 + (i >> 1)) >> 4 * (i & 1) & 15) - 8;
+  return Array.from({ length: count }, (_, i) => i ? n += narrow === 2 ? half(i - 1) : bytes.getInt8(at + 1 + i) : n);
 }
 
 // What is drawn: x, and for each line y with what lies around it.
@@ -46,13 +48,51 @@ function letters() {
   return (Number(page.getPropertyValue("--chart-letters")) || 11) / 16 * parseFloat(page.fontSize) || 11;
 }
 
-// The height of a picture in CSS pixels: its own, or on a wall its share of the wall.
-function heightOf(el, spec) { return Math.round(Number(token(el, "--chart-share")) * innerHeight) || spec.height; }
+// The height of a picture in CSS pixels: its own, or on a wall its share of the wall; without one that of its place.
+function heightOf(el, spec) { return spec.height ? Math.round(Number(token(el, "--chart-share")) * innerHeight) || spec.height : Math.max(el.clientHeight, 40); }
 
-function token(el, name) { return getComputedStyle(el).getPropertyValue(name).trim(); }
+// A colour of the style sheet; a name of the system's is asked for as numbers, which a canvas knows.
+function token(el, name) {
+  const color = getComputedStyle(el).getPropertyValue(name).trim();
+  return !color || color.startsWith("#") ? color : ofSystem(el, color);
+}
+
+function ofSystem(el, color) {
+  const probe = Object.assign(document.createElement("span"), { style: `color: ${color}; forced-color-adjust: none; display: none` });
+  el.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+}
 
 function tint(color, alpha) {
   return `color-mix(in srgb, ${color} ${alpha * 100}%, transparent)`;
+}
+
+// How a band is filled, so that two of them are told apart without their colours: `plain`, `hatched` as B is, `hatched back`, `dotted`.
+const patterns = new Map();
+function filling(el, color, kind) {
+  if (!kind) return "transparent";
+  if (kind === "plain") return tint(color, 0.24);
+  const px = Math.max(devicePixelRatio, 1), key = `${color} ${kind} ${px}`;
+  if (!patterns.has(key)) patterns.set(key, tile(color, kind, Math.round((kind === "dotted" ? 6 : 7) * px), px));
+  return patterns.get(key);
+}
+
+function tile(color, kind, size, px) {
+  const canvas = Object.assign(document.createElement("canvas"), { width: size, height: size }), ctx = canvas.getContext("2d");
+  ctx.fillStyle = tint(color, 0.06);
+  ctx.fillRect(0, 0, size, size);
+  ctx.strokeStyle = ctx.fillStyle = tint(color, 0.6);
+  ctx.lineWidth = 1.1 * px;
+  ctx.beginPath();
+  if (kind === "dotted") ctx.arc(size / 2, size / 2, 0.9 * px, 0, 2 * Math.PI);
+  else for (const from of [-size, 0, size]) { // three strokes, so that they go on from tile to tile
+    const [left, right] = kind === "hatched" ? [from, from + size] : [from + size, from];
+    ctx.moveTo(left - (right - left), 2 * size); ctx.lineTo(right + (right - left), -size);
+  }
+  if (kind === "dotted") ctx.fill(); else ctx.stroke();
+  return ctx.createPattern(canvas, "repeat");
 }
 
 const charts = new WeakMap();
@@ -71,10 +111,10 @@ function series(el, spec) {
   return [{}, ...spec.series.flatMap(s => {
     const color = () => token(el, s.color);
     const edge = { pxAlign: 0, stroke: "transparent", width: 0, points: { show: false } };
-    const dotted = { pxAlign: 0, stroke: color, width: 1.25, dash: [2, 4], points: { show: false } };
+    const dotted = { pxAlign: 0, stroke: color, width: 1, dash: [1, 3], points: { show: false } }; // finer than any line
     return [
-      { pxAlign: 0, stroke: color, width: 2.25, dash: s.dash || [], points: { show: false }, paths: s.steps ? uPlot.paths.stepped({ align: 1 }) : undefined },
-      { ...edge, fill: s.low ? () => tint(color(), 0.16) : undefined }, edge, dotted, dotted];
+      { pxAlign: 0, stroke: color, width: s.dash?.[0] < 3 ? 2.75 : 2.25, dash: s.dash || [], points: { show: false }, paths: s.steps ? uPlot.paths.stepped({ align: 1 }) : undefined },
+      { ...edge, fill: s.low ? () => filling(el, color(), s.fill) : undefined }, edge, dotted, dotted];
   })];
 }
 
@@ -146,26 +186,34 @@ function annotate(el) {
       ctx.save(); ctx.setLineDash([4, 4]); ctx.strokeStyle = token(el, "--ink-2"); ctx.lineWidth = devicePixelRatio;
       ctx.beginPath(); ctx.moveTo(x1, y1); ctx.lineTo(x2, y2); ctx.stroke(); ctx.restore();
     };
-    const ends = lineEnds(u, spec, wide), words = sideWords(u, spec, wide, plot, tall), placed = placeLabels(ends, words, plot, tall);
+    const gutter = spec.axis === false ? 13 / 11 * letters() * devicePixelRatio : 0; // where a cursor never stands: a short label fits there
+    const ends = lineEnds(u, spec, wide).map(end => end.width > gutter ? end : { ...end, x: end.x + gutter, y: end.y + 0.75 * tall });
+    const words = sideWords(u, spec, wide, plot, tall), placed = placeLabels(ends, words, { ...plot, right: plot.right + gutter }, tall);
     dots(u, el);
     grips(u, el);
     for (const word of words) word.x === undefined ? line(plot.left, word.y, plot.right, word.y) : line(word.x, plot.top, word.x, plot.bottom);
-    ends.forEach((end, i) => { if (placed.ends[i]?.moved) lead(u, placed.ends[i], end, token(el, end.s.color), i); });
+    ends.forEach((end, i) => { if (placed.ends[i]?.moved && end.x <= plot.right) lead(u, placed.ends[i], end, token(el, end.s.color), i); });
     words.forEach((word, i) => { const box = placed.words[i]; if (box) write(u, word.places[box.at].text, box, token(el, word.color)); });
     ends.forEach((end, i) => { if (placed.ends[i]) write(u, end.text, placed.ends[i], token(el, end.s.color)); });
-    legend(u, [...ends.filter((_, i) => !placed.ends[i]).map(end => `${end.text}: ${end.s.dash?.length ? "dashed" : "solid"} line`), ...words.filter((word, i) => word.places.length && !placed.words[i]).map(word => word.text)]);
+    if (spec.height) legend(u, [...ends.filter((_, i) => !placed.ends[i]).map(end => `${end.text}: ${drawnAs(end.s)} line`), ...words.filter((word, i) => word.places.length && !placed.words[i]).map(word => word.text)]);
     charts.get(el).placed = placed;
+    el.dispatchEvent(new Event("px-drawn", { bubbles: true }));
   };
 }
+
+function drawnAs({ dash }) { return !dash?.length ? "solid" : dash[0] < 3 ? "dotted" : "dashed"; }
+
+// As high as it was told to be, or as its element is: then the style sheet decides.
+function sizes(el, spec) { return { width: Math.max(el.clientWidth, 120), height: heightOf(el, spec) }; }
 
 function options(el, spec) {
   const axis = { stroke: () => token(el, "--ink-2"), font: `${letters()}px system-ui, sans-serif`, ticks: { show: false } };
   const wide = letters() / 11;
   return {
-    width: Math.max(el.clientWidth, 120), height: heightOf(el, spec), legend: { show: false }, cursor: { show: false }, padding: [14 * wide, 14 * wide, 0, 0],
+    ...sizes(el, spec), legend: { show: false }, cursor: { show: false }, padding: spec.axis ? [14 * wide, 14 * wide, 0, 0] : [6 * wide, 14 * wide, 6 * wide, 0],
     scales: { x: { time: false, range: () => charts.get(el).spec.span }, y: { range: () => charts.get(el).spec.range } },
     axes: [
-      { ...axis, grid: { show: false }, size: 26 * wide, values: (u, ticks) => ticks.map((t, i) => i ? `${t}` : `day ${t}`) },
+      { ...axis, show: spec.axis !== false, grid: { show: false }, size: 26 * wide, values: (u, ticks) => ticks.map((t, i) => i ? `${t}` : `day ${t}`) },
       { ...axis, size: 40 * wide, grid: { stroke: () => token(el, "--line"), width: 1 }, splits: () => charts.get(el).spec.ticks }],
     series: series(el, spec), bands: bands(spec), hooks: { draw: [annotate(el)] },
   };
@@ -176,7 +224,7 @@ function chart(el, numbers) {
   if (known?.numbers === numbers) return;
   const spec = drawn(numbers), size = letters();
   ahead(el, spec);
-  const shape = JSON.stringify([spec.series.map(s => [s.color, s.dash, s.steps, !!s.low, !!s.edgeLow]), spec.height, size]);
+  const shape = JSON.stringify([spec.series.map(s => [s.color, s.dash, s.fill, s.steps, !!s.low, !!s.edgeLow]), spec.height, spec.axis, size]);
   el.dataset.drawn = numbers.version;
   if (known?.shape === shape) {
     Object.assign(known, { numbers, spec });
@@ -190,14 +238,14 @@ function chart(el, numbers) {
   entry.plot = new uPlot(options(el, spec), columns(spec), el);
   entry.watch = new ResizeObserver(() => {
     if (size !== letters()) chart(el, { ...entry.numbers }); // its letters are those of another window now
-    else entry.plot.setSize({ width: Math.max(el.clientWidth, 120), height: heightOf(el, entry.spec) });
+    else entry.plot.setSize(sizes(el, entry.spec));
   });
   entry.watch.observe(el);
 }
 
 // A picture that cannot be drawn takes no other along: its sentence and its table stand without it.
 function draw(el, numbers) {
-  if (!numbers) return;
+  if (!numbers || el.matches(".px-readings")) return; // which a cursor reads
   try { chart(el, numbers); } catch (reason) {
     console.error(reason);
     el.innerHTML = `<p class="px-note">This picture cannot be drawn here; the words and the table beside it say what it shows.</p>`;

@@ -20,6 +20,7 @@ function render({ model, el }) {
   const view = Math.random().toString(36).slice(2, 12), touched = new Set(), stale = new Set(), screen = painter(root, (old, fresh) => inHand(old) || own(old, fresh));
   let known = false, stood = "", sent = [], pending = [], numbered = 0, asked = false, printing = null, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, again = [], patience, led = -LED_MS, stands, gesture = 0;
   const lists = lookingUp(root), regimens = drawingRegimens(root), waits = [], waiting = () => sent.length > 0, live = () => !model.picture || model.connected;
+  const reads = cursor(root, { numbers: screen.numbers, live: () => live() && el.dataset.live, tell: form => say({ kind: "change", form: form.dataset.form, at: place(form), gesture, values: values(form) }) });
 
   // Put in what changed, and what the hand was in; what it holds now stays, and is put in once it is free.
   function paint(names = []) {
@@ -35,6 +36,7 @@ function render({ model, el }) {
     root.querySelectorAll("details[data-room] [data-own]").forEach(bringBack);
     lists.painted();
     regimens.painted();
+    reads.painted();
   }
 
   // What is written into a report belongs to the browser alone.
@@ -209,6 +211,7 @@ function render({ model, el }) {
     for (const [key, value] of Object.entries(message.keep || {})) keep(key, value);
     if (message.forget) forget();
     if (message.address && document.body.dataset.voila) history.replaceState(history.state, "", message.address);
+    reads.answered();
   }
 
   // Lead to what is new, into its sheet and out of every other; a finger that comes down stops the way there.
@@ -316,7 +319,7 @@ function render({ model, el }) {
     if (pair) pair.value = event.target.value;
     const form = event.target.form;
     if (form && "keep" in form.dataset && !dragged(event)) keepDraft(form);
-    if (form?.dataset.form) say({ kind: "change", form: form.dataset.form, at: place(form), gesture, values: values(form) });
+    if (form?.dataset.form && !("cursor" in event.target.dataset)) say({ kind: "change", form: form.dataset.form, at: place(form), gesture, values: values(form) });
   });
   // What is changed from one press, or from one way into a field, to the next is one gesture: one step back for the hand.
   const begins = event => { if (event.type !== "focusin" || event.target.matches("input, select, textarea")) gesture++; };
@@ -361,12 +364,13 @@ function render({ model, el }) {
   addEventListener("hashchange", moved);
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   const recolor = () => root.querySelectorAll("[data-chart]").forEach(c => charts.get(c)?.plot.redraw());
-  scheme.addEventListener("change", recolor);
+  const forced = matchMedia("(forced-colors: active)");
+  for (const one of [scheme, forced]) one.addEventListener("change", recolor);
   document.addEventListener("visibilitychange", heartbeat);
   const timer = setInterval(heartbeat, PING_MS);
 
   model.on("back", back);
   model.on("asleep", asleep);
   if (model.picture) adopt(); else greet();
-  return () => { clearInterval(timer); lists.gone(); removeEventListener("hashchange", moved); removeEventListener("storage", stored); scheme.removeEventListener("change", recolor); document.removeEventListener("visibilitychange", heartbeat); };
+  return () => { clearInterval(timer); lists.gone(); removeEventListener("hashchange", moved); removeEventListener("storage", stored); for (const one of [scheme, forced]) one.removeEventListener("change", recolor); document.removeEventListener("visibilitychange", heartbeat); };
 }

@@ -89,5 +89,5 @@ function painter(root, leave) {
     return ![...fresh.querySelectorAll("[data-part]")].some(inner => now.has(inner.dataset.part));
   }
 
-  return { take, adopt, paint, has: () => has, changed: () => changed.size > 0 };
+  return { take, adopt, paint, numbers: name => numbers.get(name), has: () => has, changed: () => changed.size > 0 };
 }

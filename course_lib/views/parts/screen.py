@@ -25,6 +25,7 @@ STYLES = tuple(
     for name in (
         "tokens.css",
         "screens.css",
+        "charts.css",
         "claims.css",
         "sheets.css",
         "figure.css",

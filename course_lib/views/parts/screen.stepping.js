@@ -8,7 +8,7 @@ function dragged(event) { return event.target.type === "range" || event.fromHand
 
 function valueText(field, root) {
   const range = field.type === "range" ? field : field.id && root.querySelector(`input[type=range][data-pair="${CSS.escape(field.id)}"]`);
-  if (range) range.setAttribute("aria-valuetext", `${range.value} ${range.dataset.unit}`);
+  if (range && !("cursor" in range.dataset)) range.setAttribute("aria-valuetext", `${range.value} ${range.dataset.unit}`);
 }
 
 // Step the number in a box within what its slider, or data-low and data-high, allow, with as many decimals as it has.

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from .chart_numbers import Column
 from .named_parts import Drawn
 
-HERE = 2  # of a column that stood at another place: what was a line may stand behind it now
+HERE = 3  # of a column that stood at another place: what was a line may stand behind it now
 _SAFE = 2**40  # numbers begin anywhere below it, so a browser of another screen's life never seems to be up to date
 
 
@@ -32,7 +32,7 @@ class SentScreen:
         """What differs, as a message without its kind and with its buffers; `everything` begins anew.
 
         `parts` are texts by name, `gone` the names of those that stand nowhere any more; of a chart the `words` that
-        changed (JSON) and the `columns`: each as its place, how many numbers come next in the one buffer, and whether they are `narrow` (1 or 0);
+        changed (JSON) and the `columns`: each as its place, how many numbers come next in the one buffer, and how `narrow` they are;
         or as its place, the place at which the browser has the very same one, and `HERE`.
         """
         known = {} if everything else self._parts
@@ -46,7 +46,7 @@ class SentScreen:
                 stood = {at: columns.index(now.columns[at]) for at in new if now.columns[at] in columns}
                 sent = [(at, now.columns[at]) for at in new]
                 charts[name] = {
-                    "columns": [[at, stood[at], HERE] if at in stood else [at, one.count, int(one.narrow)] for at, one in sent]
+                    "columns": [[at, stood[at], HERE] if at in stood else [at, one.count, one.narrow] for at, one in sent]
                 }  # fmt: skip
                 charts[name] |= {} if words == now.words else {"words": _changed(words, now.words)}
                 numbers += [one.bytes for at, one in sent if at not in stood]

@@ -13,6 +13,7 @@ from course_lib.app.lab import LabRoom
 from course_lib.app.two_sides import BAND, BELIEF
 from course_lib.engine.lab import setup, share_code
 from course_lib.engine.typed_numbers import number
+from course_lib.views.parts.figures import named
 from tests.engine.lab.codes import bend, packed
 from tests.reading import collapsed, form_data, loose_ends
 
@@ -292,8 +293,8 @@ def test_less_steroid_means_more_strength_and_more_disease(taper):
 def test_a_drag_says_in_words_what_the_picture_shows(taper):
     _, browser = taper
     slide(browser, "a", 0, "30")
-    assert browser.said[-1] in browser.words
-    assert browser.said[-1].startswith("In the model, proximal strength on A is lowest about day ")
+    assert browser.said[-1] == told(browser) and len(browser.said[-1]) <= 120
+    assert browser.said[-1].startswith("Day 140: A is stronger by ")
 
 
 def test_the_region_of_the_large_chart_is_chosen(taper):
@@ -334,15 +335,16 @@ def test_the_band_is_of_patients_and_the_dotted_edges_are_of_constants(taper):
 
 def test_the_two_are_told_apart_in_legend_table_and_sentence(taper):
     _, browser = taper
-    legend = collapsed(browser.page.select_one(".px-multiples .px-key").get_text(" "))
-    assert "Filled: 9 in 10 virtual patients." in legend
-    assert "Dotted: the same patient under 9 in 10 other plausible settings of the model." in legend
-    head = browser.region("Table: Proximal strength").select_one("thead").get_text()
+    figure = next(one for one in browser.page.select(".px-plot") if one.h3.get_text().startswith("Proximal strength"))
+    legend = collapsed(browser.page.select_one(".px-key").get_text(" "))
+    assert "Filled: 9 in 10 virtual patients" in legend
+    assert "Dotted: the same patient under 9 in 10 other plausible settings of the model" in legend
+    head = browser.page.select_one("[data-table=proximal-strength-table] thead").get_text()
     assert (
         "(9 in 10 virtual patients)" in head
         and "[the same patient under 9 in 10 other plausible settings of the model]" in head
     )
-    caption = browser.page.select_one("figure:has([aria-label^='Proximal strength.']) figcaption").get_text()
+    caption = figure.figcaption.get_text()
     assert "across patients" in caption and "under other settings of the model" in caption
     assert "Both widths follow from tolerances and spreads chosen by hand" in browser.words
     assert "seven of the sixteen targets are translations of words" in browser.words
@@ -350,20 +352,29 @@ def test_the_two_are_told_apart_in_legend_table_and_sentence(taper):
 
 def test_strength_is_never_a_lone_percentage(lab):
     _, browser = lab
-    for row in browser.region("Read-outs").select("dl > div"):
-        if "strength" in row.dt.get_text():
-            assert all("–" in side.get_text() for side in row.select(".px-a, .px-b"))
+    rows = [row for row in browser.region("Read-outs").select("tbody tr") if "strength" in row.th.get_text()]
+    assert rows and all(len(row.select("td")) == 2 for row in rows)
+    assert all("–" in side.get_text() for row in rows for side in row.select("td"))
 
 
 def test_the_day_that_is_read_moves_the_read_outs_and_not_the_charts(taper):
     _, browser = taper
     charts, before, sentence = browser.charts(), browser.read("Read-outs"), told(browser)
     browser.send("change", form="read", values={"day": ["40"]})
+    assert told(browser).startswith("Day 40: ") and told(browser) != sentence
     assert browser.read("Read-outs") != before and browser.charts() == charts
-    assert told(browser).startswith("On day 40, in the model, ") and told(browser) != sentence
+    now = browser.page.select_one(".px-readtable tbody").get_text()
     for no_day in ("", "-1", "9999", "soon", "nan"):
         browser.send("change", form="read", values={"day": [no_day]})
-        assert told(browser).startswith("On day 40, in the model, ")
+        assert told(browser).startswith("Day 40: ")
+        assert browser.page.select_one(".px-readtable tbody").get_text() == now
+
+
+def test_a_day_that_is_read_is_announced_by_its_range_alone(taper):
+    _, browser = taper
+    browser.said.clear()
+    browser.send("change", form="read", values={"day": ["40"]})
+    assert browser.said == []
 
 
 def test_a_day_to_read_that_is_not_shown_is_answered_and_forgotten_with_the_next_one(taper):
@@ -591,7 +602,7 @@ def test_days_may_be_typed_in_weeks_at_each_of_their_boxes(taper):
     typed(browser, p_infection_day="10 weeks")
     assert (room.setup.a[1].from_day, room.setup.patient.days, room.setup.patient.infection_day) == (21, 140, 70)
     browser.send("change", form="read", values={"day": ["6 weeks"]})
-    assert told(browser).startswith("On day 42, in the model, ")
+    assert told(browser).startswith("Day 42: ")
     browser.send("change", form="read", values={"day": ["1.000"]})
     assert browser.said[-1] == "“1.000” can be read in two ways: write 1000 or 1."
 
@@ -812,9 +823,9 @@ def test_the_slider_of_clearance_names_no_drug_and_says_that_it_is_an_assumption
 def test_the_two_worlds_change_which_side_is_stronger_in_septic_shock(open_lab):
     room, browser = open_lab("septic-shock")
     browser.send("world", values={"value": "0.118"})
-    assert told(browser).startswith("On day 16, in the model, B is the stronger side")
+    assert told(browser).startswith("Day 16: B is stronger by ")
     browser.send("world", values={"value": "0"})
-    assert told(browser).startswith("On day 16, in the model, A is the stronger side")
+    assert told(browser).startswith("Day 16: A is stronger by ")
     assert "evidence for neither side" in browser.read("Argue with the model")
     browser.send("world", values={"value": ""})
     assert room.setup == room.preset
@@ -1128,12 +1139,17 @@ def test_every_chart_has_its_sentence_its_table_and_both_lines(lab):
     charts = browser.page.select("figure")
     assert len(charts) == 5
     for figure in charts:
-        sentence = collapsed(figure.figcaption.get_text())
-        picture = figure.find(attrs={"role": "img"})["aria-label"]
-        assert picture.endswith(sentence) and sentence.endswith(".")
-        head, *rows = browser.region(f"Table: {picture.split('.')[0]}").select("table tr")
+        sentence, picture = collapsed(figure.figcaption.get_text()), figure.find(attrs={"role": "img"})
+        assert picture["aria-describedby"] == figure.figcaption["id"] and sentence.endswith(".")
+        assert figure.h3.get_text().startswith(picture["aria-label"]) and sentence not in picture["aria-label"]
+        (table,) = browser.page.select(f"[data-table={named(picture['aria-label'])}-table]")
+        head, *rows = table.select("table tr")
         assert [text.split(",")[0] for text in (h.get_text() for h in head.select("th"))] == ["Day", "A", "B"]
         assert len(rows) == 9 and all(len(row.select("td")) == 2 for row in rows)
+        assert (
+            collapsed(browser.page.select_one("[data-table=what-the-charts-say-table]").get_text(" ")).count(sentence)
+            == 1
+        )
 
 
 def test_ids_are_unique_and_nothing_points_to_nothing(lab):

@@ -37,6 +37,14 @@ def test_what_lies_far_outside_the_picture_lies_outside_it_still(far):
     assert drawn > 1000 if far > 0 else drawn < -900
 
 
+@given(st.lists(st.integers(-8, 7), max_size=40))
+def test_a_column_of_small_steps_takes_half_a_byte_a_number_and_is_read_again(apart):
+    values = 1000 + np.cumsum([0, *apart])
+    column = numbers.Steps(0.0, 1.0).column(values)
+    assert column.narrow == 2 and len(column.bytes) == 2 + (len(apart) + 1) // 2 == column.size(column.count, 2)
+    assert column.steps().tolist() == values.tolist()
+
+
 def test_a_curve_takes_a_byte_a_point_and_one_that_jumps_or_has_a_gap_takes_two():
     steps, smooth = numbers.steps(0.0, 110.0), 100 * np.exp(-DAY / 60)
     assert len(steps.column(smooth).bytes) == len(smooth) + 1

@@ -44,12 +44,12 @@ def cells(figure):
     return [[cell.get_text() for cell in row.select("th, td")] for row in figure.select("table tr")]
 
 
-def test_the_sentence_is_the_text_alternative_and_stands_below_the_picture():
-    figure = shown(chart(falling()))
-    assert (
-        figure.find(attrs={"role": "img"})["aria-label"] == "Strength. It falls."
-        and figure.figcaption.get_text() == "It falls."
-    )
+def test_the_picture_is_called_by_its_title_and_its_sentence_describes_it_and_stands_once():
+    figure = shown(chart(falling(), scope="one"))
+    picture = figure.find(attrs={"role": "img"})
+    assert picture["aria-label"] == "Strength" and figure.figcaption.get_text() == "It falls."
+    assert picture["aria-describedby"] == figure.figcaption["id"] and str(figure).count("It falls.") == 1
+    assert "aria-describedby" not in str(shown(chart(falling())))  # without a scope another chart could have the id
     assert figure.h3.get_text() == "Strength % of baseline"
 
 
@@ -118,6 +118,21 @@ def test_the_table_can_be_reached_and_named_without_a_mouse():
 def test_levels_and_days_carry_their_words():
     drawn = spec(shown(chart(falling(), levels=((48, "48"),), days=((10, "today"),))))
     assert drawn["levels"] == [{"y": 48, "text": "48"}] and drawn["days"] == [{"x": 10, "text": "today"}]
+
+
+def test_of_several_charts_over_one_axis_each_has_a_title_in_a_line_and_its_sentence_unseen_and_no_days_of_its_own():
+    page = BeautifulSoup(str(figures.multiple(chart(falling(), axis=False, height=0, scope="one"))), "html.parser")
+    assert page.h3.get_text() == "Strength % of baseline" and page.figcaption["class"] == ["px-sr"] and not page.table
+    picture = page.find(attrs={"role": "img"})
+    assert "style" not in picture.attrs and json.loads(picture["data-chart"])["axis"] is False
+
+
+def test_the_legend_has_a_sample_of_each_filling_that_is_drawn():
+    both = falling(), figures.Line("B", "b", DAY, DAY - 1, DAY + 1)
+    page = shown(chart(*both, band="9 in 10 patients", edges="other constants"))
+    assert [" ".join(one["class"]) for one in page.select(".px-swatch")] == [
+        "px-swatch px-swatch-fill-a", "px-swatch px-swatch-fill-b", "px-swatch px-swatch-edges",
+    ]  # fmt: skip
 
 
 def test_a_simple_table_names_its_rows_and_columns():
