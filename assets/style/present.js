@@ -10,7 +10,6 @@
   let now = 0, piece = 0, pieces = [], dark = "", held = null;
 
   const LINES = 10; // of words at once, and no more
-  const LEAST = 0.25; // of the wall that a piece fills, if it may
   const slotOf = slide => slide.querySelector(":scope > .slot");
   const roomBelow = (slide, top) => slide.getBoundingClientRect().bottom - top;
 
@@ -35,6 +34,12 @@
   const WHOLE = "p, li, tr, dt, dd, h2, h3, h4, legend, summary, label, figcaption, svg, canvas, math, button, input, select, textarea, .px-chart, .px-option, .px-slider, .px-pill, [data-whole]";
   const LEADS = "h2, h3, h4, legend, summary, thead tr, dt, .px-question"; // does not stand without what follows it
 
+  const TOGETHER = "fieldset:not(:has(fieldset)):has(.px-option), table, ol, .px-rank", APART = 150; // an answer is chosen among all of them: worth a piece more
+  const PIECE = 100;
+
+  // What is longer than its own place is looked at through that place.
+  const scrolls = element => element.scrollHeight > element.clientHeight + 1 && /auto|scroll|hidden/.test(getComputedStyle(element).overflowY);
+
   // What of a screen cannot be cut, in order, and the boxes that a cut had better not cross.
   function parts(element, room, found = { leaves: [], groups: [] }) {
     for (const child of element.children) {
@@ -42,9 +47,10 @@
       const box = child.getBoundingClientRect();
       if (!box.height || box.width < 2) {
         if (getComputedStyle(child).display === "contents") parts(child, room, found);
-      } else if (!child.childElementCount || child.matches("svg, .px-chart") || child.matches(WHOLE) && box.height <= room) found.leaves.push({ element: child, box });
+      } else if (!child.checkVisibility()) continue; // in what is folded
+      else if (!child.childElementCount || child.matches("svg, .px-chart") || scrolls(child) || child.matches(WHOLE) && box.height <= room) found.leaves.push({ element: child, box });
       else {
-        found.groups.push(box);
+        found.groups.push({ top: box.top, bottom: box.bottom, weight: child.matches(TOGETHER) ? APART : 1 });
         parts(child, room, found);
       }
     }
@@ -55,9 +61,9 @@
   // touched; its place shows one piece of it.
   function cutScreen(slide, slot) {
     slot.style.height = "auto";
-    const origin = slot.getBoundingClientRect().top, room = Math.floor(roomBelow(slide, origin)), end = slot.scrollHeight;
+    const origin = slot.getBoundingClientRect().top, room = Math.floor(roomBelow(slide, origin));
     main.style.setProperty("--room", `${room}px`);
-    const { leaves, groups } = parts(slot, room);
+    const { leaves, groups } = parts(slot, room), end = Math.min(slot.scrollHeight, Math.ceil(Math.max(0, ...[...leaves.map(({ box }) => box), ...groups].map(box => box.bottom - origin))));
     const places = leaves.map(({ element, box }, at) => ({
       element, top: box.top - origin, bottom: box.bottom - origin, led: at > 0 && leaves[at - 1].element.matches(LEADS) && box.top >= leaves[at - 1].box.bottom - 2,
     }));
@@ -66,17 +72,26 @@
       const before = Math.max(0, ...places.filter(({ bottom }) => bottom <= y + 1).map(({ bottom }) => bottom));
       return Math.floor(Math.min(y, ...groups.map(box => box.top - origin).filter(top => top >= before - 1)));
     };
-    const crosses = y => groups.filter(box => box.top - origin < y - 1 && box.bottom - origin > y + 1).length;
-    const free = places.filter(({ top, led }) => !led && !places.some(other => other.top < top - 1 && other.bottom > top + 1)).map(({ top }) => above(top)).map(y => ({ y, crosses: crosses(y) }));
-    const found = [];
-    for (let top = 0; top < end - 1;) {
-      const within = end - top <= room ? [] : free.filter(({ y }) => y > top + 8 && y <= top + room), good = within.filter(({ y }) => y > top + LEAST * room);
-      const best = (good.length ? good : within).reduce((one, other) => !one || (good.length ? other.crosses <= one.crosses : other.y > one.y) ? other : one, null);
-      const bottom = end - top <= room ? end : best?.y ?? top + room;
-      found.push({ top, bottom, first: places.find(place => place.top >= top - 1)?.element ?? slot });
-      top = bottom;
-    }
+    const crosses = y => groups.filter(box => box.top - origin < y - 1 && box.bottom - origin > y + 1).reduce((sum, { weight }) => sum + weight, 0);
+    const free = places.filter(({ top, led }) => !led && !places.some(other => other.top < top - 1 && other.bottom > top + 1)).map(({ top }) => above(top)).filter(y => y < end);
+    const found = laidOut([0, ...free, end], room, crosses).map(([top, bottom]) => ({ top, bottom, first: places.find(place => place.top >= top - 1)?.element ?? slot }));
     return found.length ? found : [{ top: 0, bottom: room, first: slot }];
+  }
+
+  // As few pieces as the room allows, and of those the ones whose cuts cross least.
+  function laidOut(stops, room, crosses) {
+    const ys = [...new Set(stops)].sort((a, b) => a - b), end = ys.at(-1);
+    for (let at = 1; at < ys.length; at++) if (ys[at] - ys[at - 1] > room) ys.splice(at, 0, ys[at - 1] + room);
+    const best = new Map([[end, { cost: 0, next: null }]]);
+    for (const from of ys.slice(0, -1).reverse()) {
+      for (const to of ys) {
+        const cost = PIECE + (to === end ? 0 : crosses(to)) + (best.get(to)?.cost ?? 0);
+        if (to > from && to - from <= room && (!best.has(from) || cost <= best.get(from).cost)) best.set(from, { cost, next: to });
+      }
+    }
+    const found = [];
+    for (let from = 0; best.get(from)?.next != null; from = best.get(from).next) found.push([from, best.get(from).next]);
+    return found;
   }
 
   function cut() {
