@@ -91,6 +91,7 @@ def show(page: Page) -> Element:
     evidence = page.evidence
     head = part("head", lambda: _head(page), evidence=evidence)
     notices = part("notices", lambda: _notices(page), page.restored, page.damaged, page.moved)
+    notes = [notices, challenge.show(page) or guess.note(page)]
     card = sharing.card(page) if page.card else None
     settings = [
         *[regimen.show(page, shown.key) for shown in page.sides],
@@ -99,7 +100,6 @@ def show(page: Page) -> Element:
     ]
     pictures = guess.show(page) or _strength(page), _pictures(page)
     cards = evidence.cards()
-    notes = [notices, challenge.show(page) or guess.note(page)]
     shown = head, notes, card, settings, pictures, cards
     return part("lab", lambda: _frame(evidence.scope, *shown), *shown)
 
