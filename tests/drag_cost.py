@@ -40,6 +40,7 @@ class _Lab:
         self.room = LabRoom(LAB)
         self.simulated, self.sent = 0.0, 0
         browser = Browser(self.room.screen)
+        browser.look()
         self.values = form_data(browser.page.select_one("form[data-form=lab]"))
         self.room._run = self._timed(self.room._run)
         self.room.screen.send = self._send

@@ -156,6 +156,7 @@ def test_whatever_is_done_in_a_lab_and_whatever_gets_lost_its_browser_has_the_wh
 
 def test_a_drag_sends_at_most_twelve_thousand_bytes_a_step_and_nothing_of_the_other_side(enter, served):
     room, browser = enter(LabRoom("prednisone-taper"))
+    browser.look()
     receiver = watched(browser)
     for field, texts in drags():
         for text in texts:
@@ -173,6 +174,7 @@ def test_a_drag_sends_at_most_twelve_thousand_bytes_a_step_and_nothing_of_the_ot
 
 def test_a_setting_of_the_patient_sends_at_most_twice_as_much(enter):
     room, browser = enter(LabRoom("prednisone-taper"))
+    browser.look()
     receiver = watched(browser)
     for field, texts in settings_moved():
         for text in texts:

@@ -76,7 +76,7 @@ def _task(stands):
     number = len(stands.done) + 1
     return [
         p[strong[f"Challenge {number} of {stands.of}: "], stands.task.text, ". ", span(".px-note")[NO_TARGET]],
-        ul[[li[_criterion(reading)] for reading in stands.readings]],
+        ul[[fresh_part(f"task-{n}", li[_criterion(reading)]) for n, reading in enumerate(stands.readings)]],
         stands.astray and p(".px-problem")[astray(stands.astray)],
         div(".px-buttons")[
             button(".px-primary", type="button", data_say="challenge-solved", disabled=not stands.held)["What this shows"],

@@ -146,6 +146,18 @@ def test_what_was_told_goes_as_soon_as_something_is_moved(open_lab):
     assert not told(browser)
 
 
+@pytest.mark.parametrize("id", LABS)
+def test_each_claim_of_the_note_has_its_card_and_goes_with_it(open_lab, id):
+    room, browser = open_lab(id)
+    for say in ("guess", "challenge"):
+        browser.send(say)
+        cards = [one["popovertarget"] for one in browser.page.select("button.px-claim")]
+        assert all(len(browser.page.find_all(id=card)) == 1 for card in cards)
+    browser.send("challenge-leave")
+    shown = {one["popovertarget"] for one in browser.page.select("button[popovertarget]")}
+    assert {one["id"] for one in browser.page.select(".px-evidence")} <= shown
+
+
 def test_what_is_chosen_before_the_guess_says_nothing_of_the_answer(open_lab):
     room, browser = open_lab()
     said = list(browser.said)

@@ -1071,8 +1071,8 @@ def test_an_attempt_that_could_not_be_saved_is_said_loudly_and_tried_again(taper
     assert len(room.kept) == 2 and not browser.alerts()
 
 
-def test_nothing_is_stored_before_an_attempt_is_kept(taper):
-    room, browser = taper
+def test_nothing_is_stored_before_an_attempt_is_kept(enter):
+    room, browser = enter(LabRoom("prednisone-taper"))
     slide(browser, "a", 0, "30")
     assert room.attempt.events == ()
 
