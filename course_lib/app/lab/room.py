@@ -107,11 +107,11 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
         if message.get("typed"):
             before = self.standing_now()
             self._take(message["typed"])
-            self.remember(before)
+            self.remember(before, message.get("gesture"))  # of the drag or text that the press came after
         before = self.standing_now()
         reply = answer(message)
         if answer != self.on_undo:
-            self.remember(before, message.get("gesture"))
+            self.remember(before, message.get("gesture") if answer == self.on_change else None)
         return self.heard(message, reply)
 
     def on_change(self, message):

@@ -322,7 +322,8 @@ function render({ model, el }) {
     if (form?.dataset.form && !("cursor" in event.target.dataset)) say({ kind: "change", form: form.dataset.form, at: place(form), gesture, values: values(form) });
   });
   // What is changed from one press, or from one way into a field, to the next is one gesture: one step back for the hand.
-  const begins = event => { if (event.type !== "focusin" || event.target.matches("input, select, textarea")) gesture++; };
+  // A press that leads into a field began with its pointer, and may have moved the field before that has the focus.
+  const begins = event => { if (event.type !== "focusin" || !held && event.target.matches("input, select, textarea")) gesture++; };
   for (const kind of ["pointerdown", "focusin", "click"]) root.addEventListener(kind, begins, true);
   root.addEventListener("input", event => valueText(event.target, root)); // once range and box agree
   root.addEventListener("change", event => { if (event.target.form && "keep" in event.target.form.dataset) keepDraft(event.target.form); });
@@ -356,7 +357,8 @@ function render({ model, el }) {
     if ("print" in button.dataset) return printed(button.closest("[data-piece]"));
     if ("copy" in button.dataset) return copy(root.querySelector("[data-copied]").value);
     // What was typed a moment ago goes with the button, for a change that still waits is dropped by it.
-    say({ kind: button.dataset.say, at: place(button), button: button.form?.dataset.form, values: { ...button.dataset }, ...(button.form && { typed: values(button.form) }) });
+    const form = button.form?.dataset.form, before = pending.findLast(one => one.form === form);
+    say({ kind: button.dataset.say, at: place(button), button: form, values: { ...button.dataset }, ...(button.form && { typed: values(button.form), gesture: before?.gesture }) });
   });
   const stored = event => { if (known && event.key?.startsWith(DRAFT)) compare(); };
   addEventListener("storage", stored);

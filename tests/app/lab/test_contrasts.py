@@ -330,6 +330,17 @@ def test_what_was_typed_just_before_a_press_is_a_step_of_its_own(taper):
     assert room.setup == room.preset
 
 
+def test_the_end_of_a_drag_that_comes_with_the_press_after_it_is_no_step_of_its_own(taper):
+    room, browser = taper
+    browser.send("change", form="lab", gesture=3, values=form(browser) | {"b-dose-0": ["50"]})
+    browser.send("contrast", gesture=3, values={"which": "stop"}, typed=form(browser) | {"b-dose-0": ["30"]})
+    assert room.setup.b[0].mg == 30 and room.setup.a[-1].mg == 0
+    press(browser, "undo")
+    assert room.setup.b[0].mg == 30 and room.setup.a == room.preset.a
+    press(browser, "undo")
+    assert room.setup == room.preset
+
+
 def test_so_many_steps_lead_back_and_no_more(taper):
     room, browser = taper
     for mg in range(MOST_BACK + 5):

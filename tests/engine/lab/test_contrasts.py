@@ -272,3 +272,25 @@ def test_a_fever_is_not_told_as_if_it_were_harmless():
         and "suspected adrenal crisis is treated at once" in told
         and "[B16]" in told
     )
+
+
+# ── a code beside another one ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(setup=setups(), other=setups(), hand=st.sampled_from("ab"))
+def test_a_code_beside_another_setup_is_read_by_who_has_that_one_and_is_short_where_they_differ_little(
+    setup, other, hand
+):
+    drugs, choices, usual = content.drugs(), engine.choices(content.interactions()), setup.patient
+    for one in (setup, other, *(found.setup for found in contrasts.offered(setup, hand, None, drugs) if found.setup)):
+        code = share_code.write_beside(one, setup, usual)
+        assert share_code.read_beside(code, setup, setup, drugs, choices) == one
+    stop = of(setup, "stop", hand).setup
+    assume(stop is not None)
+    assert len(share_code.write_beside(stop, setup, usual)) < 0.6 * len(share_code.write(stop, usual))
+
+
+@pytest.mark.parametrize("code", [None, 7, "", "nothing", share_code.write(preset(), preset().patient)[:-9]])
+def test_what_is_no_code_beside_a_setup_is_refused(code):
+    with pytest.raises(share_code.Damaged):
+        share_code.read_beside(code, preset(), preset(), content.drugs(), engine.choices(content.interactions()))

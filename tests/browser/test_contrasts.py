@@ -1,0 +1,53 @@
+"""Contrasts, what stood before and the way back, in a real browser: what is one gesture of a hand, and what one finger reaches."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.test_lab_journeys import LESSON, first, side
+
+
+def drag(page, field, *shares):
+    """Hold the range and move it to these shares of its width, one after the other."""
+    box = field.bounding_box()
+    page.mouse.move(box["x"] + 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for share in shares:
+        page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+    page.mouse.up()
+
+
+def test_a_drag_and_a_text_that_is_typed_are_one_step_back_each(learner):
+    page = learner().go(LESSON)
+    dose, undo = (
+        side(page, "B").get_by_role("textbox", name="Dose").first,
+        first(page).get_by_role("button", name="Undo"),
+    )
+    dose.fill("")
+    dose.press_sequentially("45")
+    expect(first(page).get_by_role("img", name="Dose. On day")).to_have_attribute(
+        "aria-label", re.compile("B 45 mg/day")
+    )
+    drag(page, side(page, "B").get_by_role("slider").first, 0.1, 0.3, 0.2, 0.4)
+    expect(dose).not_to_have_value("45")
+    there = dose.input_value()
+    first(page).get_by_role("button", name="Dexamethasone instead").click()
+    first(page).get_by_role("button", name="Stop on day").click()
+    expect(first(page).get_by_text("to look at and not to copy")).to_be_visible()
+    for back in (there, there, "45", "60"):
+        undo.click()
+        expect(dose).to_have_value(back)
+    expect(undo).to_have_attribute("aria-disabled", "true")
+
+
+def test_on_a_phone_the_row_is_pushed_aside_and_the_page_is_not(learner):
+    page = learner(width=390).go(LESSON)
+    row = first(page).locator(".px-contrasts")
+    assert row.evaluate("row => row.scrollWidth > row.clientWidth")
+    for button in row.get_by_role("button").all():
+        assert button.bounding_box()["height"] >= 44
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    row.get_by_role("button", name="A fever on day 60").scroll_into_view_if_needed()
+    row.get_by_role("button", name="A fever on day 60").click()
+    expect(first(page).get_by_text("a suspected adrenal crisis is treated at once").first).to_be_attached()
+    expect(row.get_by_role("button", name="A fever on day 60")).to_have_attribute("aria-disabled", "true")
