@@ -271,7 +271,7 @@ def _about(page):
 
 def _tables(page):
     tables = charts.tables(page)
-    return part("tables", lambda: sheet(f"{page.evidence.scope}-tables", "Tables of numbers", tables), tables)
+    return part("tables-sheet", lambda: sheet(f"{page.evidence.scope}-tables", "Tables of numbers", tables), tables)
 
 
 def _quality(scope):
