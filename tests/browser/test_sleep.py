@@ -45,8 +45,12 @@ def test_a_page_that_is_read_has_no_kernel_and_scrolling_gives_it_none(one, slee
         page.locator(".px-labpage").get_by_role("img", name="Proximal strength").first.locator("canvas")
     ).to_be_attached()
     page.mouse.wheel(0, 5000)
-    page.locator(".px-labpage").get_by_text("Table", exact=True).first.click()
+    page.locator(".px-labpage").get_by_role("button", name="Menu", exact=True).click()
+    page.locator(".px-labpage").get_by_role("button", name="Tables of numbers").click()
+    page.get_by_role("group", name="Tables of numbers").get_by_text("Proximal strength", exact=True).click()
     expect(page.get_by_role("table").first).to_contain_text("9 in 10 virtual patients")
+    for _ in range(2):
+        page.keyboard.press("Escape")
     page.get_by_role("link", name="Proximal", exact=True).click()
     one.ready()
     assert sleepy.kernels() == 0 and one.heard == 0

@@ -186,7 +186,9 @@ def _charts(page):
         part("contrasts", lambda: div(".px-contrasts")),  # C: contrasts.show(page)
         _multiples(page),
         charts.reading(page),
-        part("read", lambda: div(".px-reading", role="group", aria_label="Read-outs")[readouts], readouts),
+        part(
+            "read", lambda: div(".px-reading", role="group", aria_label="Read-outs", tabindex="0")[readouts], readouts
+        ),
         part("said", lambda: div(".px-labsaid")[difference], difference),
         part("laboring", lambda: p(".px-laboring", aria_hidden="true")["computing…"]),
     )
@@ -210,7 +212,7 @@ def _hand(page):
 def _multiples(page):
     dose, *others = charts.beside_strength(page)
     drawn = [figures.sketch(chart) for chart in (dose, charts.strength_chart(page), *others)]
-    return fresh_part("multiples", div(".px-multiples", role="group", aria_label="Charts")[
+    return fresh_part("multiples", div(".px-multiples", role="group", aria_label="Charts", tabindex="0")[
         div(data_regimen="")[drawn[0]], drawn[1:],  # B draws in the dose
         p(".px-note.px-key")[f"Filled: {charts.NINE_IN_TEN}. ", page.sides[0].believed and f"Dotted: {charts.OTHERS}."],
     ])  # fmt: skip
