@@ -43,8 +43,12 @@ def test_a_page_that_is_read_has_no_kernel_and_scrolling_gives_it_none(one, slee
     page = one.go(LAB, guess=True)
     expect(page.locator(".px-labpage").get_by_role("img", name="Dose").first.locator("canvas")).to_be_attached()
     page.mouse.wheel(0, 5000)
-    page.locator(".px-labpage").get_by_text("Table", exact=True).first.click()
-    expect(page.get_by_role("table").first).to_contain_text("B, mg/day prednisone-equivalent")
+    page.locator(".px-labpage").get_by_role("button", name="Menu", exact=True).click()
+    page.locator(".px-labpage").get_by_role("button", name="Table of equivalents").click()
+    page.get_by_role("group", name="Table of equivalents").locator("summary").click()
+    expect(page.get_by_role("table").first).to_contain_text("dexamethasone", ignore_case=True)
+    for _ in range(2):
+        page.keyboard.press("Escape")
     page.get_by_role("link", name="Proximal", exact=True).click()
     one.ready()
     assert sleepy.kernels() == 0 and one.heard == 0

@@ -108,12 +108,12 @@ def test_row_31_a_picture_that_cannot_be_drawn_takes_no_other_part_along(at_the_
       window.realContext = HTMLCanvasElement.prototype.getContext;
       HTMLCanvasElement.prototype.getContext = () => { throw new Error("no canvas here"); };
     }""")
-    other = page.get_by_role("button", name="Teaching card").first
-    other.click()
+    page.get_by_role("button", name="Menu", exact=True).click()
+    page.get_by_role("button", name="Teaching card", exact=True).click()
     card = page.get_by_role("group", name="Teaching card").first
     expect(card.get_by_text("This picture cannot be drawn here").first).to_be_visible()
     page.evaluate("() => { HTMLCanvasElement.prototype.getContext = window.realContext; }")
-    card.get_by_role("button", name="Close the card").click()
+    card.get_by_role("button", name="Close: Teaching card").click()
     expect(page.locator(".px-labpage [data-chart]").first.locator("canvas")).to_have_count(1)
     assert chart.get_attribute("data-drawn") == before
 
@@ -197,7 +197,7 @@ def test_what_is_pressed_is_seen_where_the_system_sets_all_colours(at_the_lab):
     page = at_the_lab.page
     page.emulate_media(forced_colors="active")
     background = "node => getComputedStyle(node).backgroundColor"
-    pills = page.locator(".px-lab-strength").first.locator("[aria-pressed]")
+    pills = page.get_by_role("group", name="Region of the large chart").locator("[aria-pressed]")
     looks = {pill.get_attribute("aria-pressed"): pill.evaluate(background) for pill in pills.all()}
     assert looks["true"] != looks["false"]
     page.emulate_media(forced_colors="none")

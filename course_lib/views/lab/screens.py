@@ -213,9 +213,9 @@ def _answers(page):
     told, said = charts.readouts(page)
     plots = charts.multiples(page)
     return (
-        part("multiples", lambda: div(".px-multiples", role="group", aria_label="Charts")[plots], plots),
+        part("multiples", lambda: div(".px-multiples", role="group", aria_label="Charts", tabindex="0")[plots], plots),
         charts.reading(page),
-        part("read", lambda: div(".px-reading", role="group", aria_label="Read-outs")[told], told),
+        part("read", lambda: div(".px-reading", role="group", aria_label="Read-outs", tabindex="0")[told], told),
         part("said", lambda: div(".px-labsaid")[said], said),
     )
 
