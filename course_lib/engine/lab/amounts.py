@@ -23,7 +23,7 @@ def amounts(drug: Drug, route: str, top_mg: float) -> tuple[float, ...]:
 
 def top_mg(drug: Drug, acute: bool, times: float) -> float:
     """The top of the scale [mg], even for every drug; `times` a day's dose is given at once."""
-    return (400.0 if acute else 100.0) * drug.equivalent.value / 5 * times
+    return round((400.0 if acute else 100.0) * drug.equivalent.value / 5 * times, 6)
 
 
 @lru_cache(maxsize=256)
@@ -35,10 +35,8 @@ def _amounts(tablets, pe, top):
         if n == 0 and tablets:  # and what the next tier has, so that 2.5 and 7.5 mg stand among whole milligrams
             found |= _multiples(_step(_TIERS_PE[1][1] * pe, tablets), below, high)
         below = high
-    if not tablets:
-        return tuple(sorted(found))
-    can = _sums(tablets, top)
-    return tuple(sorted(mg for mg in found if round(mg * _PARTS) in can))
+    can = _sums(tablets, top) if tablets else None
+    return tuple(sorted(mg for mg in found if mg <= top and (can is None or round(mg * _PARTS) in can)))
 
 
 def _step(mg, tablets):

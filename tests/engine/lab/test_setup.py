@@ -335,3 +335,16 @@ def test_a_code_that_says_what_the_fields_would_refuse_is_refused(lab, course, p
     assert share_code.read(packed([1, [step], [step], patient]), preset, course.drugs, choices)
     with pytest.raises(share_code.Damaged):
         share_code.read(packed(broken(step, patient)), preset, course.drugs, choices)
+
+
+# ── steps that are drawn ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(st.lists(st.integers(0, 700), min_size=1, max_size=8, unique=True), st.integers(0, 700), st.floats(0, 100))
+def test_a_drawn_step_changes_what_is_given_from_its_day_to_the_next_step_and_nothing_else(course, days, day, mg):
+    side = tuple(engine.Step(float(on), "prednisone", "oral", 24.0, 200.0 + on) for on in sorted(days))
+    drawn = engine.split(side, float(day), mg)
+    begins = [step.from_day for step in drawn]
+    assert begins == sorted({*map(float, days), float(day)}) and engine.problems(drawn, "a", course.drugs) == {}
+    assert [step for step in drawn if step.from_day != day] == [step for step in side if step.from_day != day]
+    assert {step.mg for step in drawn if step.from_day == day} == {mg}
