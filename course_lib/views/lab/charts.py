@@ -3,6 +3,7 @@
 A band is how patients differ, dotted edges are what the model does not know; words, tables and sentences keep them apart.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from . import readings
 from .spreads import activity, band, belief, reserve, spread, strength, strength_of
 
 NINE_IN_TEN, OTHERS = "9 in 10 virtual patients", "the same patient under 9 in 10 other plausible settings of the model"
+PATIENT = "the same patient under 9 in 10"
 CORTISOL = ((150.0, ""), (300.0, ""))  # what they are stands in the sentence
 MOST_DAYS, DAY_STEPS = (
     7,
@@ -26,12 +28,13 @@ MOST_DAYS, DAY_STEPS = (
 # ---- charts over one axis of time ---------------------------------------------------------------------------------------
 
 
-def multiples(page) -> Element:
+def multiples(page, draw: Callable[[object, Element], Element] | None = None) -> Element:
     """Dose, strength, disease, adrenal reserve and morning cortisol over each other, one axis of time below, one legend above.
 
-    Where there is little room the last two stand behind a button; their heights are the style sheet's.
+    `draw(page, figure)` puts the chart of the dose where a hand can draw in it. Where there is little room the last two stand behind a button; their heights are the style sheet's.
     """
     given, *others = [figures.multiple(chart) for chart in over_each_other(page)]
+    given = draw(page, given) if draw else part("drawn", lambda: div(data_regimen=True)[given], given)
     shown = given, others[:2], others[2:]
     days = page.setup.patient.days
     key = part("key", lambda: _key(page), page.sides[0].believed, ghost(page) is not None)
@@ -43,7 +46,7 @@ def _plots(key, shown, axis):
     given, beside, more = shown
     return div(".px-plots")[
         key,
-        div(data_regimen=True)[given],
+        given,
         beside,
         details(".px-plots-more")[summary["Adrenal reserve and morning cortisol"]],
         [div(".px-plot-more")[one] for one in more],
@@ -64,7 +67,8 @@ def _key(page):
         ((("line-a",),), "A"),
         ((("line-b",),), "B"),
         ((("fill-a",), ("fill-b",)), f"Filled: {NINE_IN_TEN}"),
-        page.sides[0].believed and ((("edges",),), f"Dotted: {OTHERS}"),
+        page.sides[0].believed
+        and ((("edges",),), ["Dotted: ", span(".px-keylong")[PATIENT, " "], OTHERS.removeprefix(PATIENT + " ")]),
         ghost(page) is not None and ((("line-ghost",),), "before"),
     ]
     return p(".px-key.px-note")[
