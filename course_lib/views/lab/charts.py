@@ -17,6 +17,7 @@ from .contrasts import ghost_lines
 from .spreads import activity, band, belief, reserve, spread, strength, strength_of
 
 NINE_IN_TEN, OTHERS = "9 in 10 virtual patients", "the same patient under 9 in 10 other plausible settings of the model"
+PATIENT = "the same patient under 9 in 10"
 CORTISOL = ((150.0, ""), (300.0, ""))  # what they are stands in the sentence
 MOST_DAYS, DAY_STEPS = (
     7,
@@ -71,7 +72,8 @@ def _key(page):
         ((("line-a",),), "A"),
         ((("line-b",),), "B"),
         ((("fill-a",), ("fill-b",)), f"Filled: {NINE_IN_TEN}"),
-        page.sides[0].believed and ((("edges",),), f"Dotted: {OTHERS}"),
+        page.sides[0].believed
+        and ((("edges",),), ["Dotted: ", span(".px-keylong")[PATIENT, " "], OTHERS.removeprefix(PATIENT + " ")]),
         page.ghost and ((("line-ghost",),), page.before),
     ]
     return p(".px-key.px-note")[

@@ -7,7 +7,7 @@ from htpy import Element, button, div, p, span
 
 from ...engine.lab import setup
 from ..parts.labels import dose
-from ..parts.named_parts import fresh_part, part
+from ..parts.named_parts import part
 
 NO_ROOM = f"No room for another step: a regimen holds {setup.MOST_STEPS}, until day {setup.LONGEST:g}."
 MOVES = {

@@ -2,7 +2,7 @@
 // What it reads are whole numbers for each day, and texts that they go into (views/lab/readings.py): Python says the same words.
 // A mouse that passes by looks at a day and leaves it as it was; one that rests, a press, a finger and the range choose it.
 
-const REST_MS = 350, SETTLE_MS = 250, WEEK_DAYS = 7, FINGER_PX = 6;
+const REST_MS = 350, SETTLE_MS = 250, WEEK_DAYS = 7, FINGER_PX = 6, THUMB_PX = 22; // as the style sheet has the thumb
 const PLOT = ".px-plots [data-chart]";
 
 // The number of each column on each day: one that is sent by its corners stays what it was at the last.
@@ -53,6 +53,7 @@ function cursor(root, { numbers, live, tell }) {
     if (read !== fresh) [read, columns] = [fresh, byDay(fresh)];
     if (chosen === null || said !== heard && !untold) chosen = said;
     heard = said;
+    align();
     show();
   }
 
@@ -76,6 +77,13 @@ function cursor(root, { numbers, live, tell }) {
     untold = false;
     box().value = String(chosen);
     tell(range().form);
+  }
+
+  // The thumb stands under the line, wherever the charts stand.
+  function align() {
+    const over = plots()[0]?.plot.over.getBoundingClientRect(), form = range()?.form, within = form?.getBoundingClientRect();
+    if (!over?.width || !within?.width) return;
+    form.style.paddingInline = `${Math.max(over.left - within.left - THUMB_PX / 2, 0)}px ${Math.max(within.right - over.right - THUMB_PX / 2, 0)}px`;
   }
 
   function write(el, text) { if (el && el.textContent !== text) el.textContent = text; }
@@ -123,7 +131,12 @@ function cursor(root, { numbers, live, tell }) {
     if (untold) rest(SETTLE_MS);
   }
 
-  root.addEventListener("px-drawn", event => { if (event.target.matches(PLOT) && read && charts.get(event.target)?.plot) place(charts.get(event.target), Math.min(looked ?? chosen, last())); });
+  root.addEventListener("px-drawn", event => {
+    const entry = charts.get(event.target);
+    if (!event.target.matches(PLOT) || !read || !entry?.plot) return;
+    if (entry === plots()[0]) align();
+    place(entry, Math.min(looked ?? chosen, last()));
+  });
   root.addEventListener("pointermove", event => {
     if (hand) {
       if (event.pointerId !== hand.id || !hand.moves && Math.abs(event.clientX - hand.x) < FINGER_PX) return;
