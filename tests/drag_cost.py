@@ -15,9 +15,7 @@ from course_lib.app.lab import LabRoom
 from tests.reading import Browser, form_data
 
 LAB = "prednisone-taper"
-MOST_BYTES = (
-    12_100  # of one step of a drag: JSON and buffers, not compressed; a number more or less is written with the machine
-)
+MOST_BYTES = 12_100  # of one step of a drag: JSON and buffers, not compressed; a number more or less is written with the machine
 
 
 def drags() -> Iterator[tuple[str, list[str]]]:
