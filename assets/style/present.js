@@ -34,7 +34,7 @@
   const WHOLE = "p, li, tr, dt, dd, h2, h3, h4, legend, summary, label, figcaption, svg, canvas, math, button, input, select, textarea, .px-chart, .px-option, .px-slider, .px-pill, [data-whole]";
   const LEADS = "h2, h3, h4, legend, summary, thead tr, dt, .px-question"; // does not stand without what follows it
 
-  const TOGETHER = "fieldset:not(:has(fieldset)):has(.px-option), table, ol, .px-rank", APART = 150; // an answer is chosen among all of them: worth a piece more
+  const TOGETHER = "table, ol, .px-rank", APART = 150; // what is compared, or chosen from, is seen at once: worth a piece more
   const PIECE = 100;
 
   // What is longer than its own place is looked at through that place.
@@ -51,6 +51,8 @@
       else if (!child.childElementCount || child.matches("svg, .px-chart") || scrolls(child) || child.matches(WHOLE) && box.height <= room) found.leaves.push({ element: child, box });
       else {
         found.groups.push({ top: box.top, bottom: box.bottom, weight: child.matches(TOGETHER) ? APART : 1 });
+        const options = child.querySelectorAll(":scope > .px-option"), last = options[options.length - 1];
+        if (last) found.groups.push({ top: box.top, bottom: last.getBoundingClientRect().bottom, weight: APART });
         parts(child, room, found);
       }
     }
@@ -229,6 +231,7 @@
   }
 
   overview.addEventListener("keydown", event => {
+    if (!overview.open) return; // the focus leaves a closed dialog only with the next frame
     const buttons = [...overview.querySelectorAll("button")], at = buttons.indexOf(document.activeElement), top = buttons[0].offsetTop;
     const wide = buttons.filter(button => button.offsetTop === top).length;
     const steps = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1, ArrowDown: wide, ArrowUp: -wide, Home: -at, End: buttons.length - 1 - at };
@@ -236,6 +239,8 @@
     else if (event.key === "o" || event.key === "O") overview.close();
     event.stopPropagation();
   });
+
+  for (const dialog of [overview, help]) dialog.addEventListener("close", () => { if (!dark && !main.contains(document.activeElement)) main.focus({ preventScroll: true }); });
 
   function openNotes() {
     const address = new URL(notes.getAttribute("href"), location.href);
@@ -256,6 +261,7 @@
   const OTHERS = { Home: () => show(0), End: () => show(slides.length - 1, Infinity), b: () => darken("black"), ".": () => darken("black"), w: () => darken("white"), ",": () => darken("white"), o: choose, s: openNotes, n: openNotes, "?": () => help.showModal() };
 
   function belongs(target, key) {
+    if (target.closest("dialog:not([open])")) return false;
     if (key.startsWith("Page") || key.length === 1 && key !== " ") return target.closest(TEXT);
     return target.closest("input, select, textarea, [contenteditable], [popover], [role=slider], [role=application]") || (key === " " && target.closest("button, a, summary"));
   }

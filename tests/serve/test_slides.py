@@ -6,7 +6,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from course_lib.content.library import notebooks
+from course_lib.content.library import assets, notebooks
 from course_lib.serve.lesson_words import PRESENT, PRESENTER, words_of
 from course_lib.serve.slides import slides_of
 from tests.serving import course_server, get
@@ -115,3 +115,12 @@ def test_the_wall_and_its_presenter_count_the_same_slides(pages):
     of = [[(one["id"], one["data-title"]) for one in page.select("main .slide")] for page in (wall, presenter)]
     assert of[0] == of[1] and of[0][0] == ("slide=1", "Awake and unable to move")
     assert len(wall.select(".slide .slot [data-screen]")) == 3 and wall.select_one(".slide.first h1")
+
+
+def test_the_wall_is_as_light_as_a_page_in_light_whatever_the_presenters_system_prefers():
+    style = assets() / "style"
+    light, wall = (
+        dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6})", (style / name).read_text().split("@media")[0]))
+        for name in ("tokens.css", "present.css")
+    )
+    assert light and {name: wall[name] for name in light} == light
