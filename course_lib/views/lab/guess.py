@@ -50,7 +50,8 @@ def note(page) -> Element | None:
 
 
 def _note(page, id):
-    return div(".px-notice.px-guessed", id=id, tabindex="-1")[p(".px-strong")[compared(page)]]
+    why = button(".px-quiet", type="button", popovertarget=f"{page.evidence.scope}-about")["Why"]
+    return div(".px-notice.px-guessed", id=id, tabindex="-1")[p[compared(page), " ", why]]
 
 
 def reasons(page) -> Element | None:
