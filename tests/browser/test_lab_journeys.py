@@ -237,7 +237,7 @@ def test_the_sides_change_places_when_the_switch_is_turned(learner):
 
 def test_a_thumb_can_hit_what_sets_a_regimen(learner):
     page = learner(width=390).go(LESSON)
-    targets = "form button:not(.px-claim), form select, .px-setting > summary, .px-pillbutton, .px-labbar :is(button, select), .px-labnote button, .px-pill, .px-labentry"
+    targets = "form button:not(.px-claim, .px-term), form select, .px-setting > summary, .px-pillbutton, .px-labbar :is(button, select), .px-labnote button, .px-pill, .px-labentry"
     seen = 0
     for opens in (None, "Menu", "Doses in numbers", "The patient", "The model"):
         if opens:
