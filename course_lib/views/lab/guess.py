@@ -73,9 +73,10 @@ def compared(page) -> str:
     option = page.guessed and page.guessed.option
     if option is None:
         return f"In the model {points}."
+    if not beyond(option, float(apart[0])):
+        return f"As you guessed: in the model {points}."
     fits = _true(page)
-    ends = "as you guessed" if not beyond(option, float(apart[0])) else f"which is “{fits.label}”" if fits else ""
-    return f"You guessed “{option.label}”. In the model {points}{ends and ', '}{ends}."
+    return f"You guessed “{option.label}”. In the model {points}{fits and f', which is “{fits.label}”' or ''}."
 
 
 def _true(page):
