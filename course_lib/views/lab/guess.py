@@ -50,7 +50,8 @@ def note(page) -> Element | None:
 
 
 def _note(page, id):
-    return div(".px-notice.px-guessed", id=id, tabindex="-1")[p(".px-strong")[compared(page)]]
+    why = button(".px-quiet", type="button", popovertarget=f"{page.evidence.scope}-about")["Why"]
+    return div(".px-notice.px-guessed", id=id, tabindex="-1")[p[compared(page), " ", why]]
 
 
 def reasons(page) -> Element | None:
@@ -72,9 +73,10 @@ def compared(page) -> str:
     option = page.guessed and page.guessed.option
     if option is None:
         return f"In the model {points}."
+    if not beyond(option, float(apart[0])):
+        return f"As you guessed: in the model {points}."
     fits = _true(page)
-    ends = "as you guessed" if not beyond(option, float(apart[0])) else f"which is “{fits.label}”" if fits else ""
-    return f"You guessed “{option.label}”. In the model {points}{ends and ', '}{ends}."
+    return f"You guessed “{option.label}”. In the model {points}{fits and f', which is “{fits.label}”' or ''}."
 
 
 def _true(page):

@@ -141,6 +141,7 @@ def _head(page, scenarios):
         div(".px-labacts")[
             contrasts.undo(page),
             _act("preset", "As it was", page.moved),
+            opener(f"{scope}-about", "What to try", "px-secondary px-aboutopener"),
             opener(f"{scope}-menu", "Menu"),
         ],
     ]
@@ -152,19 +153,19 @@ def _act(kind, text, can):
 
 
 def _note(page):
-    """One place of one height for what is said: what could not be saved, where the settings come from, what to guess."""
-    said = fresh_part("notices", div(".px-labsaying")[_notices(page)])
-    words = "Why" if page.guessed else "What to try"
-    return part("note", lambda: div(".px-labnote")[said, opener(f"{page.evidence.scope}-about", words)], said, words)
-
-
-def _notices(page):
-    told = [p(".px-notice", role="status", tabindex="-1")[text] for text in (page.restored, page.damaged) if text]
-    task = challenge.show(page) or guess.note(page)
-    if page.saved or told or task:
-        return page.saved, told, task
+    """What this scenario is; and while there is one, what could not be saved and the challenge, in a place of one height."""
     lab, evidence = page.lab, page.evidence
-    return p(".px-note")[lab.limits and [evidence.inline(lab.limits), " "], evidence.inline(lab.intro)]
+    about = p(".px-note.px-labintro")[lab.limits and [evidence.inline(lab.limits), " "], evidence.inline(lab.intro)]
+    lasting = [one for one in (page.saved, challenge.show(page)) if one]
+    said = fresh_part("notices", div(".px-labsaying")[lasting or about])
+    return part("note", lambda: div(".px-labnote")[said], said)
+
+
+def _said(page, caption=None):
+    """One sentence, of the last thing that happened or of the day that is read, in a place of one height."""
+    told = [p(".px-notice", role="status", tabindex="-1")[text] for text in (page.restored, page.damaged) if text]
+    said = told or guess.note(page) or caption
+    return fresh_part("said", div(".px-labsaid", tabindex="0", role="group", aria_label="In a sentence")[said])
 
 
 # ---- what is given ------------------------------------------------------------------------------------------------------
@@ -205,8 +206,7 @@ def _charts(page):
 
 
 def _before(page):
-    read = part("read", lambda: div(".px-reading")), part("said", lambda: div(".px-labsaid"))
-    return guess.show(page, charts.given_dose(page)), *read
+    return guess.show(page, charts.given_dose(page)), part("read", lambda: div(".px-reading")), _said(page)
 
 
 def _answers(page):
@@ -216,7 +216,7 @@ def _answers(page):
         part("multiples", lambda: div(".px-multiples", role="group", aria_label="Charts", tabindex="0")[plots], plots),
         charts.reading(page),
         part("read", lambda: div(".px-reading", role="group", aria_label="Read-outs", tabindex="0")[told], told),
-        part("said", lambda: div(".px-labsaid")[said], said),
+        _said(page, said),
     )
 
 

@@ -214,13 +214,19 @@ function render({ model, el }) {
     reads.answered();
   }
 
+  // Whether all of an element can be seen as the page stands.
+  function inSight(element) {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  }
+
   // Lead to what is new, into its sheet and out of every other; a finger that comes down stops the way there.
   function lead(selector) {
     const target = root.querySelector(selector), sheet = target?.closest("[popover]");
     if (target) root.querySelectorAll(".px-labsheet:popover-open").forEach(open => { if (!open.contains(target)) open.hidePopover(); });
     if (sheet && !target.getClientRects().length) sheet.showPopover();
     target?.focus({ preventScroll: true });
-    target?.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    target?.scrollIntoView({ block: inSight(target) ? "nearest" : "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     led = performance.now();
   }
 

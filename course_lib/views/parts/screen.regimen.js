@@ -153,7 +153,7 @@ function drawingRegimens(root) {
   // What else is marked on a side holds all of it back, so nothing is drawn there until it is put right.
   function heldBack(home, side, boxes) {
     const marked = stepsOf(home, side).flatMap(step => [step.dose, step.from]).some(box => box?.getAttribute("aria-invalid") === "true" && !boxes.includes(box));
-    if (marked) Object.assign(drawingOf(home), { refused: `Correct what is marked on ${side.toUpperCase()} first.` });
+    if (marked) Object.assign(drawingOf(home), { refused: `First correct what is marked on ${side.toUpperCase()}.` });
     if (marked) showBar(home);
     return marked;
   }
