@@ -149,7 +149,9 @@ def _head(page, scenarios):
 
 def _act(kind, text, can):
     """A button that keeps its place and the focus when there is nothing for it to do."""
-    return button(".px-secondary", type="button", data_say=kind, aria_disabled=None if can else "true")[text]
+    return fresh_part(
+        kind, button(".px-secondary", type="button", data_say=kind, aria_disabled=None if can else "true")[text]
+    )
 
 
 def _note(page):
@@ -257,7 +259,7 @@ def _menu(scope, names, offers):
 def _about(page):
     lab, evidence = page.lab, page.evidence
     prose = part("about-prose", lambda: _prose(lab, evidence), lab.id, evidence=evidence)
-    told = guess.reasons(page)
+    told = fresh_part("reasons", div[guess.reasons(page)])
     return fresh_part("about", sheet(f"{evidence.scope}-about", "What to try, and what to look for", told, prose))
 
 

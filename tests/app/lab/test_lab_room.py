@@ -284,7 +284,9 @@ def test_the_end_of_the_scale_does_not_move_under_the_hand(lab):
     for mg in ("0", "10", top, "60"):
         slide(browser, "a", 0, mg)
         box = field(browser, "a-dose-0")
-        assert (box["data-high"], box.find_parent("tbody")["data-amounts"]) == (top, amounts) and float(box["value"]) <= float(top)
+        assert (box["data-high"], box.find_parent("tbody")["data-amounts"]) == (top, amounts) and float(
+            box["value"]
+        ) <= float(top)
 
 
 def test_less_steroid_means_more_strength_and_more_disease(taper):
