@@ -54,10 +54,10 @@ class Page:
         return [collapsed(found.get_text(" ")) for found in self.page.find_all("button") if not _shut(found)]
 
     def charts(self):
-        """Each chart's name and the arrays that the browser draws."""
+        """Each chart's name and the arrays that the browser draws; what a lab's cursor reads from is no picture."""
         return {
             found["aria-label"].split(".")[0]: json.loads(found["data-chart"])
-            for found in self.page.select("[data-chart]")
+            for found in self.page.select(".px-chart[data-chart]")
         }
 
 

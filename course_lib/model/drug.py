@@ -49,7 +49,7 @@ class Tablets(Provenance):
     @model_validator(mode="after")
     def _the_smallest_first(self):
         if any(low >= high for low, high in zip(self.mg, self.mg[1:], strict=False)):
-            raise ValueError("give each strength once, the smallest first")
+            raise ValueError("each strength must be given once, the smallest first")
         return self
 
 

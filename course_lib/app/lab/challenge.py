@@ -22,7 +22,7 @@ class Challenged(LabEvents):
 
     changes = 0
     counted = None  # the setup up to which changes were counted
-    gesture: object = None  # of the last of them
+    changing: object = None  # the gesture, or the field, of the last of them
     held = False
 
     @property
@@ -89,7 +89,7 @@ class Challenged(LabEvents):
         self.record("challenge", {"does": does})
         self.set(self.preset)
         self.restored = self.damaged = ""
-        self.changes, self.counted, self.gesture, self.held = 0, self.setup, None, False
+        self.changes, self.counted, self.changing, self.held = 0, self.setup, None, False
         return {"keep": {self._kept_as(): ""}, **self._to_the_note()}
 
     def _to_the_note(self):
@@ -111,9 +111,9 @@ class Challenged(LabEvents):
             return
         number, moved = message.get("gesture"), engine.moved(before, self.setup)
         gesture = number if type(number) is int else moved
-        if gesture != self.gesture:
+        if gesture != self.changing:
             self.changes = min(self.changes + 1, MOST_CHANGES)
-        self.gesture = gesture
+        self.changing = gesture
 
     # ---- while the kernel sleeps --------------------------------------------------------------------------------------
 
@@ -123,4 +123,4 @@ class Challenged(LabEvents):
     def stand_as(self, note):
         super().stand_as(note)
         self.changes = kernel_notes.whole(note.get("changes"), MOST_CHANGES) or 0
-        self.counted, self.gesture, self.held = self.setup, None, False
+        self.counted, self.changing, self.held = self.setup, None, False

@@ -37,7 +37,8 @@ def multiples(page) -> Element:
     given, others = given_dose(page, dose), [figures.multiple(chart) for chart in answers]
     shown = given, others[:2], others[2:]
     days = page.setup.patient.days
-    key = part("key", lambda: _key(page), page.sides[0].believed, bool(page.ghost), page.before)
+    behind = part("key-behind", lambda: _behind(page), bool(page.ghost), page.before)
+    key = part("key", lambda: _key(page, behind), page.sides[0].believed, behind)
     axis = part("axis", lambda: _axis(days), days)
     return part("plots", lambda: _plots(key, shown, axis), key, *shown, axis)
 
@@ -66,7 +67,12 @@ def over_each_other(page) -> tuple[figures.Chart, ...]:
     return tuple(replace(one, axis=False, height=0, scope=page.evidence.scope) for one in both)
 
 
-def _key(page):
+def _behind(page):
+    """What stands behind the curves, in the legend; an empty place where nothing does."""
+    return span(hidden=not page.ghost)[page.ghost and [figures.swatch("line-ghost"), " ", page.before]]
+
+
+def _key(page, behind):
     """One legend for all charts."""
     entries = [
         ((("line-a",),), "A"),
@@ -74,10 +80,9 @@ def _key(page):
         ((("fill-a",), ("fill-b",)), f"Filled: {NINE_IN_TEN}"),
         page.sides[0].believed
         and ((("edges",),), ["Dotted: ", span(".px-keylong")[PATIENT, " "], OTHERS.removeprefix(PATIENT + " ")]),
-        page.ghost and ((("line-ghost",),), page.before),
     ]
     return p(".px-key.px-note")[
-        [span[[figures.swatch(*one) for one in kinds], " ", words] for kinds, words in filter(None, entries)]
+        [span[[figures.swatch(*one) for one in kinds], " ", words] for kinds, words in filter(None, entries)], behind
     ]
 
 

@@ -17,6 +17,7 @@ from htpy import (
     h4,
     li,
     p,
+    span,
     strong,
     summary,
     ul,
@@ -26,7 +27,7 @@ from ...engine.lab import goals as engine
 from ...engine.lab.setup import Setup
 from ...model.trace import REGIONS
 from ..parts import controls, figures
-from ..parts.named_parts import part
+from ..parts.named_parts import fresh_part, part
 from . import charts, wording
 from .regimen import refused, refused_by
 from .sheets import sheet
@@ -101,7 +102,7 @@ def _goal(page, at, goal):
     readings = {shown.key: shown.once(("goal", at), lambda shown=shown: read(shown)) for shown in page.sides}
     lines = [
         part(
-            f"goal-{at}-{n}", lambda words=criterion.words, n=n: _criterion(words, {key: readings[key][n] for key in readings}),
+            f"goal-{at}-{n}", lambda words=criterion.words, n=n: _criterion(f"goal-{at}-{n}", words, {key: readings[key][n] for key in readings}),
             *(one[n] for one in readings.values()),
         )
         for n, criterion in enumerate(goal.criteria)
@@ -113,10 +114,11 @@ def _goal(page, at, goal):
     )
 
 
-def _criterion(words, readings):
+def _criterion(name, words, readings):
+    """A criterion and what it reads on each side, which of a drag is another on one."""
     return li[
         words, ". ",
-        [fragment[strong(class_=f"px-{key}")[key.upper()], f" {reads}. "] for key, reads in readings.items()],
+        [[strong(class_=f"px-{key}")[key.upper()], fresh_part(f"{name}-{key}", span[f" {reads}. "])] for key, reads in readings.items()],
     ]  # fmt: skip
 
 

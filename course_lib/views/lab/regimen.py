@@ -33,7 +33,7 @@ from ...engine.lab import setup, taper
 from ...engine.lab.amounts import amounts, top_mg
 from ..parts import controls, figures
 from ..parts.labels import ROUTES, dose
-from ..parts.named_parts import part
+from ..parts.named_parts import fresh_part, part
 from . import wording
 
 SHAPES = {"linear": "A straight line", "percentage": "A percentage each step", "halving": "Halving each step"}
@@ -147,14 +147,16 @@ def _row(page, key, side, number, mixed):
         mixed and span(".px-note")[wording.how(step, page.drugs).capitalize()],
         _problem(page, day), _problem(page, mg), refused(page, remove), late,
     ]  # fmt: skip
-    return tbody(id=f"{page.evidence.scope}-{key}-step-{number}")[
+    drawn, amounts_ = _drawn_by(page, key, step, number)
+    dose_box = _box(page, mg, f"Dose {words}, {setup.unit_of(step)}", step.mg, "decimal", **drawn)
+    return tbody(id=f"{page.evidence.scope}-{key}-step-{number}", data_amounts=amounts_)[
         tr[
             td[
                 input(type="hidden", name=f"{key}-of-{number}", value=setup.commons((step,))),
                 _box(page, day, f"From day, {words}", step.from_day, "numeric", late=bool(late)),
             ],
-            td[_box(page, mg, f"Dose {words}, {setup.unit_of(step)}", step.mg, "decimal", **_drawn_by(page, key, step, number))],
-            td(".px-pe")[_equivalent(step, page.drugs)],
+            td[fresh_part(f"{key}-box-{number}", dose_box)],
+            fresh_part(f"{key}-pe-{number}", td(".px-pe")[_equivalent(step, page.drugs)]),
             td[
                 len(side) > 1
                 and button(
@@ -178,17 +180,17 @@ def _box(page, name, words, value, mode, late=False, **more):
 
 
 def _drawn_by(page, key, step, number):
-    """What a hand that draws needs to know: whose box it is, what it weighs on the chart, the amounts that there are.
+    """What a hand that draws needs to know: whose box it is and what it weighs on the chart; and, for its row, the amounts that there are.
 
     The scale is the lab's, not the doses': it must not move under the hand.
     """
     drug, infusion = page.drugs[step.drug], step.route == "infusion"
     top = top_mg(drug, page.lab.kind == "acute", 1 if infusion else step.every_h / 24)
     weight = setup.convert(1 if infusion else 24 / step.every_h, drug, page.drugs["prednisone"])
-    return {
+    drawn = {
         "data_side": key, "data_step": number, "data_pe": f"{weight:.12g}", "data_unit": setup.unit_of(step), "data_high": f"{top:g}",
-        "data_amounts": _listed(amounts(drug, step.route, top)),
     }  # fmt: skip
+    return drawn, _listed(amounts(drug, step.route, top))
 
 
 @lru_cache(maxsize=256)

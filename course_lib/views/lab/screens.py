@@ -149,7 +149,9 @@ def _head(page, scenarios):
 
 def _act(kind, text, can):
     """A button that keeps its place and the focus when there is nothing for it to do."""
-    return button(".px-secondary", type="button", data_say=kind, aria_disabled=None if can else "true")[text]
+    return fresh_part(
+        kind, button(".px-secondary", type="button", data_say=kind, aria_disabled=None if can else "true")[text]
+    )
 
 
 def _note(page):
@@ -256,17 +258,19 @@ def _menu(scope, names, offers):
 
 def _about(page):
     lab, evidence = page.lab, page.evidence
-    return fresh_part("about", sheet(
-        f"{evidence.scope}-about", "What to try, and what to look for",
-        guess.reasons(page),
-        div(".px-prose")[
-            evidence.prose(lab.intro),
-            lab.look_for and evidence.prose(lab.look_for),
-            lab.limits and p(".px-strong")[evidence.inline(lab.limits)],
-            p(".px-note")[wording.LIMITS, " ", wording.NO_ONE],
-            p(".px-source")[evidence.cite("beuschlein-2024")],
-        ],
-    ))  # fmt: skip
+    prose = part("about-prose", lambda: _prose(lab, evidence), lab.id, evidence=evidence)
+    told = fresh_part("reasons", div[guess.reasons(page)])
+    return fresh_part("about", sheet(f"{evidence.scope}-about", "What to try, and what to look for", told, prose))
+
+
+def _prose(lab, evidence):
+    return div(".px-prose")[
+        evidence.prose(lab.intro),
+        lab.look_for and evidence.prose(lab.look_for),
+        lab.limits and p(".px-strong")[evidence.inline(lab.limits)],
+        p(".px-note")[wording.LIMITS, " ", wording.NO_ONE],
+        p(".px-source")[evidence.cite("beuschlein-2024")],
+    ]
 
 
 def _tables(page):

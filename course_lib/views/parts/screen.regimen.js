@@ -23,7 +23,7 @@ function boxed(box) { return Number((ONE_WAY.exec(box.value)?.[1] ?? box.dataset
 function stepsOf(home, side) {
   const found = [], { coming } = drawingOf(home);
   for (let n = 0, dose; (dose = stepBox(home, side, "dose", n)); n++) {
-    const from = stepBox(home, side, "from", n), { pe, unit, amounts } = dose.dataset;
+    const from = stepBox(home, side, "from", n), { pe, unit } = dose.dataset, { amounts } = dose.closest("[data-amounts]").dataset;
     found.push({ n, dose, from, day: boxed(from), mg: boxed(dose), pe: Number(pe), unit, amounts: amounts.split(" ").map(Number) });
   }
   if (coming?.side === side && !found.some(step => step.day === coming.day)) found.push(coming);

@@ -307,7 +307,7 @@ def test_a_reopened_decision_leads_to_another_path_and_the_debrief_draws_both(fi
         [series["label"] for series in chart["series"]] == ["First path", "What if", "Course"]
         for chart in browser.charts().values()
     )
-    assert [series["dash"] for series in browser.charts()["Adrenal reserve"]["series"]][:2] == [[], [7, 5]]
+    assert [series["dash"] for series in browser.charts()["Adrenal reserve"]["series"]][:2] == [[], [8, 5]]
     day = next(step.day for step in room.first.history if step.commitment.scene == TYPED)
     assert (
         f"What if, from day {day:g}. By day" in browser.words

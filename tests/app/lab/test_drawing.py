@@ -116,7 +116,9 @@ def test_each_box_says_what_its_dose_weighs_and_which_amounts_there_are(open_lab
         for n, step in enumerate(getattr(room.setup, key)):
             drug, said = content.drugs()[step.drug], box(browser, f"{key}-dose-{n}")
             top = top_mg(drug, room.lab.kind == "acute", 1 if step.route == "infusion" else step.every_h / 24)
-            assert [float(mg) for mg in said["data-amounts"].split()] == list(amounts(drug, step.route, top))
+            assert [float(mg) for mg in said.find_parent(attrs={"data-amounts": True})["data-amounts"].split()] == list(
+                amounts(drug, step.route, top)
+            )
             drawn = browser.charts()["Dose"]["series"]["ab".index(key)]["y"]
             assert any(y == pytest.approx(step.mg * float(said["data-pe"]), abs=0.01) for y in drawn)
 

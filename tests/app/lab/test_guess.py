@@ -33,6 +33,12 @@ def told(browser):
     return collapsed(found.get_text(" ")) if found else ""
 
 
+def why(browser):
+    """The words of the sheet that the button beside the note opens."""
+    opens = browser.page.select_one(".px-labnote > button")["popovertarget"]
+    return collapsed(browser.page.find(id=opens).get_text(" "))
+
+
 def guess(browser, option):
     browser.send("guess", values={"say": "guess", "option": code(option.id)})
 
@@ -72,7 +78,7 @@ def test_each_option_shows_the_curves_and_is_told_with_what_the_model_shows_and_
         words = told(browser)
         assert f"You guessed “{option.label}”. In the model B less A is" in words and "across patients" in words
         because = re.sub(r"\s*\[[SB]\d+\]", "", option.because)[:40]
-        assert because in words
+        assert because in why(browser) and browser.page.select_one(".px-labnote > button").get_text() == "Why"
         assert browser.said[-1] and browser.said[-1] in words
         if "as you guessed" not in words:
             assert re.search(r"which is “.+”", words)

@@ -117,6 +117,7 @@ def without_ghost(charts):
 # ── one screen ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+DONE_FROM_THE_MENU = {"guess-anew": "Guess first", "challenge": "Take the challenge of three"}
 IN_THE_MENU = {
     "about": "What to try, and what to look for", "goals": "Goals to explore", "attempts": "Your attempts", "why": "Why this strength",
     "share": "Share this scenario", "card": "Teaching card", "tables": "Tables of numbers", "equivalents": "Table of equivalents",
@@ -131,7 +132,10 @@ def sheets(browser):
 def test_the_menu_lists_a_sheet_for_everything_that_is_not_on_the_screen(lab):
     room, browser = lab
     menu = sheets(browser)["Menu of the lab"]
-    assert [collapsed(entry.get_text()) for entry in menu.select("li > button")] == list(IN_THE_MENU.values())
+    entries = [collapsed(entry.get_text()) for entry in menu.select("li > button")]
+    assert entries == [*DONE_FROM_THE_MENU.values(), *IN_THE_MENU.values()]
+    for say, words in DONE_FROM_THE_MENU.items():
+        assert menu.find("button", string=words)["data-say"] == say
     for name, words in IN_THE_MENU.items():
         assert sheets(browser)[words]["id"] == f"{room.evidence.scope}-{name}"
         (way,) = menu.find_all("button", string=words)
@@ -173,6 +177,9 @@ def test_what_undoes_is_always_there_and_says_when_there_is_nothing_to_do(taper)
 
 def test_what_is_said_takes_one_place_and_what_is_lost_is_said_before_all_else(taper, lock):
     _, browser = taper
+    (place,) = browser.page.select(".px-labnote > .px-labsaying")
+    assert collapsed(place.get_text()).startswith("In the model B less A is")  # the guess was passed by
+    press(browser, "preset")
     (place,) = browser.page.select(".px-labnote > .px-labsaying")
     assert "The same disease meets 60 mg/day twice" in place.get_text()
     browser.send("address", hash="#lab=prednisone-taper&s=x")
@@ -273,11 +280,13 @@ def test_every_notch_of_a_drag_is_drawn(taper):
 def test_the_end_of_the_scale_does_not_move_under_the_hand(lab):
     _, browser = lab
     box = field(browser, "a-dose-0")
-    top, amounts = box["data-high"], box["data-amounts"]
+    top, amounts = box["data-high"], box.find_parent("tbody")["data-amounts"]
     for mg in ("0", "10", top, "60"):
         slide(browser, "a", 0, mg)
         box = field(browser, "a-dose-0")
-        assert (box["data-high"], box["data-amounts"]) == (top, amounts) and float(box["value"]) <= float(top)
+        assert (box["data-high"], box.find_parent("tbody")["data-amounts"]) == (top, amounts) and float(
+            box["value"]
+        ) <= float(top)
 
 
 def test_less_steroid_means_more_strength_and_more_disease(taper):

@@ -40,6 +40,9 @@ def test_columns_and_words_that_are_as_they_were_are_not_sent():
 
 
 def test_the_numbers_of_a_page_s_charts_come_in_the_order_of_their_names_as_its_template_writes_them():
-    pictured = LabRoom("prednisone-taper").screen.pictured()
+    room = LabRoom("prednisone-taper")
+    assert list(room.screen.pictured().charts) == ["dose"]  # before the guess
+    room.hear({"kind": "guess"})
+    pictured = room.screen.pictured()
     assert len(pictured.charts) >= 5
     assert list(pictured.charts) == list(json.loads(json.dumps(pictured.charts, sort_keys=True)))
