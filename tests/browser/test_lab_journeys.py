@@ -228,9 +228,9 @@ def test_the_sides_change_places_when_the_switch_is_turned(learner):
     shock = page.locator(".px-labpage", has=page.get_by_role("heading", name="Septic shock"))
     shock.get_by_role("button", name="The model", exact=True).click()
     shock.get_by_role("button", name="Low doses spare muscle").click()
-    expect(shock.get_by_text("B is stronger by")).to_be_visible()
+    expect(shock.get_by_text("strength is greater on B by")).to_be_visible()
     shock.get_by_role("button", name="Low doses do not").click()
-    expect(shock.get_by_text("A is stronger by")).to_be_visible()
+    expect(shock.get_by_text("strength is greater on A by")).to_be_visible()
     expect(shock.get_by_text("Weakness alone must never be used to reject a steroid").first).to_be_visible()
 
 

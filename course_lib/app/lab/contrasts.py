@@ -11,8 +11,8 @@ from functools import lru_cache
 from ... import content
 from ...engine.lab import contrasts, share_code
 from ...engine.lab import setup as engine
+from ...views.lab import charts, kept_attempts
 from ...views.lab import contrasts as view
-from ...views.lab import kept_attempts
 from ...views.lab.screens import Shown
 from .. import kernel_notes
 from ..form_data import pressed
@@ -37,12 +37,16 @@ class LabContrasts(TwoSides):
     """Which regimen the hand changes, what stood before its last gesture, and the steps back."""
 
     def begin_contrasts(self) -> None:
-        """A lab in which nothing was changed yet; the hand is on A."""
-        self.hand, self.gesture = "a", None
+        """A lab in which nothing was changed yet; the hand is on A, or on B where A gives nothing."""
+        self.hand, self.gesture = self._first_hand(), None
         self.past: tuple[engine.Setup, ...] = ()  # what the steps back lead to, the newest last
         self.stood: Before | None = None
         self.behind = 0  # the kept attempt that is shown instead; 0: none
         self.did, self.said = "", ""  # the last press, and what is said of it until the next message
+
+    def _first_hand(self):
+        """A, or B where A gives nothing, to which there is little to contrast."""
+        return "a" if any(step.mg for step in self.preset.a) else "b"
 
     # ---- what stood before ----------------------------------------------------------------------------------------------
 
@@ -152,7 +156,7 @@ class LabContrasts(TwoSides):
         self.past, self.stood, self.gesture = past[:-1], left, None
         self.restored = self.damaged = ""
         self.did, self.said = "undo", view.UNDONE
-        return self._answer(say=view.UNDONE, soon=True)
+        return self._answer(say=f"One step back. {charts.short(self.page())}", soon=True)
 
     def on_show_behind(self, message):
         """Show a kept attempt behind the curves until it is pressed again; what stood before has its place meanwhile no more."""
@@ -168,7 +172,7 @@ class LabContrasts(TwoSides):
         """What a note holds of it; a setup by its code beside the one that stands, the ghost by a word where it is the newest step back."""
         past = self._back()[-1:]
         noted = {
-            "hand": self.hand if self.hand == "b" else "",
+            "hand": "" if self.hand == self._first_hand() else self.hand,
             "past": "".join(map(self._coded, past)),
             "did": self.did,
         }

@@ -12,6 +12,9 @@ from ..typed_numbers import shown
 from .setup import INFECTION_DAYS, LONGEST, MOST_PE, MOST_STEPS, Setup, Side, convert, given, most_mg, problems, regimen
 
 FEVER_DAY = 60.0
+WITHIN_REACH_PE = (
+    7.5  # mg/day prednisone-equivalent: a last step up to here is called no abrupt stop (a choice, no limit of safety)
+)
 AXIS_DAYS = 21.0  # shorter than this is below the “3 to 4 weeks” of B7 and B16, however it is read
 
 # What a teacher would hold against a drug: the fluorinated one against the usual one, the one of the wards against cortisol's own.
@@ -205,6 +208,16 @@ def _feverish(patient):
 
 
 # ---- what is said -------------------------------------------------------------------------------------------------------
+
+
+def stops_at_once(side: Side, drugs: Mapping[str, Drug]) -> float | None:
+    """The day [d] on which a side stops from more than a small dose after weeks of steroid; None where it does not."""
+    begins = next((step.from_day for step in side if step.mg > 0), None)
+    for before, step in zip(side, side[1:], strict=False):
+        given = convert(before.mg_per_day, drugs[before.drug], drugs["prednisone"])
+        if step.mg == 0 and given > WITHIN_REACH_PE and step.from_day - begins >= AXIS_DAYS:
+            return step.from_day
+    return None
 
 
 def _stop_words(side, whose, day):

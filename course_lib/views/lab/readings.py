@@ -29,9 +29,9 @@ HOW: Mapping[str, object] = {  # how the number of a column is said: in steps of
 }  # fmt: skip
 STEPPED = {"dose", "level", "kept", "missing", "proximal", "middle", "distal", "chest"}  # sent by their corners
 TELLS = (
-    "A and B are alike: B less A is {least} to {most} points across patients",
-    "B is stronger by {apart} points, {least} to {most} across patients",
-    "A is stronger by {apart} points, {least} to {most} across patients",
+    "{region} strength is alike: B less A is {{least}} to {{most}} points across patients",
+    "{region} strength is greater on B by {{apart}} points, {{least}} to {{most}} across patients",
+    "{region} strength is greater on A by {{apart}} points, {{least}} to {{most}} across patients",
 )
 NOT_IN_ALL = ", so not in every one"
 GROUPS = {"proximal": (0,), "middle": (0, 1), "distal": (1,), "chest": (2,)}  # the regions whose mean strength is read
@@ -51,6 +51,7 @@ class Read:
     sides: tuple[Mapping[str, np.ndarray], Mapping[str, np.ndarray]]
     apart: Mapping[str, np.ndarray]
     rows: tuple[tuple[str, str], ...]  # what is read, and the text that says it
+    region: str  # whose strength is compared
 
     def row(self, number: int, side: int, day: int) -> str:
         """The words of one row for a side on a day."""
@@ -58,12 +59,13 @@ class Read:
 
     def told(self, day: int) -> str:
         """Which side is stronger on a day, by how much, and how far that holds across patients, in a short sentence."""
-        return f"Day {day}: {filled(tells()[self.apart['way'][day]], self.apart, day)}."
+        return f"Day {day}: {filled(tells(self.region)[self.apart['way'][day]], self.apart, day)}."
 
 
-def tells() -> tuple[str, ...]:
-    """What can be told of B beside A: which is stronger, and then again where that is not so in every patient."""
-    return *TELLS, *(one + NOT_IN_ALL for one in TELLS)
+def tells(region: str) -> tuple[str, ...]:
+    """What can be told of B beside A of a region: on which side it is stronger, and then again where that is not so in every patient."""
+    told = [one.format(region=region) for one in TELLS]
+    return *told, *(one + NOT_IN_ALL for one in told)
 
 
 def filled(text: str, columns: Mapping[str, np.ndarray], day: int) -> str:
@@ -95,9 +97,9 @@ def read(page) -> Read:
         ("Inspiratory pressure", "{mip} cmH₂O"),
     ]
     if page.setup.patient.infection != "none":
-        rows.append(("Cortisol missing in the infection", "{missing}"))
+        rows.insert(1, ("Cortisol missing in the infection", "{missing}"))
     known = a.once(("apart", page.region, id(b)), lambda: (b, _apart(page, a, b)))  # b is kept, so its id stays its own
-    return Read(tuple(_side(page, shown) for shown in page.sides), known[1], tuple(rows))
+    return Read(tuple(_side(page, shown) for shown in page.sides), known[1], tuple(rows), page.region)
 
 
 def day_of(page) -> int:
@@ -195,7 +197,12 @@ def _added(made, name, values):
 
 
 def _around(found):
-    return {"rows": [text for _, text in found.rows], "tells": tells(), "how": HOW, "grades": body_map.LEVELS}
+    return {
+        "rows": [text for _, text in found.rows],
+        "tells": tells(found.region),
+        "how": HOW,
+        "grades": body_map.LEVELS,
+    }
 
 
 def whole(found: Read) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from htpy import Element, a, article, button, div, form, h2, header, p
 
+from ...engine.lab.contrasts import stops_at_once
 from ...engine.lab.guess import Answer
 from ...engine.lab.setup import Setup, start
 from ...model.drug import Drug, Parameter
@@ -166,8 +167,20 @@ def _note(page):
 def _said(page, caption=None):
     """One sentence, of the last thing that happened or of the day that is read, in a place of one height."""
     told = [p(".px-notice", role="status", tabindex="-1")[text] for text in (page.restored, page.damaged) if text]
-    said = told or guess.note(page) or caption
+    said = told or guess.note(page) or [None if page.said else _caution(page), caption]
     return fresh_part("said", div(".px-labsaid", tabindex="0", role="group", aria_label="In a sentence")[said])
+
+
+def _caution(page):
+    """What stands by a stop at once after weeks, whatever the curves of muscle say."""
+    stops = {shown.key: stops_at_once(getattr(page.setup, shown.key), page.drugs) for shown in page.sides}
+    said = " and ".join(
+        f"{key.upper()} on day {day:g}"
+        for key, day in stops.items()
+        if day is not None and day <= page.setup.patient.days
+    )
+    words = f"At once it stops, {said}: the adrenal axis may be suppressed, and its recovery varies greatly [B16]."
+    return said and p(".px-caution")[page.evidence.inline(words)]
 
 
 # ---- what is given ------------------------------------------------------------------------------------------------------

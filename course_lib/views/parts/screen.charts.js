@@ -49,7 +49,7 @@ function letters() {
 }
 
 // The height of a picture in CSS pixels: its own, or on a wall its share of the wall; without one that of its place.
-function heightOf(el, spec) { return spec.height ? Math.round(Number(token(el, "--chart-share")) * innerHeight) || spec.height : Math.max(el.clientHeight, 40); }
+function heightOf(el, spec) { return spec.height ? Math.round(Number(getComputedStyle(el).getPropertyValue("--chart-share")) * innerHeight) || spec.height : Math.max(el.clientHeight, 40); }
 
 // A colour of the style sheet; a name of the system's is asked for as numbers, which a canvas knows.
 function token(el, name) {
@@ -201,7 +201,7 @@ function annotate(el) {
   };
 }
 
-function drawnAs({ dash }) { return !dash?.length ? "solid" : dash[0] < 3 ? "dotted" : "dashed"; }
+function drawnAs({ dash }) { return !dash?.length ? "solid" : dash[0] < 3 ? "dotted" : dash[0] < 6 ? "short-dashed" : "dashed"; }
 
 // As high as it was told to be, or as its element is: then the style sheet decides.
 function sizes(el, spec) { return { width: Math.max(el.clientWidth, 120), height: heightOf(el, spec) }; }

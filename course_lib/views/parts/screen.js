@@ -226,7 +226,7 @@ function render({ model, el }) {
     if (target) root.querySelectorAll(".px-labsheet:popover-open").forEach(open => { if (!open.contains(target)) open.hidePopover(); });
     if (sheet && !target.getClientRects().length) sheet.showPopover();
     target?.focus({ preventScroll: true });
-    target?.scrollIntoView({ block: inSight(target) ? "nearest" : "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    target?.scrollIntoView({ block: target.closest(".px-labpage") || inSight(target) ? "nearest" : "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     led = performance.now();
   }
 
@@ -331,6 +331,10 @@ function render({ model, el }) {
   // A press that leads into a field began with its pointer, and may have moved the field before that has the focus.
   const begins = event => { if (event.type !== "focusin" || !held && event.target.matches("input, select, textarea")) gesture++; };
   for (const kind of ["pointerdown", "focusin", "click"]) root.addEventListener(kind, begins, true);
+  // A sheet covers what lies behind it, so it closes when the focus goes there.
+  root.addEventListener("focusin", event => {
+    if (!event.target.closest("[popover]")) root.querySelectorAll(".px-labsheet:popover-open").forEach(open => { if (!open.contains(event.target)) open.hidePopover(); });
+  });
   root.addEventListener("input", event => valueText(event.target, root)); // once range and box agree
   root.addEventListener("change", event => { if (event.target.form && "keep" in event.target.form.dataset) keepDraft(event.target.form); });
   root.addEventListener("keydown", step);
@@ -358,6 +362,7 @@ function render({ model, el }) {
   root.addEventListener("click", event => {
     const ranked = event.target.closest("[data-rank]");
     if (ranked) return rank(ranked);
+    if (event.target.closest("[popovertargetaction=hide]")) root.querySelectorAll(".px-labsheet:popover-open").forEach(open => open.hidePopover()); // and the menu behind it
     const button = event.target.closest("[data-say], [data-copy], [data-print]");
     if (!button) return;
     if ("print" in button.dataset) return printed(button.closest("[data-piece]"));

@@ -3,6 +3,7 @@
 // What is drawn moves at once, from the boxes; the kernel hears of it by the boxes' own input, and its answer takes over.
 
 const SLOP = 4, ALONG = 9, ROUGH_PX = 4; // pixels: to a drag at all, along; of a day, below which a finger is led to weeks
+const NEAR = 9; // CSS pixels from a line within which a tap means its step
 const STEP_BOX = /^([ab])-(dose|from)-(\d+)$/;
 const drawings = new WeakMap(); // what is in hand on each, by its element
 
@@ -14,7 +15,7 @@ function drawingOf(home) {
   return drawings.get(home);
 }
 
-function stepBox(home, side, what, n) { return home.closest(".px-labpage").querySelector(`input[name="${side}-${what}-${n}"]`); }
+function stepBox(home, side, what, n) { return home.closest(".px-labpage")?.querySelector(`input[name="${side}-${what}-${n}"]`) ?? null; }
 
 // What a box says, or, where that is no plain number, what is set.
 function boxed(box) { return Number((ONE_WAY.exec(box.value)?.[1] ?? box.dataset.set).replace(",", ".")); }
@@ -134,7 +135,7 @@ function drawingRegimens(root) {
 
   // The step that the bar speaks of; one of the other side makes that the side in hand.
   function choose(home, side, n) {
-    const drawing = drawingOf(home), radio = home.closest(".px-labpage").querySelector(`input[name=hand][value="${side}"]`);
+    const drawing = drawingOf(home), radio = home.closest(".px-labpage")?.querySelector(`input[name=hand][value="${side}"]`);
     Object.assign(drawing, { side, step: n, refused: "" });
     home.querySelector(".px-stepbar p")?.removeAttribute("data-refused");
     if (radio && !radio.checked) {
@@ -166,6 +167,7 @@ function drawingRegimens(root) {
     hand.up ||= away.y > SLOP;
     hand.along ||= hand.kind === "start" && away.x > ALONG;
     if (!hand.up && !hand.along) return;
+    if (!hand.moved && hand.perhaps) choose(home, hand.side, hand.n);
     hand.moved = true;
     drawing.ahead.add(hand.side);
     const mg = hand.up ? nearest(step.amounts, plot.posToVal(plot.valToPos(hand.mg * step.pe, "y") + y - hand.y, "y") / step.pe) : step.mg;
@@ -207,12 +209,14 @@ function drawingRegimens(root) {
     if (!grip || !found || home || event.button > 0 || !event.isPrimary) return;
     event.preventDefault();
     const side = grip.dataset.side, n = Number(grip.dataset.step), drawing = drawingOf(found), { plot, spec } = charts.get(chartOf(found)), area = plot.over.getBoundingClientRect();
-    const steps = stepsOf(found, side), step = steps.find(one => one.n === n);
-    choose(found, side, n);
+    const steps = stepsOf(found, side), step = steps.find(one => one.n === n), away = event.clientY - area.top - plot.valToPos(step.mg * step.pe, "y");
+    // A tap beside a line, or on the other side's, may mean an empty place: whether it is a step shows as the hand moves.
+    const perhaps = grip.dataset.grip === "line" && (side !== drawing.side || Math.abs(away) > NEAR);
+    if (!perhaps) choose(found, side, n);
     if (heldBack(found, side, [step.dose])) return;
     home = found;
     drawing.hand = {
-      id: event.pointerId, side, n, kind: grip.dataset.grip, count: steps.length, rough: event.pointerType === "touch", was: [step.dose.value, step.from.value], mg: step.mg, day: step.day,
+      id: event.pointerId, side, n, perhaps, kind: grip.dataset.grip, count: steps.length, rough: event.pointerType === "touch", was: [step.dose.value, step.from.value], mg: step.mg, day: step.day,
       x: event.clientX - area.left, y: event.clientY - area.top };
     drawing.scale = { range: spec.range, span: spec.span, ticks: spec.ticks };
     hold(home, event.pointerId);
@@ -222,7 +226,12 @@ function drawingRegimens(root) {
 
   const mine = event => home && drawingOf(home).hand.id === event.pointerId;
   root.addEventListener("pointermove", event => { if (mine(event)) follow(event); });
-  root.addEventListener("pointerup", event => { if (mine(event)) letGo(); });
+  root.addEventListener("pointerup", event => {
+    if (!mine(event)) return;
+    const found = home, { perhaps, moved } = drawingOf(home).hand;
+    letGo();
+    if (perhaps && !moved) tap(found, event);
+  });
   root.addEventListener("pointercancel", event => { if (mine(event)) putBack(); });
 
   // A tap where no step is adds one there, given as the step that it splits.
@@ -267,7 +276,8 @@ function drawingRegimens(root) {
     if (!side || !found || home) return;
     if (event.type === "input") drawingOf(found).ahead.add(side);
     if (event.type === "input" || event.type === "focusin") Object.assign(drawingOf(found), { refused: "" });
-    if (event.type === "focusin") return choose(found, side, Number(n));
+    // A focus that only passes through the boxes of the other side does not change whose regimen is in hand.
+    if (event.type === "focusin") return side === drawingOf(found).side && choose(found, side, Number(n));
     redraw(found);
     show(found);
   };

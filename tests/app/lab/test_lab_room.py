@@ -303,7 +303,7 @@ def test_a_drag_says_in_words_what_the_picture_shows(taper):
     _, browser = taper
     slide(browser, "a", 0, "30")
     assert browser.said[-1] == told(browser) and len(browser.said[-1]) <= 120
-    assert browser.said[-1].startswith("Day 140: A is stronger by ")
+    assert browser.said[-1].startswith("Day 140: proximal strength is greater on A by ")
 
 
 def test_the_region_of_the_large_chart_is_chosen(taper):
@@ -832,9 +832,9 @@ def test_the_slider_of_clearance_names_no_drug_and_says_that_it_is_an_assumption
 def test_the_two_worlds_change_which_side_is_stronger_in_septic_shock(open_lab):
     room, browser = open_lab("septic-shock")
     browser.send("world", values={"value": "0.118"})
-    assert told(browser).startswith("Day 16: B is stronger by ")
+    assert told(browser).startswith("Day 16: respiratory strength is greater on B by ")
     browser.send("world", values={"value": "0"})
-    assert told(browser).startswith("Day 16: A is stronger by ")
+    assert told(browser).startswith("Day 16: respiratory strength is greater on A by ")
     assert "evidence for neither side" in browser.read("Argue with the model")
     browser.send("world", values={"value": ""})
     assert room.setup == room.preset
