@@ -1,19 +1,17 @@
 """Contrasts, what stood before and the way back, in a real browser: what is one gesture of a hand, and what one finger reaches."""
 
-import re
-
 from playwright.sync_api import expect
 
-from tests.browser.test_lab_journeys import LESSON, first, side
+from tests.browser.test_drawing import grip
+from tests.browser.test_lab_journeys import LESSON, first, said, side
 
 
-def drag(page, field, *shares):
-    """Hold the range and move it to these shares of its width, one after the other."""
-    box = field.bounding_box()
-    page.mouse.move(box["x"] + 2, box["y"] + box["height"] / 2)
+def drag(page, x, y, *down):
+    """Hold what lies there and move it so many pixels down, one after the other."""
+    page.mouse.move(x, y)
     page.mouse.down()
-    for share in shares:
-        page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+    for by in down:
+        page.mouse.move(x, y + by, steps=3)
     page.mouse.up()
 
 
@@ -25,12 +23,11 @@ def test_a_drag_and_a_text_that_is_typed_are_one_step_back_each(learner):
     )
     dose.fill("")
     dose.press_sequentially("45")
-    expect(first(page).get_by_role("img", name="Dose. On day")).to_have_attribute(
-        "aria-label", re.compile("B 45 mg/day")
-    )
-    drag(page, side(page, "B").get_by_role("slider").first, 0.1, 0.3, 0.2, 0.4)
+    expect(said(page, "Dose")).to_contain_text("B 45 mg/day")
+    drag(page, *grip(page, "b", 0, "line"), 10, -10, 6, 20)
     expect(dose).not_to_have_value("45")
     there = dose.input_value()
+    first(page).get_by_role("radio", name="A", exact=True).check()
     first(page).get_by_role("button", name="Dexamethasone instead").click()
     first(page).get_by_role("button", name="Stop on day").click()
     expect(first(page).get_by_text("to look at and not to copy")).to_be_visible()

@@ -236,7 +236,7 @@ def test_the_sides_change_places_when_the_switch_is_turned(learner):
 
 def test_a_thumb_can_hit_what_sets_a_regimen(learner):
     page = learner(width=390).go(LESSON)
-    targets = "form button:not(.px-claim), form select, .px-setting > summary, .px-pillbutton, .px-labbar :is(button, select), .px-labnote button, .px-pill, .px-labentry"
+    targets = "form button:not(.px-claim, .px-term), form select, .px-setting > summary, .px-pillbutton, .px-labbar :is(button, select), .px-labnote button, .px-pill, .px-labentry"
     seen = 0
     for opens in (None, "Menu", "Doses in numbers", "The patient", "The model"):
         if opens:
@@ -321,7 +321,8 @@ def test_the_whole_lab_is_on_one_screen_and_what_is_said_moves_nothing(learner, 
     first(page).get_by_role("radio", name="B", exact=True).check()
     dose = first(page).locator("input[name=a-dose-0]")
     dose.evaluate("box => { box.value = '35'; box.dispatchEvent(new Event('input', { bubbles: true })); }")
-    expect(first(page).get_by_role("img", name="Dose. On day")).to_be_visible()
+    expect(first(page).get_by_role("img", name="Dose", exact=True)).to_be_visible()
+    expect(said(page, "Dose")).to_contain_text("On day")
     expect(first(page).get_by_role("button", name="As it was")).to_be_enabled()
     assert page.evaluate(places, parts) == before
     first(page).get_by_role("button", name="As it was").click()

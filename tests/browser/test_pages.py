@@ -138,36 +138,6 @@ def _opens_and_closes(page, name, words):
     expect(claim).to_be_focused()
 
 
-def test_dragging_a_dose_in_the_lab_moves_the_pictures(learner):
-    page = learner().go(LAB)
-    strength = page.locator(".px-labpage figure", has=page.get_by_role("img", name="Proximal strength")).first.locator(
-        "figcaption"
-    )
-    before = strength.inner_text()
-    dose = page.get_by_role("slider").nth(1)
-    dose.scroll_into_view_if_needed()
-    box = dose.bounding_box()
-    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2, steps=12)
-
-    expect(strength).not_to_have_text(before)  # while the hand still holds it
-    page.mouse.up()
-    shown = page.get_by_role("textbox", name="Dose").nth(1).input_value()
-    assert float(shown) == float(dose.input_value()) > 80
-
-
-def test_the_arrow_keys_move_a_dose_and_its_number_follows(learner):
-    page = learner().go(LAB)
-    dose = page.get_by_role("slider").first
-    before = float(dose.input_value())
-    dose.focus()
-    page.keyboard.press("ArrowLeft")
-
-    expect(page.get_by_role("textbox", name="Dose").first).not_to_have_value(f"{before:g}")
-    assert float(dose.input_value()) < before
-
-
 def test_a_learner_sees_how_far_they_are_and_can_delete_their_record(learner):
     one = learner()
     page = one.go(PATIENT)

@@ -136,17 +136,20 @@ def test_a_patient_goes_on_by_the_pieces_of_a_slide_and_is_there_again_after_tur
     expect(page.locator("#decision .px-option input:checked")).to_have_count(1)
 
 
-def test_an_arrow_that_moves_a_dose_turns_no_slide(learner):
-    page = present(learner(), LAB)
-    dose = page.get_by_role("slider").first
+def test_an_arrow_that_moves_the_day_that_is_read_turns_no_slide(learner):
+    one = learner()
+    page = present(one, LAB)
+    guess = page.get_by_role("button", name="Show me without guessing")
     for _ in range(25):
-        if dose.is_visible():
+        if guess.is_visible():
             break
         page.keyboard.press("ArrowRight")
-    dose.focus()
-    before, slide = dose.input_value(), count(page)
+    one.look(page)
+    day = page.get_by_label("Read on day")
+    day.focus()
+    before, slide = day.input_value(), count(page)
     page.keyboard.press("ArrowLeft")
-    expect(dose).not_to_have_value(before)
+    expect(day).not_to_have_value(before)
     assert count(page) == slide
 
 

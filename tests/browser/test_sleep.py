@@ -10,9 +10,11 @@ from playwright.sync_api import expect
 from course_lib import content
 from tests.browser.conftest import Learner, comes_true
 from tests.browser.playing import best, choose, commit, meet
+from tests.browser.test_cursor import read_in_python, says
 from tests.serving import course_server, until
 
 LESSON, LAB, START = "03_icu_quadriplegia#step=patient", "11_dose_lab#step=patient", "00_start"
+found = pytest.fixture(scope="module")(read_in_python)
 CASE = content.case("awake-and-unable-to-move")
 SLEEPY = {"COURSE_SLEEP_SECONDS": "3", "COURSE_SLEEP_HALF_DONE_SECONDS": "5"}
 
@@ -46,7 +48,8 @@ def test_a_page_that_is_read_has_no_kernel_and_scrolling_gives_it_none(one, slee
     page.locator(".px-labpage").get_by_role("button", name="Menu", exact=True).click()
     page.locator(".px-labpage").get_by_role("button", name="Table of equivalents").click()
     page.get_by_role("group", name="Table of equivalents").locator("summary").click()
-    expect(page.get_by_role("table").first).to_contain_text("dexamethasone", ignore_case=True)
+    table = page.get_by_role("group", name="Table of equivalents").get_by_role("table")
+    expect(table).to_contain_text("dexamethasone", ignore_case=True)
     for _ in range(2):
         page.keyboard.press("Escape")
     page.get_by_role("link", name="Proximal", exact=True).click()
@@ -69,9 +72,47 @@ def test_what_was_being_read_stands_there_after_a_sleep_and_the_next_press_goes_
     expect(page.get_by_text(CASE.scenes[1].question)).to_be_visible()
 
 
+LINES = "[...document.querySelectorAll('.px-plots .px-cursorline')].map(one => one.getBoundingClientRect()).map(box => box.left + box.width / 2)"
+
+
+def test_a_mouse_reads_all_charts_without_a_kernel_and_leaves_the_day_as_it_was_unless_it_rests_or_presses(
+    one, sleepy, found
+):
+    page = one.go(LAB)
+    day = page.get_by_label("Read on day")
+    day.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("[data-told]")).to_be_visible()  # in place of what was told beside the guess
+    asleep(page, sleepy)
+    plot = page.locator(".px-plots .px-chart").nth(1)
+    plot.scroll_into_view_if_needed()
+    comes_true(page, "document.querySelectorAll('.px-plots .px-cursorline').length === 5")
+    last, over = found.sides[0]["low"].size - 1, plot.locator(".u-over").bounding_box()
+    assert says(page, found, last - 1)
+    at = {day: over["x"] + over["width"] * day / last for day in (35, 70)}
+    aside = over["x"] - 50, over["y"] + 20
+    page.mouse.move(at[70], over["y"] + 20)
+    page.mouse.move(*aside)  # it passed by
+    assert says(page, found, last - 1)
+    page.mouse.move(at[70], over["y"] + 20)
+    assert says(page, found, 70) and page.locator("[data-live=yes]").count() == 0
+    assert all(abs(x - at[70]) < 1.5 for x in page.evaluate(LINES))
+    page.wait_for_timeout(500)
+    page.mouse.move(*aside)  # it had rested
+    assert says(page, found, 70)
+    page.mouse.move(at[70], over["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(at[35], over["y"] + 20, steps=5)
+    page.mouse.up()
+    page.mouse.move(*aside)
+    assert says(page, found, 35)
+    expect(page.get_by_label("Read on day")).to_be_focused()
+    assert sleepy.kernels() == 0
+
+
 def test_a_drag_that_wakes_the_page_loses_no_movement(one, sleepy):
     page = one.go(LAB, guess=True)
-    dose = page.get_by_role("slider").first
+    dose = page.locator("input[name=b-dose-0]")
     for most in (70, 40):
         dose.evaluate(
             """async (dose, most) => {
@@ -84,8 +125,8 @@ def test_a_drag_that_wakes_the_page_loses_no_movement(one, sleepy):
             most,
         )
         comes_true(page, "document.querySelector('[data-live]') && !document.querySelector('[data-waiting]')")
-        expect(page.get_by_role("textbox", name="Dose").first).to_have_value(str(most))
-        expect(dose).to_have_attribute("aria-valuetext", f"{most} mg/day")
+        expect(dose).to_have_value(str(most))
+        expect(page.locator("[data-regimen] figcaption")).to_contain_text(f"B {most} mg/day")
         asleep(page, sleepy)
 
 

@@ -94,7 +94,7 @@ def test_row_31_a_browser_whose_language_is_no_tag_gets_every_part_and_every_pic
         assert page.evaluate("navigator.language") == "C"
         assert page.evaluate("new Intl.NumberFormat('C').format(1234.5)") == "1,234.5"
         expect(page.get_by_text("javascript error")).to_have_count(0)
-        charts = page.locator("main > .step[data-here] [data-chart]").all()
+        charts = page.locator("main > .step[data-here] .px-chart[data-chart]").all()
         assert charts
         for place in charts:
             expect(place.locator("canvas")).to_have_count(1)
@@ -125,21 +125,24 @@ def test_row_13_a_clicker_turns_slides_from_a_slider_too_and_not_from_a_text_box
     page = at_the_lab.open_tab()
     page.goto(f"{at_the_lab.url}/voila/render/{LAB}.ipynb?present")
     expect(page.locator("html[data-ready]")).to_be_attached()
-    dose = page.locator("input[type=range]").first
-    while not dose.is_visible():
+    scenario, day = page.get_by_label("Scenario", exact=True), page.get_by_label("Read on day")
+    for _ in range(25):
+        if scenario.is_visible():
+            break
         page.keyboard.press("PageDown")
-    dose.focus()
-    here, was = slide(page), dose.input_value()
+    at_the_lab.look(page)
+    day.focus()
+    here, was = slide(page), day.input_value()
     page.keyboard.press("PageDown")
-    assert slide(page) != here and dose.input_value() == was
+    assert slide(page) != here and day.input_value() == was
     page.keyboard.press("PageUp")
     assert slide(page) == here
-    for control in (page.get_by_role("textbox", name="Dose").first, page.get_by_role("combobox").first):
+    for control in (page.get_by_role("textbox", name="Day", exact=True), scenario):
         control.focus()
         there = slide(page)
         page.keyboard.press("PageDown")
         assert slide(page) == there
-    dose.focus()
+    day.focus()
     assert slide(page) == here
     page.keyboard.press("ArrowRight")  # the slider's own
     assert slide(page) == here
@@ -232,10 +235,12 @@ def test_nothing_moves_under_a_finger_so_that_what_is_pressed_is_what_was_meant(
 def test_a_number_box_steps_by_one_and_five_within_its_scale_and_a_slider_says_its_unit(at_the_lab):
     page = at_the_lab.page
     box = page.get_by_role("textbox", name="Dose").first
+    told = page.locator("[data-regimen] .px-stepbar p")
     box.fill("20")
     for key, value in (("ArrowUp", "21"), ("PageUp", "26"), ("ArrowDown", "25"), ("PageDown", "20")):
         box.press(key)
         expect(box).to_have_value(value)
+        expect(told).to_have_text(f"Step 1 of A: from day 0, {value} mg/day")
     box.fill("2.5")
     box.press("ArrowUp")
     expect(box).to_have_value("3.5")
@@ -245,6 +250,7 @@ def test_a_number_box_steps_by_one_and_five_within_its_scale_and_a_slider_says_i
     box.fill("3")
     box.press("PageDown")
     expect(box).to_have_value("0")
+    page.get_by_role("button", name="The patient", exact=True).click()
     need = page.locator(".px-labpage").first.locator("details", has=page.locator("[name=p-need]"))
     need.locator("summary").first.click()
     box, dose = page.locator("[name=p-need]").first, need.get_by_role("slider", name="mg/day")
@@ -252,6 +258,7 @@ def test_a_number_box_steps_by_one_and_five_within_its_scale_and_a_slider_says_i
     expect(dose).to_have_attribute("aria-valuetext", "12 mg/day")
     dose.press("ArrowRight")
     expect(dose).to_have_attribute("aria-valuetext", f"{dose.input_value()} mg/day")
+    page.keyboard.press("Escape")
 
 
 def test_row_18_a_refusal_that_is_the_same_twice_is_announced_twice(at_the_lab):
@@ -275,15 +282,15 @@ def test_row_12_a_control_that_has_the_focus_is_marked_as_jupyterlab_wants_it_an
 ):
     page = at_the_lab.page
     side = page.get_by_role("group", name="Regimen A").first
-    for what in ("select", "input[type=range]", "input[inputmode]", "button[data-say=add-step]", "summary"):
-        control = side.locator(what).first
+    day = page.get_by_label("Read on day")
+    whats = ("select", "input[inputmode]", "button[data-say=add-step]", "summary")
+    for control in (*(side.locator(what).first for what in whats), day):
         control.focus()
         expect(control).to_have_attribute("data-lm-suppress-shortcuts", "true")
-    dose = side.get_by_role("slider").first
-    for key in ("ArrowRight", "ArrowLeft"):
-        dose.press(key)
-    expect(dose).to_be_focused()
-    expect(dose).to_have_attribute("data-lm-suppress-shortcuts", "true")
+    for key in ("ArrowLeft", "ArrowRight"):
+        day.press(key)
+    expect(day).to_be_focused()
+    expect(day).to_have_attribute("data-lm-suppress-shortcuts", "true")
 
 
 # ── row 14: the line is down ─────────────────────────────────────────────────────────────────────────────────────────

@@ -63,8 +63,8 @@ class GuessFirst(LabEvents):
         kind = str(message.get("kind", "")).replace("-", "_")
         if self.setup != self.preset or self.problems or self.restored or kind in LOOKS:
             self.unasked, self.told, self.anew = True, False, False
-        if message.get("form") == "read":
-            self.told = False  # the day that is read has the place of what was told
+        elif message.get("form") == "read" and not self.asking:
+            self.told = False  # another day is read, and its sentence stands there
         if self.asking and kind in QUIET and reply:
             return {name: value for name, value in reply.items() if name != "say"}
         return reply

@@ -25,7 +25,7 @@ def drawn(page, figure: Element) -> Element:
     id = f"{page.evidence.scope}-in-hand"
     said = part("step-said", lambda: _said(id, refused, words(hand, 0, side[0])), hand, side[0], refused)
     bar = part("step-bar", lambda: _bar(id, hand, said, len(side) > 1), hand, said, len(side) > 1)
-    return part("drawn", lambda: div(data_regimen=True, data_hand=hand)[figure, bar], hand, figure, bar)
+    return part("drawn", lambda: div(id=f"{id}-drawn", data_regimen=True, data_hand=hand)[figure, bar], hand, figure, bar)
 
 
 def words(key: str, number: int, step: setup.Step) -> str:

@@ -178,7 +178,7 @@ function cursor(root, { numbers, live, tell }) {
   });
   root.addEventListener("keydown", event => {
     const by = { PageUp: WEEK_DAYS, PageDown: -WEEK_DAYS }[event.key];
-    if (!by || !event.target.matches("[data-cursor]") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!by || !event.target.matches("[data-cursor]") || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("[data-slides]")) return; // on the wall they turn the slides
     event.preventDefault();
     choose(chosen + by);
   });

@@ -6,7 +6,7 @@ const SLOP = 4, ALONG = 9, ROUGH_PX = 4; // pixels: to a drag at all, along; of 
 const STEP_BOX = /^([ab])-(dose|from)-(\d+)$/;
 const drawings = new WeakMap(); // what is in hand on each, by its element
 
-const regimenOf = node => node.closest?.("[data-regimen]");
+const regimenOf = node => node.isConnected ? node.closest?.("[data-regimen]") : null; // a chart may be drawn after its scenario is gone
 const chartOf = home => home.querySelector("[data-chart]");
 
 function drawingOf(home) {
@@ -168,9 +168,9 @@ function drawingRegimens(root) {
     if (!hand.up && !hand.along) return;
     hand.moved = true;
     drawing.ahead.add(hand.side);
-    const mg = hand.up ? nearest(step.amounts, plot.posToVal(hand.top + y - hand.y, "y") / step.pe) : step.mg;
+    const mg = hand.up ? nearest(step.amounts, plot.posToVal(plot.valToPos(hand.mg * step.pe, "y") + y - hand.y, "y") / step.pe) : step.mg;
     const grain = hand.rough && area.width / (spec.span[1] - spec.span[0]) < ROUGH_PX ? 7 : 1;
-    const day = hand.along ? between(steps, at, Math.round(plot.posToVal(hand.left + x - hand.x, "x") / grain) * grain) : step.day;
+    const day = hand.along ? between(steps, at, Math.round(plot.posToVal(plot.valToPos(hand.day, "x") + x - hand.x, "x") / grain) * grain) : step.day;
     const [dose, from] = [fill(step.dose, mg === hand.mg ? hand.was[0] : mg, true), fill(step.from, day === hand.day ? hand.was[1] : day, true)];
     if (dose || from) redraw(home); else grips(plot, chartOf(home));
     showBar(home);
@@ -213,11 +213,13 @@ function drawingRegimens(root) {
     home = found;
     drawing.hand = {
       id: event.pointerId, side, n, kind: grip.dataset.grip, count: steps.length, rough: event.pointerType === "touch", was: [step.dose.value, step.from.value], mg: step.mg, day: step.day,
-      x: event.clientX - area.left, y: event.clientY - area.top, left: plot.valToPos(step.day, "x"), top: plot.valToPos(step.mg * step.pe, "y") };
+      x: event.clientX - area.left, y: event.clientY - area.top };
     drawing.scale = { range: spec.range, span: spec.span, ticks: spec.ticks };
-    try { home.setPointerCapture(event.pointerId); } catch { /* a pointer that is gone already */ }
+    hold(home, event.pointerId);
     addEventListener("keydown", escaped, true);
   });
+  function hold(element, pointer) { try { element.setPointerCapture(pointer); } catch { /* a pointer that is gone already */ } }
+
   const mine = event => home && drawingOf(home).hand.id === event.pointerId;
   root.addEventListener("pointermove", event => { if (mine(event)) follow(event); });
   root.addEventListener("pointerup", event => { if (mine(event)) letGo(); });
@@ -279,6 +281,7 @@ function drawingRegimens(root) {
       const drawing = drawingOf(found), { coming, hand } = drawing;
       if (found.dataset.hand !== drawing.told) Object.assign(drawing, { side: found.dataset.hand, told: found.dataset.hand });
       if (hand && stepsOf(found, hand.side).length !== hand.count) letGo();
+      if (drawing.hand && !found.hasPointerCapture(hand.id)) hold(found, hand.id); // it was moved to where the curves came
       const come = coming && stepsOf(found, coming.side).find(step => step.n !== undefined && step.day === coming.day);
       if (come) Object.assign(drawing, { coming: null, step: come.n });
       show(found);
