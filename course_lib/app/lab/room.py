@@ -135,6 +135,7 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
         if form == "why":
             self.why_day = day
             return {}
+        self.restored = self.damaged = ""
         self.day = None if day == last else day
         return {}  # the range of days says what is read
 

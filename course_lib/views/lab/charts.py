@@ -213,11 +213,13 @@ def readouts(page) -> tuple[Element, Element]:
     What the last press did has the sentence's place until the next message.
     """
     told = short(page)
-    caption = part(
-        "difference", lambda: p[page.evidence.inline(page.said)] if page.said else p(data_told=True)[told],
-        page.said, told, evidence=page.evidence,
-    )  # fmt: skip
-    return readings.show(page), caption
+    return readings.show(page), pressed(page) or part("difference", lambda: p(data_told=True)[told], told)
+
+
+def pressed(page) -> Element | None:
+    """What the last press did, or why it did nothing."""
+    said = page.said
+    return part("difference", lambda: p[page.evidence.inline(said)], said, evidence=page.evidence) if said else None
 
 
 def short(page) -> str:

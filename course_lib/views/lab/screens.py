@@ -165,9 +165,9 @@ def _note(page):
 
 
 def _said(page, caption=None):
-    """One sentence, of the last thing that happened or of the day that is read, in a place of one height."""
+    """One sentence in a place of one height: of the last press, else where the settings come from, the guess, the day that is read."""
     told = [p(".px-notice", role="status", tabindex="-1")[text] for text in (page.restored, page.damaged) if text]
-    said = told or guess.note(page) or [None if page.said else _caution(page), caption]
+    said = (page.said and caption) or told or guess.note(page) or [_caution(page), caption]
     return fresh_part("said", div(".px-labsaid", tabindex="0", role="group", aria_label="In a sentence")[said])
 
 
@@ -221,7 +221,11 @@ def _charts(page):
 
 
 def _before(page):
-    return guess.show(page, charts.given_dose(page)), part("read", lambda: div(".px-reading")), _said(page)
+    return (
+        guess.show(page, charts.given_dose(page)),
+        part("read", lambda: div(".px-reading")),
+        _said(page, charts.pressed(page)),
+    )
 
 
 def _answers(page):

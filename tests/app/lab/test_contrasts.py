@@ -58,7 +58,7 @@ def button(browser, which):
 
 
 def caption(browser):
-    return browser.page.select_one(".px-labsaid > p").get_text(" ", strip=True)
+    return browser.page.select_one(".px-labsaid").get_text(" ", strip=True)
 
 
 def charts(browser):

@@ -7,6 +7,7 @@ import pytest
 from course_lib import content
 from course_lib.app.lab import DoseLab, LabRoom
 from course_lib.engine.lab import share_code
+from course_lib.engine.lab.guess import apart, true_one
 from course_lib.views.parts.controls import code
 from tests.reading import collapsed, form_data
 
@@ -34,8 +35,8 @@ def told(browser):
 
 
 def why(browser):
-    """The words of the sheet that the button beside the note opens."""
-    opens = browser.page.select_one(".px-labnote > button")["popovertarget"]
+    """The words of the sheet that the button beside what is told opens."""
+    opens = browser.page.select_one(".px-guessed button")["popovertarget"]
     return collapsed(browser.page.find(id=opens).get_text(" "))
 
 
@@ -76,12 +77,14 @@ def test_each_option_shows_the_curves_and_is_told_with_what_the_model_shows_and_
         guess(browser, option)
         assert not asked(browser) and set(browser.charts()) & set(CURVES)
         words = told(browser)
-        assert f"You guessed “{option.label}”. In the model B less A is" in words and "across patients" in words
+        fits = true_one(room.lab.guess, float(apart(room.lab.guess, *(room._side(key).trace for key in ("a", "b")))[0]))
+        begins = "As you guessed: in" if option == fits else f"You guessed “{option.label}”. In"
+        assert words.startswith(f"{begins} the model B less A is") and "across patients" in words
         because = re.sub(r"\s*\[[SB]\d+\]", "", option.because)[:40]
-        assert because in why(browser) and browser.page.select_one(".px-labnote > button").get_text() == "Why"
+        assert because in why(browser) and browser.page.select_one(".px-guessed button").get_text() == "Why"
         assert browser.said[-1] and browser.said[-1] in words
-        if "as you guessed" not in words:
-            assert re.search(r"which is “.+”", words)
+        if option != fits:
+            assert f"which is “{fits.label}”" in words
 
 
 def test_without_a_guess_the_curves_come_with_what_the_model_shows(open_lab):
@@ -146,6 +149,11 @@ def test_what_was_told_goes_as_soon_as_something_is_moved(open_lab):
     guess(browser, room.lab.guess.options[1])
     browser.send("region", values={"region": "distal"})
     assert told(browser)
+    browser.send("change", form="read", values={"day": ["40"]})
+    assert not told(browser) and browser.page.select_one(".px-labsaid").get_text().startswith("Day 40: ")
+    browser.send("guess-anew")
+    browser.look()
+    assert told(browser)
     move(browser, b_dose_0="25")
     assert not told(browser)
     browser.send("preset")
@@ -162,6 +170,15 @@ def test_each_claim_of_the_note_has_its_card_and_goes_with_it(open_lab, id):
     browser.send("challenge-leave")
     shown = {one["popovertarget"] for one in browser.page.select("button[popovertarget]")}
     assert {one["id"] for one in browser.page.select(".px-evidence")} <= shown
+
+
+def test_before_the_guess_too_a_contrast_that_cannot_be_pressed_says_why(open_lab):
+    room, browser = open_lab("ten-days-of-methylprednisolone")
+    closed = browser.page.select("[data-say=contrast][aria-disabled=true]")
+    assert closed
+    for one in closed:
+        browser.send("contrast", values={"say": "contrast", "which": one["data-which"]})
+        assert room.asking and browser.page.select_one(".px-labsaid").get_text() == browser.said[-1] == one["title"]
 
 
 def test_what_is_chosen_before_the_guess_says_nothing_of_the_answer(open_lab):
