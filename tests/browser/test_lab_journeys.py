@@ -333,10 +333,8 @@ def test_the_whole_lab_is_on_one_screen_and_what_is_said_moves_nothing(learner, 
 
 def test_a_sheet_takes_the_focus_gives_it_back_and_wakes_no_kernel(learner):
     one = learner(width=390)
-    page = one.page
-    page.goto(f"{one.url}/voila/render/11_dose_lab.ipynb#step=patient")
-    one.ready()
-    for ways in (("Menu", "Goals to explore"), ("Doses in numbers",), ("What to try",)):
+    page = one.go(LESSON, guess=True)
+    for ways in (("Menu", "What to try, and what to look for"), ("Menu", "Your attempts"), ("Doses in numbers",)):
         for way in ways:
             first(page).get_by_role("button", name=way, exact=True).focus()
             page.keyboard.press("Enter")
@@ -345,6 +343,8 @@ def test_a_sheet_takes_the_focus_gives_it_back_and_wakes_no_kernel(learner):
             page.keyboard.press("Escape")
             expect(first(page).get_by_role("button", name=way, exact=True)).to_be_focused()
         expect(page.locator(".px-labsheet:popover-open")).to_have_count(0)
+        woken = [url for url in one.requests if url.endswith("/course/wake")]
+        assert ways == ("Doses in numbers",) or not woken, "who only reads wakes no kernel"
 
 
 def test_the_scenario_that_was_chosen_is_there_after_a_reload_and_after_back(learner):
