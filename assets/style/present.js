@@ -194,14 +194,22 @@
   function recut() {
     cancelAnimationFrame(asked);
     asked = requestAnimationFrame(() => {
-      const anchor = pieces[piece]?.first, focus = document.activeElement, news = changed?.isConnected ? changed : null;
+      const anchor = pieces[piece]?.first, focus = focused(), news = changed?.isConnected ? changed : null;
       changed = null;
-      const place = slotOf(slides[now])?.contains(focus) && focus !== slotOf(slides[now]) ? focus : anchor?.isConnected ? anchor : news;
+      const place = focus && slotOf(slides[now])?.contains(focus) && focus !== slotOf(slides[now]) ? focus : anchor?.isConnected ? anchor : news;
       show(now, place ?? piece);
     });
   }
 
+  // A press on words focuses what lies around them, which may begin on another piece: that is no wish to go there.
+  let pointing = false, passive = null;
+  main.addEventListener("pointerdown", () => { pointing = true; }, true);
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => { pointing = false; }), true);
+  const focused = () => document.activeElement === passive ? null : document.activeElement;
+
   main.addEventListener("focusin", event => {
+    passive = pointing && !event.target.matches("input, button, select, textarea, a, summary") ? event.target : null;
+    if (passive) return;
     const at = pieceOf(event.target);
     if (at >= 0 && at !== piece) { piece = at; uncover(); tell(); }
   });
@@ -210,7 +218,7 @@
     const slot = slotOf(slides[now]);
     if (event.target !== slot) { if (event.target === main) main.scrollTop = 0; return; }
     if (Math.abs(slot.scrollTop - pieces[piece].top) < 2) return;
-    const middle = slot.scrollTop + slot.clientHeight / 2, at = slot.contains(document.activeElement) ? pieceOf(document.activeElement) : pieces.findLastIndex(one => one.top <= middle);
+    const middle = slot.scrollTop + slot.clientHeight / 2, at = slot.contains(focused()) ? pieceOf(focused()) : pieces.findLastIndex(one => one.top <= middle);
     piece = Math.max(at, 0);
     uncover();
     tell();

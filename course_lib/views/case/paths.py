@@ -153,7 +153,7 @@ def _reaches(case, trace):
     """When the sum score comes to stay at the cut-off or above, in words."""
     below = np.flatnonzero(readouts.performed(case, trace)[:, 0] < WEAKNESS)
     if len(below) == 0:
-        return "or more on every day"
+        return "on every day"
     at = below[-1] + 1
     return f"on day {trace.day[at]:.0f}" if at < len(trace.day) else f"on no day before {trace.day[-1]:.0f}"
 

@@ -213,7 +213,7 @@ function options(el, spec) {
     ...sizes(el, spec), legend: { show: false }, cursor: { show: false }, padding: spec.axis ? [14 * wide, 14 * wide, 0, 0] : [6 * wide, 14 * wide, 6 * wide, 0],
     scales: { x: { time: false, range: () => charts.get(el).spec.span }, y: { range: () => charts.get(el).spec.range } },
     axes: [
-      { ...axis, show: spec.axis !== false, grid: { show: false }, size: 26 * wide, values: (u, ticks) => ticks.map((t, i) => i ? `${t}` : `day ${t}`) },
+      { ...axis, show: spec.axis !== false, grid: { show: false }, size: 26 * wide, space: 50 * Math.max(wide, 1), values: (u, ticks) => ticks.map((t, i) => i ? `${t}` : `day ${t}`) },
       { ...axis, size: 40 * wide, grid: { stroke: () => token(el, "--line"), width: 1 }, splits: () => charts.get(el).spec.ticks }],
     series: series(el, spec), bands: bands(spec), hooks: { draw: [annotate(el)] },
   };
