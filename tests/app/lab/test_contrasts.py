@@ -111,7 +111,7 @@ def test_every_contrast_is_simulated_shared_by_its_code_and_undone_exactly(open_
             assert room._read(room._code()) == room.setup
             press(browser, "undo")
             assert room.setup == before and not room.past
-            assert browser.said[-1] == UNDONE
+            assert browser.said[-1] == f"One step back. {short(room.page())}" and caption(browser) == UNDONE
 
 
 @pytest.mark.parametrize("id", LABS)
@@ -160,7 +160,16 @@ def test_the_caption_says_what_was_pressed_with_its_claims_once_until_something_
     assert len(browser.said) == 1 and "[" not in browser.said[0] and "varies greatly" in browser.said[0]
     browser.send("region", values={"region": "distal"})
     assert caption(browser) != usual and "not to copy" not in caption(browser)
-    assert room.region == "distal" and caption(browser) == short(room.page())
+    assert room.region == "distal" and browser.page.select_one("[data-told]").get_text() == short(room.page())
+    caution = browser.page.select_one(".px-labsaid > .px-caution")  # it stays, whatever the curves of muscle say
+    assert (
+        "At once it stops, A on day 70" in caution.get_text()
+        and "varies greatly" in caution.get_text()
+        and len(caution.select(".px-claim")) == 1
+    )
+    press(browser, "undo")
+    browser.send("region", values={"region": "proximal"})
+    assert not browser.page.select(".px-caution")
     assert "Distal strength" in browser.read("Read-outs")
 
 

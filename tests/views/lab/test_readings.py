@@ -39,7 +39,7 @@ def test_the_short_sentence_says_who_is_stronger_and_how_far_that_holds_across_p
         assert len(sentence) <= 120 and sentence.startswith(f"Day {day}: ") and sentence.endswith(".")
         assert ("alike" in sentence) == (abs(apart) < 0.5)
         if abs(apart) >= 0.5:
-            assert f"{'B' if apart > 0 else 'A'} is stronger by {abs(apart):.0f} points" in sentence
+            assert f"proximal strength is greater on {'B' if apart > 0 else 'A'} by {abs(apart):.0f} points" in sentence
             low, high = sorted(np.sign(apart) * spreads.band((b - a)[None], page.sides[0].patients)[:, 0])
             assert f"{low:.0f} to {high:.0f} across patients".replace("-", "−") in sentence
             assert ("not in every one" in sentence) == (low < 0 < high)
