@@ -27,16 +27,15 @@
   }
 
   // Each: what is to be seen, what a press does (the nth one sets another value), and whether an answer stands there.
-  // Only the kernel writes the sentence "On day N, in the model, …", and under a figure's guess that it is kept. The start page is live with the way to the first lesson.
+  // Only the kernel puts the lab's curves in the place of its guess, the sentence "On day N, in the model, …", and under a figure's guess that it is kept. The start page is live with the way to the first lesson.
   const kinds = {
     lab: () => {
-      let known = null, first = null;
-      const field = () => known?.isConnected ? known : known = document.getElementById(find("label", "Read on day")?.htmlFor ?? "");
+      let known = null, pressed = false;
+      const button = () => known?.isConnected ? known : known = find("button", "Show me without guessing");
       return {
-        control: field,
-        press(n) { first ??= shownDay(this.text()); type(field(), 20 + n % 60); },
-        text: () => field()?.closest("article")?.textContent ?? "",
-        answered() { const day = shownDay(this.text()); return first !== null && day >= 0 && day !== first; },
+        control: button,
+        press() { pressed = true; button()?.click(); },
+        answered: () => pressed && seen(document.querySelector(".px-labpage .px-plots")) && !button(),
       };
     },
     lesson: () => {
@@ -106,9 +105,8 @@
   }
   document.addEventListener("load", (event) => { if (event.target.tagName === "IMG") drawn(); }, true); // a picture that came as a file
 
-  const range = () => [...document.querySelectorAll("input[type=range]")].find((el) => el.getAttribute("aria-label")?.startsWith("Dose"));
   const moves = {
-    lab: (mg) => type(range(), mg),
+    lab: (mg) => type(document.querySelector("input[name=a-dose-0]"), mg),
     panel: (mg, up) => arrow(panelSlider("Dose A"), up),
     picture: (mg, up) => arrow(document.querySelector(".noUi-handle"), up),
   };

@@ -138,7 +138,7 @@ def test_on_a_page_with_a_widget_of_somebody_else_voilas_manager_draws_everythin
             "figcaption"
         )
         before = strength.inner_text()
-        page.locator(".px input[type=range]").first.press("PageDown")
+        page.get_by_role("group", name="The step in hand").get_by_role("button", name="Less", exact=True).click()
         expect(strength).not_to_have_text(before)
         assert any("/voila.js" in address for address in one.requests)
 

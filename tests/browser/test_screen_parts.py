@@ -101,7 +101,7 @@ def page(browser, room):
 
 
 def dose(page, view="#one"):
-    return page.locator(view).get_by_label("Dose", exact=True)
+    return page.locator(view).get_by_role("textbox", name="Dose", exact=True)
 
 
 def numbers(page, view="#one"):

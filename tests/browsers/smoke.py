@@ -172,18 +172,19 @@ def first_decision(one: Learner) -> str:
 
 
 def dose_by_keyboard(one: Learner) -> str:
-    """The dose lab: type a dose, then one arrow key on its slider; the picture's sentence before, between and after."""
+    """The dose lab: type a dose, then one arrow key in its box; the picture's sentence before, between and after."""
     one.go("11_dose_lab#step=patient")
-    box = one.named(".px-labpage [aria-label='Regimen B'] input[type=text]", "Dose")
+    where, name = ".px-labpage [aria-label='Regimen B'] input[type=text]", "Dose of step 1, mg/day"
+    box = one.named(where, name)
     said = [sentence(one)]
     box.send_keys(Keys.CONTROL, "a")
     box.send_keys("20", Keys.TAB)
     said.append(
         one.wait("the picture to say B 20 mg/day", lambda: (now := sentence(one)) and "B 20 mg/day" in now and now)
     )
-    one.named(".px-labpage [aria-label='Regimen B'] input[type=range]", "Dose, mg/day").send_keys(Keys.ARROW_UP)
+    one.named(where, name).send_keys(Keys.ARROW_UP)
     said.append(
-        one.wait("the picture to follow the slider", lambda: (now := sentence(one)) and now != said[-1] and now)
+        one.wait("the picture to say B 21 mg/day", lambda: (now := sentence(one)) and "B 21 mg/day" in now and now)
     )
     assert one.all(".px-labpage canvas"), "the dose lab drew no chart"
     return " → ".join(f"“{words}”" for words in said)

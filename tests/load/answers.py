@@ -1,6 +1,7 @@
 """A screen's forms as a hand fills them in: a dose that is dragged, a question or a decision that is answered by chance."""
 
 import random
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -20,7 +21,7 @@ CERTAINTIES = ("guess", "fairly", "certain")
 @lru_cache(maxsize=32)
 def lab_form(text: str) -> Mapping[str, list[str]]:
     """What the first lab of a page's text holds in its form, as a new learner meets it."""
-    begin = text.index('<form class="px-stack" data-form="lab"')
+    begin = re.search('<form[^>]* data-form="lab"', text).start()
     return form_data(BeautifulSoup(text[begin : text.index("</form>", begin) + 7], "html.parser").form)
 
 
