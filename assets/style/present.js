@@ -147,6 +147,7 @@
     }
     cut();
     const wanted = which instanceof Element ? pieceOf(which) : which;
+    fromBehind = which === Infinity;
     piece = Math.min(Math.max(wanted, 0), pieces.length - 1);
     uncover();
     tell();
@@ -156,6 +157,7 @@
     if (dark) return darken("");
     if (piece + by in pieces) {
       piece += by;
+      fromBehind = false;
       const focus = document.activeElement, at = pieceOf(focus);
       if (at >= 0 && at !== piece) focus.blur(); // Tab goes on from there, and what changes does not lead back
       uncover();
@@ -176,7 +178,7 @@
   }
 
   // What is live changes while it is shown: it is cut anew, and stays where the hand is, or where it was.
-  let changed = null, asked = 0;
+  let changed = null, asked = 0, fromBehind = false;
   const sizes = new ResizeObserver(() => recut()), nodes = new MutationObserver(records => {
     changed ??= records.flatMap(record => [...record.addedNodes]).find(node => node.nodeType === Node.ELEMENT_NODE && !node.matches(".px-sr, [popover]")) ?? null;
     recut();
@@ -197,19 +199,20 @@
       const anchor = pieces[piece]?.first, focus = focused(), news = changed?.isConnected ? changed : null;
       changed = null;
       const place = focus && slotOf(slides[now])?.contains(focus) && focus !== slotOf(slides[now]) ? focus : anchor?.isConnected ? anchor : news;
-      show(now, place ?? piece);
+      show(now, fromBehind ? Infinity : place ?? piece); // who came back to a slide's end stays there while it is cut anew
     });
   }
 
   // A press on words focuses what lies around them, which may begin on another piece: that is no wish to go there.
   let pointing = false, passive = null;
-  main.addEventListener("pointerdown", () => { pointing = true; }, true);
+  main.addEventListener("pointerdown", () => { pointing = true; fromBehind = false; }, true);
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => { pointing = false; }), true);
   const focused = () => document.activeElement === passive ? null : document.activeElement;
 
   main.addEventListener("focusin", event => {
     passive = pointing && !event.target.matches("input, button, select, textarea, a, summary") ? event.target : null;
     if (passive) return;
+    fromBehind = false;
     const at = pieceOf(event.target);
     if (at >= 0 && at !== piece) { piece = at; uncover(); tell(); }
   });

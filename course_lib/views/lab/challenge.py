@@ -87,7 +87,14 @@ def _task(stands):
 
 def _criterion(reading):
     apart = reading.criterion.of == "apart"
-    return [reading.criterion.words, ". ", None if apart else [strong(".px-a")["A"], " "], reads(reading), "."]
+    return [
+        span(aria_hidden="true")["✓ " if reading.across else "○ "],
+        reading.criterion.words,
+        ". ",
+        None if apart else [strong(".px-a")["A"], " "],
+        reads(reading),
+        ".",
+    ]
 
 
 def astray(names: tuple[str, ...]) -> str:

@@ -64,7 +64,10 @@ def over_each_other(page) -> tuple[figures.Chart, ...]:
     """The lab's five charts in the order in which they stand."""
     given, ill, *axis = beside_strength(page)
     both = (given, replace(strength_chart(page), ticks=(0, 50, 100)), ill, *axis)
-    return tuple(replace(one, axis=False, height=0, scope=page.evidence.scope) for one in both)
+    patient = page.setup.patient
+    ill_on = ((patient.infection_day, "infection"),) if patient.infection != "none" else ()
+    marked = (replace(one, days=ill_on if one is both[0] else one.days) for one in both)
+    return tuple(replace(one, axis=False, height=0, scope=page.evidence.scope) for one in marked)
 
 
 def _behind(page):

@@ -25,8 +25,8 @@ document.addEventListener("click", event => {
   beside = false;
 }, true);
 
-document.addEventListener("toggle", event => {
+document.addEventListener("toggle", event => { // a sheet of the lab gives the focus back by itself
   const here = document.activeElement;
-  if (event.newState !== "closed" || opener?.getAttribute("popovertarget") !== event.target.id) return;
+  if (event.newState !== "closed" || event.target.matches(".px-labsheet") || opener?.getAttribute("popovertarget") !== event.target.id) return;
   if (!here || here.matches(`body, [tabindex="-1"]`) || event.target.contains(here)) leadBack();
 }, true);

@@ -227,6 +227,7 @@ function render({ model, el }) {
     if (sheet && !target.getClientRects().length) sheet.showPopover();
     target?.focus({ preventScroll: true });
     target?.scrollIntoView({ block: target.closest(".px-labpage") || inSight(target) ? "nearest" : "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    target?.closest(".px-labsaying")?.scrollTo(0, 0); // what is new there is read from its beginning
     led = performance.now();
   }
 

@@ -66,7 +66,7 @@ function painter(root, leave) {
     const place = name ? root.querySelector(`[data-part="${CSS.escape(name)}"]`) : root;
     if (!place || name && outer(place, now)) return; // what stands in a changed part comes with it
     Idiomorph.morph(place, expand(parts, name), {
-      morphStyle: name ? "outerHTML" : "innerHTML", ignoreActiveValue: true,
+      morphStyle: name ? "outerHTML" : "innerHTML", ignoreActiveValue: document.activeElement.matches("input, select, textarea"), // of a button or a summary it would keep the words
       callbacks: {
         beforeNodeMorphed: (old, fresh) => !(old.nodeType === 1 && (old.classList.contains("uplot") || same(old, fresh, now) || leave(old, fresh))),
         beforeAttributeUpdated: (attribute, node) => !(attribute === "open" && node.tagName === "DETAILS") && !BROWSERS_OWN.includes(attribute), // what was opened stays open
