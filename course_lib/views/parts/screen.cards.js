@@ -28,5 +28,6 @@ document.addEventListener("click", event => {
 document.addEventListener("toggle", event => { // a sheet of the lab gives the focus back by itself
   const here = document.activeElement;
   if (event.newState !== "closed" || event.target.matches(".px-labsheet") || opener?.getAttribute("popovertarget") !== event.target.id) return;
+  if (here?.closest(":popover-open")) return; // it was led on into another card or sheet
   if (!here || here.matches(`body, [tabindex="-1"]`) || event.target.contains(here)) leadBack();
 }, true);
