@@ -235,6 +235,7 @@ function chart(el, numbers) {
   known?.watch.disconnect();
   const entry = { numbers, spec, shape };
   charts.set(el, entry);
+  el.querySelector(":scope > .px-note")?.remove(); // it could not be drawn before
   entry.plot = new uPlot(options(el, spec), columns(spec), el);
   entry.watch = new ResizeObserver(() => {
     if (size !== letters()) chart(el, { ...entry.numbers }); // its letters are those of another window now
@@ -248,6 +249,7 @@ function draw(el, numbers) {
   if (!numbers || el.matches(".px-readings")) return; // which a cursor reads
   try { chart(el, numbers); } catch (reason) {
     console.error(reason);
+    charts.delete(el); // there is no plot to take hold of; the next message tries again
     el.innerHTML = `<p class="px-note">This picture cannot be drawn here; the words and the table beside it say what it shows.</p>`;
   }
 }
