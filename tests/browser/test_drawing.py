@@ -135,6 +135,13 @@ def test_under_a_finger_steps_move_by_weeks_and_beside_them_the_page_scrolls(fin
     dose, day = boxes(page, "a", 3)
     assert float(dose) > 10 and int(day) > 70 and int(day) % 7 == 0 and page.evaluate("scrollY") == before
     assert is_drawn(page, "a", 3)
+    expect(page.get_by_role("button", name="Show me without guessing")).to_have_count(
+        0
+    )  # the curves came under the hand
+    assert boxes(page, "a", 3) == [dose, day]
+    touch("touchMove", (x + 40, y - 40), (x - 60, y + 60))
+    before, (dose, now) = float(dose), boxes(page, "a", 3)
+    assert float(dose) > before and now == day and is_drawn(page, "a", 3)
     touch("touchEnd")
     expect(told(page)).to_contain_text(f"A gives {dose} and")
     assert boxes(page, "a", 3) == [dose, day] and is_drawn(page, "a", 3)
