@@ -35,7 +35,6 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
         self.choices = engine.choices(content.interactions())
         self.region, self.damaged, self.restored, self.card = self.lab.region, "", "", False
         self.day = self.lab.read_on  # None: the last day that is shown
-        self.hand = "a"  # the side that drawing and contrasts change
         self.kept: tuple[kept_attempts.Kept, ...] = ()
         self.lost: tuple[int, ...] = ()  # attempts of the record that cannot be opened
         self.why, self.why_day = "", None  # the side that is explained, and the day if one was chosen

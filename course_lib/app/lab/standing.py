@@ -44,7 +44,6 @@ class LabStanding(Room):
             "why": self.why,
             "why_day": self.why_day if self.why else None,
             "card": self.card,
-            "hand": "" if self.hand == "a" else self.hand,
             "region": "" if self.region == self.lab.region else self.region,
             **self.contrasts_noted(),
         }
@@ -101,7 +100,6 @@ class LabStanding(Room):
         self.why = kernel_notes.one_of(note.get("why"), ("a", "b"))
         self.why_day = kernel_notes.number(note.get("why_day"), 1, LONGEST) if self.why else None
         self.card = note.get("card") is True
-        self.hand = kernel_notes.one_of(note.get("hand"), ("a", "b"), "a")
         days = kernel_notes.texts(note.get("days"), ("read-day", "why-day"))
         for name, text in days.items():
             self._on_day(name.removesuffix("-day"), text)
