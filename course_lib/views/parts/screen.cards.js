@@ -25,9 +25,10 @@ document.addEventListener("click", event => {
   beside = false;
 }, true);
 
-document.addEventListener("toggle", event => { // a sheet of the lab gives the focus back by itself
+document.addEventListener("toggle", event => {
   const here = document.activeElement;
-  if (event.newState !== "closed" || event.target.matches(".px-labsheet") || opener?.getAttribute("popovertarget") !== event.target.id) return;
+  if (event.newState !== "closed" || opener?.getAttribute("popovertarget") !== event.target.id) return;
   if (here?.closest(":popover-open")) return; // it was led on into another card or sheet
-  if (!here || here.matches(`body, [tabindex="-1"]`) || event.target.contains(here)) leadBack();
+  const nowhere = event.target.matches(".px-labsheet") ? "body" : `body, [tabindex="-1"]`; // out of a sheet the focus may be led to what is new
+  if (!here || here.matches(nowhere) || event.target.contains(here)) leadBack();
 }, true);

@@ -363,7 +363,6 @@ function render({ model, el }) {
   root.addEventListener("click", event => {
     const ranked = event.target.closest("[data-rank]");
     if (ranked) return rank(ranked);
-    if (event.target.closest("[popovertargetaction=hide]")) root.querySelectorAll(".px-labsheet:popover-open").forEach(open => open.hidePopover()); // and the menu behind it
     const button = event.target.closest("[data-say], [data-copy], [data-print]");
     if (!button) return;
     if ("print" in button.dataset) return printed(button.closest("[data-piece]"));
