@@ -234,3 +234,16 @@ def test_what_the_hand_changed_and_the_kernel_did_not_take_is_put_back_with_the_
     dose(page).fill("40")
     expect(told(page)).to_have_text("40 mg")
     expect(other).to_have_value("")
+
+
+def test_what_was_changed_in_several_fields_while_an_answer_was_awaited_is_said_in_its_order(page):
+    page.evaluate("window.hold = true")
+    dose(page).fill("40")
+    page.get_by_label("Other", exact=True).fill("in between")  # which is another gesture
+    dose(page).fill("55")
+    page.wait_for_function("window.held?.length > 0")
+    page.evaluate("() => { window.hold = false; window.deliver(window.held); }")
+    expect(told(page)).to_have_text("55 mg")
+    expect(dose(page)).to_have_value("55")
+    said = "window.sent.filter(one => one.kind === 'change').map(one => one.values.dose[0])"
+    assert page.evaluate(said) == ["40", "40", "55"]

@@ -203,7 +203,7 @@ function render({ model, el }) {
     settled(after.findLast(one => one.kind !== "change"));
     if (again.length) sayAgain();
     if (later?.isConnected) { const form = later; later = null; form.requestSubmit(); }
-    if (pending.length && !waiting()) say(pending.shift()); else if (stale.size && !held) paint();
+    if (pending.length && !waiting()) say(pending.pop()); else if (stale.size && !held) paint();
     if (!waiting()) regimens.settled();
     if (!waiting()) printing?.();
     if (message.say) tell(message.say, message.soon ? 50 : 900);
