@@ -236,13 +236,21 @@ def test_what_the_hand_changed_and_the_kernel_did_not_take_is_put_back_with_the_
     expect(other).to_have_value("")
 
 
-def test_what_was_changed_in_several_fields_while_an_answer_was_awaited_is_said_in_its_order(page):
+def test_what_was_changed_in_several_fields_while_an_answer_was_awaited_is_said_in_its_order_and_stands(page):
     page.evaluate("window.hold = true")
     dose(page).fill("40")
-    page.get_by_label("Other", exact=True).fill("in between")  # which is another gesture
+    other = page.get_by_label("Other", exact=True)
+    other.fill("in between")  # which is another gesture
     dose(page).fill("55")
+    other.focus()
     page.wait_for_function("window.held?.length > 0")
-    page.evaluate("() => { window.hold = false; window.deliver(window.held); }")
+    page.evaluate(
+        "() => { const first = window.held; window.held = []; window.hold = false; window.deliver(first); window.hold = true; }"
+    )
+    page.wait_for_function("window.held.filter(([message]) => message.kind === 'done').length === 2")
+    page.evaluate("() => { window.hold = false; window.deliver([window.held.shift()]); }")
+    expect(dose(page)).to_have_value("55")  # the answer is to what was said before
+    page.evaluate("window.deliver(window.held)")
     expect(told(page)).to_have_text("55 mg")
     expect(dose(page)).to_have_value("55")
     said = "window.sent.filter(one => one.kind === 'change').map(one => one.values.dose[0])"

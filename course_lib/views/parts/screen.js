@@ -18,7 +18,7 @@ function render({ model, el }) {
   el.insertAdjacentHTML("beforeend", `<div class="px-sr" role="status"></div>`);
   const [lost, elsewhere, root] = el.children, status = el.lastElementChild;
   const view = Math.random().toString(36).slice(2, 12), touched = new Set(), stale = new Set(), screen = painter(root, (old, fresh) => inHand(old) || own(old, fresh));
-  let known = false, stood = "", sent = [], pending = [], numbered = 0, asked = false, printing = null, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, again = [], patience, led = -LED_MS, stands, gesture = 0;
+  let known = false, stood = "", sent = [], pending = [], numbered = 0, asked = false, printing = null, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, again = [], patience, led = -LED_MS, stands, gesture = 0, heard = 0;
   const lists = lookingUp(root), regimens = drawingRegimens(root), waits = [], waiting = () => sent.length > 0, live = () => !model.picture || model.connected;
   const reads = cursor(root, { numbers: screen.numbers, live: () => live() && el.dataset.live, tell: form => say({ kind: "change", form: form.dataset.form, at: place(form), gesture, values: values(form) }) });
 
@@ -79,7 +79,8 @@ function render({ model, el }) {
 
   // What the hand is holding, or has changed since the kernel last heard, is newer than what the kernel says.
   function inHand(node) {
-    const newer = node.matches("input, select, textarea") && (pending.length || again.length || node === held || regimens.holds(node));
+    const since = sent.some(one => one.kind === "change" && one.number > heard); // said after what is answered now
+    const newer = node.matches("input, select, textarea") && (pending.length || since || again.length || node === held || regimens.holds(node));
     if (newer) stale.add(partOf(node));
     return newer;
   }
@@ -184,6 +185,7 @@ function render({ model, el }) {
       send({ kind: "whole" });
     }
     steady(() => {
+      heard = message.re ?? heard;
       if (screen.changed()) {
         paint(message.kind === "done" ? touched : []);
         if (message.kind === "done") touched.clear();
