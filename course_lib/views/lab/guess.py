@@ -7,7 +7,7 @@ from htpy import Element, button, div, h3, p, strong
 
 from ...engine.figure import beyond
 from ...engine.lab import guess as engine
-from ..parts import controls, figures
+from ..parts import controls
 from ..parts.named_parts import fresh_part, part
 from . import charts
 from .kept_attempts import MEASURES
@@ -15,16 +15,15 @@ from .kept_attempts import MEASURES
 WITHOUT = "Show me without guessing"
 
 
-def show(page, dose: object = None) -> Element | None:
+def show(page, dose: Element) -> Element | None:
     """What stands in place of the curves until the guess is answered: the dose alone, and the question; nothing after it.
 
-    `dose` is the chart of the dose as the frame draws it, if it draws its own.
+    `dose` is the chart of the dose as the frame draws it.
     """
     if not page.asking:
         return None
-    above = figures.show(charts.dose_chart(page)) if dose is None else dose
     asked = part("guess-asked", lambda: _asked(page), page.lab.id, evidence=page.evidence)
-    return fresh_part("guess", div(".px-multiples.px-guess")[above, asked])
+    return fresh_part("guess", div(".px-multiples.px-guess")[dose, asked])
 
 
 def _asked(page):

@@ -226,7 +226,7 @@ def show(page) -> Element:
     )
     typed, problem = page.typed.get("read-day", shown_number(page.day)), page.problems.get("read-day", "")
     box = part("read-day", lambda: _box(scope, typed, problem), typed, problem)
-    rows = [_row(found, number, title, day) for number, (title, _) in enumerate(found.rows)]
+    rows = [_row(found, number, title, text, day) for number, (title, text) in enumerate(found.rows)]
     bodies = [_body(key, columns_, day) for key, columns_ in zip("ab", found.sides, strict=True)]
     return part("readout", lambda: _frame(columns, box, rows, bodies, problem, scope), *rows, *bodies, box, problem)
 
@@ -252,13 +252,18 @@ def _box(scope, typed, problem):
     ]  # fmt: skip
 
 
-def _row(found, number, title, day):
+def _row(found, number, title, text, day):
     words = [found.row(number, side, day) for side in (0, 1)]
     cells = [
         part(f"read-{key}-{number}", lambda one=one, key=key: td(data_row=number, data_side=key)[one], one)
         for key, one in zip("ab", words, strict=True)
     ]
-    return part(f"read-{number}", lambda: tr[th(scope="row")[title], cells], title, *cells)
+    return part(
+        f"read-{number}",
+        lambda: tr(class_={"px-readlevel": "{level}" in text})[th(scope="row")[title], cells],
+        title,
+        *cells,
+    )
 
 
 def _body(key, columns, day):

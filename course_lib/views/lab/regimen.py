@@ -40,13 +40,6 @@ SHAPES = {"linear": "A straight line", "percentage": "A percentage each step", "
 DIFFERS = "differs by step"
 
 
-def typed_of(page, prefix: str) -> tuple:
-    """What was typed, and what cannot be, in the fields whose names begin so."""
-    return tuple(
-        tuple(one for one in known.items() if one[0].startswith(prefix)) for known in (page.typed, page.problems)
-    )
-
-
 def show(page, key: str) -> Element:
     """One side: the drug of all steps, the steps, what adds steps."""
     side, name = getattr(page.setup, key), page.names[key]

@@ -32,7 +32,6 @@ STYLES = tuple(
         "case.css",
         "looking_up.css",
         "lab.css",
-        "contrasts.css",
         "regimen.css",
     )
 )
