@@ -167,7 +167,7 @@ def _note(page):
 def _said(page, caption=None):
     """One sentence in a place of one height: of the last press, else where the settings come from, the guess, the day that is read."""
     told = [p(".px-notice", role="status", tabindex="-1")[text] for text in (page.restored, page.damaged) if text]
-    said = (page.said and caption) or told or guess.note(page) or [_caution(page), caption]
+    said = (page.said and caption) or [_caution(page), told or guess.note(page) or caption]
     return fresh_part("said", div(".px-labsaid", tabindex="0", role="group", aria_label="In a sentence")[said])
 
 
@@ -179,7 +179,7 @@ def _caution(page):
         for key, day in stops.items()
         if day is not None and day <= page.setup.patient.days
     )
-    words = f"At once it stops, {said}: the adrenal axis may be suppressed, and its recovery varies greatly [B16]."
+    words = f"Stopped at once: {said}. The adrenal axis may be suppressed, and its recovery varies greatly [B16]."
     return said and p(".px-caution")[page.evidence.inline(words)]
 
 

@@ -163,7 +163,7 @@ def test_the_caption_says_what_was_pressed_with_its_claims_once_until_something_
     assert room.region == "distal" and browser.page.select_one("[data-told]").get_text() == short(room.page())
     caution = browser.page.select_one(".px-labsaid > .px-caution")  # it stays, whatever the curves of muscle say
     assert (
-        "At once it stops, A on day 70" in caution.get_text()
+        "Stopped at once: A on day 70." in caution.get_text()
         and "varies greatly" in caution.get_text()
         and len(caution.select(".px-claim")) == 1
     )
@@ -171,6 +171,18 @@ def test_the_caption_says_what_was_pressed_with_its_claims_once_until_something_
     press(browser, "undo")
     browser.send("region", values={"region": "proximal"})
     assert not browser.page.select(".px-caution")
+
+
+def test_whoever_comes_with_a_link_to_a_stop_at_once_meets_its_caution_beside_where_the_settings_come_from(
+    taper, open_lab
+):
+    room, browser = taper
+    press(browser, "contrast", which="stop")
+    _, other = open_lab(code="zzda23456789ada23456789")
+    other.send("address", hash=f"#lab=prednisone-taper&s={room._code()}")
+    said = other.page.select_one(".px-labsaid")
+    assert "Stopped at once: A on day 70." in said.select_one(".px-caution").get_text()
+    assert "This scenario came with the link." in said.get_text()
 
 
 def test_claims_are_not_read_aloud():
