@@ -115,21 +115,21 @@ def problems(json: bool) -> int:
 
 def backup(file: Path, force: bool) -> int:
     """Copy the learners' records to one file; 1, and why, if it cannot be."""
-    from .app.record_keeping import back_up_records
+    from .app.record.keeping import back_up_records
 
     return back_up_records(file, force)
 
 
 def restore(file: Path, force: bool) -> int:
     """Make a backup the learners' records again; 1, and why, if it cannot be."""
-    from .app.record_keeping import restore_records
+    from .app.record.keeping import restore_records
 
     return restore_records(file, force)
 
 
 def forget(number: str, report: bool, yes: bool) -> int:
     """Delete one learner's record, or one report; 1, and why, if it cannot be or is not confirmed."""
-    from .app.record_keeping import forget_record, forget_report
+    from .app.record.keeping import forget_record, forget_report
 
     return (forget_report if report else forget_record)(number, yes)
 

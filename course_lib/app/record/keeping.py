@@ -7,7 +7,7 @@ from contextlib import closing
 from functools import wraps
 from pathlib import Path
 
-from ..store import (
+from ...store import (
     NotSaved,
     Refused,
     back_up,
@@ -18,7 +18,7 @@ from ..store import (
     record_number,
     restore,
 )
-from . import problem_reports
+from .. import problem_reports
 
 BACKUPS = "A backup that holds it still does; restoring one deletes it again."
 
