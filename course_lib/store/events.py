@@ -95,6 +95,13 @@ class Store:
         with self._transaction("read") as connection:
             return tuple(_event_of(row) for row in connection.execute(wanted).mappings())
 
+    def history(self, learner: str) -> tuple[Event, ...]:
+        """All events of the learner, each run in order of number; raises NotSaved if the database cannot be read."""
+        events = self._schema.EVENTS
+        wanted = events.select().where(events.c.learner == learner).order_by(events.c.run, events.c.number)
+        with self._transaction("read") as connection:
+            return tuple(_event_of(row) for row in connection.execute(wanted).mappings())
+
     def of_kind(self, kind: str) -> tuple[Event, ...]:
         """The events of that kind of every learner, newest first; raises NotSaved if the database cannot be read."""
         c = self._schema.EVENTS.c

@@ -44,6 +44,10 @@ class Snapshot:
         """The learner's events in the run, in order of number."""
         return tuple(self._events.get(run, ())) if learner == self._learner else ()
 
+    def history(self, learner: str) -> tuple[Event, ...]:
+        """All events of the learner, each run in order of number."""
+        return tuple(event for run in self._events.values() for event in run) if learner == self._learner else ()
+
     def runs(self, learner: str, activity: str | None = None) -> tuple[Run, ...]:
         """The learner's runs, of one activity or of all, oldest first by the clock of the day."""
         if learner != self._learner:

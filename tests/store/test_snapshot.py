@@ -25,6 +25,7 @@ def test_it_answers_as_the_store_does(path, store, event):
     for learner in "ab":
         seen = snapshot_of(path, learner)
         assert seen.runs(learner) == store.runs(learner) != ()
+        assert seen.history(learner) == store.history(learner) != ()
         for run in seen.runs(learner):
             assert seen.events(learner, run.run) == store.events(learner, run.run)
             assert seen.runs(learner, run.activity) == store.runs(learner, run.activity)
