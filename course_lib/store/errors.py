@@ -1,6 +1,6 @@
-"""The three ways in which the store says no, each carrying one sentence for the person it concerns.
+"""The ways in which the store says no, each carrying one sentence for the person it concerns.
 
-Of the two that may be about the file or its folder, `str()` is the sentence for a learner and names no place on the
+Of those that may be about the file or its folder, `str()` is the sentence for a learner and names no place on the
 machine; `for_host` is the one for whoever runs the course, with the path, for the log and the command line alone.
 """
 
@@ -21,3 +21,14 @@ class Taken(Exception):
 
 class Refused(_Twofold):
     """This address or this file is not one that this version of the course works with."""
+
+
+class Deleted(_Twofold):
+    """The learner's record was deleted, perhaps from another tab or device: nothing more is written under its code."""
+
+    def __init__(self):
+        super().__init__(
+            "Your record was deleted, here or on another device, so nothing more is kept on this page. "
+            "Reload it to begin anew.",
+            "A page that was open while its learner's record was deleted tried to save; nothing was written.",
+        )

@@ -18,8 +18,17 @@ from course_lib.model.noun import Noun
 from . import reasons
 from .data_folder import NAME, data_folder, identity_of
 from .database_address import file_of
-from .errors import NotSaved, Taken
+from .errors import Deleted, NotSaved, Taken
 from .learner_codes import attempt_numbers, deletion_mark
+from .links import OF_THE_RECORD, devices_of, imported_devices, link_events, root_of
+
+
+class Made(Noun):
+    """A run as one of the learner's attempts at an activity: on which device it was begun, and its number there."""
+
+    device: str
+    number: int
+    run: "Run"
 
 
 class Run(Noun):
@@ -69,17 +78,19 @@ class Store:
     def record(self, event: Event) -> None:
         """Append the event; to repeat one that is already there, as after an unclear failure, is no error.
 
-        Raises Taken if another event has its number in its run, NotSaved if the database could not be written,
-        and ValueError if the event cannot be written down exactly.
+        Raises Taken if another event has its number in its run, Deleted if the learner's record was deleted,
+        NotSaved if the database could not be written, and ValueError if the event cannot be written down exactly.
         """
         from sqlalchemy.exc import IntegrityError
 
-        row, events = _row_of(event), self._schema.EVENTS
+        row = _row_of(event)
         try:
             with self._transaction("saved", begin="IMMEDIATE") as connection:
-                connection.execute(events.insert(), row)
+                if self._deleted_on(connection, event.learner):  # an open page must not bring a part of it back
+                    raise Deleted()
+                connection.execute(self._schema.EVENTS.insert(), row)
         except IntegrityError:
-            same_place = events.select().where(events.c.run == event.run, events.c.number == event.number)
+            same_place = self._in_run(event.run).where(self._schema.EVENTS.c.number == event.number)
             with self._transaction("saved") as connection:
                 there = connection.execute(same_place).mappings().first()
             if there is None or dict(there) != row:
@@ -88,19 +99,64 @@ class Store:
                     "reload the page to go on from there."
                 ) from None
 
+    def record_all(self, events: Iterable[Event]) -> int:
+        """Append those of the events that are not there yet, all in one step, and say how many it were; raises NotSaved or Deleted.
+
+        An event whose place another has is passed over, so that what is brought twice is there once.
+        """
+        from sqlalchemy.dialects.sqlite import insert
+
+        rows = [_row_of(event) for event in events]
+        with self._transaction("saved", begin="IMMEDIATE") as connection:
+            if any(self._deleted_on(connection, learner) for learner in {row["learner"] for row in rows}):
+                raise Deleted()
+            adding = insert(self._schema.EVENTS).on_conflict_do_nothing()
+            return sum(connection.execute(adding, row).rowcount for row in rows)
+
+    def link(self, device: str, learner: str, at: str, imported: bool = False) -> bool:
+        """Make the record of a device, and of all that belong with it, one with that of a learner; raises NotSaved.
+
+        False where they are one already.
+        """
+        with self._transaction("saved", begin="IMMEDIATE") as connection:
+            events_in = self._reader(connection)
+            came, root = root_of(events_in, device), root_of(events_in, learner)
+            if came == root:
+                return False
+            number = len(events_in(link_events(came, root, 0, at)[1].run))
+            for event in link_events(came, root, number, at, imported):
+                connection.execute(self._schema.EVENTS.insert(), _row_of(event))
+        return True
+
+    def root(self, device: str) -> str:
+        """The learner to whom a device belongs: itself, unless it was paired; raises NotSaved."""
+        with self._transaction("read") as connection:
+            return root_of(self._reader(connection), device)
+
+    def devices(self, learner: str) -> tuple[str, ...]:
+        """All devices of a learner, those that joined first and the learner's own last; raises NotSaved."""
+        with self._transaction("read") as connection:
+            return self._devices(connection, learner)
+
+    def imported(self, learner: str) -> frozenset[str]:
+        """Those of a learner's devices whose events were brought from elsewhere; raises NotSaved."""
+        with self._transaction("read") as connection:
+            return imported_devices(self._reader(connection), self._devices(connection, learner))
+
     def events(self, learner: str, run: str) -> tuple[Event, ...]:
         """The learner's events in the run, in order of number; raises NotSaved if the database cannot be read."""
-        events = self._schema.EVENTS
-        wanted = events.select().where(events.c.learner == learner, events.c.run == run).order_by(events.c.number)
+        c = self._schema.EVENTS.c
         with self._transaction("read") as connection:
+            wanted = self._in_run(run).where(c.learner.in_(self._devices(connection, learner)))
             return tuple(_event_of(row) for row in connection.execute(wanted).mappings())
 
     def history(self, learner: str) -> tuple[Event, ...]:
         """All events of the learner, each run in order of number; raises NotSaved if the database cannot be read."""
         events = self._schema.EVENTS
-        wanted = events.select().where(events.c.learner == learner).order_by(events.c.run, events.c.number)
         with self._transaction("read") as connection:
-            return tuple(_event_of(row) for row in connection.execute(wanted).mappings())
+            wanted = events.select().where(events.c.learner.in_(self._devices(connection, learner)))
+            found = connection.execute(wanted.order_by(events.c.run, events.c.number)).mappings()
+            return tuple(_event_of(row) for row in found)
 
     def of_kind(self, kind: str) -> tuple[Event, ...]:
         """The events of that kind of every learner, newest first; raises NotSaved if the database cannot be read."""
@@ -116,33 +172,37 @@ class Store:
         """
         c = self._schema.EVENTS.c
         wanted = self._schema.EVENTS.select().with_only_columns(c.run, c.activity, c.at, c.fingerprint)
-        wanted = wanted.where(c.learner == learner).order_by(c.run, c.number)
-        if activity is not None:
-            wanted = wanted.where(c.activity == activity)
+        wanted = wanted.where(c.activity.not_in(OF_THE_RECORD) if activity is None else c.activity == activity)
         steps: dict[str, list] = {}
         with self._transaction("read") as connection:
+            wanted = wanted.where(c.learner.in_(self._devices(connection, learner))).order_by(c.run, c.number)
             for row in connection.execute(wanted):
                 steps.setdefault(row.run, []).append(row)
         return tuple(sorted(map(run_of_steps, steps.values()), key=lambda run: (run.first_at, run.run)))
 
-    def attempts(self, learner: str, activity: str) -> dict[int, Run]:
-        """The learner's runs of an activity by attempt number, first to latest, whatever the clock said; raises NotSaved."""
-        return attempts_of(learner, activity, self.runs(learner, activity))
+    def attempts(self, learner: str, activity: str) -> tuple[Made, ...]:
+        """The learner's runs of an activity, by device and then by number, whatever the clock said; raises NotSaved."""
+        return attempts_of(self.devices(learner), activity, self.runs(learner, activity))
+
+    def deleted_on(self, learner: str) -> str:
+        """The day on which the record of this learner, or of this device, was deleted; empty if it was not; raises NotSaved."""
+        with self._transaction("read") as connection:
+            return self._deleted_on(connection, learner)
 
     def learners(self, digits: str = "") -> tuple[str, ...]:
         """The learners whose hashes begin with these digits; raises NotSaved if they cannot be read."""
         return self._beginning_with(self._schema.EVENTS.c.learner, digits)
 
     def forget(self, learner: str, day: date | None = None) -> int:
-        """Delete all that is stored about the learner and say how many events it was; raises NotSaved if it failed.
+        """Delete all that is stored about the learner, on all devices, and say how many events it was; raises NotSaved.
 
-        That a deletion took place, and on which day (today, UTC), is kept with a hash of the learner's hash.
+        That a deletion took place, and on which day (today, UTC), is kept with a hash of each device's hash.
         """
-        return self._delete(self._schema.EVENTS.c.learner == learner, learner, day)
+        return self._delete(lambda connection: self._devices(connection, learner), "learner", day)
 
     def forget_run(self, run: str, day: date | None = None) -> int:
         """Delete one run, as a report is one, in the same way."""
-        return self._delete(self._schema.EVENTS.c.run == run, run, day)
+        return self._delete(lambda connection: (run,), "run", day)
 
     def close(self) -> None:
         """Let go of the file; the last to do so leaves everything in it and nothing beside it."""
@@ -155,13 +215,35 @@ class Store:
         with self._transaction("read") as connection:
             return tuple(connection.scalars(wanted.where(column.startswith(digits, autoescape=True))))
 
-    def _delete(self, which, hash, day):
-        deleted_on = {"mark": deletion_mark(hash), "day": (day or datetime.now(UTC).date()).isoformat()}
+    def _delete(self, hashes, column, day):
+        day, events = (day or datetime.now(UTC).date()).isoformat(), self._schema.EVENTS
         with self._transaction("deleted", begin="IMMEDIATE") as connection:
-            deleted = connection.execute(self._schema.EVENTS.delete().where(which)).rowcount
-            connection.execute(self._schema.DELETIONS.insert(), deleted_on)
+            gone = hashes(connection)
+            deleted = connection.execute(events.delete().where(events.c[column].in_(gone))).rowcount
+            marks = [{"mark": deletion_mark(hash), "day": day} for hash in gone]
+            connection.execute(self._schema.DELETIONS.insert(), marks)
         self._sqlite.sweep(self._engine)
         return deleted
+
+    # ---- within a transaction -----------------------------------------------------------------------------------------
+
+    def _in_run(self, run):
+        events = self._schema.EVENTS
+        return events.select().where(events.c.run == run).order_by(events.c.number)
+
+    def _reader(self, connection):
+        return lambda run: [_event_of(row) for row in connection.execute(self._in_run(run)).mappings()]
+
+    def _devices(self, connection, learner):
+        return devices_of(self._reader(connection), learner)
+
+    def _deleted_on(self, connection, learner):
+        """A record that was begun again under the same name, as older editions did, is none that was deleted."""
+        c, events = self._schema.DELETIONS.c, self._schema.EVENTS
+        marked = c.day.table.select().with_only_columns(c.day).where(c.mark == deletion_mark(learner))
+        day = connection.scalar(marked.order_by(c.day.desc()).limit(1))
+        there = day and connection.scalar(events.select().with_only_columns(events.c.run).where(events.c.learner == learner).limit(1))  # fmt: skip
+        return "" if there else day or ""
 
     @contextmanager
     def _transaction(self, deed: str, begin: str = "DEFERRED") -> Iterator:
@@ -187,10 +269,14 @@ class Store:
         return reasons.not_saved(deed, error, self._path)
 
 
-def attempts_of(learner: str, activity: str, runs: Iterable[Run]) -> dict[int, Run]:
-    """Those of the runs that are this learner's attempts at the activity, by attempt number, first to latest."""
+def attempts_of(devices: Sequence[str], activity: str, runs: Iterable[Run]) -> tuple[Made, ...]:
+    """Those of the runs that are attempts at the activity on one of these devices, by device and then by number."""
     known = {run.run: run for run in runs}
-    return {number: known[run] for number, run in attempt_numbers(learner, activity, known).items()}
+    return tuple(
+        Made(device=device, number=number, run=known[run])
+        for device in devices
+        for number, run in attempt_numbers(device, activity, known).items()
+    )
 
 
 def run_of_steps(steps: Sequence) -> Run:

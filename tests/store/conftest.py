@@ -1,10 +1,12 @@
 """What the tests of the store share: a real file, a store on it, and events to put in."""
 
+import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,18 @@ def event():
         return Event(**(usual | dict(number=number, at=f"2026-03-01T09:00:{number:02d}+00:00", body={}) | changes))
 
     return make
+
+
+@pytest.fixture
+def begin_again(path):
+    """Write an event of a learner whose record was deleted, as the editions before links did."""
+
+    def write(event):
+        row = event.model_dump() | {"body": json.dumps(event.body)}
+        with closing(sqlite3.connect(path)) as file, file:
+            file.execute(f"INSERT INTO events ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
+
+    return write
 
 
 @pytest.fixture

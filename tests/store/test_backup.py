@@ -328,18 +328,18 @@ def test_whoever_was_deleted_after_the_backup_is_named_and_deleted_again(three, 
 
 
 def test_whoever_was_deleted_before_the_backup_and_began_again_keeps_what_came_after(
-    three, path, target, event, reopened
+    three, path, target, event, reopened, begin_again
 ):
     three.forget(ADA, date(2026, 3, 4))
-    three.record(event(learner=ADA, run="later"))
+    begin_again(event(learner=ADA, run="later"))
     back_up(path, target)
     assert told(restore(target, path, force=True)) == []
     assert len(reopened(path).events(ADA, "later")) == 1 and days(path) == ["2026-03-04"]
 
 
-def test_a_second_deletion_on_the_same_day_counts_as_one_more(three, path, target, event, reopened):
+def test_a_second_deletion_on_the_same_day_counts_as_one_more(three, path, target, event, reopened, begin_again):
     three.forget(ADA, date(2026, 3, 4))
-    three.record(event(learner=ADA, run="later"))
+    begin_again(event(learner=ADA, run="later"))
     back_up(path, target)
     three.forget(ADA, date(2026, 3, 4))
     assert told(restore(target, path, force=True)) == [("record", "3f9a-22c1", "2026-03-04", 1)]

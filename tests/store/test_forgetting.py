@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from course_lib.store import digits_of, learner_of, open_store, record_number
+from course_lib.store import Deleted, digits_of, learner_of, open_store, record_number
 from course_lib.store.learner_codes import deletion_mark
 
 
@@ -28,11 +28,23 @@ def test_to_forget_someone_unknown_deletes_nothing(store):
     assert store.forget("nobody") == 0
 
 
-def test_a_forgotten_learner_can_begin_again(store, event):
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_page_that_was_open_while_its_record_was_deleted_brings_nothing_of_it_back(store, path, event, number):
     store.record(event())
+    open_page = open_store(f"sqlite:///{path}")
+    store.forget("ada", date(2026, 3, 4))
+    for deed in (open_page.record, lambda one: open_page.record_all([one])):
+        with pytest.raises(Deleted, match="was deleted, here or on another device"):
+            deed(event(number))
+    assert store.events("ada", "r1") == () and store.deleted_on("ada") == "2026-03-04"
+    open_page.close()
+
+
+def test_a_record_that_an_older_edition_began_again_is_not_taken_for_a_deleted_one(store, event, begin_again):
     store.forget("ada")
-    store.record(event(body={"again": True}))
-    assert len(store.events("ada", "r1")) == 1
+    begin_again(event())
+    store.record(event(1))
+    assert store.deleted_on("ada") == "" and len(store.events("ada", "r1")) == 2
 
 
 def test_what_was_forgotten_is_no_longer_on_the_disk(store, path, event):
@@ -87,9 +99,9 @@ def test_of_a_deletion_the_day_is_kept_and_a_hash_that_is_not_the_learner_s(stor
     assert ada.encode() not in bytes_on_disk(path)
 
 
-def test_each_deletion_is_kept(store, path, event):
+def test_each_deletion_is_kept(store, path, event, begin_again):
     for day in (date(2026, 3, 1), date(2026, 3, 1), date(2026, 3, 9)):
-        store.record(event())
+        begin_again(event())
         store.forget("ada", day)
     assert [day for _, day in deletions(path)] == ["2026-03-01", "2026-03-01", "2026-03-09"]
 
