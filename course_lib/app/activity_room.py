@@ -9,7 +9,7 @@ from functools import cached_property
 from htpy import div, fragment, p
 
 from ..engine.commitments import Impossible
-from ..store import NotSaved, Refused, run_of
+from ..store import Deleted, NotSaved, Refused, run_of
 from ..views.parts import controls
 from ..views.parts import problem_report as reporting
 from ..views.parts.screen import Screen
@@ -38,7 +38,7 @@ class Room:
         self.ready = False
         self.waited = 0  # pings since the last try to save
         self.hello: Mapping = {}
-        self.closed = ""  # why the learner's record cannot be opened
+        self.closed, self.deleted = "", False  # why the learner's record cannot be opened, and whether it is no more
         self.saved = ""
         self.notices: tuple[str, ...] = ()
         self.problem = ""
@@ -52,9 +52,8 @@ class Room:
     def show(self):
         """The screen: a skeleton until the learner is known, a sentence if their record cannot be opened."""
         if self.closed:
-            return div(".px-card.px-notsaved", role="alert")[
-                p[self.closed], controls.primary("Try again", "hello-again")
-            ]
+            way = ("Begin anew", "begin-anew") if self.deleted else ("Try again", "hello-again")
+            return div(".px-card.px-notsaved", role="alert")[p[self.closed], controls.primary(*way)]
         if not self.ready:
             return controls.connecting()
         return self.named(fragment[self.page(), self._reporting()])
@@ -73,7 +72,7 @@ class Room:
     def hear(self, message: Mapping) -> Mapping | None:
         """Answer a message; None if nothing changed."""
         kind = str(message.get("kind", "")).replace("-", "_")
-        if not self.ready and kind not in ("hello", "hello_again"):
+        if not self.ready and kind not in ("hello", "hello_again", "begin_anew"):
             return None
         if self.is_misplaced(message):
             return self.moved_on()
@@ -90,7 +89,7 @@ class Room:
             self.come_back(note)
             found = self.attempt.open()
         except (NotSaved, Refused) as reason:
-            self.closed = told(reason)
+            self.close(told(reason), isinstance(reason, Deleted))
             return {}
         self.closed, self.ready = "", True
         self.return_to(found, note)
@@ -99,6 +98,14 @@ class Room:
             self.notices = (ELSEWHERE,)
             return {"focus": ".px-notice"}  # which says it itself
         return {}
+
+    def close(self, why: str, deleted: bool = False) -> None:
+        """Say why nothing can be recorded here; of a record that was `deleted` nothing more ever is."""
+        self.closed, self.deleted, self.ready = why, deleted, False
+
+    def on_begin_anew(self, message):
+        """Let the browser forget the code of a record that was deleted, and come back as somebody new."""
+        return {"forget": True, "reload": True} if self.deleted else None
 
     def return_to(self, found: Found, note: Mapping | None = None) -> None:
         """Resume an attempt that was opened; where it no longer fits what is written now, begin afresh and say so.
@@ -174,6 +181,9 @@ class Room:
         was, self.saved = self.saved, outcome
         if outcome == "not saved":
             return {} if was == "not saved" else {"focus": ".px-notsaved"}  # an alert, which says it itself
+        if outcome == "deleted":
+            self.close(self.attempt.why_not_saved, deleted=True)
+            return {"focus": ".px-notsaved"}
         if outcome == "taken":
             self.saved, self.notices = "saved", (ELSEWHERE,)
             self.resume()
@@ -322,7 +332,7 @@ class Room:
 
     def _is_next(self, attempt, note):
         events = kernel_notes.whole(note.get("events"), 0)
-        begun = bool(attempt.events) and note["attempt"] == attempt.number_of_attempts + 1 and events == 0
+        begun = bool(attempt.events) and note["attempt"] == attempt.next_number and events == 0
         return begun and self.started_as(note) is not None
 
     def _refusal(self):

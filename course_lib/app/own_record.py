@@ -13,7 +13,8 @@ from ..views import start as start_view
 from . import patient_list
 from .case import run
 from .case.progress import CLINIC, LEVEL
-from .session import Session, learner_with
+from .identity import device_with
+from .session import Session
 from .start_page import page_of
 
 CASE = "case:"
@@ -28,10 +29,10 @@ def own_record(code: object, activities: Collection[str], overview: str) -> Mapp
 
     `record`: whether anything is. `begun`: of each of the activities of which something is recorded, the number of the
     latest attempt and how many events it holds. `overview`, if one of OVERVIEWS is named: its screen as `html`.
-    Raises DamagedCode; NotSaved or Refused if the learners' file cannot be read.
+    Raises DamagedCode or Deleted; NotSaved or Refused if the learners' file cannot be read.
     """
-    learner = learner_with(code)
-    record = snapshot_of(learners_file(os.environ), learner)
+    record = record_with(code)
+    learner = record.learner
     found = {activity: stands for activity in activities if (stands := _stands(record, learner, activity))}
     answer = {"record": bool(record.runs(learner)), "begun": found}
     if overview:
@@ -39,10 +40,21 @@ def own_record(code: object, activities: Collection[str], overview: str) -> Mapp
     return answer
 
 
+def record_with(code: object) -> Snapshot:
+    """What is recorded of the learner to whom the device with a code belongs; raises as `own_record` does."""
+    seen: dict[str, Snapshot] = {}
+
+    def deleted_on(device):
+        seen[device] = snapshot_of(learners_file(os.environ), device)
+        return seen[device].deleted
+
+    return seen[device_with(code, deleted_on)]
+
+
 def _stands(record: Snapshot, learner, activity):
     """The latest attempt at an activity; of several that are shown as one, the attempt that holds most."""
-    latest = [max(found.items()) for name in _shown_with(activity) if (found := record.attempts(learner, name))]
-    number, events = max(((number, one.events) for number, one in latest), key=lambda one: one[1], default=(0, 0))
+    latest = [found[-1] for name in _shown_with(activity) if (found := record.attempts(learner, name))]
+    number, events = max(((one.number, one.run.events) for one in latest), key=lambda one: one[1], default=(0, 0))
     return {"attempt": number, "events": events} if events else None
 
 

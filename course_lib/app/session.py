@@ -10,18 +10,17 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Literal
 from weakref import WeakSet
 
 from traitlets.log import get_logger
 
 from .. import content
+from ..engine.record.days import day_of, zone_of
 from ..model.event import Event
-from ..store import NotSaved, Refused, Store, Taken, learner_of, open_store, run_of
-
-ALONE = "theonewhoworksatthiscomputer"  # the code of the only learner of a JupyterLab
-
+from ..store import Deleted, NotSaved, Refused, Store, Taken, open_store, run_of
+from .identity import ALONE, device_with, learner_with
 
 PAGE_VIEW = "COURSE_PAGE_VIEW"  # the environment variable that says which view of its page a kernel serves
 
@@ -42,18 +41,30 @@ class Session:
 
     learner: str | None = None
     store: Store | None = None
+    zone: tzinfo = UTC  # where the learner is, as their browser says
     kept: dict = field(
         default_factory=dict
     )  # small wishes that the browser keeps, such as not to be asked for certainty
     rooms: WeakSet = field(default_factory=WeakSet)  # whose learner has said hello
 
     def greet(self, message: Mapping) -> None:
-        """Learn from the browser's first message who is here; raises NotSaved or Refused if their record cannot be opened."""
-        if self.learner is None:
-            self.learner = learner_with(message.get("code")) if served() else learner_of(ALONE)
+        """Learn from the browser's first message who is here, and where.
+
+        Raises NotSaved or Refused if their record cannot be opened, and Deleted if it was deleted.
+        """
         kept = message.get("kept")
         self.kept.update(kept if isinstance(kept, Mapping) else {})
+        self.zone = zone_of(message.get("zone"))
+        if self.learner is None:
+            code = message.get("code") if served() else ALONE
+            learner_with(code)  # before anything is opened for a code that is none
+            store = self.open()
+            self.learner = store.root(device_with(code, store.deleted_on))
         self.open()
+
+    def today(self) -> date:
+        """The learner's day."""
+        return day_of(datetime.now(UTC), self.zone)
 
     def open(self) -> Store:
         """The store; raises NotSaved or Refused."""
@@ -84,7 +95,7 @@ class Session:
         return self.kept.get("certainty") != "off"
 
 
-def told(reason: NotSaved | Refused) -> str:
+def told(reason: NotSaved | Refused | Deleted) -> str:
     """The sentence for the learner's screen; the one for whoever runs the course goes into the server's log.
 
     A kernel's own stderr would reach the page, its logger does not.
@@ -93,22 +104,8 @@ def told(reason: NotSaved | Refused) -> str:
     return str(reason)
 
 
-class DamagedCode(Refused):
-    """What a browser brought is no learner's code; the sentence does not repeat it."""
-
-
-def learner_with(code: object) -> str:
-    """The learner with this code, as the store knows them; raises DamagedCode."""
-    try:
-        return learner_of(code)
-    except (TypeError, ValueError):
-        raise DamagedCode(
-            "The code by which this browser knows you is damaged, so your record cannot be found: "
-            "clear what the browser keeps for this site, then reload the page to begin anew."
-        ) from None
-
-
 HERE = Session()
+
 FIRST = 1  # the number of a learner's first attempt at an activity
 
 # What became of an attempt: its content is as it was, was edited since the last event, or some of its events are gone.
@@ -123,7 +120,8 @@ class Attempt:
         self.pending: list[Event] = []
         self.events: tuple[Event, ...] = ()
         self.why_not_saved = ""
-        self.number_of_attempts = 0
+        self.device = session.learner  # the one of the learner's on which this attempt was begun
+        self.number_of_attempts = self._most = 0  # and the highest number on any device
         self.seed = 0
         self.started: dict = {}  # what the first event holds: what was drawn for this attempt
 
@@ -131,8 +129,11 @@ class Attempt:
         """Find the latest attempt, and say what became of it since; raises NotSaved."""
         store, learner = self.session.open(), self.session.learner
         attempts = store.attempts(learner, self.activity)
-        self.number_of_attempts = max(attempts, default=0)  # by number: a clock may have been set back in between
-        latest = attempts.get(self.number_of_attempts)
+        latest = (
+            attempts[-1].run if attempts else None
+        )  # by device and number: a clock may have been set back in between
+        self.device, self.number_of_attempts = (attempts[-1].device, attempts[-1].number) if latest else (learner, 0)
+        self._most = max((one.number for one in attempts), default=0)
         self.events = store.events(learner, latest.run) if latest else ()
         if [event.number for event in self.events] != list(range(len(self.events))):
             self.again()  # the rest was deleted from another tab
@@ -145,11 +146,16 @@ class Attempt:
 
     def again(self) -> None:
         """Begin a new attempt; the old record is kept."""
-        self.number_of_attempts += 1
+        self.device, self.number_of_attempts = self.session.learner, self.next_number
         self.events, self.pending, self.started = (), [], {}
         # From its name, so that a reload before the first commitment meets the same patient and the same questions.
         whose = "" if self.number_of_attempts == FIRST else self.session.learner  # a first attempt is the same for all
         self.seed = int(run_of(whose, self.activity, self.number_of_attempts)[:7], 16) + 1
+
+    @property
+    def next_number(self) -> int:
+        """The number that a new attempt would have: beyond those of every device."""
+        return max(self._most, self.number_of_attempts) + 1
 
     def bodies(self, kind: str) -> list[dict]:
         """The bodies of the saved events of a kind, in order."""
@@ -160,12 +166,13 @@ class Attempt:
         with suppress(NotSaved):
             store, learner = self.session.open(), self.session.learner
             attempts = store.attempts(learner, self.activity)
-            runs = [run.run for number, run in attempts.items() if number != self.number_of_attempts]
+            here = self.device, self.number_of_attempts
+            runs = [one.run.run for one in attempts if (one.device, one.number) != here]
             return [event.body for run in runs for event in store.events(learner, run) if event.kind == kind]
         return []
 
     def write(self, kind: str, body: dict) -> str:
-        """Record an event; `saved`, `not saved` (kept, and tried again by `flush`) or `taken` (another tab was first)."""
+        """Record an event; `saved`, `not saved` (kept, and tried again by `flush`), `taken` (another tab was first) or `deleted`."""
         if not self.events and not self.pending:
             self.pending.append(self._event(0, "started", self.started))
         self.pending.append(self._event(len(self.events) + len(self.pending), kind, body))
@@ -180,6 +187,9 @@ class Attempt:
         except NotSaved as reason:
             self.why_not_saved = told(reason)
             return "not saved"
+        except Deleted as reason:  # what waits is of a record that is no more
+            self.pending, self.why_not_saved = [], told(reason)
+            return "deleted"
         except Taken:
             self.pending = []
             with suppress(NotSaved):  # then the page stands where it was, and the next commitment finds out again
@@ -189,8 +199,8 @@ class Attempt:
 
     def _event(self, number, kind, body):
         return Event(
-            learner=self.session.learner,
-            run=run_of(self.session.learner, self.activity, self.number_of_attempts),
+            learner=self.device,
+            run=run_of(self.device, self.activity, self.number_of_attempts),
             number=number, activity=self.activity, kind=kind, seed=self.seed, fingerprint=self.fingerprint,
             at=datetime.now(UTC).isoformat(timespec="milliseconds"), body=body,
         )  # fmt: skip

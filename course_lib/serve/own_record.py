@@ -13,8 +13,8 @@ from http.client import responses
 
 import tornado.web
 
+from ..app.identity import DamagedCode
 from ..app.own_record import OVERVIEWS, own_record
-from ..app.session import DamagedCode
 from ..store import NotSaved, Refused
 from .same_origin import is_json, is_same_origin, object_in
 from .security_headers import SecurityHeaders

@@ -8,10 +8,11 @@ from .data_folder import data_folder, learners_file
 from .errors import Deleted, NotSaved, Refused, Taken
 from .events import Made, Run, Store, open_store
 from .file_check import check_store
+from .host_key import host_key
 from .learner_codes import digits_of, learner_of, record_number, run_of
 from .snapshot import Snapshot, snapshot_of
 
 __all__ = [
-    "Deleted", "Made", "NotSaved", "Refused", "Run", "Snapshot", "Store", "Taken", "back_up", "check_store", "data_folder", "digits_of",
+    "Deleted", "Made", "NotSaved", "Refused", "Run", "Snapshot", "Store", "Taken", "back_up", "check_store", "data_folder", "digits_of", "host_key",
     "learner_of", "learners_file", "open_store", "record_number", "restore", "run_of", "snapshot_of",
 ]  # fmt: skip

@@ -23,12 +23,12 @@ class Refused(_Twofold):
     """This address or this file is not one that this version of the course works with."""
 
 
-class Deleted(_Twofold):
+class Deleted(Refused):
     """The learner's record was deleted, perhaps from another tab or device: nothing more is written under its code."""
 
-    def __init__(self):
+    def __init__(self, day: str = ""):
         super().__init__(
-            "Your record was deleted, here or on another device, so nothing more is kept on this page. "
-            "Reload it to begin anew.",
-            "A page that was open while its learner's record was deleted tried to save; nothing was written.",
+            f"Your record was deleted{f' on {day}' if day else ''}, here or on another device. Begin anew to go on.",
+            "A page whose learner's record had been deleted asked for it; nothing was written.",
         )
+        self.day = day

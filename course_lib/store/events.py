@@ -86,8 +86,8 @@ class Store:
         row = _row_of(event)
         try:
             with self._transaction("saved", begin="IMMEDIATE") as connection:
-                if self._deleted_on(connection, event.learner):  # an open page must not bring a part of it back
-                    raise Deleted()
+                if day := self._deleted_on(connection, event.learner):  # an open page must not bring a part of it back
+                    raise Deleted(day)
                 connection.execute(self._schema.EVENTS.insert(), row)
         except IntegrityError:
             same_place = self._in_run(event.run).where(self._schema.EVENTS.c.number == event.number)
@@ -108,8 +108,9 @@ class Store:
 
         rows = [_row_of(event) for event in events]
         with self._transaction("saved", begin="IMMEDIATE") as connection:
-            if any(self._deleted_on(connection, learner) for learner in {row["learner"] for row in rows}):
-                raise Deleted()
+            for learner in {row["learner"] for row in rows}:
+                if day := self._deleted_on(connection, learner):
+                    raise Deleted(day)
             adding = insert(self._schema.EVENTS).on_conflict_do_nothing()
             return sum(connection.execute(adding, row).rowcount for row in rows)
 

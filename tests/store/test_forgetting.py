@@ -34,7 +34,7 @@ def test_a_page_that_was_open_while_its_record_was_deleted_brings_nothing_of_it_
     open_page = open_store(f"sqlite:///{path}")
     store.forget("ada", date(2026, 3, 4))
     for deed in (open_page.record, lambda one: open_page.record_all([one])):
-        with pytest.raises(Deleted, match="was deleted, here or on another device"):
+        with pytest.raises(Deleted, match="was deleted on 2026-03-04, here or on another device"):
             deed(event(number))
     assert store.events("ada", "r1") == () and store.deleted_on("ada") == "2026-03-04"
     open_page.close()

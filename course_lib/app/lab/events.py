@@ -35,6 +35,8 @@ class LabEvents(LabStanding):
                 self.resume()
                 self.note = ELSEWHERE
                 outcome = self.attempt.write(*self.unrecorded[0])
+            if outcome == "deleted":
+                return self.close(self.attempt.why_not_saved, deleted=True)
             self.saved = "saved" if outcome == "taken" else outcome
             self.unrecorded = self.unrecorded[1:]
 

@@ -212,6 +212,7 @@ function render({ model, el }) {
     if (message.focus) requestAnimationFrame(() => steady(() => lead(message.focus)));
     for (const [key, value] of Object.entries(message.keep || {})) keep(key, value);
     if (message.forget) forget();
+    if (message.reload) location.reload();
     if (message.address && document.body.dataset.voila) history.replaceState(history.state, "", message.address);
     reads.answered();
   }
@@ -248,7 +249,7 @@ function render({ model, el }) {
 
   // Say who is there, what is open and what this page has already.
   function greet() {
-    say({ kind: "hello", code: code(), kept: { ...kept(), ...drafted() }, hash: location.hash, view, has: screen.has(), open: openTables(), ...(stands && { stood: stands }), ...(seen() && { at: root.querySelector("[data-room]")?.dataset.at }) });
+    say({ kind: "hello", code: code(), kept: { ...kept(), ...drafted() }, zone: zone(), hash: location.hash, view, has: screen.has(), open: openTables(), ...(stands && { stood: stands }), ...(seen() && { at: root.querySelector("[data-room]")?.dataset.at }) });
   }
 
   // Whether a learner could see this screen and put a hand to it, and not only its empty place.

@@ -26,6 +26,9 @@ function code() {
   return storage.get(CODE) || (window.proximalCode ??= fresh());
 }
 
+// Where this browser is, so that a learner's day begins when theirs does.
+function zone() { try { return Intl.DateTimeFormat().resolvedOptions().timeZone; } catch { return ""; } }
+
 function forget() {
   for (const key of storage.keys().filter(key => [CODE, KEPT, DRAFT, HEIGHTS, PASSED].some(ours => key.startsWith(ours)))) storage.remove(key);
 }
