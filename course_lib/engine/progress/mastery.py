@@ -134,24 +134,33 @@ class _Fold:
         self.since: dict[str, date] = {}
         self.with_: dict[str, frozenset[str]] = {}
 
-    def take(self, thing: Response | Attempt, day: date) -> tuple[str, ...]:
-        """Go on by a response or the end of an attempt; the claims and cases that it touched."""
+    def take(self, thing: Response | Attempt, day: date) -> list[str]:
+        """Go on by a response or the end of an attempt; the claims and cases that stand otherwise than before."""
         if isinstance(thing, Attempt):
-            patient = self.patients.setdefault(thing.case, _Patient())
-            patient.seen |= thing.over and thing.level != "short"
-            return (thing.case,)
-        for id in thing.claims:
-            claim = self.claims.setdefault(id, _Claim())
-            claim.add(day, thing.right and thing.certainty != "guess")
-            (self.held.add if claim.held else self.held.discard)(id)
+            return self._patient(thing.case, seen=thing.over and thing.level != "short")
+        changed = [id for id in thing.claims if self._claim(id, day, thing.right and thing.certainty != "guess")]
         kind, _, rest = thing.item.partition("/")
-        if kind != "decision" or thing.asked:  # a question that a review asks for a decision harms nobody
-            return thing.claims
-        case = rest.partition("/")[0]
+        if kind == "decision" and not thing.asked:  # a question that a review asks for a decision harms nobody
+            changed += self._patient(rest.partition("/")[0], run=thing.where.run, unsafe=thing.unsafe)
+        return changed
+
+    def _claim(self, id, day, good):
+        """Whether a claim that is answered on this day is held now and was not, or the other way round."""
+        claim = self.claims.setdefault(id, _Claim())
+        claim.add(day, good)
+        if claim.held == (id in self.held):
+            return False
+        (self.held.add if claim.held else self.held.discard)(id)
+        return True
+
+    def _patient(self, case, seen=False, run="", unsafe=False):
         patient = self.patients.setdefault(case, _Patient())
-        patient.unsafe = thing.unsafe or patient.unsafe and patient.run == thing.where.run
-        patient.run = thing.where.run
-        return (*thing.claims, case)
+        before = patient.seen, patient.unsafe
+        patient.seen |= seen
+        if run:
+            patient.unsafe = unsafe or patient.unsafe and patient.run == run
+            patient.run = run
+        return [case] if (patient.seen, patient.unsafe) != before else []
 
     def look(self, goal: Goal, day: date) -> None:
         """Remember the day on which a lesson became mastered, and what is held for as long as it is."""

@@ -30,7 +30,7 @@ def attempt(case="stairs", over=True, day=0, level="guided", run="c1", imported=
     """An attempt at a case that was gone on with last on this day."""
     at = BEGAN + timedelta(days=day)
     stands = Reached("debrief" if over else "somewhere", 10.0, 5)
-    return Attempt(case, level, run, at, at, stands, {}, (), 0, 0, imported)
+    return Attempt(case, level, run, at, at, stands, imported=imported)
 
 
 def of_time(things):

@@ -26,7 +26,7 @@ def test_the_path_that_is_argued_for_is_over_safe_and_has_the_points_of_its_debr
     made = played(case, replay.argued)
     found = attempt(case, "guided", "r", made)
     play = Play(case, "debrief", 0.0, tuple(Step(0.0, one) for _, one in made))
-    assert found.over and found.unsafe == () and found.sound == found.decided == len(replay.decisions(case))
+    assert found.over and found.unsafe == () and found.sound == len(found.decisions) == len(replay.decisions(case))
     assert found.points == replay.score(play)
     assert (found.began, found.last) == (made[0][0], made[-1][0])
 
@@ -40,5 +40,5 @@ def test_what_would_harm_is_named_by_its_scene():
 
     case = content.case("awake-and-unable-to-move")
     found = attempt(case, "guided", "r", played(case, worst))
-    assert found.unsafe and found.sound < found.decided
-    assert all(any(o.verdict == "unsafe" for o in case.scene(id).options) for id in found.unsafe)
+    assert found.unsafe and found.sound < len(found.decisions)
+    assert all(any(o.verdict == "unsafe" for o in scene.options) for scene in found.unsafe)
