@@ -9,7 +9,7 @@ from ..store import NotSaved, Refused
 from ..views import patient_list as view
 from ..views.parts.screen import Screen
 from .case import run
-from .case.progress import CLINIC, LEVEL, CaseProgress, progress_in
+from .case.progress import CLINIC, LEVEL, CaseStands, stands_in
 from .reading_times import case_minutes
 from .session import HERE, Session, told
 
@@ -29,21 +29,21 @@ def page_of(session: Session | None, problem: str = "") -> view.Page:
 
 def _row(session, begun, lesson, id):
     place, minutes = address_of(lesson.notebook, "case", id), case_minutes(id)
-    stands = [progress_in(session, id, level) for level in run.WHOLE if run.activity(id, level) in begun]
+    stands = [stands_in(session, id, level) for level in run.WHOLE if run.activity(id, level) in begun]
     if not stands:
         return view.Row(content.case(id), lesson, place, minutes)
     furthest = max(stands, key=lambda stand: stand.made)
     return view.Row(content.case(id), lesson, place, minutes, _words(furthest), furthest.over)
 
 
-def _words(stand: CaseProgress) -> str:
+def _words(stand: CaseStands) -> str:
     if stand.over:
         return "Played to the end"
-    return f"day {stand.play.day:g}, go on" if stand.play else ""
+    return f"day {stand.reached.day:g}, go on" if stand.reached else ""
 
 
 def _seen(session):
-    stands = [progress_in(session, id, LEVEL) for id in content.ids("cases")]
+    stands = [stands_in(session, id, LEVEL) for id in content.ids("cases")]
     return f"{sum(stand.over for stand in stands)} of {len(stands)} seen to the end"
 
 

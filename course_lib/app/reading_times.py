@@ -76,6 +76,12 @@ def worksheet_minutes(id: str) -> int:
     return reading_time.rounded(reading_time.worksheet(content.worksheet(id)).minutes)
 
 
+@cache
+def activity_minutes(door: str, id: str = "") -> float:
+    """How many minutes the activity behind a door takes, not rounded; of clinic day one patient."""
+    return _door(door, id, False).minutes
+
+
 def _steps(notebook):
     return notebook_steps.steps(content.notebooks() / notebook)
 

@@ -394,4 +394,7 @@ class Case(Noun):
 
     def scene(self, id: str) -> Scene:
         """The scene of that id; raises KeyError."""
-        return {scene.id: scene for scene in self.scenes}[id]
+        for scene in self.scenes:
+            if scene.id == id:
+                return scene
+        raise KeyError(id)

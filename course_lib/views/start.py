@@ -1,6 +1,7 @@
 """Lessons and how far the learner is in them → the course's first screen."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from htpy import Element, a, article, details, div, h2, h3, li, p, section, span, strong, summary, ul
 from markupsafe import Markup
@@ -15,6 +16,16 @@ BEFORE = (
 STORED = "Your committed decisions, doses and answers are stored in the course’s data folder on the machine that serves it, under a code that this browser made. No name is asked for."
 KEPT = "Of a deletion, the day and a code that names nobody are kept, so that restoring an older backup does not bring the record back."
 
+TAGS = {
+    "waits": "Go on where you were",
+    "due": "Due today",
+    "half": "Go on",
+    "begin": "Begin here",
+    "next": "Next",
+    "again": "To be repeated",
+    "done": "Every lesson is done",
+}
+
 
 @dataclass(frozen=True)
 class Short:
@@ -23,6 +34,29 @@ class Short:
     place: str
     minutes: int | None
     share: float = 0.0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What became of a lesson of which something is done: `mastered`, `again` (with how many claims were missed since), `done` or `half`."""
+
+    state: Literal["mastered", "again", "done", "half"]
+    lost: int = 0
+
+
+@dataclass(frozen=True)
+class Now:
+    """The one thing to do now: why, what it is, where, and about how many minutes it takes (0: at one's own pace).
+
+    `waits`: something was left half done; `due`: a review; `half`, `begin`, `next`, `again`: a lesson to go on with, to begin
+    as the first or as the next one, to repeat; `done`: nothing is left.
+    """
+
+    kind: Literal["waits", "due", "half", "begin", "next", "again", "done"]
+    title: str
+    words: str
+    place: str
+    minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,17 +72,19 @@ class Progress:
     place: str  # where in the notebook to go on
     minutes: int | None = None
     short: Short | None = None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
 class Page:
-    """Everything that the start page shows; whoever has no record sees what anybody sees."""
+    """Everything that the start page shows; whoever has no record sees what anybody sees, and `now` is nothing."""
 
     progress: tuple[Progress, ...]
     number: str = ""  # of the learner's record, as in 3f9a-22c1; none before there is one
     asking_to_delete: bool = False
     deleted: int | None = None
     problem: str = ""
+    now: Now | None = None
 
 
 def show(page: Page) -> Element:
@@ -57,31 +93,50 @@ def show(page: Page) -> Element:
 
 
 def _hero(page):
-    begun = [item for item in page.progress if item.share and item.share < 1]
-    waiting = [item for item in page.progress if item.share == 0]
-    last = max((item.lesson.number for item in page.progress if item.share), default=0)
-    first = next(
-        iter([*begun, *(item for item in waiting if item.lesson.number > last), *waiting, *page.progress]), None
-    )
-    newcomer = len(waiting) == sum(item.share is not None for item in page.progress)
+    first = next(iter(page.progress), None)
+    if page.now:
+        now = page.now
+        return fresh_part("hero", _way_on(TAGS[now.kind], now.title, _line(now), now.place, _button(now)))
+    # nothing is promised to whoever has a record that could not be found
+    go = "Open the lesson" if page.problem and not page.number else "Begin"
+    first = next((item for item in page.progress if item.share == 0), first)
     return first and fresh_part(
-        "hero",
-        section(".px-card.px-hero", aria_label="Where to begin")[
-            div[
-                p(".px-tag")["Go on where you were" if begun else "Begin here" if newcomer else "Next"],
-                h2[first.lesson.title],
-                p[first.lesson.tagline],
-            ],
-            a(".px-primary", href=first.place)[_go(page, first, begun)],
-        ],
+        "hero", _way_on("Begin here", first.lesson.title, first.lesson.tagline, first.place, go)
     )
 
 
-def _go(page, first, begun):
-    """Where to go in words; nothing is promised to whoever has a record that could not be found."""
-    if page.problem and not page.number:
-        return "Open the lesson"
-    return f"Continue: {first.lesson.title}, {first.words}" if begun else "Begin"
+def _way_on(tag, title, line, place, button):
+    return section(".px-card.px-hero", aria_label="Where to begin")[
+        div[p(".px-tag")[tag], h2[title], p[line]], a(".px-primary", href=place)[button]
+    ]
+
+
+def _line(now):
+    """What it is and what it takes, in one line."""
+    takes = f"about {_minutes(now.minutes)}" if now.minutes else "at your own pace"
+    if now.kind == "waits":
+        return (
+            f"{_capital(now.words)}: {takes} are left." if now.minutes > 1 else f"{_capital(now.words)}: nearly done."
+        )
+    if now.kind == "due":
+        return f"{now.words} on what you missed or guessed before: {takes}."
+    return f"{_capital(now.words)}: {takes}." if now.kind == "half" else f"{now.words} {_capital(takes)}."
+
+
+def _capital(words):
+    return words[:1].upper() + words[1:]
+
+
+def _minutes(count):
+    return "one minute" if count == 1 else f"{count} minutes"
+
+
+def _button(now):
+    if now.kind in ("waits", "half"):
+        return f"Continue: {now.title}, {now.words}"
+    return {"due": "Review", "begin": "Begin", "next": "Begin", "again": "Repeat it", "done": "Open the lesson"}[
+        now.kind
+    ]
 
 
 def _lessons(page):
@@ -107,7 +162,25 @@ def _module(item):
         p(".px-note.px-times")[
             span[_about(item.minutes), item.words and f" · {item.words}"], item.short and _short(item.short, lesson)
         ],
+        item.standing and _standing(item.standing),
     ]
+
+
+def _standing(standing):
+    """A word and a sign for what became of a lesson."""
+    if standing.state == "again":
+        missed = f": {_claims(standing.lost)} missed since" if standing.lost else ""
+        return p(".px-worse.px-stands")[f"↻ To be repeated{missed}"]
+    better, words = {
+        "mastered": (".px-better", "★ Mastered"),
+        "done": (".px-better", "✓ Done once, not mastered yet"),
+        "half": ("", "◐ Half done"),
+    }[standing.state]
+    return p(f"{better}.px-stands")[words]
+
+
+def _claims(count):
+    return "one claim was" if count == 1 else f"{count} claims were"
 
 
 def _about(minutes):

@@ -1,18 +1,25 @@
 """The start page: every lesson, how far the learner is, the way on and the way out."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
 
 from course_lib import content
 from course_lib.app.case.room import CaseRoom
 from course_lib.app.clinic_day import ClinicRoom
 from course_lib.app.contrast import ContrastRoom
+from course_lib.app.progress.facts import facts_in, goals
 from course_lib.app.quiz import QuizRoom
 from course_lib.app.reading_times import times
-from course_lib.app.start_page import Record
+from course_lib.app.start_page import Record, page_of
 from course_lib.engine.case import replay
 from course_lib.engine.quiz.marking import right_answer
+from course_lib.engine.record.responses import Asked, Response
+from course_lib.views import start as view
 from course_lib.views.case import ranking
 from course_lib.views.parts.controls import code
+from tests.markup import tree
 from tests.questions import LESSON_QUIZ
 from tests.reading import collapsed
 
@@ -111,7 +118,8 @@ def test_a_round_of_what_was_missed_counts_the_questions_that_it_asks(enter_quiz
     browser.click("Answer the two you missed")
     answer(room, browser, 2)
     start, _ = enter_start()
-    assert Record(start.session)._round(LESSON_QUIZ) == (2, 2)
+    part = Record(start.session)._round(LESSON_QUIZ)
+    assert (part.done, part.of) == (2, 2)
 
 
 def test_a_finished_lesson_is_done(enter_case, enter_quiz, enter_start):
@@ -224,3 +232,71 @@ def test_the_whole_case_is_no_progress_of_the_ten_minutes(enter_case, enter_star
         found.select_one(".px-in-ten").get_text() == "In ten minutes"
         and "% done" in found.select_one("svg")["aria-label"]
     )
+
+
+# ── what to do now, for who was here before ────────────────────────────────────────────────────────────────────────────
+
+DUE = SimpleNamespace(items=5, minutes=6)
+
+
+def hero(browser, due=None):
+    """The card on top: its tag, its heading, its line, its button and where that leads."""
+    html = view.show(page_of(browser.screen.hear.__self__.session, due=due))
+    card = tree(str(html)).select_one(".px-hero")
+    link = card.select_one("a")
+    return [collapsed(one.get_text(" ")) for one in card.select("p, h2, a")] + [link["href"]]
+
+
+def test_what_was_left_half_done_comes_before_a_review_that_is_due(enter_case, enter_start):
+    decide(*enter_case(), times=5)
+    tag, title, line, button, place = hero(enter_start()[1], DUE)
+    assert tag == "Go on where you were" and button.startswith("Continue: ") and place == f"{LESSON}#step=patient"
+    assert re.fullmatch(r"Day 11: about \d+ minutes are left\.", line)
+
+
+def test_of_two_things_that_are_half_done_the_later_one_is_gone_on_with(enter_case, enter_quiz, enter_start):
+    answer(*enter_quiz(content.quiz(LESSON_QUIZ)), times=2)
+    decide(*enter_case(), times=2)
+    assert hero(enter_start()[1])[-1] == f"{LESSON}#step=patient"
+    answer(*enter_quiz(content.quiz(LESSON_QUIZ)), times=1)
+    assert hero(enter_start()[1])[-1] == f"{LESSON}#step=check-yourself"
+
+
+def test_a_review_that_is_due_comes_before_the_next_lesson_and_says_what_it_takes(enter_case, enter_start):
+    decide(*enter_case(), times=DECISIONS)
+    _, browser = enter_start()
+    assert hero(browser, DUE) == [
+        "Due today", "Review", "5 questions on what you missed or guessed before: about 6 minutes.", "Review", "14_review.ipynb",
+    ]  # fmt: skip
+    tag, _, line, button, _ = hero(browser)
+    assert tag == "Go on" and button.endswith("questions") and re.fullmatch(r"Questions: about \d+ minutes\.", line)
+
+
+def test_a_review_is_offered_to_nobody_who_was_never_here(enter_start):
+    assert hero(enter_start()[1], DUE)[0] == "Begin here"
+
+
+def test_a_lesson_says_in_words_and_a_sign_whether_it_is_half_done_done_mastered_or_to_be_repeated(
+    enter_case, enter_quiz, enter_start
+):
+    (lesson,) = [one for one in content.lessons() if one.notebook == LESSON]
+    goal = next(goal for goal in goals() if goal.lesson == lesson.id)
+    days = [timedelta(days=day) for day in (1, 2, 9)]
+    room, browser = enter_case()
+    decide(room, browser, times=2)
+    assert "◐ Half done" in card(enter_start()[1], "03").text
+    decide(*enter_case(), times=DECISIONS - 2)
+    answer(*enter_quiz(content.quiz(LESSON_QUIZ)), times=QUESTIONS)
+    session = enter_start()[0].session
+    assert "✓ Done once, not mastered yet" in card(enter_start()[1], "03").text
+    facts = facts_in(session)
+
+    def known(*right):
+        at = max(one.at for one in facts.responses)
+        where = [Asked(at + day, "quiz:more", "more") for day in days]
+        more = [Response("question/q/i", "question", tuple(sorted(goal.claims)), one, "fairly", here) for one, here in zip(right, where, strict=False)]  # fmt: skip
+        page = page_of(session, facts=replace(facts, responses=(*facts.responses, *more)))
+        return collapsed(tree(str(view.show(page))).select(".px-module")[lessons().index(LESSON)].get_text(" "))
+
+    assert "★ Mastered" in known(True, True)
+    assert f"↻ To be repeated: {len(goal.claims)} claims were missed since" in known(True, True, False)

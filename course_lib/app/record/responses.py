@@ -3,18 +3,24 @@
 What was asked in content that has changed since is passed over where it no longer fits; nothing is guessed.
 """
 
+import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from ... import content
 from ...engine.record import responses
 from ...engine.record.responses import Asked, Response
 from ...model.event import Event
-from ...model.quiz import Item
+from ...model.quiz import Item, Numeric
 from ...store import Refused
 
 REVIEW, BEFORE, AFTER = "review", "before", "after"  # activities: `review:…`, `before:<lesson>`, `after:<lesson>`
+NOWHERE = Asked(datetime.min.replace(tzinfo=UTC), "", "")
+MANY_ANSWERS = (
+    20_000  # marked ones that are remembered, at some 500 bytes each: learners of a course give the same ones
+)
 SETTINGS = {REVIEW: "review", BEFORE: "before", AFTER: "after"}
 
 
@@ -35,38 +41,49 @@ def responses_in(events: Iterable[Event], imported: frozenset[str] = frozenset()
 
 def _of(event: Event, imported: bool) -> Iterator[Response]:
     kind, _, rest = event.activity.partition(":")
-    read = _READERS.get((kind, event.kind))
-    if read is None:
+    if (kind, event.kind) not in _READERS:
         return
     try:
         at = datetime.fromisoformat(event.at).astimezone(UTC)
-        where = Asked(at, event.activity, event.run, SETTINGS.get(kind, "lesson"), imported)
-        yield from read(rest.partition(":")[0], event, where)
+        seed = event.seed if kind == "worksheet" or event.body.get("item") in _with_amounts() else 0
+        found = _marked(kind, event.kind, rest.partition(":")[0], seed, json.dumps(event.body))
+    except (ValueError, TypeError):
+        return
+    where = Asked(at, event.activity, event.run, SETTINGS.get(kind, "lesson"), imported)
+    for one in found:
+        yield replace(one, where=where)
+
+
+@lru_cache(maxsize=MANY_ANSWERS)
+def _marked(kind: str, event_kind: str, id: str, seed: int, body: str) -> tuple[Response, ...]:
+    """What a body says, marked, as if it had been asked nowhere: it means the same whoever gave it, and whenever."""
+    try:
+        return tuple(_READERS[kind, event_kind](id, json.loads(body), seed))
     except (KeyError, ValueError, TypeError, Refused):
-        return  # of content that is gone, of an edition that wrote it otherwise, or of a newer one
+        return ()  # of content that is gone, of an edition that wrote it otherwise, or of a newer one
 
 
-def _question(_quiz, event, where):
+def _question(_quiz, body, seed):
     """An answer in a quiz, after a case, or in a review: the question is known by its id alone, whichever quiz it is of."""
-    quiz, item = questions()[event.body["item"]]
-    name = event.body.get("for") or responses.question(quiz, item.id)  # what a review asked it for
-    found = responses.to_question(name, item, event.seed, content.drugs(), event.body, where)
+    quiz, item = questions()[body["item"]]
+    name = body.get("for") or responses.question(quiz, item.id)  # what a review asked it for
+    found = responses.to_question(name, item, seed, content.drugs(), body, NOWHERE)
     if found:
         yield found
 
 
-def _decision(id, event, where):
-    found = responses.to_decision(content.case(id), event.body, where)  # what varies from run to run are words
+def _decision(id, body, _seed):
+    found = responses.to_decision(content.case(id), body, NOWHERE)  # what varies from run to run are words
     if found:
         yield found
 
 
-def _contrast(id, event, where):
-    yield responses.to_contrast(content.contrast(id), event.body, where)
+def _contrast(id, body, _seed):
+    yield responses.to_contrast(content.contrast(id), body, NOWHERE)
 
 
-def _rows(id, event, where):
-    yield from responses.to_rows(content.worksheet(id), event.seed, event.body, where)
+def _rows(id, body, seed):
+    yield from responses.to_rows(content.worksheet(id), seed, body, NOWHERE)
 
 
 _READERS = {
@@ -79,6 +96,12 @@ _READERS = {
     ("contrast", "committed"): _contrast,
     ("worksheet", "committed"): _rows,
 }
+
+
+@cache
+def _with_amounts() -> frozenset[str]:
+    """The questions that are asked with another amount from run to run."""
+    return frozenset(id for id, (_, item) in questions().items() if isinstance(item, Numeric) and item.convert)
 
 
 @cache

@@ -28,8 +28,8 @@ def advance(play: Play, commitment: Commitment, run: Run, told: bool = False) ->
     check_commitment(play, commitment)
     play = _awake(play, run)
     history = (*play.history, Step(play.day, commitment, told))
-    target = _target(play, commitment)
-    day = max(play.day, _day_of(play.case, target))
+    target = next_scene(play, commitment)
+    day = max(play.day, day_of_scene(play.case, target))
     moved = replace(play, history=history, scene_id=target, day=day, resume_at=None)
     return _interrupt(play, moved, run)
 
@@ -69,12 +69,14 @@ def off_scale(control: Control, value: float | None) -> str:
     return f"{control.label}: give a number from {control.low:g} to {control.high:g} {control.unit}."
 
 
-def _target(play, commitment):
+def next_scene(play: Play, commitment: Commitment) -> str:
+    """The scene to which `commitment` leads, or the debrief, if nothing interrupts on the way there."""
     branches = [option.next for option in chosen(play.scene, commitment.options) if option.next]
     return branches[0] if branches else play.scene.next or play.resume_at or DEBRIEF
 
 
-def _day_of(case, scene_id):
+def day_of_scene(case: Case, scene_id: str) -> float:
+    """The day [d] of a scene or of the debrief; 0 for a scene that comes when the case interrupts itself."""
     if scene_id == DEBRIEF:
         return case.ends.value
     day = case.scene(scene_id).day

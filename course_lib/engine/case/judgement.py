@@ -103,7 +103,8 @@ def points(findings: Findings) -> dict[str, tuple[int, int]]:
             *(band.scores for _, _, band in findings.bands),
         ]
     )
-    return {domain: (sum(scores.get(domain, 0) for scores in gained), _most(scene, domain)) for domain in DOMAINS}
+    most = _most(scene)
+    return {domain: (sum(scores.get(domain, 0) for scores in gained), most[domain]) for domain in DOMAINS}
 
 
 def score(play: Play) -> dict[str, tuple[int, int]]:
@@ -117,11 +118,19 @@ def score(play: Play) -> dict[str, tuple[int, int]]:
     return {domain: (max(0, got), most) for domain, (got, most) in totals.items() if most > 0}
 
 
-def _most(scene, domain):
-    """The most that a scene can give in a domain."""
-    bests = [
-        option.scores.get(domain, 0)
-        + sum(max((band.scores.get(domain, 0) for band in control.bands), default=0) for control in option.controls)
-        for option in scene.options
-    ]
-    return max(0, 0, *bests) if scene.pick == "one" else sum(best for best in bests if best > 0)
+def _most(scene: Scene) -> dict[str, int]:
+    """The most that a scene can give in each domain: by one of its options, or by all that earn something."""
+    most = dict.fromkeys(DOMAINS, 0)
+    for option in scene.options:
+        for domain, best in _best(option).items():
+            most[domain] = max(most[domain], best) if scene.pick == "one" else most[domain] + max(0, best)
+    return most
+
+
+def _best(option: Option) -> dict[str, int]:
+    """The most that an option can give in each domain that it names: its own points, and those of each control's best band."""
+    best = dict(option.scores)
+    for control in option.controls:
+        for domain in {domain for band in control.bands for domain in band.scores}:
+            best[domain] = best.get(domain, 0) + max(band.scores.get(domain, 0) for band in control.bands)
+    return best
