@@ -134,6 +134,13 @@ def forget(number: str, report: bool, yes: bool) -> int:
     return (forget_report if report else forget_record)(number, yes)
 
 
+def verify(certificate: str | None, key: str | None, public_key: bool) -> int:
+    """Say whether a certificate was signed here, or with a key that is given; 1, and why, if it was not."""
+    from .app.record.keeping import verify_certificate
+
+    return verify_certificate(certificate, key, public_key)
+
+
 def schema() -> int:
     """Write the JSON Schemas by which an editor completes and checks the files of assets/."""
     from .content.json_schema import write
@@ -208,6 +215,13 @@ VERBS = {
         _argument("number", metavar="NUMBER", help="as the learner reads it on the start page, such as 3f9a-22c1"),
         _argument("--report", action="store_true", help="the number is that of a report, as problems lists it"),
         _argument("--yes", action="store_true", help="do not ask for confirmation"),
+    ),
+    "verify": (
+        verify,
+        "say whether a certificate was signed by this installation",
+        _argument("certificate", nargs="?", metavar="TEXT", help="the signed text, or a file that holds it"),
+        _argument("--key", metavar="KEY", help="the public key of another installation, instead of the one here"),
+        _argument("--public-key", action="store_true", help="print the public key of this installation, for others"),
     ),
     "schema": (schema, "write the JSON Schemas by which an editor completes and checks the files of assets/"),
     "sbml": (

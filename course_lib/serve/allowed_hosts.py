@@ -13,6 +13,7 @@ from tornado.httputil import HTTPServerRequest, split_host_and_port
 from tornado.routing import Router
 
 from .client_address import Network, name_client
+from .named_learner import name_in
 from .security_headers import SecurityHeaders
 from .setting_types import is_address
 
@@ -37,14 +38,21 @@ class HostRefusedHandler(SecurityHeaders, tornado.web.RequestHandler):
 class HostRouter(Router):
     """Hands requests for an allowed name to the application, websockets and files included.
 
-    `proxies` are those that are believed about who asks.
+    `proxies` are those that are believed about who asks, and in `identity_header` by which name the learner signed in.
     """
 
-    def __init__(self, app: tornado.web.Application, names: frozenset[str], proxies: Sequence[Network] = ()):
-        self.app, self.names, self.proxies = app, names, proxies
+    def __init__(
+        self,
+        app: tornado.web.Application,
+        names: frozenset[str],
+        proxies: Sequence[Network] = (),
+        identity_header: str = "",
+    ):
+        self.app, self.names, self.proxies, self.identity_header = app, names, proxies, identity_header
 
     def find_handler(self, request: HTTPServerRequest, **kwargs):
         """The application's own handler, or the refusal."""
+        request.course_name = name_in(request, self.identity_header, self.proxies)
         name_client(request, self.proxies)
         if is_allowed(request.host, self.names):
             return self.app.find_handler(request, **kwargs)

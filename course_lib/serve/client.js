@@ -33,6 +33,7 @@ function forwarded() {
 
 function begin() {
   if (forwarded()) return;
+  takePairing();
   addEventListener("hashchange", forwarded);
   const { notebook: name, edition, view = "" } = document.body.dataset, base = new URL("../../", location.href).pathname;
   const models = [], fresh = new Set(); // those whose first answer has not come
@@ -56,6 +57,7 @@ function begin() {
   forgetful();
   stepsOf(document.querySelector("main"));
   arrive(line);
+  deskOf(base, () => arrive(line))();
   // A start page that was left and is come back to says how far the learner is now.
   addEventListener("pageshow", event => { if (event.persisted && document.querySelector("[data-overview]")) arrive(line); });
 }
@@ -70,14 +72,26 @@ async function arrive(line) {
   }, 600);
   const rooms = [...document.querySelectorAll("[data-room]")].map(el => el.dataset.room).filter(room => !room.startsWith("report-"));
   const overview = document.querySelector("[data-overview]");
-  if (document.querySelector("[data-unfinished]") || shared() || keepsFor(rooms)) line.wake("own_state");
-  else if (storage.get(CODE) && (rooms.length || overview)) {
-    const found = await line.post("course/record", { code: code(), activities: rooms, overview: overview?.dataset.overview ?? "" });
+  const wakes = document.querySelector("[data-unfinished]") || shared() || keepsFor(rooms);
+  if (wakes) line.wake("own_state");
+  if (storage.get(CODE)) {
+    const found = await line.post("course/record", { code: code(), activities: rooms, overview: overview?.dataset.overview ?? "", zone: zone() });
+    if (found?.deleted) { forget(); begunAnew(found.deleted); return settle(); }
+    tellDue(found?.due);
+    if (wakes) return;
     if (!found || found.begun && Object.keys(found.begun).length) return line.wake("own_state");
     if (found.overview && found.record) overview.outerHTML = found.overview.html;
     document.querySelectorAll("[data-screen]").forEach(el => show(el.dataset.screen));
     settle();
-  } else settle();
+  } else if (!wakes) settle();
+}
+
+// One quiet line in every page's header: how long the review of today takes, if there is any.
+function tellDue(due) {
+  const line = document.querySelector("header .due");
+  if (!line || !due) return;
+  line.hidden = !due.items;
+  line.textContent = due.items ? `${due.minutes} min of review due` : "";
 }
 
 function show(id) { document.querySelector(`[data-screen="${id}"]`).dataset.shown = ""; }
@@ -93,4 +107,17 @@ addEventListener("pagehide", () => {
   storage.set(HEIGHTS + location.pathname + location.search, JSON.stringify({ ...read(HEIGHTS + location.pathname + location.search), ...Object.fromEntries(heights) }));
 });
 
-begin();
+// Whom the host knows by name has a code of the host's. A browser that somebody else used before forgets what it kept of them.
+async function named() {
+  if (!("named" in document.body.dataset)) return;
+  const base = new URL("../../", location.href).pathname;
+  try {
+    const answer = await fetch(`${base}course/who`, { method: "POST", body: "{}", headers: { "Content-Type": "application/json" }, cache: "no-store", signal: AbortSignal.timeout(10_000) });
+    const { code: mine } = await answer.json();
+    if (!mine || storage.get(CODE) === mine) return;
+    if (storage.get(CODE)) forget();
+    storage.set(CODE, mine);
+  } catch { /* the course says that it cannot be reached, at the first touch */ }
+}
+
+named().then(begin);

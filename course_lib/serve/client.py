@@ -18,9 +18,16 @@ from .security_headers import SecurityHeaders
 HERE = Path(__file__).parent
 STYLE = Path(__file__).resolve().parents[2] / "assets" / "style"
 FIRST = ("client.first.js",)
-OWN = ("client.messages.js", "client.connection.js", "client.settling.js", "client.steps.js", "client.js")
+OWN = (
+    "client.messages.js",
+    "client.connection.js",
+    "client.settling.js",
+    "client.steps.js",
+    "client.desk.js",
+    "client.js",
+)
 VOILA = ("client.voila_secret.js", "client.settling.js", "client.arrival.js", "client.voila.js")
-LENT = "render, here, code, kept, keepsFor, storage, read, CODE, HEIGHTS, PASSED"  # names of the screens' script that the page uses too
+LENT = "render, here, code, zone, forget, kept, keepsFor, storage, read, CODE, HEIGHTS, PASSED"  # names of the screens' script that the page uses too
 TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 
 

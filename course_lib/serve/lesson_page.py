@@ -47,6 +47,7 @@ def draw_page(settings, picture: Picture, presenting: str, edition: str) -> str:
         files=settings["course_bundles"].addresses(f"{FROM_PAGE}course/page"),
         asset=type(settings["course_url"])(f"{FROM_PAGE}course"),
         preview=bool(settings["course_settings"].preview),
+        named=settings["course_settings"].names_learners,
         failures=[number for number, cell in picture.cells.items() if cell["failed"] and number not in shown],
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ import tornado.web
 
 from ..app.identity import DamagedCode
 from ..app.own_record import OVERVIEWS, own_record
-from ..store import NotSaved, Refused
+from ..store import Deleted, NotSaved, Refused
 from .same_origin import is_json, is_same_origin, object_in
 from .security_headers import SecurityHeaders
 
@@ -129,6 +129,8 @@ class OwnRecordHandler(SecurityHeaders, tornado.web.RequestHandler):
             return await asyncio.wrap_future(self.answer)
         except DamagedCode as reason:
             raise Refusal(400, str(reason)) from None
+        except Deleted as reason:
+            return json.dumps({"deleted": str(reason)})
         except (NotSaved, Refused) as reason:
             logging.getLogger("course").error(reason.for_host)
             raise Refusal(503, str(reason), TROUBLE_S) from None

@@ -17,9 +17,11 @@ from .handlers import (
     VoilaStaticHandler,
 )
 from .lesson_page import LessonHandler
+from .named_learner import NamedLearnerHandler
 from .own_record import OwnRecordHandler
 from .page_channel import KernelChannelHandler
 from .preview_state import PreviewStateHandler
+from .record_desk import RecordDeskHandler
 from .waking import WakeHandler
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -46,6 +48,8 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
         (rf"/{re.escape(VOILA_STATIC)}/(.*)", VoilaStaticHandler, {"paths": app.static_paths}),
         ("/course/wake", WakeHandler, {}),
         ("/course/record", OwnRecordHandler, {}),
+        ("/course/desk", RecordDeskHandler, {}),
+        ("/course/who", NamedLearnerHandler, {}),
         (r"/course/page/([\w.]+)", BundleHandler, {}),
         (r"/course/style/([\w.-]+\.(?:css|js|svg))", AssetHandler, {"path": str(ASSETS / "style")}),
         (r"/course/images/([\w./-]+\.(?:png|jpg|svg|webp|ico))", AssetHandler, {"path": str(ASSETS / "images")}),

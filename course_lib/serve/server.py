@@ -38,6 +38,7 @@ from .own_record import Reading
 from .page_access import KernelAccess
 from .page_channel import PINGS, CourseKernelConnection
 from .pictures import Pictures
+from .record_desk import Desk
 from .records_file import RecordsWatch
 from .redacted_log import log_request, redact_logs
 from .routes import VOILA_STATIC, AssetUrl, root_route, routes
@@ -137,6 +138,7 @@ class CourseServer(Voila):
                 url_path_join(self.base_url, "course/page"), watch=bool(self.course_settings.preview)
             ),
             "course_reading": Reading(),
+            "course_desk": Desk(),
             "course_templates": CompiledTemplates(),
             "websocket_compression_options": {"compression_level": 4, "mem_level": 5},  # 150 kB a line
             **PINGS,
@@ -177,7 +179,9 @@ class CourseServer(Voila):
     def listen(self):
         """Serve on the sockets that were bound before anything was loaded."""
         self.app.transforms.append(CompressedPages)  # Voilà makes the application before it takes such a setting
-        asked = HostRouter(self.app, self.course_settings.names, self.course_settings.believed)
+        asked = HostRouter(
+            self.app, self.course_settings.names, self.course_settings.believed, self.course_settings.identity_header
+        )
         server = HTTPServer(asked, **LIMITS)
         server.add_sockets(self.sockets)
         if self.status_sockets:
@@ -194,6 +198,7 @@ class CourseServer(Voila):
             pass
         finally:
             self.app.settings["course_reading"].close()
+            self.app.settings["course_desk"].close()
             self.stop()
 
 

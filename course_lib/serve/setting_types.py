@@ -28,6 +28,9 @@ _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*
 _PROXIES = "give those of your proxies, as in COURSE_PROXIES=127.0.0.1, 10.0.0.0/8"
 
 
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}", re.ASCII)
+
+
 class _Boolean(BaseModel):
     value: bool
 
@@ -38,6 +41,17 @@ def switch(text: str | bool) -> bool:
         return _Boolean(value=text).value
     except ValidationError:
         raise ValueError("is neither on nor off: give 1 or 0 (or yes or no, true or false, on or off)") from None
+
+
+def header_name(text: str) -> str:
+    """The name of a header in which a proxy says who asks, or nothing."""
+    if text and not _HEADER.fullmatch(text):
+        raise ValueError("is no name of a header: give one as your proxy sends it, as in X-Remote-User")
+    if text.lower() in ("host", "origin", "cookie", "authorization", "x-forwarded-for", "user-agent", "referer"):
+        raise ValueError(
+            "is a header that every browser sends: give the one in which your proxy says who signed in, as in X-Remote-User"
+        )
+    return text
 
 
 def seconds(text: str | float) -> float:
@@ -211,5 +225,6 @@ HostNames = Annotated[frozenset[str], BeforeValidator(host_names)]
 Count = Annotated[int, BeforeValidator(count)]
 StatusPort = Annotated[int, BeforeValidator(partial(port, example="COURSE_STATUS_PORT=8870"))]
 StatusHostName = Annotated[str, BeforeValidator(partial(host_name, name="COURSE_STATUS_HOST"))]
+HeaderName = Annotated[str, BeforeValidator(header_name)]
 Networks = Annotated[tuple[Network, ...], BeforeValidator(networks)]
 ServerName = Annotated[str, BeforeValidator(server_name)]

@@ -1,6 +1,6 @@
 """The environment → settings that are typed and checked, or all that is wrong with them, a sentence each.
 
-HOST, PORT and every COURSE_* name are read here, once, before anything starts; nothing else in `serve` reads the environment.
+HOST, PORT, JUPYTERHUB_USER and every COURSE_* name are read here, once, before anything starts; nothing else in `serve` reads the environment.
 Kernels inherit the environment, so `export` writes back what they read there: paths made absolute, since a kernel
 starts in another folder than the server.
 What each setting is for is said to hosts in deploy/HOSTING.md; `setting_types.py` says how each is written.
@@ -19,6 +19,7 @@ from .setting_types import (
     Count,
     Duration,
     Folder,
+    HeaderName,
     HostName,
     HostNames,
     Lessons,
@@ -53,6 +54,8 @@ class Settings(BaseModel):
     hosts: HostNames = Field(frozenset(), alias="COURSE_HOSTS")
     behind_proxy: Switch = Field(False, alias="COURSE_BEHIND_PROXY")
     proxies: Networks = Field((), alias="COURSE_PROXIES")
+    identity_header: HeaderName = Field("", alias="COURSE_IDENTITY_HEADER")
+    hub_user: str = Field("", alias="JUPYTERHUB_USER")
     server_name: ServerName = Field("", alias="COURSE_SERVER_NAME")
     idle_s: Duration = Field(3600.0, alias="COURSE_IDLE_SECONDS")
     disconnected_s: Duration = Field(600.0, alias="COURSE_DISCONNECTED_SECONDS")
@@ -72,6 +75,15 @@ class Settings(BaseModel):
             raise ValueError("names a proxy, and COURSE_BEHIND_PROXY says that there is none: leave one of the two out")
         return proxies
 
+    @field_validator("identity_header")
+    @classmethod
+    def _from_a_named_proxy(cls, header: str, info: ValidationInfo) -> str:
+        if header and not info.data.get("proxies"):
+            raise ValueError(
+                "would be believed from anybody: name the proxies that send it, as in COURSE_PROXIES=127.0.0.1"
+            )
+        return header
+
     @field_validator("status_port")
     @classmethod
     def _port_of_its_own(cls, port: int | None, info: ValidationInfo) -> int | None:
@@ -83,6 +95,11 @@ class Settings(BaseModel):
     def believed(self) -> tuple[Network, ...]:
         """The networks of the proxies that are believed about who asks; none unless there is a proxy."""
         return self.proxies or (THIS_MACHINE if self.behind_proxy else ())
+
+    @property
+    def names_learners(self) -> bool:
+        """Whether the host may know learners by name, so that a page has to ask."""
+        return bool(self.identity_header or self.hub_user)
 
     @property
     def names(self) -> frozenset[str]:

@@ -114,7 +114,7 @@ class Store:
             adding = insert(self._schema.EVENTS).on_conflict_do_nothing()
             return sum(connection.execute(adding, row).rowcount for row in rows)
 
-    def link(self, device: str, learner: str, at: str, imported: bool = False) -> bool:
+    def link(self, device: str, learner: str, at: str, imported: str = "") -> bool:
         """Make the record of a device, and of all that belong with it, one with that of a learner; raises NotSaved.
 
         False where they are one already.
@@ -150,6 +150,11 @@ class Store:
         with self._transaction("read") as connection:
             wanted = self._in_run(run).where(c.learner.in_(self._devices(connection, learner)))
             return tuple(_event_of(row) for row in connection.execute(wanted).mappings())
+
+    def in_run(self, run: str) -> tuple[Event, ...]:
+        """The events of a run, whoever's it is: who asks has to know its name; raises NotSaved."""
+        with self._transaction("read") as connection:
+            return tuple(self._reader(connection)(run))
 
     def history(self, learner: str) -> tuple[Event, ...]:
         """All events of the learner, each run in order of number; raises NotSaved if the database cannot be read."""

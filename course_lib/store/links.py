@@ -49,10 +49,22 @@ def imported_devices(events_in: EventsIn, devices: Sequence[str]) -> frozenset[s
     return frozenset(one for one in devices for event in events_in(run_of(one, LINK, 1)) if event.body.get("imported"))
 
 
-def link_events(device: str, root: str, number: int, at: str, imported: bool = False) -> tuple[Event, Event]:
-    """The two events of a pairing: `number` devices have joined this learner before."""
+def imported_id(events: Sequence[Event]) -> dict[str, str]:
+    """Devices whose events were brought from elsewhere, among these events, with the number that each had in its file."""
+    return {
+        event.learner: event.body["imported"]
+        for event in events
+        if event.activity == LINK and event.body.get("imported")
+    }
+
+
+def link_events(device: str, root: str, number: int, at: str, imported: str = "") -> tuple[Event, Event]:
+    """The two events of a pairing: `number` devices have joined this learner before.
+
+    `imported` is the number that a record which was brought from elsewhere has in its file.
+    """
     common = {"seed": 0, "fingerprint": FINGERPRINT, "at": at}
-    brought = {"imported": True} if imported else {}
+    brought = {"imported": imported} if imported else {}
     return (
         Event(
             learner=device, run=run_of(device, LINK, 1), number=0, activity=LINK, kind="linked",

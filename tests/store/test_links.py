@@ -73,7 +73,7 @@ def test_a_deletion_takes_the_rows_of_every_device_and_each_is_told(paired, path
 
 def test_what_was_brought_from_elsewhere_is_told_from_what_was_done_here(paired, path, event):
     paired.record_all([event(learner="brought", run="b1")])
-    paired.link("brought", DESK, AT, imported=True)
+    paired.link("brought", DESK, AT, imported="its number")
     assert paired.imported(DESK) == {"brought"} == snapshot_of(path, DESK).imported(DESK)
 
 

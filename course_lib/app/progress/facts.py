@@ -9,7 +9,6 @@ from ... import content
 from ...engine.case.play import Commitment
 from ...engine.progress.mastery import Goal, Mastery, masteries
 from ...engine.progress.patients import Attempt, attempt
-from ...engine.record.days import zone_of
 from ...engine.record.responses import Response
 from ...model.event import Event
 from ...store import Refused
@@ -42,7 +41,7 @@ def facts_of(events: Iterable[Event], zone: tzinfo, imported: frozenset[str] = f
 
 def facts_in(session) -> Facts:
     """What the learner of a session did, on the days of their own zone; raises NotSaved."""
-    return facts_of(session.open().history(session.learner), zone_of(getattr(session, "zone", None)))
+    return facts_of(session.open().history(session.learner), session.zone)
 
 
 def attempts_in(events: Iterable[Event], imported: frozenset[str] = frozenset()) -> tuple[Attempt, ...]:

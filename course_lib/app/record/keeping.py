@@ -7,6 +7,7 @@ from contextlib import closing
 from functools import wraps
 from pathlib import Path
 
+from ...engine.commitments import Impossible
 from ...store import (
     NotSaved,
     Refused,
@@ -139,3 +140,34 @@ def _confirmed(question):
 
 def _counted(number, one, many=""):
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+@_told
+def verify_certificate(text: str | None, key: str | None, public_key: bool = False) -> int:
+    """Print what a certificate attests if it was signed with a key, this installation's unless one is given; 1, and why, if not."""
+    from . import certificate  # with its cryptography, which nothing else here needs
+
+    try:
+        mine = certificate.read_public(key) if key else certificate.signing_key(data_folder(os.environ)).public_key()
+        if public_key:
+            print(certificate.public_text(mine))
+            return 0
+        if not text:
+            raise Impossible("Give the signed text of a certificate, or a file that holds it.")
+        found = certificate.verify(_text_of(text), mine)
+    except Impossible as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    print(
+        f"Signed with the key {found.key}: record {found.record}, {found.day}, edition {found.edition}.\n"
+        f"Mastered: {'; '.join(found.lessons)}."
+    )
+    return 0
+
+
+def _text_of(named: str) -> str:
+    """The text itself, or what the file of that name holds."""
+    try:
+        return Path(named).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return named

@@ -1,0 +1,1 @@
+"""A learner's record as a whole, on screen."""
