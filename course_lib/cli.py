@@ -134,6 +134,13 @@ def forget(number: str, report: bool, yes: bool) -> int:
     return (forget_report if report else forget_record)(number, yes)
 
 
+def export(format: str, out: Path, lesson: str | None, seed: int, force: bool) -> int:
+    """Write the questions in another program's format, and say what it does not hold; 1, and why, if it cannot be."""
+    from .app.exports.command import export as write
+
+    return write(format, out, lesson, seed, force)
+
+
 def schema() -> int:
     """Write the JSON Schemas by which an editor completes and checks the files of assets/."""
     from .content.json_schema import write
@@ -208,6 +215,23 @@ VERBS = {
         _argument("number", metavar="NUMBER", help="as the learner reads it on the start page, such as 3f9a-22c1"),
         _argument("--report", action="store_true", help="the number is that of a report, as problems lists it"),
         _argument("--yes", action="store_true", help="do not ask for confirmation"),
+    ),
+    "export": (
+        export,
+        "write the questions for another program, or for paper, and say what its format does not hold",
+        _argument(
+            "format", choices=("anki", "qti", "moodle", "gift", "jupyterquiz", "sheet"), help="for which program"
+        ),
+        _argument("--out", type=_path, metavar="FILE", required=True, help="the file to write"),
+        _argument("--lesson", metavar="ID", help="only the questions of one lesson, such as 02-reduce-the-dose"),
+        _argument(
+            "--seed",
+            type=int,
+            metavar="N",
+            default=0,
+            help="chooses the amounts of conversions and the order on paper (0)",
+        ),
+        _argument("--force", action="store_true", help="replace the file if it is there"),
     ),
     "schema": (schema, "write the JSON Schemas by which an editor completes and checks the files of assets/"),
     "sbml": (
