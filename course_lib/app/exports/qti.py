@@ -5,6 +5,7 @@ and lets a question keep its own id; what it makes of wording alone would be ano
 QTI 1.2 is the version that Canvas and Sakai import.
 """
 
+import hashlib
 import re
 import zipfile
 from collections.abc import Sequence
@@ -17,10 +18,11 @@ from ...engine.exports.asked import About, Asked
 from ...engine.exports.conversions import order_as_matching, shift_as_choice
 from ...engine.exports.losses import CERTAINTY, ONE_AMOUNT, Loss, Written, of_kind, told
 from ...engine.exports.markup import exact, listed, paragraphs, plain, reasons
+from ...engine.quiz.drawing import shuffled
 from ...model.quiz import Choice, Matching, Ordering, Shifting
 
 RULES = (
-    ("QTI 1.2 knows no order, so an ordering is a matching of places and steps.", of_kind("ordering")),
+    ("text2qti writes no ordering, so an ordering is a matching of places and steps.", of_kind("ordering")),
     ("What each pair means, and what each wrong number means, is in the general feedback.", of_kind("ordering", "matching", "numeric")),
     ("A matching gives part of a mark for some of its pairs; the course counts them all.", of_kind("ordering", "matching")),
     ONE_AMOUNT,
@@ -108,24 +110,34 @@ def _question(question, quiz, one, item):
 
 
 def _matching(one, item):
-    """A matching as Canvas writes it: a list for each left-hand side, from the same right-hand sides."""
-    rights = [*item.matches, *item.spares]
+    """A matching as Canvas writes it: a list for each left-hand side, from the same right-hand sides.
+
+    Canvas takes the first digits in an ident for the number of a side (qti_exporter/lib/qti/associate_interaction.rb).
+    """
+    rights = shuffled(item, 0)  # for readers that do not shuffle
     found = ET.Element("item", ident=f"text2qti_question_{one.id}", title=one.id)
-    _metadata(found, one, [f"{one.id}_{right.id}" for right in rights])
+    _metadata(found, one, [_number(one, "left", left) for left in item.matches])
     shown = ET.SubElement(found, "presentation")
     _material(shown, paragraphs(one.stem))
     for left in item.matches:
-        asked = ET.SubElement(shown, "response_lid", ident=f"response_{left.id}")
+        asked = ET.SubElement(shown, "response_lid", ident=f"response_{_number(one, 'left', left)}")
         _material(asked, paragraphs([left.left]))
         choices = ET.SubElement(asked, "render_choice")
         for right in rights:
             _material(
-                ET.SubElement(choices, "response_label", ident=f"{one.id}_{right.id}"), plain(right.right), "text/plain"
+                ET.SubElement(choices, "response_label", ident=_number(one, "right", right)),
+                plain(right.right),
+                "text/plain",
             )
     _marks(found, one, item)
     flow = ET.SubElement(ET.SubElement(found, "itemfeedback", ident="general_fb"), "flow_mat")
     _material(flow, listed(reasons(one.item)) + paragraphs(one.behind))
     return ET.tostring(found, encoding="unicode")
+
+
+def _number(one, side, part):
+    """The number of a side of a pair, the same for ever, since it comes of ids alone."""
+    return str(int.from_bytes(hashlib.sha256(f"{one.id}/{part.id}/{side}".encode()).digest()[:4], "big") % 10**9)
 
 
 def _metadata(found, one, answers):
@@ -148,8 +160,10 @@ def _marks(found, one, item):
     ET.SubElement(always, "displayfeedback", feedbacktype="Response", linkrefid="general_fb")
     for left in item.matches:
         met = ET.SubElement(marks, "respcondition", {"continue": "Yes"})
-        wanted = ET.SubElement(ET.SubElement(met, "conditionvar"), "varequal", respident=f"response_{left.id}")
-        wanted.text = f"{one.id}_{left.id}"
+        wanted = ET.SubElement(
+            ET.SubElement(met, "conditionvar"), "varequal", respident=f"response_{_number(one, 'left', left)}"
+        )
+        wanted.text = _number(one, "right", left)
         ET.SubElement(met, "setvar", action="Add", varname="SCORE").text = f"{100 / len(item.matches):.2f}"
 
 

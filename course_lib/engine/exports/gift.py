@@ -12,7 +12,7 @@ from .markup import exact, listed, paragraphs, plain, reasons
 from .moodle import ABOUT, share
 
 RULES = (
-    ("GIFT knows no order, so an ordering is a matching of places and steps.", of_kind("ordering")),
+    ("GIFT itself has no ordering, so an ordering is a matching of places and steps.", of_kind("ordering")),
     ("What each pair means is in the general feedback.", of_kind("ordering", "matching")),
     ("Several right answers give part of a mark for part of the set, and a wrong one takes it away; the course counts the whole set.", of_kind("multiple")),
     ("A matching gives part of a mark for some of its pairs; the course counts them all.", of_kind("ordering", "matching")),

@@ -81,6 +81,27 @@ def test_each_left_hand_side_finds_its_partner_and_a_spare_finds_none(read, aske
     assert item.spares[0].right in read["dose-who-pays"].all
 
 
+def test_the_partners_of_an_order_do_not_stand_in_the_right_order(data, asked):
+    (item,) = (one for one in assessment(data).getElementsByTagName("item") if one.getAttribute("title") == "dose-way-down")  # fmt: skip
+    labels = item.getElementsByTagName("response_lid")[0].getElementsByTagName("response_label")
+    shown = [exported.words(exported._deep(one)) for one in labels]
+    stages = [stage.text for stage in asked["dose-way-down"].item.stages]
+    assert shown != stages and sorted(shown) == sorted(stages)
+
+
+def test_the_sides_of_a_pair_are_numbers_of_their_own_by_which_canvas_tells_them_apart(data):
+    for item in assessment(data).getElementsByTagName("item"):
+        responses = item.getElementsByTagName("response_lid")
+        if len(responses) < 2:
+            continue
+        lefts = [one.getAttribute("ident").removeprefix("response_") for one in responses]
+        rights = [one.getAttribute("ident") for one in responses[0].getElementsByTagName("response_label")]
+        assert len({*lefts, *rights}) == len(lefts) + len(rights) and all(one.isdigit() for one in [*lefts, *rights])
+        assert all(rights == [one.getAttribute("ident") for one in other.getElementsByTagName("response_label")] for other in responses)  # fmt: skip
+        added = [one.getAttribute("action") for one in item.getElementsByTagName("setvar")]
+        assert added == ["Add"] * len(lefts)
+
+
 def test_a_lesson_a_selection_and_the_whole_are_quizzes_of_their_own():
     def identifier(**which):
         package = zipfile.ZipFile(BytesIO(command.exported("qti", **which)[0].data))
