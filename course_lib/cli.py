@@ -141,6 +141,13 @@ def verify(certificate: str | None, key: str | None, public_key: bool) -> int:
     return verify_certificate(certificate, key, public_key)
 
 
+def export(format: str, out: Path, lesson: str | None, seed: int, force: bool) -> int:
+    """Write the questions in another program's format, and say what it does not hold; 1, and why, if it cannot be."""
+    from .app.exports.command import export as write
+
+    return write(format, out, lesson, seed, force)
+
+
 def schema() -> int:
     """Write the JSON Schemas by which an editor completes and checks the files of assets/."""
     from .content.json_schema import write
@@ -222,6 +229,23 @@ VERBS = {
         _argument("certificate", nargs="?", metavar="TEXT", help="the signed text, or a file that holds it"),
         _argument("--key", metavar="KEY", help="the public key of another installation, instead of the one here"),
         _argument("--public-key", action="store_true", help="print the public key of this installation, for others"),
+    ),
+    "export": (
+        export,
+        "write the questions for another program, or for paper, and say what its format does not hold",
+        _argument(
+            "format", choices=("anki", "qti", "moodle", "gift", "jupyterquiz", "sheet"), help="for which program"
+        ),
+        _argument("--out", type=_path, metavar="FILE", required=True, help="the file to write"),
+        _argument("--lesson", metavar="ID", help="only the questions of one lesson, such as 02-reduce-the-dose"),
+        _argument(
+            "--seed",
+            type=int,
+            metavar="N",
+            default=0,
+            help="chooses the amounts of conversions and the order on paper (0)",
+        ),
+        _argument("--force", action="store_true", help="replace the file if it is there"),
     ),
     "schema": (schema, "write the JSON Schemas by which an editor completes and checks the files of assets/"),
     "sbml": (

@@ -5,21 +5,12 @@ from htpy import Element, button, dd, div, dl, dt, fragment, input, label, li, o
 from ...engine.quiz.answers import Given, pair
 from ...engine.quiz.drawing import arranged, as_printed, shuffled
 from ...engine.quiz.marking import common_error, is_right, parts_right, right_answer
+from ...engine.quiz.wording import LEARNING, NO_PANEL, SHIFTS, THINKING, accepted
 from ...model.quiz import Choice, Item, Matching, Numeric, Ordering, Shifting
 from ..parts import controls
 from ..parts.claim_text import Evidence
 
-HINTS = {
-    "single": "Choose one.",
-    "multiple": "Choose all that apply.",
-    "ordering": "Move them into order, the first on top.",
-    "matching": "Choose a partner for each.",
-    "numeric": "Type a number.",
-    "shift": "Choose one.",
-}
-SHIFTS = {"less": "Less likely", "same": "About as likely as before", "more": "More likely"}
 ORDER = "order"  # under which the browser keeps the places of an ordering, which are in no field (`data-order`)
-NO_PANEL = "Keyed by a stated reason and source; no panel of experts stands behind it."
 CUT_OFF = 34  # signs of a partner that a phone's list does not show whole
 
 
@@ -112,8 +103,8 @@ def _shift(item, seed, chosen, scope):
 def thought(item: Shifting) -> Element:
     """The hypothesis and the finding, beside each other."""
     return dl(".px-thought")[
-        div[dt["You are thinking of"], dd[item.hypothesis]],
-        div[dt["Then you learn"], dd[item.finding]],
+        div[dt[THINKING], dd[item.hypothesis]],
+        div[dt[LEARNING], dd[item.finding]],
     ]
 
 
@@ -208,7 +199,6 @@ def _number_explained(item, given, seed, evidence):
     right, mistake = is_right(item, given), common_error(item, given)
     own = given.answers[0].strip()
     typed = f"{own} {item.unit}" if own[-1].isdecimal() or own[-1] in ".," else own
-    spread = f" Anything from {as_printed(item.key - item.tolerance)} to {as_printed(item.key + item.tolerance)} counts as that."  # fmt: skip
     return ul(".px-explained")[
         not right
         and li(".px-explain.px-chosen")[
@@ -220,7 +210,7 @@ def _number_explained(item, given, seed, evidence):
                 strong[f"{as_printed(item.key)} {item.unit}"],
                 right and span(".px-pill-still")[f"Your answer: {typed}" if typed != f"{as_printed(item.key)} {item.unit}" else "Your answer"],
             ],
-            p[span(".px-better")["✓ Correct. "], evidence.inline(item.because), item.tolerance > 0 and spread],
+            p[span(".px-better")["✓ Correct. "], evidence.inline(item.because), item.tolerance > 0 and f" {accepted(item)}"],
         ],
         [
             _entry(f"{as_printed(item.key * one.times)} {item.unit}", False, False, "", evidence, one.because)
@@ -258,14 +248,3 @@ def tally(item: Item, given: Given) -> str:
     return f" You found {count} of {len(right_answer(item))} correct answers" + (
         f", and chose {wrong} that is not." if wrong == 1 else f", and chose {wrong} that are not." if wrong else "."
     )
-
-
-def right_answer_in_words(item: Item) -> str:
-    """The right answer in words, for a list of questions."""
-    if isinstance(item, Choice):
-        return "; ".join(answer.text for answer in item.answers if answer.correct)
-    if isinstance(item, Ordering):
-        return "; ".join(f"{place}. {stage.text}" for place, stage in enumerate(item.stages, 1))
-    if isinstance(item, Matching):
-        return "; ".join(f"{match.left} – {match.right}" for match in item.matches)
-    return f"{as_printed(item.key)} {item.unit}" if isinstance(item, Numeric) else SHIFTS[item.key].lower()

@@ -7,13 +7,13 @@ from htpy import Element, a, details, div, fragment, h3, li, p, section, span, s
 
 from ...engine.quiz.certainty import missed_items, next_step, worth
 from ...engine.quiz.marking import is_right
+from ...engine.quiz.wording import right_answer_in_words
 from ...model.quiz import Item
 from ..parts import activity_frame, controls
 from ..parts.certainty_words import in_words, number
 from ..parts.glossary import ROOM
 from ..parts.named_parts import fresh_part
 from ..parts.sentences import shortened
-from . import items
 
 SHOWN = 3  # claims that are named at once; the others are folded
 
@@ -49,7 +49,7 @@ def show(page) -> Element:
 def _answered(page, item, right):
     return li(".px-explain")[
         p[span(class_="px-better" if right else "px-worse")["✓ " if right else "✕ "], page.evidence.inline(item.stem, item.claims)],
-        not right and p(".px-note")["Correct: ", items.right_answer_in_words(item)],
+        not right and p(".px-note")["Correct: ", right_answer_in_words(item)],
     ]  # fmt: skip
 
 

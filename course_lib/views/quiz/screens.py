@@ -19,6 +19,7 @@ from htpy import (
 
 from ...engine.quiz.marking import is_right
 from ...engine.quiz.sitting import Sitting
+from ...engine.quiz.wording import HINTS
 from ..parts import activity_frame, controls
 from ..parts.claim_text import Evidence
 from ..parts.named_parts import fresh_part
@@ -91,7 +92,7 @@ def _asking(page):
             activity_frame.commit_form(
                 page,
                 "question",
-                legend(".px-question")[item.stem, span(".px-note")[f" {items.HINTS[item.kind]}"]],
+                legend(".px-question")[item.stem, span(".px-note")[f" {HINTS[item.kind]}"]],
                 items.ask(item, page.sitting.seed, page.chosen, _scope(page)),
                 [
                     controls.certainty(page.ask_certainty, page.certainty, f"{_scope(page)}{item.id}", "question"),
