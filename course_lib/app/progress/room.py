@@ -12,7 +12,7 @@ from ... import content
 from ...content.notebook_steps import address_of
 from ...engine.progress.calibration import calibration
 from ...engine.progress.gain import Gain, gains
-from ...engine.progress.mastery import Mastery, held
+from ...engine.progress.mastery import Mastery
 from ...engine.progress.strengths import by_claim, by_domain
 from ...engine.record.days import day_of
 from ...store import NotSaved, Refused
@@ -34,7 +34,7 @@ def _lessons(facts, problem):
 def _strengths(facts, problem):
     responses = facts.responses if facts else ()
     claims = tuple(one for one in by_claim(responses) if one.name in taught())
-    page = strengths.Page(claims, by_domain(responses), taught(), held(responses, facts.zone) if facts else frozenset())
+    page = strengths.Page(claims, by_domain(responses), taught(), facts.held if facts else frozenset())
     return strengths.show(page, problem)
 
 

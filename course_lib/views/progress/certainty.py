@@ -8,7 +8,7 @@ from ...engine.progress.calibration import FEW, Level
 from ..parts import strip
 from ..parts.controls import CERTAINTIES
 from ..parts.figures import simple_table
-from .frame import SHARES, counted, frame, to_come
+from .frame import SHARES, frame, to_come
 
 TO_COME = (
     "Where you say how sure you are, this page sets it beside how often you were right.",
@@ -64,7 +64,8 @@ def _worth(level):
     if not wrong:
         return "Your certainty held."
     if level.name == "certain":
-        return f"The {counted(wrong, 'one') if wrong > 1 else 'one'} that {'was' if wrong == 1 else 'were'} wrong {'is' if wrong == 1 else 'are'} to be looked at twice."
+        those = "The one that was wrong is" if wrong == 1 else f"The {wrong} that were wrong are"
+        return f"{those} to be looked at twice."
     return "That is what fairly sure may mean." if level.share >= 0.6 else "That is less than fairly sure."
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from htpy import Element, a, details, div, h3, li, p, section, strong, summary, ul
+from htpy import Element, a, div, h3, li, p, section, strong, ul
 
 from ...engine.progress.patients import Attempt
 from ...model.case import Case
@@ -16,7 +16,7 @@ TO_COME = (
     "Each patient whom you see stands here with the day, how far you came, and what your decisions were worth.",
     "Whatever was unsafe is named, so that you can play them again.",
 )
-MOST = 6  # attempts that stand on the page without being unfolded
+MOST = 6  # attempts that stand on the page; all stand in its table
 POINTS = "Points follow the written reason for each decision, never a simulated number."
 
 
@@ -41,10 +41,7 @@ def show(rows: Sequence[Row], problem: str = "") -> Element:
             h3["Your patients, the latest first"],
             p[sentence(rows)],
             ul(".px-rows")[[li[_row(row)] for row in first]],
-            rest
-            and details(".px-groups")[
-                summary[f"Earlier: {counted(len(rest), 'attempt')}"], ul(".px-rows")[[li[_row(row)] for row in rest]]
-            ],
+            rest and p(".px-note")[f"{counted(len(rest), 'earlier attempt').capitalize()} {'stands' if len(rest) == 1 else 'stand'} in the table."],
             p(".px-note")[POINTS],
             simple_table("Table: your patients", ("Patient", "Day", "Level", "Ended", "Sound", "Unsafe", "Points"), lambda: list(map(_cells, rows)), "patients"),
         ],
