@@ -10,10 +10,12 @@ from .. import content
 from ..store import Snapshot, learners_file, snapshot_of
 from ..views import patient_list as patient_list_view
 from ..views import start as start_view
+from ..views.progress.frame import OVERVIEW
 from . import patient_list
 from .case import run
 from .case.progress import CLINIC, LEVEL
 from .identity import device_with
+from .progress.room import overview as progress_overview
 from .session import Session
 from .start_page import page_of
 
@@ -21,6 +23,7 @@ CASE = "case:"
 OVERVIEWS = {  # pages that show a learner all of their record, by name: how each is drawn
     "start": lambda session: start_view.show(page_of(session)),
     "cases": lambda session: patient_list_view.show(patient_list.page_of(session)),
+    OVERVIEW: progress_overview,
 }
 
 

@@ -71,16 +71,16 @@ async function arrive(line) {
     const look = setInterval(() => { if (!empty()) { clearInterval(look); said.textContent = ""; } }, 200);
   }, 600);
   const rooms = [...document.querySelectorAll("[data-room]")].map(el => el.dataset.room).filter(room => !room.startsWith("report-"));
-  const overview = document.querySelector("[data-overview]");
+  const overviews = [...document.querySelectorAll("[data-overview]")];
   const wakes = document.querySelector("[data-unfinished]") || shared() || keepsFor(rooms);
   if (wakes) line.wake("own_state");
   if (storage.get(CODE)) {
-    const found = await line.post("course/record", { code: code(), activities: rooms, overview: overview?.dataset.overview ?? "", zone: zone() });
+    const found = await line.post("course/record", { code: code(), activities: rooms, overview: overviews[0]?.dataset.overview ?? "", zone: zone() });
     if (found?.deleted) { forget(); begunAnew(found.deleted); return settle(); }
     tellDue(found?.due);
     if (wakes) return;
     if (!found || found.begun && Object.keys(found.begun).length) return line.wake("own_state");
-    if (found.overview && found.record) overview.outerHTML = found.overview.html;
+    if (found.overview && found.record) drawn(overviews, found.overview.html);
     document.querySelectorAll("[data-screen]").forEach(el => show(el.dataset.screen));
     settle();
   } else if (!wakes) settle();
@@ -92,6 +92,16 @@ function tellDue(due) {
   if (!line || !due) return;
   line.hidden = !due.items;
   line.textContent = due.items ? `${due.minutes} min of review due` : "";
+}
+
+// Each part of a page that shows a learner all of their record takes the place of the one that everybody gets.
+function drawn(parts, html) {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  for (const part of parts) {
+    const own = [...fresh.content.children].find(one => one.dataset.of === part.dataset.of && one.dataset.overview === part.dataset.overview);
+    if (own) part.replaceWith(own);
+  }
 }
 
 function show(id) { document.querySelector(`[data-screen="${id}"]`).dataset.shown = ""; }

@@ -28,9 +28,15 @@ class Facts:
 
     @cached_property
     def mastery(self) -> dict[str, Mastery]:
-        """How far each lesson that has something to master is, by its id."""
-        found = masteries(goals(), self.responses, self.attempts, self.zone)
+        """How far each lesson that has something to master is, by its id; under an empty one, all claims of the course."""
+        every = Goal("", frozenset(content.claims()))
+        found = masteries((*goals(), every), self.responses, self.attempts, self.zone)
         return {one.goal.lesson: one for one in found}
+
+    @property
+    def held(self) -> frozenset[str]:
+        """The claims that are held."""
+        return self.mastery[""].held
 
 
 def facts_of(events: Iterable[Event], zone: tzinfo, imported: frozenset[str] = frozenset()) -> Facts:

@@ -36,7 +36,7 @@ class Attempt:
         """What the course says of each decision, in order."""
         return tuple(judge(scene, commitment) for scene, commitment in self.decisions)
 
-    @property
+    @cached_property
     def unsafe(self) -> tuple[Scene, ...]:
         """The scenes in which something was chosen that would harm."""
         return tuple(one.scene for one in self.findings if one.unsafe)
@@ -46,7 +46,7 @@ class Attempt:
         """How many of the decisions were sound."""
         return sum(one.sound for one in self.findings)
 
-    @property
+    @cached_property
     def points(self) -> dict[str, tuple[int, int]]:
         """Got and most in each domain in which there were points, as a debrief counts them."""
         totals = {domain: [0, 0] for domain in DOMAINS}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from htpy import Element, div, figure, h3, p, span, table, tbody, td, th, thead, tr
+from htpy import Element, div, figure, fragment, h3, p, span, table, tbody, th, thead, tr
 from markupsafe import Markup, escape
 
 from .chart_numbers import POINTS, numbers, whole
@@ -213,11 +213,19 @@ def simple_table(
     """
 
     def body():
-        return [
-            tr[th(scope="row")[row[0]], [td[cell] for cell in row[1:]]] for row in (rows() if callable(rows) else rows)
-        ]
+        return Markup("").join(map(_table_row, rows() if callable(rows) else rows))
 
     return _behind(f"{name or named(caption)}-table", caption, caption, head, body)
+
+
+def _table_row(cells):
+    """A row of a table; a long one has hundreds of cells, and most of them are plain words."""
+    first, *rest = map(_cell_text, cells)
+    return Markup(f'<tr><th scope="row">{first}</th>{"".join(f"<td>{one}</td>" for one in rest)}</tr>')
+
+
+def _cell_text(cell):
+    return escape(cell) if type(cell) in (str, int) else fragment[cell]
 
 
 def _behind(name, text, label, head, body):
