@@ -5,14 +5,16 @@ What was asked in content that has changed since is passed over where it no long
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from functools import cache
+from typing import get_args
 
 from ... import content
 from ...engine.record import responses
 from ...engine.record.responses import Asked, Response
 from ...model.event import Event
-from ...model.quiz import Item
 from ...store import Refused
+from .questions import named_questions, questions
+
+__all__ = ["questions", "responses_in"]
 
 REVIEW, BEFORE, AFTER = "review", "before", "after"  # activities: `review:…`, `before:<lesson>`, `after:<lesson>`
 SETTINGS = {REVIEW: "review", BEFORE: "before", AFTER: "after"}
@@ -48,8 +50,10 @@ def _of(event: Event, imported: bool) -> Iterator[Response]:
 
 def _question(_quiz, event, where):
     """An answer in a quiz, after a case, or in a review: the question is known by its id alone, whichever quiz it is of."""
-    quiz, item = questions()[event.body["item"]]
-    name = event.body.get("for") or responses.question(quiz, item.id)  # what a review asked it for
+    own, item = named_questions()[event.body["item"]]
+    name = event.body.get("for") or own  # what a review asked it for
+    if not isinstance(name, str) or name.partition("/")[0] not in get_args(responses.Kind):
+        return
     found = responses.to_question(name, item, event.seed, content.drugs(), event.body, where)
     if found:
         yield found
@@ -79,15 +83,3 @@ _READERS = {
     ("contrast", "committed"): _contrast,
     ("worksheet", "committed"): _rows,
 }
-
-
-@cache
-def questions() -> dict[str, tuple[str, Item]]:
-    """Every question by its id, with the quiz that it is of; a quiz that cannot be read has none."""
-    found = {}
-    for id in content.ids("quizzes"):
-        try:
-            found |= {item.id: (id, item) for item in content.quiz(id).items}
-        except Refused:
-            continue
-    return found

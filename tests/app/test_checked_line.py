@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from course_lib import content
-from course_lib.app.review_line import SAYS_ITSELF, not_checked, review_line, sentence
+from course_lib.app.checked_line import SAYS_ITSELF, not_checked, review_line, sentence
 from course_lib.content import library
 from course_lib.model.review import Review
 

@@ -1,0 +1,112 @@
+"""What a review can ask: for the name of a card its questions, the lesson that it is of, and a line about where it was met.
+
+A name whose content is gone has no question and no lesson; nothing is guessed.
+"""
+
+from functools import cache, lru_cache
+
+from ... import content
+from ...engine import reading_time
+from ...engine.review import asking
+from ...engine.review.choice import Question
+from ...engine.review.made import plain
+from ...model.lesson import Lesson
+from ...model.quiz import Item
+from ...store import Refused
+from ..record.questions import made_questions, named_questions, questions
+
+ON_CLAIMS = 2  # questions that take turns with one that was made from a pair or a row
+
+
+@lru_cache(maxsize=20_000)  # as many as there are sets of claims that were missed
+def candidates(name: str, claims: tuple[str, ...] = ()) -> tuple[Item, ...]:
+    """The questions that can stand for a card, by its name and the claims behind it; they take turns."""
+    kind, *rest = name.split("/")
+    if kind == "question":
+        found = questions().get(rest[-1])
+        return (found[1],) if found else ()
+    if not is_there(name):
+        return ()
+    made = _made_of().get(name, ())
+    about = asking.on_claims(_items(), claims, name) if claims else ()
+    return (*made, *about[:ON_CLAIMS]) if made else about
+
+
+@cache
+def is_there(name: str) -> bool:
+    """Whether what a name tells of is still written, and can be asked about."""
+    kind, *rest = name.split("/")
+    try:
+        if kind == "question":
+            return rest[-1] in questions()
+        if kind == "decision":
+            return bool(content.case(rest[0]).scene(rest[1]))
+        if kind == "row":
+            return any(part.id == rest[1] for part in content.worksheet(rest[0]).parts)
+        return kind == "contrast" and bool(content.contrast(rest[0]))
+    except (KeyError, IndexError, Refused):
+        return False
+
+
+@cache
+def minutes(id: str) -> float:
+    """About how long the question of that id takes [min]."""
+    return reading_time.item(named_questions()[id][1]).minutes
+
+
+@cache
+def lesson_of(name: str) -> str:
+    """The id of the lesson that a card is of; empty where it is in none."""
+    return next((lesson.id for lesson in content.lessons() if _source(name) in sources_of(lesson)), "")
+
+
+def sources_of(lesson: Lesson) -> frozenset[str]:
+    """What of a lesson can bring a card: its quiz, cases, pairs and worksheets, each as the beginning of a card's name."""
+    cases = filter(None, (lesson.case, *lesson.cases))
+    return frozenset([
+        *(f"question/{id}" for id in filter(None, [lesson.quiz])), *(f"decision/{id}" for id in cases),
+        *(f"contrast/{id}" for id in lesson.contrasts), *(f"row/{id}" for id in lesson.worksheets),
+    ])  # fmt: skip
+
+
+def situation(name: str) -> str:
+    """Where a card was met, in the words of the case, the worksheet or the lesson; empty where that is gone."""
+    if not is_there(name):
+        return ""
+    kind, id, *rest = name.split("/")
+    if kind == "decision":
+        case = content.case(id)
+        day = case.scene(rest[0]).day
+        return plain(f"From “{case.title}”{f', day {day.value:g}' if day else ''}: {case.setting}")
+    if kind == "contrast":
+        return f"From two patients side by side, “{content.contrast(id).title}”"
+    if kind == "row":
+        return f"From the worksheet “{content.worksheet(id).title}”"
+    return f"From “{content.quiz(questions()[rest[-1]][0]).title}”"
+
+
+@cache
+def choosable() -> tuple[Question, ...]:
+    """Every question that a learner can choose for a sitting of their own."""
+    return tuple(
+        Question(name, item, tuple(one.id for one in content.lessons() if _source(name) in sources_of(one)))
+        for name, item in named_questions().values()
+    )
+
+
+def _source(name):
+    return "/".join(name.split("/")[:2])
+
+
+@cache
+def _items():
+    return tuple(item for _, item in questions().values())
+
+
+@cache
+def _made_of():
+    """The made questions by the name of what they stand for."""
+    found: dict[str, tuple[Item, ...]] = {}
+    for name, item in made_questions().values():
+        found[name] = (*found.get(name, ()), item)
+    return found
