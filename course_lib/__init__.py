@@ -17,6 +17,7 @@ _DOORS = {  # the name that a notebook calls, and the module in `app/` that hold
     "figure": "figure",
     "lab": "lab",
     "quiz": "quiz",
+    "review": "review",
     "start": "start",
     "worksheet": "worksheet",
 }

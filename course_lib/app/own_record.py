@@ -13,12 +13,16 @@ from ..views import start as start_view
 from . import patient_list
 from .case import run
 from .case.progress import CLINIC, LEVEL
+from .review import lesson_tests
+from .review import today as review_of_today
 from .session import Session, learner_with
 from .start_page import page_of
 
 CASE = "case:"
 OVERVIEWS = {  # pages that show a learner all of their record, by name: how each is drawn
     "start": lambda session: start_view.show(page_of(session)),
+    "review": review_of_today.overview,
+    "tests": lesson_tests.overview,
     "cases": lambda session: patient_list_view.show(patient_list.page_of(session)),
 }
 

@@ -69,12 +69,17 @@ async function arrive(line) {
     const look = setInterval(() => { if (!empty()) { clearInterval(look); said.textContent = ""; } }, 200);
   }, 600);
   const rooms = [...document.querySelectorAll("[data-room]")].map(el => el.dataset.room).filter(room => !room.startsWith("report-"));
-  const overview = document.querySelector("[data-overview]");
+  const [overview, ...others] = document.querySelectorAll("[data-overview]");
   if (document.querySelector("[data-unfinished]") || shared() || keepsFor(rooms)) line.wake("own_state");
   else if (storage.get(CODE) && (rooms.length || overview)) {
     const found = await line.post("course/record", { code: code(), activities: rooms, overview: overview?.dataset.overview ?? "" });
     if (!found || found.begun && Object.keys(found.begun).length) return line.wake("own_state");
     if (found.overview && found.record) overview.outerHTML = found.overview.html;
+    for (const other of found.record ? others : []) {
+      const more = await line.post("course/record", { code: code(), activities: [], overview: other.dataset.overview });
+      if (!more) return line.wake("own_state");
+      if (more.overview) other.outerHTML = more.overview.html;
+    }
     document.querySelectorAll("[data-screen]").forEach(el => show(el.dataset.screen));
     settle();
   } else settle();

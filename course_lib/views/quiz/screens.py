@@ -1,6 +1,7 @@
 """A round and the learner's draft → one question at a time, and after commitment every answer explains itself."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from htpy import (
     Element,
@@ -24,6 +25,8 @@ from ..parts.claim_text import Evidence
 from ..parts.named_parts import fresh_part
 from . import items, round_end
 
+OF = {"missed": " after the case", "review": " of the review", "own": " of your own choice", "tests": " of the test"}
+
 
 @dataclass(frozen=True)
 class Page:
@@ -41,6 +44,8 @@ class Page:
     notices: tuple[str, ...] = ()
     name: str = "quiz"  # of this screen on its page, where another may ask the same questions
     after: round_end.After = round_end.After()
+    above: Mapping[str, str] = field(default_factory=dict)  # by the id of an item a line above it: where it was met
+    told: Mapping[str, str] = field(default_factory=dict)  # and a line below its explanation: when it comes back
 
     @property
     def here(self) -> str:
@@ -49,7 +54,7 @@ class Page:
 
     def called(self, region: str) -> str:
         """The name of a region, another than that of the same region of the lesson's questions on the same page."""
-        return region if self.name == "quiz" else f"{region} after the case"
+        return f"{region}{OF.get(self.name, '')}"
 
 
 def show(page: Page) -> Element:
@@ -88,6 +93,7 @@ def _asking(page):
     return fresh_part(
         "question",
         section(".px-card", id=page.here, tabindex="-1", aria_label=page.called("Question"))[
+            _above(page, item),
             activity_frame.commit_form(
                 page,
                 "question",
@@ -106,6 +112,11 @@ def _scope(page):
     return "" if page.name == "quiz" else f"{page.name}-"
 
 
+def _above(page, item):
+    line = page.above.get(item.id)
+    return line and p(".px-note")[line]
+
+
 def _labels(item):
     return p(".px-tag")[
         f"A question to {item.level}",
@@ -122,10 +133,12 @@ def _explained(page):
         "explained",
         section(".px-card.px-after-it", id=page.here, tabindex="-1", aria_label=page.called("Answer explained"))[
             _labels(item),
+            _above(page, item),
             h3(".px-question")[item.stem],
             _headline(item, given),
             items.explain(item, given, page.sitting.seed, page.evidence),
             _evidence(page, item),
+            item.id in page.told and p(".px-note")[page.told[item.id]],
             # With an id, so that the button that comes in its place is none of the one under the finger, whose words would stay.
             div(".px-goon")[activity_frame.saved_actions(controls.primary(more, "next", id=f"{page.name}-next"))],
         ],
