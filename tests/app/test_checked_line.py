@@ -10,8 +10,8 @@ from course_lib.app.checked_line import SAYS_ITSELF, not_checked, review_line, s
 from course_lib.content import library
 from course_lib.model.review import Review
 
-LIST = "13_cases.ipynb"  # which says nothing but what its lessons say
-NOTEBOOKS = sorted(path.name for path in library.notebooks().glob("*.ipynb") if path.name != LIST)
+LISTS = ("13_cases.ipynb", "14_review.ipynb")  # which say nothing but what their lessons say
+NOTEBOOKS = sorted(path.name for path in library.notebooks().glob("*.ipynb") if path.name not in LISTS)
 LESSONS = [content.lesson(id) for id in content.ids("lessons")]
 
 

@@ -1,10 +1,12 @@
 """Every question that can be asked by its id: those of the quizzes, and those made from contrast pairs and rows of worksheets."""
 
+from contextlib import suppress
 from functools import cache
 
 from ... import content
 from ...engine.record.responses import question
 from ...engine.review import made
+from ...engine.review.made import Made
 from ...model.quiz import Item
 from ...store import Refused
 
@@ -22,25 +24,20 @@ def questions() -> dict[str, tuple[str, Item]]:
 
 
 @cache
-def made_questions() -> dict[str, tuple[str, Item]]:
-    """Every question that is made from a pair or a row by its id, with the name of what it stands for."""
-    found = {}
+def made_questions() -> dict[str, Made]:
+    """Every question that is made from a pair or a row by its id."""
+    found = []
     for id in content.ids("contrasts"):
-        try:
-            item = made.of_contrast(content.contrast(id))
-            found[item.id] = (f"contrast/{id}", item)
-        except Refused:
-            continue
+        with suppress(Refused):
+            found.append(made.of_contrast(content.contrast(id)))
     for id in content.ids("worksheets"):
-        try:
-            for part, row, item in made.of_worksheet(content.worksheet(id)):
-                found[item.id] = (f"row/{id}/{part}/{row}", item)
-        except Refused:
-            continue
-    return found
+        with suppress(Refused):
+            found += made.of_worksheet(content.worksheet(id))
+    return {one.item.id: one for one in found}
 
 
 @cache
 def named_questions() -> dict[str, tuple[str, Item]]:
     """All of them by id, each with the name of the item that an answer to it is of, if it was asked for nothing else."""
-    return made_questions() | {id: (question(quiz, id), item) for id, (quiz, item) in questions().items()}
+    named = {id: (one.name, one.item) for id, one in made_questions().items()}
+    return named | {id: (question(quiz, id), item) for id, (quiz, item) in questions().items()}

@@ -51,7 +51,12 @@ def is_there(name: str) -> bool:
 @cache
 def minutes(id: str) -> float:
     """About how long the question of that id takes [min]."""
-    return reading_time.item(named_questions()[id][1]).minutes
+    return (reading_time.prose(context(id)) + reading_time.item(named_questions()[id][1])).minutes
+
+
+def context(id: str) -> str:
+    """What is read before the question of that id; nothing before those of the quizzes, which hold it in themselves."""
+    return made_questions()[id].context if id in made_questions() else ""
 
 
 @cache
@@ -107,6 +112,6 @@ def _items():
 def _made_of():
     """The made questions by the name of what they stand for."""
     found: dict[str, tuple[Item, ...]] = {}
-    for name, item in made_questions().values():
-        found[name] = (*found.get(name, ()), item)
+    for one in made_questions().values():
+        found[one.name] = (*found.get(one.name, ()), one.item)
     return found

@@ -53,7 +53,8 @@ class ReviewRoom(QuizRoom):
         raise NotImplementedError
 
     def _page(self):
-        above = {item.id: pool.situation(self.named_for(item.id)) for item in self.sitting.items}
+        ids = [item.id for item in self.sitting.items]
+        above = {id: tuple(filter(None, (pool.situation(self.named_for(id)), pool.context(id)))) for id in ids}
         told = {one.item: self.told_of(one.item) for one in self.sitting.given} if self.phase != "asking" else {}
         return replace(super()._page(), above=above, told=told)
 

@@ -6,6 +6,7 @@ The ids are made from those of the pair or the row, so that a record that names 
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ...model.contrast import Contrast
 from ...model.quiz import Answer, Choice
@@ -16,13 +17,22 @@ from ..worksheet.sheet import Row, Sheet, picks_of, rows_of, takes_many
 FEWEST = 3  # answers of a choice
 
 
+@dataclass(frozen=True)
+class Made:
+    """A question, the name of what it was made from, and what is read before it."""
+
+    name: str
+    item: Choice
+    context: str
+
+
 def plain(text: str) -> str:
     """A text as a stem or an answer holds it: on one line, without the marks of its claims."""
     return re.sub(rf"\s*{MARK.pattern}", "", " ".join(text.split()))
 
 
-def of_contrast(pair: Contrast) -> Choice:
-    """The question of a pair: both patients in its stem, each finding an answer."""
+def of_contrast(pair: Contrast) -> Made:
+    """The question of a pair: both patients are read before it, each finding is an answer."""
     left, right = pair.left, pair.right
     answers = tuple(
         Answer(
@@ -33,26 +43,28 @@ def of_contrast(pair: Contrast) -> Choice:
         )
         for row in pair.rows
     )
-    return Choice(
+    item = Choice(
         id=f"contrast-{pair.id}",
         kind="single",
-        stem=plain(f"{pair.intro} {left.title}: {left.text} {right.title}: {right.text} {pair.question}"),
+        stem=plain(pair.question),
         claims=pair.claims,
         level="analyse",
         answers=answers,
         sources=_once(source for row in pair.rows for source in row.sources),
     )
+    context = f"{pair.intro} {left.title}: {left.text} {right.title}: {right.text}"
+    return Made(f"contrast/{pair.id}", item, plain(context))
 
 
-def of_worksheet(sheet: Worksheet) -> Iterator[tuple[str, str, Choice]]:
-    """The rows of a worksheet that can be asked as a choice, each with the ids of its part and of itself.
+def of_worksheet(sheet: Worksheet) -> Iterator[Made]:
+    """The rows of a worksheet that can be asked as a choice.
 
     A row in which the grade of a muscle is drawn is there once for each grade; a row with two picks is none.
     """
     for part in sheet.parts:
         for row in _rows(sheet, part):
-            if choice := _choice(sheet, part, row):
-                yield part.id, row.id, choice
+            if item := _choice(sheet, part, row):
+                yield Made(f"row/{sheet.id}/{part.id}/{row.id}", item, _context(sheet, part, row))
 
 
 def _rows(sheet, part) -> Iterator[Row]:
@@ -77,7 +89,7 @@ def _choice(sheet, part, row):
     return Choice(
         id=f"row-{sheet.id}-{part.id}-{row.id}{grade}",
         kind=kind,
-        stem=_stem(sheet, part, row),
+        stem=_stem(part, row),
         claims=claims or sheet.claims,
         level="apply",
         answers=tuple(
@@ -93,15 +105,19 @@ def _choice(sheet, part, row):
     )
 
 
-def _stem(sheet, part, row):
+def _stem(part, row):
     if part.kind == "spot":
-        return plain(f"{part.text} {part.question}")
-    if row.grade:
-        return plain(f"{row.label}, MRC grade {row.grade}. {part.title}")
+        return plain(part.question)
+    grade = f", MRC grade {row.grade}" if row.grade else ""
+    return plain(f"{row.label.rstrip('.')}{grade}. {part.title}")
+
+
+def _context(sheet, part, row):
+    """What is read before a row: who the patient is, where the part speaks of one, its text, and the row's own story."""
+    about = sheet.intro if "this patient" in f"{part.text} {part.title}" else ""
     told = [line.detail for one in sheet.parts if one.kind == "rows" for line in one.lines if line.label == row.label]
     detail = row.detail or next(filter(None, told), "")  # the story that another part of the sheet has told
-    about = sheet.intro if "this patient" in f"{part.text} {part.title}" else ""  # who that is
-    return plain(" ".join(filter(None, (about, part.text, f"{row.label.rstrip('.')}.", detail, part.title))))
+    return plain(" ".join(filter(None, (about, part.text, detail))))
 
 
 def _in_an_id(grade):

@@ -25,6 +25,7 @@ from ..parts.claim_text import Evidence
 from ..parts.named_parts import fresh_part
 from . import items, round_end
 
+CHECKED = "Whether anyone has checked a question is said in its lesson."
 OF = {"missed": " after the case", "review": " of the review", "own": " of your own choice", "tests": " of the test"}
 
 
@@ -44,7 +45,9 @@ class Page:
     notices: tuple[str, ...] = ()
     name: str = "quiz"  # of this screen on its page, where another may ask the same questions
     after: round_end.After = round_end.After()
-    above: Mapping[str, str] = field(default_factory=dict)  # by the id of an item a line above it: where it was met
+    above: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # by item: where it was met, and what is read first
     told: Mapping[str, str] = field(default_factory=dict)  # and a line below its explanation: when it comes back
 
     @property
@@ -82,7 +85,9 @@ def show(page: Page) -> Element:
             not given and page.phase == "asking" and page.evidence.prose(quiz.intro),
             activity_frame.record_state(page),
             {"asking": _asking, "explained": _explained, "over": round_end.show}[page.phase](page),
-            activity_frame.checked("quiz", quiz.review),
+            p(".px-note.px-checked")[CHECKED]
+            if page.name in ("review", "own", "tests")
+            else activity_frame.checked("quiz", quiz.review),
             page.evidence.cards(),
         ],
     )
@@ -113,8 +118,8 @@ def _scope(page):
 
 
 def _above(page, item):
-    line = page.above.get(item.id)
-    return line and p(".px-note")[line]
+    first, *more = page.above.get(item.id, ("",))
+    return fragment[first and p(".px-note")[first], [p[line] for line in more]]
 
 
 def _labels(item):

@@ -126,7 +126,8 @@ def test_everything_that_can_be_missed_has_a_question_and_a_line_about_where_it_
 
 def test_a_made_question_is_marked_by_its_id_for_the_pair_or_the_row_that_it_was_made_from():
     assert not set(made_questions()) & set(questions())
-    for id, (name, item) in made_questions().items():
+    for id, one in made_questions().items():
+        name, item = one.name, one.item
         body = {"item": id, "answers": list(right_answer(item)), "certainty": "fairly"}
         (found,) = responses_in([event(DAILY, "answered", body)])
         assert (found.item, found.kind, found.right, found.asked) == (name, name.split("/")[0], True, id)
