@@ -23,7 +23,7 @@ class OwnRoom(ReviewRoom):
 
     def __init__(self):
         self.wish: dict[str, str] = {}
-        super().__init__(OWN, "Your own choice")
+        super().__init__(OWN, "Questions you chose")
 
     # ---- what can be chosen -------------------------------------------------------------------------------------------
 

@@ -31,7 +31,7 @@ class TodayRoom(ReviewRoom):
     """A learner in the queue of the day; another day has another, and what was left of one is in the next."""
 
     def __init__(self):
-        super().__init__(DAILY, "Review")
+        super().__init__(DAILY, "Questions that are due")
 
     def front(self):
         return view.front(front_of(self.session, self.unread, self.notices, self.history))

@@ -39,9 +39,9 @@ def show(page: Tests) -> Element:
     return article(".px-stack", data_overview="tests")[
         fresh_part(
             "tests",
-            section("#tests.px-tests", tabindex="-1", aria_label="Lessons and their tests")[
+            section("#tests", tabindex="-1", aria_label="Lessons and their tests")[
                 page.problem and p(".px-told", role="alert")[page.problem],
-                ul(".px-testlist")[[li[_row(row)] for row in page.rows]],
+                ul(".px-lessontests")[[li[_row(row)] for row in page.rows]],
             ],
         )
     ]
