@@ -11,6 +11,7 @@ from course_lib.app.evidence_room import ClaimsRoom, CoverageRoom, GlossaryRoom
 from course_lib.app.figure import FigureRoom
 from course_lib.app.lab import DoseLab, LabRoom
 from course_lib.app.quiz import QuizRoom
+from course_lib.app.review import PARTS
 from course_lib.app.review.lesson_tests import LessonTestsRoom
 from course_lib.app.review.own import OwnRoom
 from course_lib.app.review.today import TodayRoom
@@ -518,6 +519,7 @@ FIRST_SCREENS = {
     "figure": FigureRoom,
     "lab": LabRoom,
     "clinic": lambda _: ClinicRoom(),
+    "review": lambda part: {"today": TodayRoom, "own": OwnRoom, "tests": LessonTestsRoom}[part](),
 }
 
 
@@ -531,6 +533,7 @@ FIRST_SCREENS = {
         *(("figure", id) for id in content.ids("figures")),
         *(("lab", id) for id in content.ids("labs")),
         ("clinic", ""),
+        *(("review", part) for part in PARTS),
     ],
 )
 def test_a_screen_that_nobody_has_answered_yet_is_the_same_for_all_who_meet_it_first(pages, served, kind, id):

@@ -21,31 +21,34 @@ ON_CLAIMS = 2  # questions that take turns with one that was made from a pair or
 @lru_cache(maxsize=20_000)  # as many as there are sets of claims that were missed
 def candidates(name: str, claims: tuple[str, ...] = ()) -> tuple[Item, ...]:
     """The questions that can stand for a card, by its name and the claims behind it; they take turns."""
-    kind, *rest = name.split("/")
-    if kind == "question":
-        found = questions().get(rest[-1])
+    if name.startswith("question/"):
+        found = questions().get(name.split("/")[-1])
         return (found[1],) if found else ()
-    if not is_there(name):
-        return ()
-    made = _made_of().get(name, ())
-    about = asking.on_claims(_items(), claims, name) if claims else ()
+    made, about = _made_of().get(name, ()), asking.on_claims(_items(), claims or _claims(name), name)
     return (*made, *about[:ON_CLAIMS]) if made else about
+
+
+def _claims(name) -> tuple[str, ...]:
+    """The claims that stand behind every response to a decision, a pair or a row; none where it is gone."""
+    kind, *rest = name.split("/")
+    try:
+        if kind == "decision":
+            return content.case(rest[0]).scene(rest[1]).claims
+        if kind == "contrast":
+            return content.contrast(rest[0]).claims
+        sheet = content.worksheet(rest[0])
+        part = next(part for part in sheet.parts if part.id == rest[1])
+        lines = [line for line in getattr(part, "lines", ()) if line.id == rest[2]]
+        right = [says.claims for line in lines for says in line.says if says.right]
+        return tuple(dict.fromkeys([*part.claims, *(claim for claims in right for claim in claims)])) or sheet.claims
+    except (KeyError, IndexError, StopIteration, Refused):
+        return ()
 
 
 @cache
 def is_there(name: str) -> bool:
-    """Whether what a name tells of is still written, and can be asked about."""
-    kind, *rest = name.split("/")
-    try:
-        if kind == "question":
-            return rest[-1] in questions()
-        if kind == "decision":
-            return bool(content.case(rest[0]).scene(rest[1]))
-        if kind == "row":
-            return any(part.id == rest[1] for part in content.worksheet(rest[0]).parts)
-        return kind == "contrast" and bool(content.contrast(rest[0]))
-    except (KeyError, IndexError, Refused):
-        return False
+    """Whether what a name tells of is still written, and a question stands for it."""
+    return bool(candidates(name))
 
 
 @cache

@@ -124,6 +124,14 @@ def test_everything_that_can_be_missed_has_a_question_and_a_line_about_where_it_
         assert pool.candidates(name, ("S14",)), name
 
 
+def test_a_decision_about_which_no_question_asks_is_neither_due_nor_said_to_wait(monkeypatch):
+    pool.candidates.cache_clear(), pool.is_there.cache_clear()
+    monkeypatch.setattr(pool, "_items", tuple)
+    missed = responses_in([missed_decision()])
+    assert due_today(missed, NOW, UTC) == Due(0, 0, None)
+    pool.candidates.cache_clear(), pool.is_there.cache_clear()
+
+
 def test_a_made_question_is_marked_by_its_id_for_the_pair_or_the_row_that_it_was_made_from():
     assert not set(made_questions()) & set(questions())
     for id, one in made_questions().items():
