@@ -19,6 +19,7 @@ _DOORS = {  # the name that a notebook calls, and the module in `app/` that hold
     "progress": "progress",
     "quiz": "quiz",
     "record": "record.room",
+    "review": "review",
     "start": "start",
     "worksheet": "worksheet",
 }

@@ -25,8 +25,10 @@ NOTEBOOKS = sorted(path for path in (HOUSE / "notebooks").glob("*.ipynb"))
 LISTS = (
     "00_start.ipynb",
     "13_cases.ipynb",
+    "14_review.ipynb",
     "15_progress.ipynb",
-)  # pages that list what there is, or what a learner did
+    "16_your_record.ipynb",
+)  # pages of no lesson: they list what there is, ask it again, or tell what a learner did
 LESSONS = [path for path in NOTEBOOKS if path.name not in LISTS]
 CARD = "10_model_card.ipynb"  # has parts of its own, held by tests/app/test_card_room.py
 ROOM = "12_evidence_room.ipynb"  # likewise, held by tests/app/test_evidence_room.py

@@ -7,6 +7,7 @@ import os
 from collections.abc import Collection, Mapping
 
 from .. import content
+from ..engine.record.days import zone_of
 from ..store import Snapshot, learners_file, snapshot_of
 from ..views import patient_list as patient_list_view
 from ..views import start as start_view
@@ -16,31 +17,46 @@ from .case import run
 from .case.progress import CLINIC, LEVEL
 from .identity import device_with
 from .progress.room import overview as progress_overview
+from .review import history, lesson_tests
+from .review import today as review_of_today
+from .review.due import Due, due_today
 from .session import Session
 from .start_page import page_of
 
 CASE = "case:"
 OVERVIEWS = {  # pages that show a learner all of their record, by name: how each is drawn
-    "start": lambda session: start_view.show(page_of(session)),
+    "start": lambda session: start_view.show(page_of(session, due=due_in(session))),
+    "review": review_of_today.overview,
+    "tests": lesson_tests.overview,
     "cases": lambda session: patient_list_view.show(patient_list.page_of(session)),
     OVERVIEW: progress_overview,
 }
 
 
-def own_record(code: object, activities: Collection[str], overview: str) -> Mapping:
-    """What is recorded under a code, as plain data.
+def own_record(code: object, activities: Collection[str], overview: str, zone: object = "") -> Mapping:
+    """What is recorded under a code, as plain data; `zone` is the name of the learner's.
 
     `record`: whether anything is. `begun`: of each of the activities of which something is recorded, the number of the
-    latest attempt and how many events it holds. `overview`, if one of OVERVIEWS is named: its screen as `html`.
+    latest attempt and how many events it holds. `due`: how many items of the review are due today, and about how many
+    minutes they take. `overview`, if one of OVERVIEWS is named: its screen as `html`.
     Raises DamagedCode or Deleted; NotSaved or Refused if the learners' file cannot be read.
     """
     record = record_with(code)
     learner = record.learner
     found = {activity: stands for activity in activities if (stands := _stands(record, learner, activity))}
+    session = Session(learner=learner, store=record, zone=zone_of(zone))
     answer = {"record": bool(record.runs(learner)), "begun": found}
+    if answer["record"]:
+        due = due_in(session)
+        answer["due"] = {"items": due.items, "minutes": due.minutes}
     if overview:
-        answer["overview"] = {"html": str(OVERVIEWS[overview](Session(learner=learner, store=record)))}
+        answer["overview"] = {"html": str(OVERVIEWS[overview](session))}
     return answer
+
+
+def due_in(session: Session) -> Due:
+    """What of the review is due today for the learner of a session; raises NotSaved."""
+    return due_today(history.responses_of(session), history.now(), session.zone)
 
 
 def record_with(code: object) -> Snapshot:

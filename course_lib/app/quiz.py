@@ -77,7 +77,7 @@ class QuizRoom(Room):
     def resume(self):
         attempt = self.attempt
         if not attempt.events and not attempt.started:
-            attempt.started = self.drawn([body.get("item", "") for body in attempt.earlier("answered")])
+            attempt.started = self.drawn(self.asked_before())
         ids = tuple(attempt.started.get("items", ()))  # a record from before quizzes were drawn asks them all
         sitting = Sitting(self.quiz, attempt.seed, ids=ids, drugs=content.drugs())
         for body in attempt.bodies("answered"):
@@ -88,6 +88,10 @@ class QuizRoom(Room):
         if kept is not None and not sitting.over:
             # The places of an ordering are the page's own, and a form that is only changed does not set them.
             self._take({**kept, "answers": kept.get("answers") or kept.get(ORDER, ())})
+
+    def asked_before(self) -> list[str]:
+        """The items of earlier attempts, once for each time."""
+        return [body.get("item", "") for body in self.attempt.earlier("answered")]
 
     def drawn(self, asked: list[str]) -> dict:
         """What a new attempt begins with; `asked` holds the items of earlier ones, once for each time."""

@@ -107,25 +107,25 @@ def _folded(effort: Effort) -> Effort:
 
 def quiz(one: Quiz, items: int | None = None) -> Effort:
     """One round of so many `items` (as many as a round holds): which ones is drawn, so each counts as the mean of all."""
-    all_, number = total(map(_item, one.items)), one.one_sitting if items is None else items
+    all_, number = total(map(item, one.items)), one.one_sitting if items is None else items
     share = number / len(one.items)
     return prose(one.intro) + Effort(all_.words * share, all_.thinking_s * share)
 
 
-def _item(item: Item) -> Effort:
+def item(one: Item) -> Effort:
     """An item: its stem and answers, then every reason, all of which are shown."""
-    if isinstance(item, Choice):
-        parts = [text for answer in item.answers for text in (answer.text, answer.because)]
-    elif isinstance(item, Ordering):
-        parts = [text for stage in item.stages for text in (stage.text, stage.because)]
-    elif isinstance(item, Matching):
-        parts = [text for match in item.matches for text in (match.left, match.right, match.because)]
-        parts += [text for spare in item.spares for text in (spare.right, spare.because)]
-    elif isinstance(item, Shifting):
-        parts = [item.hypothesis, item.finding, item.because.less, item.because.same, item.because.more]
+    if isinstance(one, Choice):
+        parts = [text for answer in one.answers for text in (answer.text, answer.because)]
+    elif isinstance(one, Ordering):
+        parts = [text for stage in one.stages for text in (stage.text, stage.because)]
+    elif isinstance(one, Matching):
+        parts = [text for match in one.matches for text in (match.left, match.right, match.because)]
+        parts += [text for spare in one.spares for text in (spare.right, spare.because)]
+    elif isinstance(one, Shifting):
+        parts = [one.hypothesis, one.finding, one.because.less, one.because.same, one.because.more]
     else:
-        parts = [item.because]
-    return prose(item.stem, *parts) + Effort(thinking_s=QUESTION_S)
+        parts = [one.because]
+    return prose(one.stem, *parts) + Effort(thinking_s=QUESTION_S)
 
 
 def contrast(one: Contrast) -> Effort:

@@ -71,16 +71,21 @@ async function arrive(line) {
     const look = setInterval(() => { if (!empty()) { clearInterval(look); said.textContent = ""; } }, 200);
   }, 600);
   const rooms = [...document.querySelectorAll("[data-room]")].map(el => el.dataset.room).filter(room => !room.startsWith("report-"));
-  const overviews = [...document.querySelectorAll("[data-overview]")];
+  const overviews = [...document.querySelectorAll("[data-overview]")], names = [...new Set(overviews.map(one => one.dataset.overview))];
   const wakes = document.querySelector("[data-unfinished]") || shared() || keepsFor(rooms);
   if (wakes) line.wake("own_state");
   if (storage.get(CODE)) {
-    const found = await line.post("course/record", { code: code(), activities: rooms, overview: overviews[0]?.dataset.overview ?? "", zone: zone() });
+    const ask = (activities, overview) => line.post("course/record", { code: code(), activities, overview, zone: zone() });
+    const found = await ask(rooms, names[0] ?? "");
     if (found?.deleted) { forget(); begunAnew(found.deleted); return settle(); }
     tellDue(found?.due);
     if (wakes) return;
     if (!found || found.begun && Object.keys(found.begun).length) return line.wake("own_state");
-    if (found.overview && found.record) drawn(overviews, found.overview.html);
+    for (const name of found.record ? names : []) {
+      const { overview } = name === names[0] ? found : await ask([], name) ?? {};
+      if (!overview) return line.wake("own_state");
+      drawn(overviews.filter(one => one.dataset.overview === name), overview.html);
+    }
     document.querySelectorAll("[data-screen]").forEach(el => show(el.dataset.screen));
     settle();
   } else if (!wakes) settle();

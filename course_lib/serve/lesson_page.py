@@ -15,7 +15,7 @@ from voila.handler import BaseVoilaHandler
 from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
-from ..app.review_line import review_line
+from ..app.checked_line import review_line
 from .lesson_words import PRESENT, PRESENTER, SHORT, has_output, link_notebook, presentation, title_of
 from .page_access import give_cookie
 from .pictures import NoPicture, Page, Picture, Pictures

@@ -14,9 +14,9 @@ from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from voila.exporter import VoilaMarkdownRenderer
 
 from .. import content
+from ..app.checked_line import review_line
 from ..app.course_evidence import link_claims, links_and_cards
 from ..app.reading_times import times
-from ..app.review_line import review_line
 from ..content.notebook_steps import Names, pieces
 from ..model.lesson import Short
 

@@ -49,23 +49,23 @@ class Reading:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="own-record")
         self.asked = 0  # questions that are being answered or wait
 
-    def ask(self, code: object, activities: list[str], overview: str) -> Future:
+    def ask(self, code: object, activities: list[str], overview: str, zone: object = "") -> Future:
         """The answer to come, as JSON; raises Refusal if too many wait already. `asked` is the caller's to count."""
         if self.asked >= THREADS + MOST_WAITING:
             raise Refusal(503, BUSY, BUSY_S)
-        return self._threads.submit(_answer, code, activities, overview)
+        return self._threads.submit(_answer, code, activities, overview, zone)
 
     def close(self) -> None:
         """Finish what is being read, and answer nothing more."""
         self._threads.shutdown(cancel_futures=True)
 
 
-def _answer(code, activities, overview):
-    return json.dumps(own_record(code, activities, overview))
+def _answer(code, activities, overview, zone):
+    return json.dumps(own_record(code, activities, overview, zone))
 
 
-def question(content_type: str, body: bytes) -> tuple[object, list[str], str]:
-    """The code, the activities and which overview is asked for, if any; raises Refusal for what is no question."""
+def question(content_type: str, body: bytes) -> tuple[object, list[str], str, object]:
+    """The code, the activities, which overview is asked for, if any, and the zone of who asks; raises Refusal for what is no question."""
     asked = object_in(body) if is_json(content_type) else None
     if asked is None or not {"code", "activities", "overview"} <= asked.keys():
         raise Refusal(400, NO_QUESTION)
@@ -74,7 +74,7 @@ def question(content_type: str, body: bytes) -> tuple[object, list[str], str]:
         raise Refusal(400, NO_QUESTION)
     if not all(isinstance(name, str) and len(name) <= MOST_LETTERS for name in activities):
         raise Refusal(400, NO_QUESTION)
-    return asked["code"], activities, overview
+    return asked["code"], activities, overview, asked.get("zone", "")
 
 
 @tornado.web.stream_request_body
@@ -121,9 +121,9 @@ class OwnRecordHandler(SecurityHeaders, tornado.web.RequestHandler):
             raise Refusal(403, ELSEWHERE)
         if self.too_large:
             raise Refusal(413, TOO_LARGE)
-        code, activities, overview = question(asked.headers.get("Content-Type", ""), bytes(self.body))
+        code, activities, overview, zone = question(asked.headers.get("Content-Type", ""), bytes(self.body))
         reading: Reading = self.settings["course_reading"]
-        self.answer = reading.ask(code, activities, overview)
+        self.answer = reading.ask(code, activities, overview, zone)
         reading.asked += 1
         try:
             return await asyncio.wrap_future(self.answer)

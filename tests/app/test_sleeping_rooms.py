@@ -11,6 +11,10 @@ from course_lib.app.evidence_room import ClaimsRoom, CoverageRoom, GlossaryRoom
 from course_lib.app.figure import FigureRoom
 from course_lib.app.lab import DoseLab, LabRoom
 from course_lib.app.quiz import QuizRoom
+from course_lib.app.review import PARTS
+from course_lib.app.review.lesson_tests import LessonTestsRoom
+from course_lib.app.review.own import OwnRoom
+from course_lib.app.review.today import TodayRoom
 from course_lib.app.start import StartRoom
 from course_lib.app.worksheet import WorksheetRoom
 from course_lib.engine import figure as engine
@@ -19,6 +23,7 @@ from course_lib.engine.quiz.marking import right_answer
 from course_lib.views.parts.controls import code
 from tests.app import test_worksheet_room as sheets
 from tests.app.case import test_case_levels as cases
+from tests.app.review import test_review_rooms as reviews
 from tests.app.test_clinic_day_room import record, see
 from tests.questions import LESSON_QUIZ, every_kind
 
@@ -289,6 +294,73 @@ def test_a_sentence_about_another_tab_and_a_report_are_met_again(pages):
     assert again.report == room.report
 
 
+# ── review ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_queue_of_the_day_is_met_again_in_every_phase(pages):
+    reviews.record(*(reviews.missed(id) for id in reviews.SINGLES[:30]))
+    room, browser = pages.enter(TodayRoom)
+    pages.sleeps_well(browser)
+    browser.send("begin")
+    for _ in range(2):
+        again, _ = pages.sleeps_well(browser)
+        assert again.phase == "asking" and again.sitting.ids == room.sitting.ids
+        while not room.sitting.over:
+            browser.send("commit", form="question", values={})
+            assert room.problem
+            pages.sleeps_well(browser)
+            given = {"answers": [code(one) for one in right_answer(room.sitting.item)]}
+            browser.send("change", form="question", values=given)
+            pages.sleeps_well(browser)
+            browser.commit("question", given | {"certainty": ["fairly"]})
+            assert room.phase == "explained"
+            pages.sleeps_well(browser)
+            browser.send("next")
+        pages.sleeps_well(browser)
+        browser.send("more")
+    assert room.attempt.number_of_attempts == 3
+
+
+def test_a_sitting_of_ones_own_choice_is_met_again_while_it_is_chosen_and_asked(pages):
+    room, browser = pages.enter(OwnRoom)
+    pages.sleeps_well(browser)
+    for n in range(2):
+        browser.send("change", form="own", values=browser.form("own") | {"level": ["apply"], "which": ["missed"][n:]})
+        again, _ = pages.sleeps_well(browser)
+        assert again.wish == room.wish
+        browser.send("commit", form="own", values=browser.form("own"))
+        assert (room.phase, bool(room.problem)) == (("front", True), ("asking", False))[n]
+        pages.sleeps_well(browser)
+    while not room.sitting.over:
+        browser.commit("question", {"answers": [*right_answer(room.sitting.item)], "certainty": ["guess"]})
+        pages.sleeps_well(browser)
+        browser.send("next")
+    pages.sleeps_well(browser)
+    browser.send("choose")
+    again, _ = pages.sleeps_well(browser)
+    assert again.phase == "front" and again.attempt.number_of_attempts == 2
+    browser.send("commit", form="own", values=browser.form("own"))
+    again, _ = pages.sleeps_well(browser)
+    assert again.sitting == room.sitting
+
+
+def test_the_tests_of_a_lesson_are_met_again_in_the_list_and_inside(pages):
+    room, browser = pages.enter(LessonTestsRoom)
+    pages.sleeps_well(browser)
+    reviews.open_test(browser, "before")
+    pages.sleeps_well(browser)
+    while not room.inside.sitting.over:
+        given = {"answers": [*right_answer(room.inside.sitting.item)]}
+        browser.commit("question", given)
+        assert room.inside.problem
+        pages.sleeps_well(browser)
+        browser.commit("question", given | {"certainty": ["guess"]})
+        pages.sleeps_well(browser)
+    browser.send("to-tests")
+    again, _ = pages.sleeps_well(browser)
+    assert again.inside is None
+
+
 # ── the dose lab ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -447,6 +519,7 @@ FIRST_SCREENS = {
     "figure": FigureRoom,
     "lab": LabRoom,
     "clinic": lambda _: ClinicRoom(),
+    "review": lambda part: {"today": TodayRoom, "own": OwnRoom, "tests": LessonTestsRoom}[part](),
 }
 
 
@@ -460,6 +533,7 @@ FIRST_SCREENS = {
         *(("figure", id) for id in content.ids("figures")),
         *(("lab", id) for id in content.ids("labs")),
         ("clinic", ""),
+        *(("review", part) for part in PARTS),
     ],
 )
 def test_a_screen_that_nobody_has_answered_yet_is_the_same_for_all_who_meet_it_first(pages, served, kind, id):

@@ -8,13 +8,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from typing import get_args
 
 from ... import content
 from ...engine.record import responses
 from ...engine.record.responses import Asked, Response
 from ...model.event import Event
-from ...model.quiz import Item, Numeric
+from ...model.quiz import Numeric
 from ...store import Refused
+from .questions import named_questions, questions
+
+__all__ = ["questions", "responses_in"]
 
 REVIEW, BEFORE, AFTER = "review", "before", "after"  # activities: `review:…`, `before:<lesson>`, `after:<lesson>`
 NOWHERE = Asked(datetime.min.replace(tzinfo=UTC), "", "")
@@ -65,8 +69,10 @@ def _marked(kind: str, event_kind: str, id: str, seed: int, body: str) -> tuple[
 
 def _question(_quiz, body, seed):
     """An answer in a quiz, after a case, or in a review: the question is known by its id alone, whichever quiz it is of."""
-    quiz, item = questions()[body["item"]]
-    name = body.get("for") or responses.question(quiz, item.id)  # what a review asked it for
+    own, item = named_questions()[body["item"]]
+    name = body.get("for") or own  # what a review asked it for
+    if not isinstance(name, str) or name.partition("/")[0] not in get_args(responses.Kind):
+        return
     found = responses.to_question(name, item, seed, content.drugs(), body, NOWHERE)
     if found:
         yield found
@@ -102,15 +108,3 @@ _READERS = {
 def _with_amounts() -> frozenset[str]:
     """The questions that are asked with another amount from run to run."""
     return frozenset(id for id, (_, item) in questions().items() if isinstance(item, Numeric) and item.convert)
-
-
-@cache
-def questions() -> dict[str, tuple[str, Item]]:
-    """Every question by its id, with the quiz that it is of; a quiz that cannot be read has none."""
-    found = {}
-    for id in content.ids("quizzes"):
-        try:
-            found |= {item.id: (id, item) for item in content.quiz(id).items}
-        except Refused:
-            continue
-    return found

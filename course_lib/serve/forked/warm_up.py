@@ -62,7 +62,7 @@ def import_doors() -> None:
 
 
 def steps() -> Iterator[Callable[[], None]]:
-    """What is worth doing besides, in short steps: read and validate all content, draw each lab and time each lesson once.
+    """What is worth doing besides, in short steps: read and validate all content, draw each lab, time each lesson and gather the questions once.
 
     What is refused here is refused again, in its own words, by the page that asks for it.
     """
@@ -78,6 +78,7 @@ def steps() -> Iterator[Callable[[], None]]:
         yield partial(_tried, _draw_lab, id)
     for id in content.ids("lessons"):
         yield partial(_tried, _time, id)
+    yield partial(_tried, _gather_questions)
 
 
 def edition() -> str:
@@ -106,6 +107,14 @@ def _time(lesson: str) -> None:
     from ...app.reading_times import times
 
     times(content.lesson(lesson).notebook)
+
+
+def _gather_questions() -> None:
+    from ...app.review import pool
+
+    for one in pool.choosable():
+        pool.minutes(one.item.id)
+        pool.lesson_of(one.name)
 
 
 def _draw_lab(id: str) -> str:

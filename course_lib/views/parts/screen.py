@@ -33,6 +33,7 @@ STYLES = tuple(
         "looking_up.css",
         "lab.css",
         "regimen.css",
+        "review.css",
     )
 )
 CHARTS = "vendor/uPlot.iife.min.js"

@@ -26,6 +26,8 @@ class After:
     lesson: str = ""  # the next one
     lesson_title: str = ""
     back: tuple[str, str] | None = None  # words and message of the way back, for a round inside something else
+    said: tuple[str, ...] = ()  # what more there is to say of the round
+    actions: Element | None = None  # in place of the usual ways on
 
 
 def show(page) -> Element:
@@ -37,8 +39,9 @@ def show(page) -> Element:
     return fresh_part("over", section(".px-card.px-over", id=page.here, tabindex="-1", aria_label=page.called("How it went"))[
         p(".px-big")[strong[f"{sum(rights)}"], f" of {len(rights)} right"],
         p(".px-strong")[in_words(said)],
+        [p[line] for line in page.after.said],
         missed and _claims(page, missed),
-        activity_frame.saved_actions(_next(page, len(missed))),
+        activity_frame.saved_actions(page.after.actions or _next(page, len(missed))),
         details(".px-fold")[
             summary["Question by question"],
             ul(".px-explained")[[_answered(page, *one) for one in zip(sitting.items, rights, strict=True)]],
@@ -50,6 +53,7 @@ def _answered(page, item, right):
     return li(".px-explain")[
         p[span(class_="px-better" if right else "px-worse")["✓ " if right else "✕ "], page.evidence.inline(item.stem, item.claims)],
         not right and p(".px-note")["Correct: ", right_answer_in_words(item)],
+        item.id in page.told and p(".px-note")[page.told[item.id]],
     ]  # fmt: skip
 
 

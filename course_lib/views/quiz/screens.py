@@ -1,6 +1,7 @@
 """A round and the learner's draft → one question at a time, and after commitment every answer explains itself."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from htpy import (
     Element,
@@ -25,6 +26,9 @@ from ..parts.claim_text import Evidence
 from ..parts.named_parts import fresh_part
 from . import items, round_end
 
+CHECKED = "Whether anyone has checked a question is said in its lesson."
+OF = {"missed": " after the case", "review": " of the review", "own": " of your own choice", "tests": " of the test"}
+
 
 @dataclass(frozen=True)
 class Page:
@@ -42,6 +46,10 @@ class Page:
     notices: tuple[str, ...] = ()
     name: str = "quiz"  # of this screen on its page, where another may ask the same questions
     after: round_end.After = round_end.After()
+    above: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # by item: where it was met, and what is read first
+    told: Mapping[str, str] = field(default_factory=dict)  # and a line below its explanation: when it comes back
 
     @property
     def here(self) -> str:
@@ -50,7 +58,7 @@ class Page:
 
     def called(self, region: str) -> str:
         """The name of a region, another than that of the same region of the lesson's questions on the same page."""
-        return region if self.name == "quiz" else f"{region} after the case"
+        return f"{region}{OF.get(self.name, '')}"
 
 
 def show(page: Page) -> Element:
@@ -78,7 +86,9 @@ def show(page: Page) -> Element:
             not given and page.phase == "asking" and page.evidence.prose(quiz.intro),
             activity_frame.record_state(page),
             {"asking": _asking, "explained": _explained, "over": round_end.show}[page.phase](page),
-            activity_frame.checked("quiz", quiz.review),
+            p(".px-note.px-checked")[CHECKED]
+            if page.name in ("review", "own", "tests")
+            else activity_frame.checked("quiz", quiz.review),
             page.evidence.cards(),
         ],
     )
@@ -89,6 +99,7 @@ def _asking(page):
     return fresh_part(
         "question",
         section(".px-card", id=page.here, tabindex="-1", aria_label=page.called("Question"))[
+            _above(page, item),
             activity_frame.commit_form(
                 page,
                 "question",
@@ -107,6 +118,11 @@ def _scope(page):
     return "" if page.name == "quiz" else f"{page.name}-"
 
 
+def _above(page, item):
+    first, *more = page.above.get(item.id, ("",))
+    return fragment[first and p(".px-note")[first], [p[line] for line in more]]
+
+
 def _labels(item):
     return p(".px-tag")[
         f"A question to {item.level}",
@@ -123,10 +139,12 @@ def _explained(page):
         "explained",
         section(".px-card.px-after-it", id=page.here, tabindex="-1", aria_label=page.called("Answer explained"))[
             _labels(item),
+            _above(page, item),
             h3(".px-question")[item.stem],
             _headline(item, given),
             items.explain(item, given, page.sitting.seed, page.evidence),
             _evidence(page, item),
+            item.id in page.told and p(".px-note")[page.told[item.id]],
             # With an id, so that the button that comes in its place is none of the one under the finger, whose words would stay.
             div(".px-goon")[activity_frame.saved_actions(controls.primary(more, "next", id=f"{page.name}-next"))],
         ],

@@ -6,11 +6,16 @@ from datetime import date
 import pytest
 
 from course_lib import content
-from course_lib.app.review_line import SAYS_ITSELF, not_checked, review_line, sentence
+from course_lib.app.checked_line import SAYS_ITSELF, not_checked, review_line, sentence
 from course_lib.content import library
 from course_lib.model.review import Review
 
-LISTS = ("13_cases.ipynb", "15_progress.ipynb")  # which say nothing but what lessons say, and what a learner did
+LISTS = (
+    "13_cases.ipynb",
+    "14_review.ipynb",
+    "15_progress.ipynb",
+    "16_your_record.ipynb",
+)  # which say nothing but what lessons say, and what a learner did
 NOTEBOOKS = sorted(path.name for path in library.notebooks().glob("*.ipynb") if path.name not in LISTS)
 LESSONS = [content.lesson(id) for id in content.ids("lessons")]
 
