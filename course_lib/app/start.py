@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from ..store import NotSaved, Refused
+from ..store import Deleted, NotSaved, Refused
 from ..views import start as view
 from ..views.parts import controls
 from ..views.parts.screen import Screen
@@ -45,6 +45,9 @@ class StartRoom:
     def _hello(self, message):
         try:
             self.session.greet(message)
+        except Deleted as reason:  # from another tab or device: whoever comes back begins anew
+            self.problem = told(reason)
+            return {"forget": True}
         except (NotSaved, Refused) as reason:
             self.problem = told(reason)
             return {}

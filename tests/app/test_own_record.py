@@ -11,11 +11,11 @@ from course_lib import content
 from course_lib.app.case import progress, run
 from course_lib.app.case.room import CaseRoom
 from course_lib.app.clinic_day import ClinicRoom
+from course_lib.app.identity import DamagedCode
 from course_lib.app.own_record import own_record
-from course_lib.app.session import DamagedCode
 from course_lib.app.start import StartRoom
 from course_lib.engine.case import replay
-from course_lib.store import NotSaved, Refused, learner_of, record_number
+from course_lib.store import Deleted, NotSaved, Refused, learner_of, open_store, record_number
 from course_lib.views.parts.controls import code
 from tests.app.conftest import CASE
 from tests.app.test_start_room import answer, decide, way_on
@@ -57,6 +57,7 @@ def test_what_is_begun_is_named_with_its_latest_attempt_and_how_many_events_it_h
     assert own_record(ADA, names, "") == {
         "record": True,
         "begun": {f"case:{CASE}": {"attempt": 2, "events": 3}, f"quiz:{LESSON_QUIZ}": {"attempt": 1, "events": 2}},
+        "due": {"items": 0, "minutes": 0},
     }
     assert own_record(BOB, names, "") == {"record": False, "begun": {}}
 
@@ -120,8 +121,21 @@ def test_who_deleted_their_record_sees_on_their_next_page_what_anybody_sees(ente
     _, browser = enter_start(code=ADA)
     browser.click("Delete my record …")
     browser.click("Delete my record")
-    _, later = enter_start(code=ADA)
-    assert later.html == StartRoom().screen.html == start_page()
+    _, later = enter_start(code="anew" * 5)  # the browser has made another
+    assert later.html == StartRoom().screen.html == start_page("anew" * 5)
+
+
+def test_a_device_that_comes_back_after_its_record_was_deleted_elsewhere_is_told_and_begins_anew(
+    enter_case, enter_start
+):
+    decide(*enter_case(code=ADA), times=1)
+    store = open_store()
+    store.forget(learner_of(ADA))
+    store.close()
+    with pytest.raises(Deleted, match="was deleted on"):
+        own_record(ADA, [], "start")
+    _, browser = enter_start(code=ADA)
+    assert "Your record was deleted on" in browser.words and browser.forgot
 
 
 def test_the_start_page_without_a_kernel_is_the_one_that_the_kernel_shows(enter_case, enter_quiz, enter, enter_start):
