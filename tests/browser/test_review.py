@@ -70,7 +70,7 @@ def test_who_comes_back_sees_what_is_due_without_a_kernel_and_is_asked_it_on_a_p
     expect(page.get_by_text("Nothing else is due today.")).to_be_visible()
     expect(page.get_by_text("The next comes back ")).to_be_visible()
     one.no_barriers_on_desk_and_phone()
-    page.get_by_role("link", name="Choose questions yourself").click()
+    page.get_by_role("link", name="Continue: Your own choice").click()
     expect(page.get_by_role("region", name="Your own choice", exact=True)).to_be_visible()
     page.reload()
     go_to_step(one.ready(page), "Today")

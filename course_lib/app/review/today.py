@@ -40,7 +40,7 @@ class TodayRoom(ReviewRoom):
         due = due_today(self.history, history.now(), history.zone_in(self.session))
         waiting = due.items + due.waiting
         said = view.over(waiting, due.next_day, self.today)
-        return After(said=said, actions=view.ways_on(waiting))
+        return After(said=said, actions=view.ways_on(waiting, done=True))
 
     def return_to(self, found, note=None):
         if self.attempt.events and self.attempt.started.get("day") != self.today.isoformat():

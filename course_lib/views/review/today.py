@@ -62,14 +62,14 @@ def _nothing(front):
     return fragment[p(".px-strong")[NONE if said else NEW], said and p[said], div(".px-actions")[ways_on(0)]]
 
 
-def ways_on(waiting: int) -> Element:
-    """After the day's part: more of what is due where anything waits, else questions of one's own choice; and the course."""
-    first = (
-        controls.primary("Go on with six more minutes", "more", id="review-more")
-        if waiting
-        else a(".px-primary", href=OWN)["Choose questions yourself"]
-    )
-    return fragment[a(".px-secondary", href=COURSE)["Back to the course"], first]
+def ways_on(waiting: int, done: bool = False) -> Element:
+    """More of what is due where anything waits, else questions of one's own choice, and the course.
+
+    Once a round is `done` the page itself leads on to one's own choice.
+    """
+    more = waiting and controls.primary("Go on with six more minutes", "more", id="review-more")
+    own = not done and a(".px-primary", href=OWN)["Choose questions yourself"]
+    return fragment[a(".px-secondary", href=COURSE)["Back to the course"], more or own]
 
 
 def over(waiting: int, next_day: date | None, today: date) -> tuple[str, ...]:

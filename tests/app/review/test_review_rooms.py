@@ -102,7 +102,7 @@ def test_when_all_is_answered_it_says_so_when_the_next_comes_and_how_to_go_on(du
         browser.send("next")
     assert "5 of 5 right" in browser.words and "Nothing else is due today." in browser.words
     assert "The next comes back on" in browser.words
-    assert [one.get_text() for one in browser.page.select(".px-primary")] == ["Choose questions yourself"]
+    assert [one.get_text() for one in browser.page.select(".px-over .px-actions a")] == ["Back to the course"]
 
 
 def test_a_round_that_is_over_is_there_again_after_a_reload_on_the_same_day(due, enter):
