@@ -5,6 +5,7 @@ For the server, which answers this without a kernel. Nothing is written by askin
 
 import os
 from collections.abc import Collection, Mapping
+from datetime import UTC
 
 from .. import content
 from ..engine.record.days import zone_of
@@ -16,7 +17,10 @@ from . import patient_list
 from .case import run
 from .case.progress import CLINIC, LEVEL
 from .identity import device_with
-from .progress.room import overview as progress_overview
+from .progress import room as progress
+from .progress.facts import Facts
+from .reading_times import activity_minutes
+from .record.responses import questions
 from .review import history, lesson_tests
 from .review import today as review_of_today
 from .review.due import Due, due_today
@@ -29,7 +33,7 @@ OVERVIEWS = {  # pages that show a learner all of their record, by name: how eac
     "review": review_of_today.overview,
     "tests": lesson_tests.overview,
     "cases": lambda session: patient_list_view.show(patient_list.page_of(session)),
-    OVERVIEW: progress_overview,
+    OVERVIEW: progress.overview,
 }
 
 
@@ -57,6 +61,23 @@ def own_record(code: object, activities: Collection[str], overview: str, zone: o
 def due_in(session: Session) -> Due:
     """What of the review is due today for the learner of a session; raises NotSaved."""
     return due_today(history.responses_of(session), history.now(), session.zone)
+
+
+def warm() -> None:
+    """Read what the overviews need of the course's files, so that the first learner who asks does not wait for it."""
+    for show in (start_view.show(page_of(None)), patient_list_view.show(patient_list.page_of(None))):
+        str(show)
+    progress.overview_of(Facts((), (), UTC))
+    questions()
+    for door, folder in (
+        ("case", "cases"),
+        ("quiz", "quizzes"),
+        ("contrast", "contrasts"),
+        ("worksheet", "worksheets"),
+    ):
+        for id in content.ids(folder):
+            activity_minutes(door, id)
+            content.fingerprint(folder, id)
 
 
 def record_with(code: object) -> Snapshot:

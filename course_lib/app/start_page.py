@@ -60,6 +60,7 @@ class Record:
         self.number = record_number(session.learner) if runs else ""
         facts = facts or facts_in(session) if runs else None
         self.mastery: Mapping[str, Mastery] = facts.mastery if facts else {}
+        self._known: dict[tuple[str, str], CaseStands] = {}  # clinic day asks again for what lessons asked
 
     def progress(self, lesson: Lesson, parts: "tuple[Part, ...]") -> view.Progress:
         """How far the learner is in the parts of a lesson, counted together, and which of them to go on with."""
@@ -154,8 +155,11 @@ class Record:
         return Part(done, of, "the corridor", place, waiting.last_at, _left(waiting))
 
     def _stands(self, id, level):
-        begun = run.activity(id, level) in self.begun
-        return stands_in(self.session, id, level) if begun else CaseStands(content.case(id), short=level == run.SHORT)
+        if (id, level) not in self._known:
+            begun = run.activity(id, level) in self.begun
+            new = CaseStands(content.case(id), short=level == run.SHORT)
+            self._known[id, level] = stands_in(self.session, id, level) if begun else new
+        return self._known[id, level]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Reading and replaying happen off the event loop, in two threads, so pages are se
 """
 
 import asyncio
+import gc
 import json
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,7 +15,7 @@ from http.client import responses
 import tornado.web
 
 from ..app.identity import DamagedCode
-from ..app.own_record import OVERVIEWS, own_record
+from ..app.own_record import OVERVIEWS, own_record, warm
 from ..store import Deleted, NotSaved, Refused
 from .same_origin import is_json, is_same_origin, object_in
 from .security_headers import SecurityHeaders
@@ -55,9 +56,19 @@ class Reading:
             raise Refusal(503, BUSY, BUSY_S)
         return self._threads.submit(_answer, code, activities, overview, zone)
 
+    def prepare(self) -> None:
+        """Read the course's files for whoever asks first, off the event loop; what was read is never looked through for garbage."""
+        self._threads.submit(_prepared)
+
     def close(self) -> None:
         """Finish what is being read, and answer nothing more."""
         self._threads.shutdown(cancel_futures=True)
+
+
+def _prepared():
+    warm()
+    gc.collect()
+    gc.freeze()  # a hundred thousand objects of the course, which stay
 
 
 def _answer(code, activities, overview, zone):

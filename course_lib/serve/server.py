@@ -46,6 +46,7 @@ from .settings import Settings
 from .status import CourseStatus, status_server
 from .waking import Kernels
 
+RECORDS_AFTER_S = 3.0  # after which what records are shown with is read, so that the start itself is not longer
 LIMITS = {
     "max_body_size": 1 << 20,  # [bytes] of any request; a page sends a few hundred
     "body_timeout": 30.0,  # [s] for a body to arrive
@@ -192,6 +193,7 @@ class CourseServer(Voila):
             self.ioloop.add_callback(WARM.watch, self.connection_dir)
         self.ioloop.add_callback(self.app.settings["course_pictures"].start)
         self.ioloop.add_callback(self.app.settings["course_kernels"].watch)
+        self.ioloop.call_later(RECORDS_AFTER_S, self.app.settings["course_reading"].prepare)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:

@@ -10,9 +10,11 @@ import os
 import sqlite3
 import stat
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from course_lib.model.event import Event
 
@@ -26,6 +28,8 @@ from .schema_version import check_version
 WAIT_S = 1.0  # for another's lock; who writes through SQLite's log, as every kernel does, locks no reader out
 WITH_FINGERPRINT, WITH_DELETIONS = 2, 3  # the versions of the tables that brought them
 COLUMNS = "learner, run, number, activity, kind, seed, {fingerprint}, at, body"
+
+_EVENTS = TypeAdapter(list[Event])
 
 
 class Snapshot:
@@ -100,7 +104,7 @@ def snapshot_of(path: Path, device: str) -> Snapshot:
         if not os.path.lexists(path):  # it went at this very moment
             return Snapshot(device)
         raise reasons.not_saved("read", str(error), path) from error
-    return Snapshot(learner, map(_event_of, rows), deleted)
+    return Snapshot(learner, _events_of(rows), deleted)
 
 
 def _rows(raw, path, device):
@@ -117,7 +121,7 @@ def _rows(raw, path, device):
         return raw.execute(f"SELECT {columns} FROM events WHERE {column} = ? ORDER BY run, number", (value,)).fetchall()
 
     def events_in(run):
-        return list(map(_event_of, of("run", run)))
+        return _events_of(of("run", run))
 
     learner = root_of(events_in, device)
     rows = [row for one in devices_of(events_in, learner) for row in of("learner", one)]
@@ -128,5 +132,7 @@ def _rows(raw, path, device):
     return learner, rows, marked[0] if marked else ""
 
 
-def _event_of(row):
-    return Event(**(dict(row) | {"body": json.loads(row["body"])}))
+def _events_of(rows: Sequence[sqlite3.Row]) -> list[Event]:
+    """The events of these rows, read and checked all together: a learner has hundreds, and most pages ask for all of them."""
+    bodies = json.loads(f"[{','.join([row['body'] for row in rows])}]")
+    return _EVENTS.validate_python([{**row, "body": body} for row, body in zip(map(dict, rows), bodies, strict=True)])

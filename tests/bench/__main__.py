@@ -11,13 +11,15 @@ from tests.serving import ROOT
 from .drags import drags
 from .engine import engine
 from .figures import Figure, line, named, reached_and_missed, write
+from .folds import folds
 from .learners import chromium_browser
 from .memory import memory
 from .pages import crowd, pages
 from .servers import everyone
 
 SERVED = {"pages": pages, "drags": drags, "memory": memory, "crowd": crowd}  # in the order in which they are measured
-PARTS = (*SERVED, "engine")
+ALONE = {"folds": folds, "engine": engine}  # what needs neither servers nor a browser
+PARTS = (*SERVED, *ALONE)
 
 
 def chosen(asked: str) -> list[str]:
@@ -47,10 +49,10 @@ def main() -> None:
     parts = chosen(os.environ.get("BENCH", ""))
     with_servers = [part for part in parts if part in SERVED]
     found = asyncio.run(served(with_servers)) if with_servers else []
-    if "engine" in parts:
-        model = engine()
-        print("--- engine", *map(line, model), sep="\n", flush=True)
-        found += model
+    for part in (part for part in parts if part in ALONE):
+        alone = list(ALONE[part]())
+        print(f"--- {part}", *map(line, alone), sep="\n", flush=True)
+        found += alone
     write(found, ROOT / "build" / "bench.json")
     print(f"{reached_and_missed(found)}; written to build/bench.json.")
 

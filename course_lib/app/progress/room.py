@@ -80,7 +80,11 @@ def places() -> dict[str, str]:
 
 def overview(session) -> Markup:
     """All parts for the learner of a session, one after the other; raises NotSaved."""
-    facts = facts_in(session)
+    return overview_of(facts_in(session))
+
+
+def overview_of(facts: Facts) -> Markup:
+    """All parts, of what a learner did."""
     return Markup("").join(Markup(str(part(facts, ""))) for part in PARTS.values())
 
 
