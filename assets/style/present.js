@@ -5,11 +5,11 @@
   const slides = [...main.querySelectorAll(":scope > .slide")];
   if (!slides.length) return;
   const [back, count, on, notes, all, keys] = ["back", "count", "on", "presenter", "all", "keys"].map(part => bar.querySelector(`[data-present=${part}]`));
-  const hint = document.querySelector(".hint"), overview = document.querySelector("dialog.overview"), help = document.querySelector("dialog.keys"), darkness = document.querySelector(".darkness");
+  const hint = document.querySelector(".hint"), darkness = document.querySelector(".darkness");
   const line = new BroadcastChannel(`slides|${location.pathname}|${document.body.dataset.view ?? ""}`), me = Math.random().toString(36).slice(2);
   let now = 0, piece = 0, pieces = [], leavesOf = [], dark = "", held = null, warned = "";
 
-  const LINES = 10; // of words at once, and no more
+  const LINES = 11; // of words at once, and no more
   const slotOf = slide => slide.querySelector(":scope > .slot");
   const roomBelow = (slide, top) => slide.getBoundingClientRect().bottom - top;
 
@@ -41,6 +41,7 @@
 
   // What is compared, or chosen from, is seen at once, and a chart with its legend: worth a piece more. So is a piece that says
   // almost nothing worth an awkward cut, and no piece more.
+  const ASKED = [".px-option", ".px-partners", ".px-order", ".px-rank", ".px-contrast-table", ".px-legend"].map(one => `:scope > ${one}`).join();
   const TOGETHER = "table, ol, .px-rank, .px-figure", APART = 150, PIECE = 100, THIN = 60, THIRD = 1 / 3;
 
   // What is longer than its own place is looked at through that place.
@@ -52,12 +53,15 @@
       if (child.matches(".px-sr, [popover], dialog, script, template")) continue;
       const box = child.getBoundingClientRect();
       if (!box.height || box.width < 2) {
-        if (getComputedStyle(child).display === "contents") parts(child, room, found);
+        if (getComputedStyle(child).display !== "contents") continue;
+        const boxes = [...child.children].map(one => one.getBoundingClientRect()).filter(one => one.height);
+        if (boxes.length) found.groups.push({ top: Math.min(...boxes.map(one => one.top)), bottom: Math.max(...boxes.map(one => one.bottom)), weight: child.matches(TOGETHER) ? APART : 1 });
+        parts(child, room, found);
       } else if (!child.checkVisibility()) continue; // in what is folded
       else if (!child.childElementCount || child.matches("svg, .px-chart") || scrolls(child) || child.matches(WHOLE) && box.height <= room) found.leaves.push({ element: child, box });
       else {
         found.groups.push({ top: box.top, bottom: box.bottom, weight: child.matches(TOGETHER) ? APART : 1 });
-        const last = [...child.querySelectorAll(":scope > .px-option, :scope > .px-legend")].at(-1);
+        const last = [...child.querySelectorAll(child.matches(".px-onefigure") ? ".px-option, .px-days" : ASKED)].at(-1);
         if (last) found.groups.push(...[box, child.querySelector(":scope > .px-option")?.getBoundingClientRect() ?? box].map(({ top }) => ({ top, bottom: last.getBoundingClientRect().bottom, weight: APART })));
         parts(child, room, found);
       }
@@ -161,8 +165,8 @@
   function shown() {
     const { top, bottom } = pieces[piece];
     return leavesOf.filter(leaf => leaf.element.isConnected && leaf.top >= top - 2 && leaf.top < bottom - 2).map(({ element }) => ({
-      is: element.matches(".px-option") ? element.querySelector(":checked") ? "chosen" : "option" : element.matches("h2, h3, h4, legend, .px-question") ? "title" : element.matches("button, summary") ? "control" : element.matches("svg, canvas, .px-chart") ? "picture" : "words",
-      text: (element.getAttribute("aria-label") || element.innerText || "").replace(/\s+/g, " ").trim(),
+      is: element.matches(".px-option") ? element.querySelector(":checked") ? "chosen" : "option" : element.matches("h2, h3, h4, legend, .px-question") ? "title" : element.matches("button, summary, .px-actions") ? "control" : element.matches("svg, canvas, .px-chart") ? "picture" : "words",
+      text: (element.getAttribute("aria-label") || element.innerText || "").trim().replace(/\s*\n\s*/g, " · ").replace(/\s+/g, " "),
     })).filter(({ text }) => text);
   }
 
@@ -287,32 +291,7 @@
     tell();
   }, true);
 
-  // All slides, as a grid of titles.
-  function choose() {
-    overview.querySelector("ol").replaceChildren(...slides.map((slide, at) => {
-      const item = document.createElement("li"), button = document.createElement("button");
-      button.append(Object.assign(document.createElement("b"), { textContent: at + 1 }), ` ${slide.dataset.title}`);
-      if (at === now) button.setAttribute("aria-current", "true");
-      button.addEventListener("click", () => { overview.close(); show(at); main.focus({ preventScroll: true }); });
-      item.append(button);
-      return item;
-    }));
-    overview.showModal();
-    overview.querySelectorAll("button")[now].focus();
-  }
-
-  overview.addEventListener("keydown", event => {
-    if (!overview.open) return; // the focus leaves a closed dialog only with the next frame
-    const buttons = [...overview.querySelectorAll("button")], at = buttons.indexOf(document.activeElement), top = buttons[0].offsetTop;
-    const wide = buttons.filter(button => button.offsetTop === top).length;
-    const steps = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1, ArrowDown: wide, ArrowUp: -wide, Home: -at, End: buttons.length - 1 - at };
-    if (event.key in steps) { event.preventDefault(); buttons[Math.min(Math.max(at + steps[event.key], 0), buttons.length - 1)].focus(); }
-    else if (event.key === "o" || event.key === "O") overview.close();
-    event.stopPropagation();
-  });
-
-  // The focus goes back to the button that opened it; where a key did, to the slides.
-  for (const dialog of [overview, help]) dialog.addEventListener("close", () => { if (!dark && (document.activeElement === document.body || dialog.contains(document.activeElement))) main.focus({ preventScroll: true }); });
+  const { choose, help } = slidesAndKeys({ slides, now: () => now, show, done: () => { if (!dark) main.focus({ preventScroll: true }); } });
 
   function openNotes() {
     const address = new URL(notes.getAttribute("href"), location.href);
@@ -324,13 +303,13 @@
   back.addEventListener("click", () => turn(-1));
   on.addEventListener("click", () => turn(1));
   all.addEventListener("click", choose);
-  keys.addEventListener("click", () => help.showModal());
+  keys.addEventListener("click", help);
 
   // Page Up and Down, which a clicker sends, turn slides except where they move a caret or a list; arrows and the space bar
   // belong to a control while it has the focus, letters to a text box. Escape gives the keys back.
   const TEXT = "textarea, select, [contenteditable], input:not([type=range], [type=radio], [type=checkbox], [type=button], [type=submit])";
   const TURNS = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
-  const OTHERS = { Home: () => show(0), End: () => show(slides.length - 1, Infinity), b: () => darken("black"), ".": () => darken("black"), w: () => darken("white"), ",": () => darken("white"), o: choose, s: openNotes, n: openNotes, "?": () => help.showModal() };
+  const OTHERS = { Home: () => show(0), End: () => show(slides.length - 1, Infinity), b: () => darken("black"), ".": () => darken("black"), w: () => darken("white"), ",": () => darken("white"), o: choose, s: openNotes, n: openNotes, "?": help };
 
   function belongs(target, key) {
     if (target.closest("dialog:not([open])")) return false;
