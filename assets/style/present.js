@@ -56,6 +56,8 @@
         if (getComputedStyle(child).display !== "contents") continue;
         const boxes = [...child.children].map(one => one.getBoundingClientRect()).filter(one => one.height);
         if (boxes.length) found.groups.push({ top: Math.min(...boxes.map(one => one.top)), bottom: Math.max(...boxes.map(one => one.bottom)), weight: child.matches(TOGETHER) ? APART : 1 });
+        const legend = child.querySelector(":scope > .px-legend");
+        if (legend && boxes.length) found.groups.push({ top: Math.min(...boxes.map(one => one.top)), bottom: legend.getBoundingClientRect().bottom, weight: APART });
         parts(child, room, found);
       } else if (!child.checkVisibility()) continue; // in what is folded
       else if (!child.childElementCount || child.matches("svg, .px-chart") || scrolls(child) || child.matches(WHOLE) && box.height <= room) found.leaves.push({ element: child, box });

@@ -42,7 +42,9 @@ class Slide:
     def leads_in(self) -> bool:
         """Whether it is no more than a heading and a line or two, which need no slide of their own before what they are about."""
         units = BeautifulSoup(self.html, "html.parser").select(f"[data-unit]:not(.{SAID})")
-        return self.cell is None and not self.html.startswith("<h1") and sum(len(_text(one)) for one in units) <= LEAD_IN
+        return (
+            self.cell is None and not self.html.startswith("<h1") and sum(len(_text(one)) for one in units) <= LEAD_IN
+        )
 
 
 def slides_of(words: Words, cells: Mapping[int, Mapping]) -> tuple[Slide, ...]:
