@@ -262,6 +262,7 @@
     asked = requestAnimationFrame(() => {
       const anchor = pieces[piece]?.first, focus = focused(), news = changed?.isConnected ? changed : null;
       changed = null;
+      if (news) { say(""); warned = ""; }
       const place = focus && slotOf(slides[now])?.contains(focus) && focus !== slotOf(slides[now]) ? focus : anchor?.isConnected ? anchor : news;
       show(now, fromBehind ? Infinity : place ?? piece); // who came back to a slide's end stays there while it is cut anew
     });

@@ -26,6 +26,7 @@ function slidesAndKeys({ slides, now, show, done }) {
     event.stopPropagation();
   });
 
+  help.querySelector("button").addEventListener("click", () => help.close());
   for (const dialog of [overview, help]) dialog.addEventListener("close", () => { if (document.activeElement === document.body || dialog.contains(document.activeElement)) done(); });
   return { choose, help: () => help.showModal() };
 }

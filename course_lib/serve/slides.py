@@ -98,8 +98,10 @@ def _units(element, soup) -> list[Tag]:
             element["class"] = [*element.get("class", []), "sources"]
         return _sentences(element, soup)
     units = element.find_all("li", recursive=False) if element.name in ("ul", "ol") else [element]
-    for unit in units:
+    for number, unit in enumerate(units, 1):
         _mark(unit)
+        if element.name == "ol":
+            unit["value"] = str(number)  # which it keeps where those before it are not shown
     return units
 
 
