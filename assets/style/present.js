@@ -5,24 +5,28 @@
   const slides = [...main.querySelectorAll(":scope > .slide")];
   if (!slides.length) return;
   const [back, count, on, notes, all, keys] = ["back", "count", "on", "presenter", "all", "keys"].map(part => bar.querySelector(`[data-present=${part}]`));
-  const overview = document.querySelector("dialog.overview"), help = document.querySelector("dialog.keys"), darkness = document.querySelector(".darkness");
+  const hint = document.querySelector(".hint"), darkness = document.querySelector(".darkness");
   const line = new BroadcastChannel(`slides|${location.pathname}|${document.body.dataset.view ?? ""}`), me = Math.random().toString(36).slice(2);
-  let now = 0, piece = 0, pieces = [], dark = "", held = null;
+  let now = 0, piece = 0, pieces = [], leavesOf = [], dark = "", held = null, warned = "";
 
-  const LINES = 10; // of words at once, and no more
+  const LINES = 11; // of words at once, and no more
   const slotOf = slide => slide.querySelector(":scope > .slot");
   const roomBelow = (slide, top) => slide.getBoundingClientRect().bottom - top;
 
-  // Words are cut between sentences and points: as many as fit, and about as many on each piece.
+  // Words are cut between sentences and points: as many as fit, and about as many on each piece. A sentence that leans on the
+  // one before it (slides.py) is on its piece.
   function cutWords(slide) {
     const units = [...slide.querySelectorAll("[data-unit]:not(.said), .review")];
     units.forEach(unit => unit.classList.remove("away"));
     if (!units.length) return [{ first: slide, units: [] }];
     const boxes = units.map(unit => unit.getBoundingClientRect()), style = getComputedStyle(units[0]);
     const room = Math.min(roomBelow(slide, boxes[0].top), LINES * parseFloat(style.lineHeight) + 1);
+    const lead = at => { while (at > 0 && units[at].matches(".leans")) at--; return at; };
     const cut = most => boxes.reduce((found, box, at) => {
       const piece = found.at(-1);
-      if (piece && box.bottom - boxes[piece[0]].top <= most) piece.push(at); else found.push([at]);
+      if (piece && box.bottom - boxes[piece[0]].top <= most) piece.push(at);
+      else if (piece && units[at].matches(".leans") && box.bottom - boxes[lead(at)].top <= most && piece[0] < lead(at)) found.push(piece.splice(piece.indexOf(lead(at))).concat(at));
+      else found.push([at]);
       return found;
     }, []);
     const needed = cut(room).length;
@@ -31,11 +35,14 @@
     return cut(high).map(found => ({ first: units[found[0]], units: found.map(at => units[at]) }));
   }
 
-  const WHOLE = "p, li, tr, dt, dd, h2, h3, h4, legend, summary, label, figcaption, svg, canvas, math, button, input, select, textarea, .px-chart, .px-option, .px-slider, .px-pill, [data-whole]";
-  const LEADS = "h2, h3, h4, legend, summary, thead tr, dt, .px-question"; // does not stand without what follows it
+  const WHOLE = "p, li, tr, dt, dd, h2, h3, h4, legend, summary, label, figcaption, svg, canvas, math, button, input, select, textarea, .px-chart, .px-option, .px-slider, .px-pill, .px-head, .px-figure-limits, .px-actions, [data-whole]";
+  // What does not stand without what follows it.
+  const LEADS = "h2, h3, h4, legend, details[open] > summary, thead tr, dt, .px-question, .px-tag, .px-head, .px-figure-limits, .px-contrast-row:has(+ .px-contrast-why)";
 
-  const TOGETHER = "table, ol, .px-rank", APART = 150; // what is compared, or chosen from, is seen at once: worth a piece more
-  const PIECE = 100;
+  // What is compared, or chosen from, is seen at once, and a chart with its legend: worth a piece more. So is a piece that says
+  // almost nothing worth an awkward cut, and no piece more.
+  const ASKED = [".px-option", ".px-partners", ".px-order", ".px-rank", ".px-contrast-table", ".px-legend"].map(one => `:scope > ${one}`).join();
+  const TOGETHER = "table, ol, .px-rank, .px-figure", APART = 150, PIECE = 100, THIN = 60, THIRD = 1 / 3;
 
   // What is longer than its own place is looked at through that place.
   const scrolls = element => element.scrollHeight > element.clientHeight + 1 && /auto|scroll|hidden/.test(getComputedStyle(element).overflowY);
@@ -46,26 +53,41 @@
       if (child.matches(".px-sr, [popover], dialog, script, template")) continue;
       const box = child.getBoundingClientRect();
       if (!box.height || box.width < 2) {
-        if (getComputedStyle(child).display === "contents") parts(child, room, found);
+        if (getComputedStyle(child).display !== "contents") continue;
+        const boxes = [...child.children].map(one => one.getBoundingClientRect()).filter(one => one.height);
+        if (boxes.length) found.groups.push({ top: Math.min(...boxes.map(one => one.top)), bottom: Math.max(...boxes.map(one => one.bottom)), weight: child.matches(TOGETHER) ? APART : 1 });
+        const legend = child.querySelector(":scope > .px-legend");
+        if (legend && boxes.length) found.groups.push({ top: Math.min(...boxes.map(one => one.top)), bottom: legend.getBoundingClientRect().bottom, weight: APART });
+        parts(child, room, found);
       } else if (!child.checkVisibility()) continue; // in what is folded
       else if (!child.childElementCount || child.matches("svg, .px-chart") || scrolls(child) || child.matches(WHOLE) && box.height <= room) found.leaves.push({ element: child, box });
       else {
         found.groups.push({ top: box.top, bottom: box.bottom, weight: child.matches(TOGETHER) ? APART : 1 });
-        const options = child.querySelectorAll(":scope > .px-option"), last = options[options.length - 1];
-        if (last) found.groups.push({ top: box.top, bottom: last.getBoundingClientRect().bottom, weight: APART });
+        const last = [...child.querySelectorAll(child.matches(".px-onefigure") ? ".px-option, .px-days" : ASKED)].at(-1);
+        if (last) found.groups.push(...[box, child.querySelector(":scope > .px-option")?.getBoundingClientRect() ?? box].map(({ top }) => ({ top, bottom: last.getBoundingClientRect().bottom, weight: APART })));
         parts(child, room, found);
       }
     }
     return found;
   }
 
+  // Whether a live screen is not any more what the slide's own words lead to.
+  const stood = new WeakMap();
+  function begun(slide, slot) {
+    const place = `${slot.querySelector("[data-at]")?.dataset.at ?? ""} ${Boolean(slot.querySelector(".px-opening"))}`;
+    if (!stood.has(slide)) stood.set(slide, slot.querySelector("[data-at]") ? place : null);
+    if (stood.get(slide) === null && slot.querySelector("[data-at]")) stood.set(slide, place);
+    return stood.get(slide) !== null && stood.get(slide) !== place;
+  }
+
   // A live screen is cut like a page of print: nothing that belongs together is cut through, and the screen itself is not
   // touched; its place shows one piece of it.
   function cutScreen(slide, slot) {
     slot.style.height = "auto";
-    const origin = slot.getBoundingClientRect().top, room = Math.floor(roomBelow(slide, origin));
-    main.style.setProperty("--room", `${room}px`);
+    slide.toggleAttribute("data-later", begun(slide, slot));
+    const origin = slot.getBoundingClientRect().top, first = Math.floor(roomBelow(slide, origin)), room = Math.floor(roomBelow(slide, slide.getBoundingClientRect().top));
     const { leaves, groups } = parts(slot, room), end = Math.min(slot.scrollHeight, Math.ceil(Math.max(0, ...[...leaves.map(({ box }) => box), ...groups].map(box => box.bottom - origin))));
+    leaves.sort((a, b) => a.box.top - b.box.top); // as it is seen, wherever a style sheet has put it
     const places = leaves.map(({ element, box }, at) => ({
       element, top: box.top - origin, bottom: box.bottom - origin, led: at > 0 && leaves[at - 1].element.matches(LEADS) && box.top >= leaves[at - 1].box.bottom - 2,
     }));
@@ -76,19 +98,21 @@
     };
     const crosses = y => groups.filter(box => box.top - origin < y - 1 && box.bottom - origin > y + 1).reduce((sum, { weight }) => sum + weight, 0);
     const free = places.filter(({ top, led }) => !led && !places.some(other => other.top < top - 1 && other.bottom > top + 1)).map(({ top }) => above(top)).filter(y => y < end);
-    const found = laidOut([0, ...free, end], room, crosses).map(([top, bottom]) => ({ top, bottom, first: places.find(place => place.top >= top - 1)?.element ?? slot }));
-    return found.length ? found : [{ top: 0, bottom: room, first: slot }];
+    const found = laidOut([0, ...free, end], first, room, crosses).map(([top, bottom]) => ({ top, bottom, first: places.find(place => place.top >= top - 1)?.element ?? slot }));
+    leavesOf = places;
+    return found.length ? found : [{ top: 0, bottom: first, first: slot }];
   }
 
-  // As few pieces as the room allows, and of those the ones whose cuts cross least.
-  function laidOut(stops, room, crosses) {
-    const ys = [...new Set(stops)].sort((a, b) => a - b), end = ys.at(-1);
-    for (let at = 1; at < ys.length; at++) if (ys[at] - ys[at - 1] > room) ys.splice(at, 0, ys[at - 1] + room);
+  // As few pieces as the room allows, and of those the ones whose cuts cross least; above the first stand the slide's own words.
+  function laidOut(stops, first, room, crosses) {
+    const ys = [...new Set(stops)].sort((a, b) => a - b), end = ys.at(-1), most = y => y ? room : first;
+    for (let at = 1; at < ys.length; at++) if (ys[at] - ys[at - 1] > most(ys[at - 1])) ys.splice(at, 0, ys[at - 1] + most(ys[at - 1]));
     const best = new Map([[end, { cost: 0, next: null }]]);
     for (const from of ys.slice(0, -1).reverse()) {
       for (const to of ys) {
-        const cost = PIECE + (to === end ? 0 : crosses(to)) + (best.get(to)?.cost ?? 0);
-        if (to > from && to - from <= room && (!best.has(from) || cost <= best.get(from).cost)) best.set(from, { cost, next: to });
+        const thin = to - from + (from ? 0 : room - first) < THIRD * room ? THIN : 0;
+        const cost = PIECE + thin + (to === end ? 0 : crosses(to)) + (best.get(to)?.cost ?? 0);
+        if (to > from && to - from <= most(from) && (!best.has(from) || cost <= best.get(from).cost)) best.set(from, { cost, next: to });
       }
     }
     const found = [];
@@ -101,11 +125,14 @@
     pieces = slot ? cutScreen(slide, slot) : cutWords(slide);
   }
 
+  const NEW = "[tabindex='-1']:not(.px-told, .px-notsaved, .px-notice)"; // what the focus is led to when a screen is new
+
   // The piece in which an element of this slide begins.
   function pieceOf(element) {
     const slot = slotOf(slides[now]);
     if (!slot) return pieces.findIndex(one => one.units.some(unit => unit.contains(element)));
     if (!slot.contains(element) || element === slot) return -1;
+    if (element.matches(NEW)) element = element.closest(".px-case, .px-quiz") ?? element; // a new screen begins at its head
     const y = element.getBoundingClientRect().top - slot.getBoundingClientRect().top + slot.scrollTop;
     return pieces.findLastIndex(one => one.top <= y + 2);
   }
@@ -113,6 +140,7 @@
   function uncover() {
     const slide = slides[now], slot = slotOf(slide), shown = pieces[piece];
     if (slot) {
+      slide.toggleAttribute("data-later", piece > 0 || begun(slide, slot));
       slot.style.height = `${shown.bottom - shown.top}px`;
       slot.scrollTop = shown.top;
     } else for (const one of pieces) for (const unit of one.units) unit.classList.toggle("away", one !== shown);
@@ -131,12 +159,22 @@
   }
 
   function report() {
-    const units = slotOf(slides[now]) ? null : pieces[piece].units.map(unit => unit.dataset.unit);
-    line.postMessage({ kind: "at", wall: me, slide: now, piece, pieces: pieces.length, dark, units });
+    const live = slotOf(slides[now]), units = live ? null : pieces[piece].units.map(unit => unit.dataset.unit);
+    line.postMessage({ kind: "at", wall: me, slide: now, piece, pieces: pieces.length, dark, units, shown: live && shown(), hint: hint.textContent });
+  }
+
+  // What the piece of a live screen says, for the presenter's window: each leaf as what it is and its words.
+  function shown() {
+    const { top, bottom } = pieces[piece];
+    return leavesOf.filter(leaf => leaf.element.isConnected && leaf.top >= top - 2 && leaf.top < bottom - 2).map(({ element }) => ({
+      is: element.matches(".px-option") ? element.querySelector(":checked") ? "chosen" : "option" : element.matches("h2, h3, h4, legend, .px-question") ? "title" : element.matches("button, summary, .px-actions") ? "control" : element.matches("svg, canvas, .px-chart") ? "picture" : "words",
+      text: (element.getAttribute("aria-label") || element.innerText || "").trim().replace(/\s*\n\s*/g, " · ").replace(/\s+/g, " "),
+    })).filter(({ text }) => text);
   }
 
   // Show a slide, and of it a piece: by its number, the last for Infinity, or the one in which an element begins.
   function show(number, which = 0) {
+    if (number !== now) say("");
     const before = slides[now];
     now = Math.min(Math.max(number, 0), slides.length - 1);
     if (before !== slides[now] || !slides[now].hasAttribute("data-now")) {
@@ -153,8 +191,34 @@
     tell();
   }
 
+  // A decision that is asked on this slide and not committed, and the button that is the slide's own next step.
+  const OPEN = "form[data-keep] fieldset:not(:disabled) .px-primary[type=submit]", STEP = ".px-primary[data-say=open], .px-primary[data-say=go-on], .px-primary[data-say=next], [data-say=compare]";
+  const within = what => [...slotOf(slides[now])?.querySelectorAll(what) ?? []].find(button => button.checkVisibility() && !button.closest(".px-labpage"));
+
+  // Whether a turn goes by a step of the slide, or waits for a decision: said once, and a second press goes past it.
+  function stays() {
+    const last = piece === pieces.length - 1, open = within(OPEN), place = `${now}.${piece}.${open?.closest("[data-at]")?.dataset.at ?? ""}`;
+    if (open && (last || pieceOf(open) === piece) && warned !== place) {
+      warned = place;
+      say(open.form.querySelector("input:checked:not([name=certainty])") ? "Commit first, or press again to go on." : "Choose first, or press again to go on.");
+      return true;
+    }
+    const step = last && !open && within(STEP);
+    if (step) { if (!step.closest("[aria-busy=true]")) step.click(); }
+    return Boolean(step);
+  }
+
+  function say(text) {
+    if (hint.textContent === text) return;
+    hint.textContent = text;
+    report();
+  }
+
   function turn(by) {
     if (dark) return darken("");
+    if (by > 0 && stays()) return;
+    warned = "";
+    say("");
     if (piece + by in pieces) {
       piece += by;
       fromBehind = false;
@@ -198,10 +262,13 @@
     asked = requestAnimationFrame(() => {
       const anchor = pieces[piece]?.first, focus = focused(), news = changed?.isConnected ? changed : null;
       changed = null;
+      if (news) { say(""); warned = ""; }
       const place = focus && slotOf(slides[now])?.contains(focus) && focus !== slotOf(slides[now]) ? focus : anchor?.isConnected ? anchor : news;
       show(now, fromBehind ? Infinity : place ?? piece); // who came back to a slide's end stays there while it is cut anew
     });
   }
+
+  main.addEventListener("change", () => { say(""); warned = ""; report(); }); // chosen is chosen: the presenter sees it too
 
   // A press on words focuses what lies around them, which may begin on another piece: that is no wish to go there.
   let pointing = false, passive = null;
@@ -227,31 +294,7 @@
     tell();
   }, true);
 
-  // All slides, as a grid of titles.
-  function choose() {
-    overview.querySelector("ol").replaceChildren(...slides.map((slide, at) => {
-      const item = document.createElement("li"), button = document.createElement("button");
-      button.append(Object.assign(document.createElement("b"), { textContent: at + 1 }), ` ${slide.dataset.title}`);
-      if (at === now) button.setAttribute("aria-current", "true");
-      button.addEventListener("click", () => { overview.close(); show(at); });
-      item.append(button);
-      return item;
-    }));
-    overview.showModal();
-    overview.querySelectorAll("button")[now].focus();
-  }
-
-  overview.addEventListener("keydown", event => {
-    if (!overview.open) return; // the focus leaves a closed dialog only with the next frame
-    const buttons = [...overview.querySelectorAll("button")], at = buttons.indexOf(document.activeElement), top = buttons[0].offsetTop;
-    const wide = buttons.filter(button => button.offsetTop === top).length;
-    const steps = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1, ArrowDown: wide, ArrowUp: -wide, Home: -at, End: buttons.length - 1 - at };
-    if (event.key in steps) { event.preventDefault(); buttons[Math.min(Math.max(at + steps[event.key], 0), buttons.length - 1)].focus(); }
-    else if (event.key === "o" || event.key === "O") overview.close();
-    event.stopPropagation();
-  });
-
-  for (const dialog of [overview, help]) dialog.addEventListener("close", () => { if (!dark && !main.contains(document.activeElement)) main.focus({ preventScroll: true }); });
+  const { choose, help } = slidesAndKeys({ slides, now: () => now, show, done: () => { if (!dark) main.focus({ preventScroll: true }); } });
 
   function openNotes() {
     const address = new URL(notes.getAttribute("href"), location.href);
@@ -263,13 +306,13 @@
   back.addEventListener("click", () => turn(-1));
   on.addEventListener("click", () => turn(1));
   all.addEventListener("click", choose);
-  keys.addEventListener("click", () => help.showModal());
+  keys.addEventListener("click", help);
 
   // Page Up and Down, which a clicker sends, turn slides except where they move a caret or a list; arrows and the space bar
   // belong to a control while it has the focus, letters to a text box. Escape gives the keys back.
   const TEXT = "textarea, select, [contenteditable], input:not([type=range], [type=radio], [type=checkbox], [type=button], [type=submit])";
   const TURNS = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
-  const OTHERS = { Home: () => show(0), End: () => show(slides.length - 1, Infinity), b: () => darken("black"), ".": () => darken("black"), w: () => darken("white"), ",": () => darken("white"), o: choose, s: openNotes, n: openNotes, "?": () => help.showModal() };
+  const OTHERS = { Home: () => show(0), End: () => show(slides.length - 1, Infinity), b: () => darken("black"), ".": () => darken("black"), w: () => darken("white"), ",": () => darken("white"), o: choose, s: openNotes, n: openNotes, "?": help };
 
   function belongs(target, key) {
     if (target.closest("dialog:not([open])")) return false;

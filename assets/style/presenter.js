@@ -2,19 +2,26 @@
 // within the browser, by name; nothing here asks for a kernel. Where no wall is open, it can be leafed through alone.
 (() => {
   const slides = [...document.querySelectorAll(".slide")], word = document.querySelector(".wall"), link = word.querySelector("a");
-  const [clock, elapsed, back, count, on, black] = ["clock", "elapsed", "back", "count", "on", "dark"].map(part => document.querySelector(`[data-presenter=${part}]`));
+  const [clock, elapsed, back, count, on, black, all, keys] = ["clock", "elapsed", "back", "count", "on", "dark", "all", "keys"].map(part => document.querySelector(`[data-presenter=${part}]`));
   const line = new BroadcastChannel(`slides|${location.pathname}|${document.body.dataset.view ?? ""}`);
   const ASK_MS = 2000, GONE_MS = 5000, FIRST_MS = 800;
   let wall = null, heard = 0, at = { slide: Math.max(slides.findIndex(slide => `#${slide.id}` === location.hash), 0), piece: 0, pieces: 1, dark: "", units: null };
+
+  // What the wall shows of a live screen: its question and options, or the piece, as the wall tells it.
+  function live(slide, told) {
+    const list = slide.querySelector(".shown");
+    list?.replaceChildren(...(told ?? []).map(({ is, text }) => Object.assign(document.createElement("li"), { className: is, textContent: text })));
+  }
 
   function show() {
     slides.forEach((slide, number) => {
       slide.toggleAttribute("data-now", number === at.slide);
       slide.toggleAttribute("data-next", number === at.slide + 1);
       slide.toggleAttribute("hidden", number !== at.slide && number !== at.slide + 1);
+      live(slide, number === at.slide ? at.shown : null);
       for (const unit of slide.querySelectorAll("[data-unit]")) unit.toggleAttribute("data-shown", number === at.slide && Boolean(at.units?.includes(unit.dataset.unit)));
     });
-    const text = `Slide ${at.slide + 1} of ${slides.length}${at.pieces > 1 ? ` · ${at.piece + 1} of ${at.pieces}` : ""}${at.dark ? `, ${at.dark}` : ""}`;
+    const text = `Slide ${at.slide + 1} of ${slides.length}${at.pieces > 1 ? ` · ${at.piece + 1} of ${at.pieces}` : ""}${at.dark ? `, ${at.dark}` : ""}${at.hint ? ` · ${at.hint}` : ""}`;
     if (count.textContent !== text) count.textContent = text;
     black.setAttribute("aria-pressed", String(Boolean(at.dark)));
     black.disabled = !wall;
@@ -53,9 +60,12 @@
   back.addEventListener("click", () => turn(-1));
   on.addEventListener("click", () => turn(1));
   black.addEventListener("click", darken);
-  const KEYS = { ArrowRight: () => turn(1), PageDown: () => turn(1), " ": () => turn(1), ArrowLeft: () => turn(-1), PageUp: () => turn(-1), Home: () => leap(0), End: () => leap(slides.length - 1), b: darken, B: darken, ".": darken };
+  const dialogs = slidesAndKeys({ slides, now: () => at.slide, show: leap, done: () => document.querySelector("main").focus({ preventScroll: true }) });
+  all.addEventListener("click", dialogs.choose);
+  keys.addEventListener("click", dialogs.help);
+  const KEYS = { ArrowRight: () => turn(1), PageDown: () => turn(1), " ": () => turn(1), ArrowLeft: () => turn(-1), PageUp: () => turn(-1), Home: () => leap(0), End: () => leap(slides.length - 1), b: darken, B: darken, ".": darken, o: dialogs.choose, O: dialogs.choose, "?": dialogs.help };
   addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !(event.key in KEYS)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !(event.key in KEYS) || document.querySelector("dialog[open]")) return;
     if (event.key === " " && event.target.closest("button, a")) return;
     event.preventDefault();
     KEYS[event.key]();

@@ -141,6 +141,9 @@ class Patient(Noun):
     sedated: bool = (
         False  # no loading while the acute illness keeps the patient asleep; mobility then counts from waking
     )
+    tested_from: Days | None = (
+        None  # where the story has a sedated patient sleep longer than the model: the first day of tests by hand
+    )
     blocked: tuple[tuple[Days, Days], ...] = ()  # neuromuscular blockade, from day to day
     varies: Said | None = None  # present: how far the virtual patient differs from run to run, and why
 

@@ -17,6 +17,7 @@ from voila.utils import get_page_config
 
 from ..app.checked_line import review_line
 from .lesson_words import PRESENT, PRESENTER, SHORT, has_output, link_notebook, presentation, title_of
+from .note_parts import note_parts
 from .page_access import give_cookie
 from .pictures import NoPicture, Page, Picture, Pictures
 from .security_headers import SecurityHeaders, content_security_policy
@@ -42,6 +43,7 @@ def draw_page(settings, picture: Picture, presenting: str, edition: str) -> str:
     return settings["voila_jinja2_env"].get_template(TEMPLATES[presenting]).render(
         picture=picture,
         slides=slides_of(picture.words, picture.cells) if presenting else (),
+        notes=note_parts(picture.words.notes) if presenting == PRESENTER else (),
         edition=edition,
         base=FROM_PAGE,
         files=settings["course_bundles"].addresses(f"{FROM_PAGE}course/page"),

@@ -1,10 +1,12 @@
 """A page's words and screens → its slides, the same for the wall and for the presenter's own window.
 
-A heading begins a slide and takes what follows it; every live part is a slide of its own, with the heading above it where
-no word between them is for the wall. A slide holds units (a sentence, a point of a list, a table): how many of them are
-shown at once is for the browser to measure. A line that ends in `<!-- said -->` is the presenter's to say.
+A heading begins a slide and takes what follows it; every live part is a slide of its own, with the heading and a line
+or two above it where no more words between them are for the wall. A slide holds units (a sentence, a point of a list, a table): how many of them are
+shown at once is for the browser to measure, but one that leans on the sentence before it is never shown without it.
+A line that ends in `<!-- said -->` is the presenter's to say.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -14,6 +16,11 @@ from .lesson_words import Words
 
 SAID = "said"  # what the comment behind a sentence says
 HEADINGS = ("h1", "h2", "h3")
+LEANS = "leans"
+LEANING = re.compile(  # how a sentence begins that means little, or too much, without the one before
+    r"(It|Its|That|This|They|Their|These|Those|He|She|Both|Neither|Nor|But|So|Yet|Such|Then|There|Here|Survival|Weakness)\b"
+)
+LEAD_IN = 120  # letters of words that stand on the slide of what they lead to, and not on one of their own
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,14 @@ class Slide:
         units = BeautifulSoup(self.html, "html.parser").select("[data-unit]")
         return any(SAID not in unit.get("class", []) for unit in units)
 
+    @property
+    def leads_in(self) -> bool:
+        """Whether it is no more than a heading and a line or two, which need no slide of their own before what they are about."""
+        units = BeautifulSoup(self.html, "html.parser").select(f"[data-unit]:not(.{SAID})")
+        return (
+            self.cell is None and not self.html.startswith("<h1") and sum(len(_text(one)) for one in units) <= LEAD_IN
+        )
+
 
 def slides_of(words: Words, cells: Mapping[int, Mapping]) -> tuple[Slide, ...]:
     """The slides of a page; `cells` are those of its picture, whose screens name their slides."""
@@ -46,7 +61,7 @@ def slides_of(words: Words, cells: Mapping[int, Mapping]) -> tuple[Slide, ...]:
                 continue
             if slide.cell is None:
                 heading = slide.title or heading
-            elif made and _is_heading_alone(made[-1]):
+            elif made and made[-1].leads_in:
                 before = made.pop()
                 slide = replace(slide, html=before.html, step=before.step)
             made.append(replace(slide, title=_title(slide, heading)))
@@ -56,10 +71,6 @@ def slides_of(words: Words, cells: Mapping[int, Mapping]) -> tuple[Slide, ...]:
 def _title(slide, heading):
     """What a slide is called: its own heading or the last; a live part by both."""
     return heading if slide.title in ("", heading) or slide.cell is None else f"{heading}: {slide.title}"
-
-
-def _is_heading_alone(slide):
-    return slide.cell is None and not slide.shown and not slide.html.startswith("<h1")
 
 
 def _slides(block, cells) -> Iterator[Slide]:
@@ -87,8 +98,10 @@ def _units(element, soup) -> list[Tag]:
             element["class"] = [*element.get("class", []), "sources"]
         return _sentences(element, soup)
     units = element.find_all("li", recursive=False) if element.name in ("ul", "ol") else [element]
-    for unit in units:
+    for number, unit in enumerate(units, 1):
         _mark(unit)
+        if element.name == "ol":
+            unit["value"] = str(number)  # which it keeps where those before it are not shown
     return units
 
 
@@ -103,9 +116,11 @@ def _sentences(paragraph, soup) -> list[Tag]:
             lines[-1].append(piece.extract() if isinstance(piece, Tag | Comment) else soup.new_string(piece))
     paragraph.clear()
     lines = [line for line in lines if line.get_text(strip=True) or line.find(True)]
-    for line in lines:
+    for at, line in enumerate(lines):
         line["class"] = ["sentence"]
         _mark(line)
+        if at and LEANING.match(_text(line)) and SAID not in line["class"]:
+            line["class"] = [*line["class"], LEANS]
         paragraph.append(line)
         paragraph.append("\n")
     return lines

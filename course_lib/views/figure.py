@@ -65,20 +65,20 @@ def show(page: Page) -> Element:
             div(class_=["px-prose", "px-asked", page.stands.shown and "px-note"])[page.evidence.prose(figure.question)],
             activity_frame.record_state(page),
             _answered(page) if page.stands.shown else _kept(page) if page.stands.given else _asking(page),
-            _always(page),
+            not page.stands.shown and _always(page),
+            activity_frame.checked("figure", page.figure.review),
             page.evidence.cards(),
         ],
     )
 
 
 def _always(page):
-    """What has to be read before the guess as well as after it."""
+    """What has to be read before the guess, and with what is said of it: above the reasons, which nobody may read without it."""
     lab = page.lab
     return div(".px-figure-limits")[
         page.figure.says and p(".px-strong")[page.evidence.inline(page.figure.says)],
         lab and lab.limits and p(".px-strong")[lab.limits],
         lab and p(".px-note")["A teaching model, not a predictor, and no dose here is a recommendation. Virtual patients; enter nobody real."],
-        activity_frame.checked("figure", page.figure.review),
     ]  # fmt: skip
 
 
@@ -170,6 +170,7 @@ def _answered(page):
     return div(".px-compared")[
         said and p(".px-howfar.px-strong")[said],
         _moving(page) if page.lab else None,
+        _always(page),
         _why_this_guess(page),
         div(".px-argued.px-prose")[page.evidence.prose(figure.told)],
         _other_guesses(page),

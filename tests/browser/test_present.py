@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import comes_true
 
 LESSON, PATIENT, LAB = "03_icu_quadriplegia", "#step=patient", "11_dose_lab"
-LEAST_PX = 32  # letters on a wall of 1024 × 768
-SMALL = ".px-note, .sources, .onward, .review, sup, .px-between, .px-head *, .px-figure-limits *, .px-origin"
+LEAST_PX, SMALL_PX = 32, 24  # letters on a wall of 1024 × 768, and those of small print
+SMALL = ".px-note, .sources, .onward, .review, sup, .px-between, .px-head *, .px-figure-limits *, .px-origin, .px-hint *, .px-quiet, .px-legend *"
 
 
 def present(one, notebook=LESSON, at=""):
@@ -75,10 +75,16 @@ SMALLEST = """small => {
   const texts = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
   for (let text; (text = texts.nextNode());) {
     const home = text.parentElement;
-    if (!text.data.trim() || !home.getClientRects().length || home.closest(".px-sr, [popover], script, .px-chart") || home.closest(small)) continue;
+    if (!text.data.trim() || !home.getClientRects().length || !home.checkVisibility() || home.closest(".px-sr, [popover], script, .px-chart") || home.closest(small)) continue;
     sizes.push(parseFloat(getComputedStyle(home).fontSize));
   }
   return Math.min(...sizes);
+}"""
+
+
+WHOLE = """() => {
+  const slot = document.querySelector(".slide[data-now] > .slot").getBoundingClientRect(), asked = document.querySelectorAll("#decision :is(.px-question, .px-option)");
+  return asked.length > 2 && [...asked].every(one => one.getBoundingClientRect().top >= slot.top - 1 && one.getBoundingClientRect().bottom <= slot.bottom + 1);
 }"""
 
 
@@ -89,7 +95,7 @@ def test_no_sentence_is_lost_between_the_slides_none_scrolls_and_all_can_be_read
     while True:
         told |= set(words(page.locator(".prose [data-unit]:visible")))
         assert page.evaluate(FITS), count(page)
-        assert page.evaluate(SMALLEST, SMALL) >= LEAST_PX, count(page)
+        assert page.evaluate(SMALLEST, SMALL) >= LEAST_PX and page.evaluate(SMALLEST, "script") >= SMALL_PX, count(page)
         if page.get_by_role("button", name="Next slide").is_disabled():
             break
         page.keyboard.press("PageDown")
@@ -118,9 +124,15 @@ def test_a_patient_goes_on_by_the_pieces_of_a_slide_and_is_there_again_after_tur
     comes_true(page, "document.querySelector('[data-present=count]').textContent.includes('· 1 of')")
     option = reach(page, page.locator("#decision .px-option input").first)
     question = count(page)
+    assert page.evaluate(WHOLE)  # every option, and what is asked
+    page.keyboard.press("PageDown")  # a clicker does not run past what is open
+    expect(page.get_by_text("Choose first, or press again to go on.")).to_be_visible()
+    assert count(page) == question
     option.check()
+    expect(page.locator(".hint")).to_be_empty()
     assert count(page) == question and page.evaluate(FITS)
-    reach(page, commit)
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
     assert count(page) != question
     option.focus()  # a control that gets the focus is shown
     assert count(page) == question
@@ -134,6 +146,16 @@ def test_a_patient_goes_on_by_the_pieces_of_a_slide_and_is_there_again_after_tur
     page.get_by_role("button", name="A patient: ").click()
     expect(commit).to_be_attached()
     expect(page.locator("#decision .px-option input:checked")).to_have_count(1)
+    reach(page, commit).click()  # nobody has to say how sure a room is
+    comes_true(page, "/· 1 of|of \\d+$/.test(document.querySelector('[data-present=count]').textContent)")
+    expect(page.get_by_role("button", name="Go on to")).to_be_attached()
+    for _ in range(8):
+        before = count(page)
+        page.keyboard.press("PageDown")
+        if count(page) == before:
+            break
+    expect(page.get_by_text("Ranking 1 of")).to_be_attached()  # the slide's own next step
+    comes_true(page, "document.querySelector('[data-present=count]').textContent.includes('· 1 of')")
 
 
 def test_an_arrow_that_moves_the_day_that_is_read_turns_no_slide(learner):
@@ -165,14 +187,20 @@ def test_the_notes_stand_in_a_second_window_that_turns_the_wall_and_asks_for_no_
     expect(window.get_by_text(here)).to_be_visible()
     window.get_by_role("button", name="Black").click()
     expect(page.locator("html[data-dark=black]")).to_be_attached()
-    expect(page.get_by_role("heading", name="The idea")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Try it")).to_be_hidden()
     page.reload()  # the same slide, the same piece, as black
     expect(page.locator("html[data-dark=black] main[data-slides]")).to_be_attached()
     page.keyboard.press("PageDown")
-    expect(page.get_by_role("heading", name="The idea")).to_be_visible()
+    expect(page.get_by_role("heading", name="Try it")).to_be_visible()
     assert count(page) == here
     page.get_by_role("link", name="Leave").click()
     expect(window.get_by_text("The wall is not open in this browser")).to_be_visible()
+    window.keyboard.press("o")
+    expect(window.get_by_role("dialog", name="All slides")).to_be_visible()
+    window.keyboard.press("Escape")
+    window.get_by_role("button", name="Keys").click()
+    window.keyboard.press("Escape")
+    expect(window.get_by_role("button", name="Keys")).to_be_focused()
     one.page = window
     one.no_barriers_on_desk_and_phone()
 

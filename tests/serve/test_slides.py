@@ -2,12 +2,14 @@
 
 import json
 import re
+from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
 
 from course_lib.content.library import assets, notebooks
 from course_lib.serve.lesson_words import PRESENT, PRESENTER, words_of
+from course_lib.serve.note_parts import note_parts
 from course_lib.serve.slides import slides_of
 from tests.serving import course_server, get
 
@@ -70,10 +72,35 @@ def test_what_is_only_said_after_a_live_part_belongs_to_its_slide_and_makes_no_e
 
 
 def test_a_live_part_behind_shown_words_is_a_slide_of_its_own(slides):
+    shown = "What is shown before it, at a length that asks for a slide: more than a line or two."
     _, _, words, live = slides(
-        ("markdown", "# A page\n\n## One\n\n1."), ("markdown", "## Try it\n\nShown."), ("code", "lab()")
+        ("markdown", "# A page\n\n## One\n\n1."), ("markdown", f"## Try it\n\n{shown}\n{shown}"), ("code", "lab()")
     )
     assert words.cell is None and live.cell == 3 and not live.html and (words.step, live.step) == ("try-it", "")
+
+
+def test_a_line_or_two_before_a_live_part_stand_on_its_slide_and_on_none_of_their_own(slides):
+    _, live, _ = slides(
+        ("markdown", "# A page\n\nA promise."), ("markdown", "## Try it\n\nOne picture, and one constant."), ("code", "lab()"),
+        ("markdown", "## The end\n\nShown."),
+    )  # fmt: skip
+    assert live.cell == 3 and live.step == "try-it" and units(live) == ["One picture, and one constant."]
+    for file in sorted(notebooks().glob("*.ipynb")):
+        made = slides_of(words_of(file), {})
+        for words, live in pairwise(made):
+            assert live.cell is None or not words.leads_in, (file.name, words.title)
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_never_shown_without_it(slides):
+    (page,) = slides(("markdown", "# A page\n\nBelow 30 mg/day it may resolve.\nIt is no safe line.\nAnother thing."))
+    leaning = BeautifulSoup(page.html, "html.parser").select(".leans")
+    assert [one.get_text() for one in leaning] == ["It is no safe line."]
+    (idea,) = (
+        slide for slide in slides_of(words_of(notebooks() / "11_dose_lab.ipynb"), {}) if slide.title == "The idea"
+    )
+    assert [one.get_text() for one in BeautifulSoup(idea.html, "html.parser").select(".leans")] == [
+        "It is no safe line."
+    ]
 
 
 def test_a_slide_is_the_same_to_whoever_asks_and_every_line_of_every_lesson_is_on_one():
@@ -99,14 +126,19 @@ def test_the_wall_holds_no_word_of_the_notes_and_the_presenter_has_them_all(page
     notes = words_of(notebooks() / LESSON).notes
     assert notes and not [note for note in notes if note[:40] in pages[PRESENT]]
     told = BeautifulSoup(pages[PRESENTER], "html.parser").select_one(".notes").get_text()
-    assert all(note in told for note in notes)
+    shown = "".join(told.split()).casefold()
+    for point in (point for part in note_parts(notes) for point in part.points):
+        assert "".join(point.text.split()).casefold() in shown and all(claim in told for claim in point.claims)
     assert "Facilitator notes" not in pages[PRESENT] + pages[""]
 
 
 def test_nothing_in_the_window_of_the_presenter_is_live_or_asks_for_a_kernel(pages):
     page = BeautifulSoup(pages[PRESENTER], "html.parser")
     assert not page.select(".slot, [data-screen], form, input")
-    assert [script["src"].split("/")[-1].split("?")[0] for script in page.select("script")] == ["presenter.js"]
+    assert [script["src"].split("/")[-1].split("?")[0] for script in page.select("script")] == [
+        "slides.js",
+        "presenter.js",
+    ]
     assert pages["kernels"] == 0
 
 

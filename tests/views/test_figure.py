@@ -94,3 +94,9 @@ def test_a_choice_stands_in_the_chart_beside_the_day_that_is_read_and_nowhere_el
     assert (
         there[-1] == 90 and there[0] >= 84 and (line.low[there] < line.y[there]).all() and line.high[there].max() <= 100
     )
+
+
+@pytest.mark.parametrize("given", [None, engine.Given("on-each-other")])
+def test_what_the_model_does_not_hold_stands_above_every_reason_that_the_chart_seems_to_give(given):
+    html = str(view.show(page(CHOSEN, given)))
+    assert html.count("px-figure-limits") == 1 and html.index("px-figure-limits") < html.index("px-argued")

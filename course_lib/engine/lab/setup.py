@@ -60,7 +60,7 @@ NUMBERS = {
     "infection_day": Number("a day", 0, LONGEST, reads="days"),
     "other_from": Number("a day", 0, LONGEST, reads="days"),
     "clearance_times": Number("a factor", 0.2, 3, reads="times"),
-    "resolution": Number("how far the steroid shortens the illness", 0, 0.118, "a day", "/day"),
+    "resolution": Number("how far the steroid shortens the illness", 0, 0.118, "per day", "/day"),
     "fluorinated": Number("the weight", 1, 1.6, reads="times"),
     "injury": Number("the dose that half injures", 200, 600, "mg/day", "mg/day"),
     "lasting": Number("the share that stays", 0, 0.3),

@@ -1,4 +1,4 @@
-"""A play on the short level → what happened between its decisions, in a sentence each."""
+"""A play on the short level → what happened between its decisions, in a sentence or two each."""
 
 from htpy import Element, a, details, div, h3, li, p, section, strong, summary, ul
 
@@ -13,8 +13,9 @@ def since(page: Page) -> Element | None:
     steps = replay.told_last(page.play)
     if not steps:
         return None
-    said = " ".join(_said(page, step) for step in steps)
-    return div(".px-in-short", role="note")[p[strong[f"{_days(steps)}, in short: "], page.evidence.inline(said)]]
+    return div(".px-in-short", role="note")[
+        [p[not at and strong[f"{_days(steps)}, in short: "], page.evidence.inline(_said(page, step))] for at, step in enumerate(steps)]
+    ]  # fmt: skip
 
 
 def in_the_debrief(page: Page) -> Element:

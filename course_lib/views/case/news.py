@@ -15,6 +15,7 @@ from . import readouts, words
 from .folds import fold
 from .page import Page
 
+FULL = 5  # the grade of a muscle that is not weak
 MOST_IN_SIGHT = 4  # results above the question; with more, only the tests are
 
 
@@ -39,7 +40,9 @@ def _strength(page, day):
         return f"five chair rises {readouts.seconds(float(sit_to_stand_s(page.trace)[page.trace.index(day), 0]))}"
     if readouts.asleep(case, page.trace, day):
         return "asleep, strength not tested"
-    return f"strength {sum(grades(page.trace, day).values())} of 60"
+    found = grades(page.trace, day).values()
+    alike = f", grade {min(found)} in every group" if min(found) == max(found) < FULL else ""
+    return f"MRC sum score {sum(found)} of 60{alike}"
 
 
 def since(page: Page) -> Element | None:

@@ -112,5 +112,6 @@ def dose_today(case: Case) -> str:
 
 
 def asleep(case: Case, trace: Trace, day: float) -> bool:
-    """Whether a patient who was sedated still carries no load on this day [d]: nobody can test their strength by hand."""
-    return case.patient.sedated and trace.loading[trace.index(day), 0] == 0
+    """Whether a patient who was sedated still carries no load on this day [d], or sleeps in the story: nobody can test their strength by hand."""
+    patient = case.patient
+    return patient.sedated and (day < (patient.tested_from or 0) or trace.loading[trace.index(day), 0] == 0)

@@ -16,9 +16,14 @@ const storage = {
 
 function read(key) { try { return JSON.parse(storage.get(key)); } catch { return null; } }
 
-function kept() { return read(KEPT) || {}; }
+// On a wall nobody is asked how sure they are until whoever presents asks for it, there and for as long as that page is open.
+const OF_ROOM = "presenting" in document.body.dataset ? { certainty: "off" } : {};
 
-function keep(key, value) { storage.set(KEPT, JSON.stringify({ ...kept(), [key]: value })); }
+function kept() { return { ...read(KEPT), ...OF_ROOM }; }
+
+function keep(key, value) {
+  if (key in OF_ROOM) OF_ROOM[key] = value; else storage.set(KEPT, JSON.stringify({ ...read(KEPT), [key]: value }));
+}
 
 function code() {
   const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(20)), b => "abcdefghjkmnpqrstuvwxyz23456789"[b % 31]).join("");
@@ -80,7 +85,7 @@ function change(form, draft) {
   const { room, at } = form.closest("[data-room]").dataset, last = newest(room)?.when || 0;
   const text = JSON.stringify({ at, values: draft.values, when: Math.max(Date.now(), last + 1) });
   if (!storage.get(CODE) || text.length > LONGEST_DRAFT) return;
-  const before = kept();
+  const before = read(KEPT) || {};
   if (`draft:${room}` in before) { delete before[`draft:${room}`]; storage.set(KEPT, JSON.stringify(before)); } // from before drafts were kept here
   for (const old of drafts().slice(MOST_DRAFTS)) storage.remove(old.key);
   if (!storage.set(`${DRAFT}${room}|${TAB}`, text)) for (const old of drafts().slice(5)) storage.remove(old.key); // full
@@ -90,7 +95,7 @@ function keepDraft(form) { if (form.closest("[data-room]")) change(form, { value
 
 // Whether this browser keeps a setting, a wish or a draft for one of these rooms.
 function keepsFor(rooms) {
-  const wishes = kept();
+  const wishes = read(KEPT) || {};
   return rooms.some(room => wishes[room] || wishes[`level:${room.split(":")[1]}`] || wishes.certainty === "off" && !room.startsWith("lab:") || drafts(room).length);
 }
 

@@ -8,6 +8,7 @@ import pytest
 from course_lib import content
 from course_lib.app.case.run import simulate
 from course_lib.app.course_evidence import evidence_of
+from course_lib.content.coverage import tags
 from course_lib.engine.case import replay
 from course_lib.engine.case.judgement import Findings, grade
 from course_lib.model.typed_order import SOUND
@@ -199,3 +200,19 @@ def test_a_first_sentence_ends_where_a_sentence_ends_and_nothing_of_a_text_is_lo
             assert not re.search(r"\b(e\.g|i\.e|vs|approx|ca|Dr|No)\.$", first) and first.count("(") == first.count(
                 ")"
             ), first
+
+
+def test_who_sleeps_in_the_story_is_tested_by_nobody_and_strength_is_told_as_the_score_and_the_grade_that_it_is():
+    case = content.case("shock-then-ards")
+    for play in plays(case, PATHS["argued"]):
+        told = collapsed(shown(play).page.find(class_="px-now").get_text(" "))
+        assert ("asleep, strength not tested" in told) == (play.day < case.patient.tested_from), told
+        assert "asleep" in told or "MRC sum score" in told
+
+
+@pytest.mark.parametrize(("case", "scene"), SCENES, ids=NAMES)
+def test_a_conditional_suggestion_is_called_so_in_the_sentence_that_is_read_at_once(case, scene):
+    first = first_sentence(scene.argued)
+    claims = [content.claims()[id] for id in tags(first)]
+    if "suggests" in first and any("conditional" in claim.hedge for claim in claims):
+        assert "conditional" in first
