@@ -23,6 +23,7 @@ from course_lib.engine.quiz.marking import right_answer
 from course_lib.views.parts.controls import code
 from tests.app import test_worksheet_room as sheets
 from tests.app.case import test_case_levels as cases
+from tests.app.review import test_lesson_tests as lesson_tests
 from tests.app.review import test_review_rooms as reviews
 from tests.app.test_clinic_day_room import record, see
 from tests.questions import LESSON_QUIZ, every_kind
@@ -347,7 +348,7 @@ def test_a_sitting_of_ones_own_choice_is_met_again_while_it_is_chosen_and_asked(
 def test_the_tests_of_a_lesson_are_met_again_in_the_list_and_inside(pages):
     room, browser = pages.enter(LessonTestsRoom)
     pages.sleeps_well(browser)
-    reviews.open_test(browser, "before")
+    lesson_tests.open_test(browser, "before")
     pages.sleeps_well(browser)
     while not room.inside.sitting.over:
         given = {"answers": [*right_answer(room.inside.sitting.item)]}

@@ -10,10 +10,10 @@ from .due import DAILY, due_today, plan_of
 from .room import ReviewRoom
 
 
-def front_of(session: Session | None, problem: str = "", notices: tuple[str, ...] = (), responses=None) -> view.Front:
-    """What the card of today says to the learner of a session, or to somebody who is not known yet; raises NotSaved."""
+def front_of(session: Session, problem: str = "", notices: tuple[str, ...] = (), responses=None) -> view.Front:
+    """What the card of today says to the learner of a session; raises NotSaved."""
     now, zone = history.now(), history.zone_in(session)
-    given = responses if responses is not None else history.responses_of(session) if session else ()
+    given = responses if responses is not None else history.responses_of(session)
     queue, following = plan_of(given, now, zone)
     return view.Front(
         day_of(now, zone),
