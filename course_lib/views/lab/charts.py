@@ -73,7 +73,9 @@ def _behind(stood):
 
 def _stood(page):
     """What stood before, once and not for each day: the browser moves the read-outs without it."""
-    sides = [shown.once(("stood", page.region), lambda shown=shown: _lowest_at(shown, page.region)) for shown in page.ghost]
+    sides = [
+        shown.once(("stood", page.region), lambda shown=shown: _lowest_at(shown, page.region)) for shown in page.ghost
+    ]
     return f"{page.before}: {page.region} strength lowest on {' and on '.join(sides)} across patients"
 
 

@@ -104,7 +104,11 @@ def _losses(chain, across):
     if lost >= 0.005:
         words.append(f"{_percent(lost)} of force is lost for good in this model. ")
     left = _percent(_result(chain, "strength"))
-    among = f"{across} of baseline across patients, and {left} in the one followed here" if across else f"{left} of baseline"
+    among = (
+        f"{across} of baseline across patients, and {left} in the one followed here"
+        if across
+        else f"{left} of baseline"
+    )
     return "".join([*words, f"That leaves a strength of {among}."])
 
 

@@ -329,7 +329,7 @@ function render({ model, el }) {
     if (event.newState === "closed" && event.target.dataset.closing && live()) say({ kind: event.target.dataset.closing, at: place(event.target) });
   }, true);
   for (const kind of ["input", "change"]) root.addEventListener(kind, event => touched.add(partOf(event.target)));
-  root.addEventListener("input", () => clearTimeout(announce)); // what was about to be said is of what stood before
+  root.addEventListener("input", () => clearTimeout(announce), true); // what was about to be said is of what stood before
   root.addEventListener("input", event => {
     // A range moves its box; a box moves its range by what Python read of it, so that there is one reader of numbers.
     const pair = event.target.dataset?.pair && root.querySelector(`#${CSS.escape(event.target.dataset.pair)}`);
