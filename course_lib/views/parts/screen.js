@@ -135,7 +135,10 @@ function render({ model, el }) {
   function tell(text, wait) {
     clearTimeout(announce);
     status.textContent = "";
-    announce = setTimeout(() => { if (!(waiting() && wait === RESTS_MS)) status.textContent = [regimens.told(), text].filter(Boolean).join(" "); }, wait);
+    announce = setTimeout(() => {
+      if (wait < RESTS_MS) { regimens.told(); status.textContent = text; } // which is about something else
+      else if (!waiting()) status.textContent = [regimens.told(), text].filter(Boolean).join(" ");
+    }, wait);
   }
 
   async function copy(text) {
@@ -320,10 +323,8 @@ function render({ model, el }) {
     if (!table.open && live()) empty([table]);
     if (live() || table.open && table.querySelector(":scope > .px-note")) send({ kind: "tables", view, open: openTables() });
   }, true);
-  // What is given is changed in sheets: the charts stand above one that comes from below.
-  root.addEventListener("toggle", event => {
-    const from_below = event.newState === "open" && event.target.closest(".px-labpanel") && event.target.offsetWidth >= innerWidth;
-    if (from_below) root.querySelector(".px-multiples")?.scrollIntoView({ block: "start", behavior: "instant" });
+  root.addEventListener("toggle", event => { // above a sheet from below in which something is given stand the charts
+    if (event.newState === "open" && event.target.closest(".px-labpanel") && event.target.offsetWidth >= innerWidth) root.querySelector(".px-multiples")?.scrollIntoView({ block: "start", behavior: "instant" });
   }, true);
   root.addEventListener("toggle", event => { // what a sheet showed is not followed any more once it is closed
     if (event.newState === "closed" && event.target.dataset.closing && live()) say({ kind: event.target.dataset.closing, at: place(event.target) });
