@@ -5,13 +5,26 @@ It does what `screen.painting.js` and `screen.charts.js` do, without a page.
 
 import json
 import re
+from collections.abc import Mapping
 
 from course_lib.views.parts.chart_numbers import Column, Steps
 from course_lib.views.parts.named_parts import expanded
-from course_lib.views.parts.sent_screen import HERE
+from course_lib.views.parts.sent_screen import HERE, ONCE
 
 CHART_NAME = re.compile(r' data-chart="([^"]*)"')
 CHART = re.compile(r' data-chart="[^"]*"')
+
+
+def in_full(message: Mapping) -> Mapping:
+    """A message with the one long text that it holds once wherever it belongs, as the browser reads it."""
+    if not message.get("once"):
+        return message
+    text, held = message["keep"][message["once"]], {name: message.get(name, {}) for name in ("parts", "stands")}
+    full = {
+        what: {name: one.replace(ONCE, text) if isinstance(one, str) else one for name, one in of.items()}
+        for what, of in held.items()
+    }
+    return {**message, **{what: of for what, of in full.items() if of}}
 
 
 class Receiver:
@@ -21,6 +34,7 @@ class Receiver:
         self.screen, self.lose, self.view = screen, lose, view
         self.parts, self.charts, self.has, self.open = {}, {}, None, []
         self.sizes = []  # of each message: of its JSON, and of its buffers
+        self.texts = []  # of each message: its JSON
         screen.send = self.take
         self.greet()
 
@@ -37,7 +51,9 @@ class Receiver:
 
     def take(self, message, buffers=None):
         message = json.loads(json.dumps(message))
-        self.sizes.append((len(json.dumps(message, separators=(",", ":"))), sum(map(len, buffers or []))))
+        self.texts.append(json.dumps(message, separators=(",", ":")))
+        self.sizes.append((len(self.texts[-1]), sum(map(len, buffers or []))))
+        message = in_full(message)
         if self.lose(message) or "n" not in message:
             return
         if self.has is None and not message.get("whole"):

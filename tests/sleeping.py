@@ -10,6 +10,7 @@ from course_lib.app.session import Session
 from course_lib.views.parts.named_parts import Drawn
 from course_lib.views.parts.screen import Screen
 from tests.reading import Browser, form_data
+from tests.receiving import in_full
 
 
 class Keeper(Browser):
@@ -22,7 +23,7 @@ class Keeper(Browser):
     def _answer(self, message, buffers=None):
         super()._answer(message, buffers)
         if "stands" in message:
-            self.stands = as_a_browser_writes(json.loads(json.dumps(message["stands"])))
+            self.stands = as_a_browser_writes(json.loads(json.dumps(in_full(message)["stands"])))
 
     def send(self, kind, **more):
         if kind == "hello" and self._stood is not None:

@@ -164,6 +164,7 @@ def test_a_drag_sends_at_most_twelve_thousand_bytes_a_step_and_nothing_of_the_ot
             receiver.sizes.clear()
             act(browser, receiver, ("typed", (field, text)))
             assert 0 < sum(map(sum, receiver.sizes)) <= MOST_BYTES, (field, text, receiver.sizes)
+            assert receiver.texts[-1].count(room._code()) == 1, "the scenario's code goes out once"
             for name, chart in receiver.charts.items():
                 words, columns = before[name]
                 other = chart["words"]["columns"]["lines"][1 if field.startswith("a-") else 0]

@@ -37,14 +37,14 @@ def test_a_drag_and_a_text_that_is_typed_are_one_step_back_each(learner):
     expect(undo).to_have_attribute("aria-disabled", "true")
 
 
-def test_on_a_phone_the_row_is_pushed_aside_and_the_page_is_not(learner):
+def test_on_a_phone_all_contrasts_stand_in_two_rows_under_a_thumb(learner):
     page = learner(width=390).go(LESSON)
     row = first(page).locator(".px-contrasts")
-    assert row.evaluate("row => row.scrollWidth > row.clientWidth")
-    for button in row.get_by_role("button").all():
-        assert button.bounding_box()["height"] >= 44
+    assert row.evaluate("row => row.scrollWidth <= row.clientWidth")
+    boxes = [button.bounding_box() for button in row.get_by_role("button").all()]
+    assert len(boxes) == 7 and len({box["y"] for box in boxes}) == 2
+    assert all(box["height"] >= 44 and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    row.get_by_role("button", name="A fever on day 60").scroll_into_view_if_needed()
     row.get_by_role("button", name="A fever on day 60").click()
     expect(first(page).get_by_text("a suspected adrenal crisis is treated at once").first).to_be_attached()
     expect(row.get_by_role("button", name="A fever on day 60")).to_have_attribute("aria-disabled", "true")

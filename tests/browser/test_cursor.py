@@ -43,3 +43,9 @@ def test_keys_step_the_day_by_one_and_by_seven_and_the_kernel_hears_of_it_when_t
     assert says(page, found, last - 8)
     expect(page.locator(".px-readings")).to_have_attribute("data-day", str(last - 8))
     assert says(page, found, last - 8)
+    box, heard = page.get_by_role("textbox", name="Day", exact=True), page.locator(".px > [role=status]").last
+    box.fill("60")
+    expect(heard).to_have_text(found.told(60))
+    box.fill("abc")
+    expect(heard).to_have_text(f"Give a day from 0 to {last}, in digits.")
+    assert not heard.get_by_text("strength is").count(), "what is refused is told as that alone"

@@ -22,6 +22,7 @@ from tornado.iostream import StreamClosedError
 from tornado.simple_httpclient import HTTPStreamClosedError, HTTPTimeoutError, SimpleAsyncHTTPClient
 from tornado.websocket import WebSocketClosedError, websocket_connect
 
+from tests.receiving import in_full
 from tests.serve.raw_client import V1, frame, named, understood
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -54,6 +55,7 @@ class ScreenState:
 
     def take(self, message: Mapping) -> None:
         """Take in what an answer brings."""
+        message = in_full(message)
         if message.get("whole"):
             self.parts = {}
         self.parts |= message.get("parts", {})

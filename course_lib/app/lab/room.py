@@ -120,8 +120,10 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
         if message.get("form") != "lab":
             return None
         self.restored = self.damaged = ""
+        before, marked = self.setup, self.marks()
         self._take(message.get("values"))
-        return self._answer()
+        refused = self.marks() - (marked if self.setup != before else set())
+        return self._answer(**{"say": " ".join(sorted({sentence for *_, sentence in refused}))} if refused else {})
 
     def _on_day(self, form, text):
         """Read or explain another day; one that is not shown is answered beside its box."""

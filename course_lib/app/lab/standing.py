@@ -31,6 +31,10 @@ class LabStanding(Room):
         """Whether something was typed that cannot be, and is not taken."""
         return bool(self.problems or self.no_day)
 
+    def marks(self):
+        """What is marked, each with what was typed: a change that could not be taken is told as that, and not by what stands."""
+        return {(name, self.typed.get(name), sentence) for name, sentence in self.problems.items()}
+
     def standing(self):
         """What is as it is in a lab that was just opened is left out: a note goes out with every step of a drag."""
         sentences = {name: getattr(self, name) for name in ("damaged", "restored", "note")}

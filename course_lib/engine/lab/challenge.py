@@ -40,10 +40,6 @@ class Progress:
         waits = self.open and not self.telling and len(self.solved) < len(tasks)
         return tasks[len(self.solved)] if waits else None
 
-    def over(self, tasks: Sequence[Task]) -> bool:
-        """Whether all of its tasks held and were told."""
-        return self.open and not self.telling and len(self.solved) == len(tasks)
-
 
 def progress(tasks: Sequence[Task], events: Iterable[tuple[str, Mapping]]) -> Progress:
     """Where events, each by its kind and body, leave a challenge; what does not fit its tasks is passed over."""

@@ -5,7 +5,7 @@ It is a model that is explored, with bounds that were chosen for exploring: noth
 
 from dataclasses import dataclass
 
-from htpy import Element, button, div, li, ol, p, span, strong, ul
+from htpy import Element, button, details, div, li, ol, p, span, strong, summary, ul
 
 from ...engine.lab import challenge as engine
 from ...engine.lab.goals import Reading
@@ -128,8 +128,8 @@ def _line(page, done):
     changes = f"{done.changes} {'change' if done.changes == 1 else 'changes'}"
     return [
         strong[done.task.text, ". "],
-        page.evidence.inline(done.task.learnt),
-        span(".px-note")[" You set: ", "; ".join(what(page, done)) or "what can no longer be read", f" ({changes})."],
+        span(".px-note")["You set: ", "; ".join(what(page, done)) or "what can no longer be read", f" ({changes})."],
+        details[summary["What it showed"], p[page.evidence.inline(done.task.learnt)]],
     ]
 
 

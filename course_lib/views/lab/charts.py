@@ -18,7 +18,7 @@ from .spreads import activity, band, belief, reserve, spread, strength, strength
 
 NINE_IN_TEN, OTHERS = "9 in 10 virtual patients", "the same patient under 9 in 10 other plausible settings of the model"
 PATIENT = "the same patient under 9 in 10"
-CORTISOL = ((150.0, ""), (300.0, ""))  # what they are stands in the sentence
+CORTISOL = ((150.0, ""), (300.0, "Guideline 2024: 150 and 300 only at a physiological dose"))
 MOST_DAYS, DAY_STEPS = (
     7,
     (1, 2, 5, 7, 10, 14, 20, 30, 60, 90, 120),
@@ -29,7 +29,7 @@ MOST_DAYS, DAY_STEPS = (
 
 
 def multiples(page) -> Element:
-    """Dose, strength, disease, adrenal reserve and morning cortisol over each other, one axis of time below, one legend above.
+    """Dose, strength, disease, adrenal reserve and morning cortisol over each other, one axis of time below.
 
     Where there is little room the last two stand behind a button; their heights are the style sheet's.
     """
@@ -37,22 +37,18 @@ def multiples(page) -> Element:
     given, others = given_dose(page, dose), [figures.multiple(chart) for chart in answers]
     shown = given, others[:2], others[2:]
     days = page.setup.patient.days
-    behind = part("key-behind", lambda: _behind(page), bool(page.ghost), page.before)
-    key = part("key", lambda: _key(page, behind), page.sides[0].believed, behind)
     axis = part("axis", lambda: _axis(days), days)
-    return part("plots", lambda: _plots(key, shown, axis), key, *shown, axis)
+    return part("plots", lambda: _plots(shown, axis), *shown, axis)
 
 
-def _plots(key, shown, axis):
+def _plots(shown, axis):
     given, beside, more = shown
-    return div(".px-plots")[
-        key,
-        given,
-        beside,
-        details(".px-plots-more")[summary["Adrenal reserve and morning cortisol"]],
-        [div(".px-plot-more")[one] for one in more],
-        axis,
-    ]
+    return div(".px-plots")[given, beside, [div(".px-plot-more")[one] for one in more], axis]
+
+
+def more() -> Element:
+    """Where there is little room, the button before the two charts that wait behind it."""
+    return part("plots-more", lambda: details(".px-plots-more")[summary["Adrenal reserve and morning cortisol"]])
 
 
 def given_dose(page, chart: figures.Chart | None = None) -> Element:
@@ -70,13 +66,33 @@ def over_each_other(page) -> tuple[figures.Chart, ...]:
     return tuple(replace(one, axis=False, height=0, scope=page.evidence.scope) for one in marked)
 
 
-def _behind(page):
-    """What stands behind the curves, in the legend; an empty place where nothing does."""
-    return span(hidden=not page.ghost)[page.ghost and [figures.swatch("line-ghost"), " ", page.before]]
+def _behind(stood):
+    """What stands behind the curves, in the legend and in words: when strength was lowest there; an empty place where nothing does."""
+    return span(hidden=not stood)[stood and [figures.swatch("line-ghost"), " ", stood]]
+
+
+def _stood(page):
+    """What stood before, once and not for each day: the browser moves the read-outs without it."""
+    sides = [
+        shown.once(("stood", page.region), lambda shown=shown: _lowest_at(shown, page.region)) for shown in page.ghost
+    ]
+    return f"{page.before}: {page.region} strength lowest on {' and on '.join(sides)} across patients"
+
+
+def _lowest_at(shown, region):
+    values = strength_of(shown, region)
+    low = lowest(values, shown.trace)
+    return f"{shown.key.upper()} about day {shown.trace.day[low]:.0f}, at {spread(values[low], shown)}"
+
+
+def key(page) -> Element:
+    """One legend for all charts."""
+    stood = _stood(page) if page.ghost else ""
+    behind = part("key-behind", lambda: _behind(stood), stood)
+    return part("key", lambda: _key(page, behind), page.sides[0].believed, behind)
 
 
 def _key(page, behind):
-    """One legend for all charts."""
     entries = [
         ((("line-a",),), "A"),
         ((("line-b",),), "B"),
@@ -120,7 +136,7 @@ def beside_strength(page) -> tuple[figures.Chart, ...]:
         figures.Chart(name, "% of its worst", lines=_pair(page, "activity", of), sentence=_end(page, name, of), **percent, **common),
         figures.Chart("Adrenal reserve", "%", lines=_pair(page, "reserve", reserve, fan=True), sentence=_end(page, "Adrenal reserve", reserve),
                       band=NINE_IN_TEN, edges=page.sides[0].believed and OTHERS or "", **percent, **common),
-        figures.Chart("Morning cortisol", "nmol/L", lines=_pair(page, "cortisol", lambda t: t.cortisol_am), range=(0, 450), ticks=(0, 150, 300, 450), height=130,
+        figures.Chart("Morning cortisol", "nmol/L", lines=_pair(page, "cortisol", lambda t: t.cortisol_am), range=(0, 500), ticks=(0, 150, 300, 450), height=130,
                       levels=CORTISOL, sentence=_cortisol(page), **common),
     )  # fmt: skip
 

@@ -27,6 +27,7 @@ from ...engine.lab import goals as engine
 from ...engine.lab.setup import Setup
 from ...model.trace import REGIONS
 from ..parts import controls, figures
+from ..parts.labels import dose
 from ..parts.named_parts import fresh_part, part
 from . import charts, wording
 from .regimen import refused, refused_by
@@ -223,6 +224,11 @@ def _attempt(page, one, behind):
     return article(".px-attempt", aria_label=label)[
         h4[f"{label}, kept from {one.key.upper()}"],
         p[wording.short(side, page.drugs)],
+        div(".px-buttons")[
+            button(".px-secondary", type="button", data_say="take-up", data_number=one.number)[f"Open attempt {one.number}"],
+            button(".px-secondary", type="button", data_say="show-behind", data_number=one.number, aria_pressed=str(behind).lower())["Show behind the curves"],
+        ],
+        figures.sketch(_given(page, one)),
         figures.show(chart),
         dl(".px-status")[[div[dt[words], dd[value]] for words, value in rows]],
         [
@@ -233,12 +239,20 @@ def _attempt(page, one, behind):
             summary["What was set"],
             ul(".px-note")[[li[line] for line in (*wording.regimen(side, page.drugs), *wording.patient(page.lab, one.setup, page.parameters))]],
         ],
-        div(".px-buttons")[
-            button(".px-secondary", type="button", data_say="take-up", data_number=one.number)[f"Open attempt {one.number}"],
-            button(".px-secondary", type="button", data_say="show-behind", data_number=one.number, aria_pressed=str(behind).lower())["Show behind the curves"],
-            button(".px-quiet", type="button", data_say="drop", data_number=one.number)[f"Remove attempt {one.number}"],
-        ],
+        div(".px-buttons")[button(".px-quiet", type="button", data_say="drop", data_number=one.number)[f"Remove attempt {one.number}"]],
     ]  # fmt: skip
+
+
+def _given(page, one):
+    """The dose of an attempt, drawn small; what was set in words stands beside it."""
+    given = one.trace.dose_mg_pe
+    top = float(max(40, np.ceil(given.max() / 20) * 20))
+    line = figures.Line(f"Attempt {one.number}, dose", one.key, given, steps=True, label="")
+    said = f"It begins with {dose(given[0])} and ends with {dose(given[-1])} mg/day prednisone-equivalent."
+    return figures.Chart(
+        "Dose", "mg/day prednisone-equivalent", one.trace.day, (line,), said, (0, 1.06 * top), (0, top / 2, top),
+        (0.0, one.setup.patient.days), height=84, name=f"attempt-{one.number}-dose",
+    )  # fmt: skip
 
 
 def _band(values, one):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from htpy import Element, caption, div, input, label, span, table, tbody, td, th, thead, tr
+from htpy import Element, caption, div, input, label, p, span, table, tbody, td, th, thead, tr
 from markupsafe import Markup, escape
 
 from ...engine.lab.setup import shown as shown_number
@@ -36,6 +36,7 @@ TELLS = (
 NOT_IN_ALL = ", so not in every one"
 GROUPS = {"proximal": (0,), "middle": (0, 1), "distal": (1,), "chest": (2,)}  # the regions whose mean strength is read
 BESIDE = ("proximal", "distal", "mip")  # the numbers that stand on the body: two grades, and a pressure on the chest
+ON_BODIES = "On the bodies: cmH₂O, then MRC grades."  # what its three numbers are
 MUSCLES = {
     "elbow flexion": "middle",
     "wrist extension": "distal",
@@ -241,6 +242,7 @@ def _frame(columns, box, rows, bodies, problem, scope):
         ],
         problem and div(id=f"{scope}-day-problem")[controls.problem(problem)],
         div(".px-bodies", aria_hidden="true")[bodies],
+        p(".px-note.px-bodysaid", aria_hidden="true")[ON_BODIES],
     ]  # fmt: skip
 
 

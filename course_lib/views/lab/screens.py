@@ -232,10 +232,12 @@ def _answers(page):
     told, said = charts.readouts(page)
     plots = charts.multiples(page)
     return (
+        charts.key(page),
         part("multiples", lambda: div(".px-multiples", role="group", aria_label="Charts", tabindex="0")[plots], plots),
         charts.reading(page),
         part("read", lambda: div(".px-reading", role="group", aria_label="Read-outs", tabindex="0")[told], told),
         _said(page, said),
+        charts.more(),
     )
 
 

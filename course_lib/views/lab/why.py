@@ -6,6 +6,7 @@ from ...engine.lab.setup import shown
 from ..parts import controls
 from ..parts.named_parts import part
 from .sheets import sheet
+from .spreads import spread, strength_of
 
 
 def why_section(page) -> Element:
@@ -19,9 +20,16 @@ def _chain(page):
     from .why_chain import show  # only who asks pays for turning equations into MathML
 
     def make():
-        return show(page.chain, page.evidence, page.parameters, page.equations)
+        return show(page.chain, page.evidence, page.parameters, page.equations, across)
 
-    return part("why-chain", make, page.chain, evidence=page.evidence)
+    across = _across(page)
+    return part("why-chain", make, page.chain, across, evidence=page.evidence)
+
+
+def _across(page):
+    """The strength that is explained, across virtual patients: what the lab's own read-outs say of it."""
+    side = next(one for one in page.sides if one.key == page.why)
+    return spread(strength_of(side, page.region)[side.trace.index(page.why_day)], side)
 
 
 def _why(page, key, day, chain):

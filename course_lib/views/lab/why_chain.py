@@ -24,12 +24,16 @@ _UNIT = re.compile(r"_(mg_pe_per_day|per_day|day|nmol_per_l|cmh2o|s)$")
 
 
 def show(
-    chain: Chain, evidence: Evidence, parameters: Mapping[str, Parameter], equations: Mapping[str, Equation]
+    chain: Chain,
+    evidence: Evidence,
+    parameters: Mapping[str, Parameter],
+    equations: Mapping[str, Equation],
+    across: str = "",
 ) -> Element:
-    """The chain in a sentence, then link by link."""
-    one = _Shown(chain, evidence, parameters, equations)
+    """The chain in a sentence, then link by link; `across` is the strength across virtual patients as a band, such as `60–75 %`."""
+    one = _Shown(chain, evidence, parameters, equations, across)
     return section(".px-why", aria_label=f"Why: day {chain.day:g}, {chain.region} strength")[
-        p(".px-finding")[sentence(chain)],
+        p(".px-finding")[sentence(chain, across)],
         (told := _ahead(chain)) and p[told],
         p(".px-note")[ONLY],
         p(".px-note")["PE is prednisone-equivalent. Open a link to see its equation with your numbers in it."],
@@ -41,8 +45,8 @@ def show(
 # ---- in words -----------------------------------------------------------------------------------------------------------
 
 
-def sentence(chain: Chain) -> str:
-    """The chain for who has half a minute: what the dose acts as, what it does to muscle, how strong that leaves the patient."""
+def sentence(chain: Chain, across: str = "") -> str:
+    """The chain for who has half a minute: what the dose acts as, what it does to muscle, how strong that leaves patients."""
     exo, own, excess, half = (_result(chain, id) for id in ("exposure", "cortisol", "excess", "half-effect"))
     drugs = _drugs(chain)
     words = [f"On day {chain.day:g}, {drugs} on muscle like {dose(exo)} mg/day of prednisone" if drugs else f"On day {chain.day:g}, no steroid drug acts"]  # fmt: skip
@@ -55,7 +59,7 @@ def sentence(chain: Chain) -> str:
     else:
         side = "above" if excess > 1.1 * half else "below" if excess < 0.9 * half else "near"
         words.append(f"; {dose(excess)} of it lie above the physiologic amount, which is {side} the half effect of {dose(half)}. ")  # fmt: skip
-    return "".join([*words, _muscle(chain), _losses(chain)])
+    return "".join([*words, _muscle(chain), _losses(chain, across)])
 
 
 def _drugs(chain):
@@ -91,7 +95,7 @@ def _moved(value):
     return f"{'stays at' if abs(value - 1) < 0.005 else 'falls to' if value < 1 else 'rises to'} {_percent(value)}"
 
 
-def _losses(chain):
+def _losses(chain, across):
     injured = chain.link("injury").now.value
     lost = 1 - (1 - _result(chain, "lasting")) * (1 - _result(chain, "lasting-injury"))
     words = []
@@ -99,7 +103,13 @@ def _losses(chain):
         words.append(f"Acute injury keeps {_percent(injured)} of what is there from working. ")
     if lost >= 0.005:
         words.append(f"{_percent(lost)} of force is lost for good in this model. ")
-    return "".join([*words, f"That leaves a strength of {_percent(_result(chain, 'strength'))} of baseline."])
+    left = _percent(_result(chain, "strength"))
+    among = (
+        f"{across} of baseline across patients, and {left} in the one followed here"
+        if across
+        else f"{left} of baseline"
+    )
+    return "".join([*words, f"That leaves a strength of {among}."])
 
 
 def _result(chain, id):
@@ -118,15 +128,16 @@ def _ahead(chain):
 class _Shown:
     """One chain with all that its words and origins are looked up in."""
 
-    def __init__(self, chain, evidence, parameters, equations):
+    def __init__(self, chain, evidence, parameters, equations, across):
         self.chain, self.evidence, self.parameters, self.equations = chain, evidence, parameters, equations
+        self.across = across
 
     def link(self, link: Link) -> Element:
         printed = self.equations[link.equation]
         drug, route = link.about
         name = f"{printed.name}: {drug}, {ROUTES[route]}" if drug else printed.name
         return details[
-            summary[span[name], " ", strong[_told(link)]],
+            summary[span[name], " ", strong[_told(link)], self._around(link)],
             div(".px-link")[
                 p[printed.words],
                 _box(printed.latex, f"{printed.name}, the equation"),
@@ -136,6 +147,10 @@ class _Shown:
                 p(".px-note")["The equation: ", self.evidence.origin(printed)],
             ],
         ]
+
+    def _around(self, link):
+        """A strength never stands alone: the band of all patients is beside it."""
+        return self.across and link.equation == "strength" and f" ({self.across} across patients)"
 
     def _with_numbers(self, printed, link):
         put = put_in(printed.latex, {value.symbol: value.value for value in link.values})

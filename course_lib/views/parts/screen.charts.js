@@ -144,11 +144,41 @@ function lead(u, box, end, color, n) {
 
 // The end of each line that has a label, and where its word would like to stand.
 function lineEnds(u, spec, wide) {
-  return spec.series.filter(s => s.label).map(s => {
+  return spec.series.filter(s => s.label && !faint(s)).map(s => {
     let last = s.y.length - 1;
     while (last > 0 && s.y[last] == null) last--;
     const { bbox } = u, y = u.valToPos(s.y[last] ?? spec.range[0], "y", true);
     return { s, text: s.label, width: wide(s.label), x: Math.min(u.valToPos(spec.x[last], "x", true), bbox.left + bbox.width), y: Math.min(Math.max(y, bbox.top), bbox.top + bbox.height) };
+  });
+}
+
+// Whether a line or a band lies in the place of a word: looked at every few pixels along it, with what a line steps over between two of them.
+function crossedBy(u, spec, { left, top, width }, tall) {
+  const ratio = devicePixelRatio, far = 6 * ratio, days = Array.from({ length: Math.ceil(width / far) + 1 }, (_, n) => u.posToVal((Math.min(left + n * far, left + width) - u.bbox.left) / ratio, "x"));
+  const places = (line, y) => days.map(day => heightAt(spec, { ...line, y }, day)).map(y => y == null ? NaN : u.valToPos(y, "y", true));
+  const meets = (one, other) => Math.min(one, other) < top + tall && Math.max(one, other) > top;
+  return spec.series.some(line => {
+    const ys = places(line, line.y), highs = line.low && places(line, line.high), lows = line.low && places(line, line.low);
+    return ys.some((y, n) => meets(y, ys[n - 1] ?? y) || lows && meets(highs[n], lows[n]));
+  });
+}
+
+// The places of a word, those first through which no line runs, and among them the one where it stood: it does not hop about.
+function clearFirst(u, spec, word, stood, tall) {
+  const first = one => 2 * crossedBy(u, spec, one, tall) - (stood?.text === one.text && Math.abs(stood.left - one.left) < 1 && Math.abs(stood.top - one.top) < 1);
+  const ranked = word.places.map(one => [first(one), one]);
+  return { ...word, places: ranked.sort(([a], [b]) => a - b).map(([, one]) => one) };
+}
+
+// What stood before is named where there is room along its line, and nowhere else: the legend names it too.
+function namesOfFaint(u, spec, wide, tall) {
+  return spec.series.filter(s => s.label && faint(s)).map(s => {
+    const width = wide(s.label), at = [0.8, 0.6, 0.4, 0.2].map(share => u.bbox.left + share * (u.bbox.width - width));
+    const places = at.flatMap(left => {
+      const y = heightAt(spec, s, u.posToVal((left + width / 2 - u.bbox.left) / devicePixelRatio, "x")), on = y == null ? NaN : u.valToPos(y, "y", true);
+      return [on - 1.4 * tall, on + 0.4 * tall].map(top => ({ text: s.label, left, top, width }));
+    });
+    return { color: "--ink-2", text: s.label, places: places.filter(one => !crossedBy(u, spec, one, tall)) };
   });
 }
 
@@ -188,18 +218,20 @@ function annotate(el) {
     };
     const gutter = spec.axis === false ? 13 / 11 * letters() * devicePixelRatio : 0; // where a cursor never stands: a short label fits there
     const ends = lineEnds(u, spec, wide).map(end => end.width > gutter ? end : { ...end, x: end.x + gutter, y: end.y + 0.75 * tall });
-    const words = sideWords(u, spec, wide, plot, tall), placed = placeLabels(ends, words, { ...plot, right: plot.right + gutter }, tall);
+    const stood = charts.get(el).stood ?? [], words = [...sideWords(u, spec, wide, plot, tall), ...namesOfFaint(u, spec, wide, tall)].map((word, i) => clearFirst(u, spec, word, stood[i], tall)), placed = placeLabels(ends, words, { ...plot, right: plot.right + gutter }, tall);
     dots(u, el);
     grips(u, el);
-    for (const word of words) word.x === undefined ? line(plot.left, word.y, plot.right, word.y) : line(word.x, plot.top, word.x, plot.bottom);
+    for (const { x, y } of words) if (x !== undefined) line(x, plot.top, x, plot.bottom); else if (y !== undefined) line(plot.left, y, plot.right, y);
     ends.forEach((end, i) => { if (placed.ends[i]?.moved && end.x <= plot.right) lead(u, placed.ends[i], end, token(el, end.s.color), i); });
     words.forEach((word, i) => { const box = placed.words[i]; if (box) write(u, word.places[box.at].text, box, token(el, word.color)); });
     ends.forEach((end, i) => { if (placed.ends[i]) write(u, end.text, placed.ends[i], token(el, end.s.color)); });
     if (spec.height) legend(u, [...ends.filter((_, i) => !placed.ends[i]).map(end => `${end.text}: ${drawnAs(end.s)} line`), ...words.filter((word, i) => word.places.length && !placed.words[i]).map(word => word.text)]);
-    charts.get(el).placed = placed;
+    Object.assign(charts.get(el), { placed, stood: words.map((word, i) => word.places[placed.words[i]?.at]) });
     el.dispatchEvent(new Event("px-drawn", { bubbles: true }));
   };
 }
+
+const faint = ({ dash, fill }) => dash?.[0] < 3 && !fill; // as what stood before is drawn (chart_numbers.py)
 
 function drawnAs({ dash }) { return !dash?.length ? "solid" : dash[0] < 3 ? "dotted" : dash[0] < 6 ? "short-dashed" : "dashed"; }
 
@@ -214,7 +246,7 @@ function options(el, spec) {
     scales: { x: { time: false, range: () => charts.get(el).spec.span }, y: { range: () => charts.get(el).spec.range } },
     axes: [
       { ...axis, show: spec.axis !== false, grid: { show: false }, size: 26 * wide, space: 50 * Math.max(wide, 1), values: (u, ticks) => ticks.map((t, i) => i ? `${t}` : `day ${t}`) },
-      { ...axis, size: 40 * wide, grid: { stroke: () => token(el, "--line"), width: 1 }, splits: () => charts.get(el).spec.ticks }],
+      { ...axis, size: 40 * wide, gap: spec.axis ? 5 : 10 * wide, grid: { stroke: () => token(el, "--line"), width: 1 }, splits: () => charts.get(el).spec.ticks }],
     series: series(el, spec), bands: bands(spec), hooks: { draw: [annotate(el)] },
   };
 }

@@ -32,8 +32,9 @@ function heightAt(spec, line, day) {
   return line.y[after - 1] === null || line.y[after] === null ? null : line.y[after - 1] + share * (line.y[after] - line.y[after - 1]);
 }
 
-// `numbers(name)`: the columns of that name; `live()`: whether a kernel hears; `tell(form)`: tell it what stands in a form.
-function cursor(root, { numbers, live, tell }) {
+// `numbers(name)`: the columns of that name; `live()`: whether a kernel hears; `tell(form)`: tell it what stands in a form;
+// `announce(text)`: say it to who listens, once the hand rests.
+function cursor(root, { numbers, live, tell, announce }) {
   let chosen = null, looked = null, heard = null, untold = false, timer, hand = null, columns = [], read = null;
   const range = () => root.querySelector("input[data-cursor]"), box = () => root.querySelector(`#${CSS.escape(range().dataset.pair)}`);
   const plots = () => [...root.querySelectorAll(PLOT)].map(el => charts.get(el)).filter(Boolean);
@@ -174,6 +175,7 @@ function cursor(root, { numbers, live, tell }) {
     else if (range() && event.target === box() && ONE_WAY.test(box().value) && within(Number(box().value)) === Number(box().value)) {
       [chosen, looked, untold] = [Number(box().value), null, false]; // which goes out by itself
       show();
+      announce(range().getAttribute("aria-valuetext"));
     }
   });
   root.addEventListener("keydown", event => {

@@ -3,7 +3,7 @@
 
 const FETCHED = "The table comes as soon as your session answers."; // as figures.py says it of a closed one
 const PING_MS = 3000, LOST_MS = 8000;
-const LONGEST_PRINT_MS = 2000, LONGEST_PRESS_MS = 1500, LED_MS = 1000, PRESSED = "button, a, summary, label";
+const LONGEST_PRINT_MS = 2000, LONGEST_PRESS_MS = 1500, LED_MS = 1000, RESTS_MS = 700, PRESSED = "button, a, summary, label";
 
 // What the page's address names by its id, if it names anything.
 function here() { try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return null; } }
@@ -19,8 +19,8 @@ function render({ model, el }) {
   const [lost, elsewhere, root] = el.children, status = el.lastElementChild;
   const view = Math.random().toString(36).slice(2, 12), touched = new Set(), stale = new Set(), screen = painter(root, (old, fresh) => inHand(old) || own(old, fresh));
   let known = false, stood = "", sent = [], pending = [], numbered = 0, asked = false, printing = null, lastPong = performance.now(), lastPing = 0, announce, held = null, committing = false, later = null, again = [], patience, led = -LED_MS, stands, gesture = 0, heard = 0;
-  const lists = lookingUp(root), regimens = drawingRegimens(root), waits = [], waiting = () => sent.length > 0, live = () => !model.picture || model.connected;
-  const reads = cursor(root, { numbers: screen.numbers, live: () => live() && el.dataset.live, tell: form => say({ kind: "change", form: form.dataset.form, at: place(form), gesture, values: values(form) }) });
+  const lists = lookingUp(root), regimens = drawingRegimens(root, text => tell(text, 50)), waits = [], waiting = () => sent.length > 0, live = () => !model.picture || model.connected;
+  const reads = cursor(root, { numbers: screen.numbers, live: () => live() && el.dataset.live, tell: form => say({ kind: "change", form: form.dataset.form, at: place(form), gesture, values: values(form) }), announce: text => tell(text, RESTS_MS) });
 
   // Put in what changed, and what the hand was in; what it holds now stays, and is put in once it is free.
   function paint(names = []) {
@@ -130,11 +130,15 @@ function render({ model, el }) {
     lost.querySelector("button")?.addEventListener("click", () => location.reload());
   }
 
-  // A sentence that is said twice is heard twice: the region is emptied before it is filled.
+  // A sentence that is said twice is heard twice: the region is emptied before it is filled. What was done to a step goes before
+  // what it comes to; of what is typed, and while more is awaited, only the last is said.
   function tell(text, wait) {
     clearTimeout(announce);
     status.textContent = "";
-    announce = setTimeout(() => { status.textContent = text; }, wait);
+    announce = setTimeout(() => {
+      if (wait < RESTS_MS) { regimens.told(); status.textContent = text; } // which is about something else
+      else if (!waiting()) status.textContent = [regimens.told(), text].filter(Boolean).join(" ");
+    }, wait);
   }
 
   async function copy(text) {
@@ -175,7 +179,8 @@ function render({ model, el }) {
     if (lastPong >= lastPing || now - lastPing > LOST_MS) { lastPing = now; send({ kind: "ping" }); }
   }
 
-  model.on("msg:custom", (message, buffers) => {
+  model.on("msg:custom", (short, buffers) => {
+    const message = inFull(short);
     lastPong = performance.now();
     if (message.stands) ({ stands } = message);
     if (lost.childElementCount) lost.replaceChildren();
@@ -208,7 +213,7 @@ function render({ model, el }) {
     if (pending.length && !waiting()) say(pending.pop()); else if (stale.size && !held) paint();
     if (!waiting()) regimens.settled();
     if (!waiting()) printing?.();
-    if (message.say) tell(message.say, message.soon ? 50 : 900);
+    if (message.say) tell(message.say, message.soon ? 50 : RESTS_MS);
     if (message.focus) requestAnimationFrame(() => steady(() => lead(message.focus)));
     for (const [key, value] of Object.entries(message.keep || {})) keep(key, value);
     if (message.forget) forget();
@@ -319,10 +324,14 @@ function render({ model, el }) {
     if (!table.open && live()) empty([table]);
     if (live() || table.open && table.querySelector(":scope > .px-note")) send({ kind: "tables", view, open: openTables() });
   }, true);
+  root.addEventListener("toggle", event => { // above a sheet from below in which something is given stand the charts
+    if (event.newState === "open" && event.target.closest(".px-labpanel") && event.target.offsetWidth >= innerWidth) root.querySelector(".px-multiples")?.scrollIntoView({ block: "start", behavior: "instant" });
+  }, true);
   root.addEventListener("toggle", event => { // what a sheet showed is not followed any more once it is closed
     if (event.newState === "closed" && event.target.dataset.closing && live()) say({ kind: event.target.dataset.closing, at: place(event.target) });
   }, true);
   for (const kind of ["input", "change"]) root.addEventListener(kind, event => touched.add(partOf(event.target)));
+  root.addEventListener("input", () => clearTimeout(announce), true); // what was about to be said is of what stood before
   root.addEventListener("input", event => {
     // A range moves its box; a box moves its range by what Python read of it, so that there is one reader of numbers.
     const pair = event.target.dataset?.pair && root.querySelector(`#${CSS.escape(event.target.dataset.pair)}`);

@@ -5,6 +5,15 @@ const STANDS = /<([\w-]+) data-part="([^"]+)">(?:<\/\1>)?/g;
 const SUPPRESSED = "data-lm-suppress-shortcuts"; // JupyterLab's own word for an element whose keys it leaves alone
 const BROWSERS_OWN = [SUPPRESSED, "data-drawn"]; // attributes that no text holds
 
+const ONCE = "\ue000"; // stands for a long text that is kept, which a message holds once (sent_screen.py)
+
+// A message with that text wherever it belongs.
+function inFull(message) {
+  if (!message.once) return message;
+  const text = message.keep[message.once], full = held => held && Object.fromEntries(Object.entries(held).map(([name, one]) => [name, typeof one === "string" ? one.replaceAll(ONCE, () => text) : one]));
+  return { ...message, parts: full(message.parts), stands: full(message.stands) };
+}
+
 // A part with all that stand in it, as one text.
 function expand(parts, name) {
   return (parts.get(name) ?? "").replace(STANDS, (all, tag, inner) => inner === name ? all : expand(parts, inner));

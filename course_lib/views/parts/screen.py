@@ -17,7 +17,7 @@ from typing import ClassVar
 import anywidget
 
 from .named_parts import Drawn, EveryTable, Picture
-from .sent_screen import SentScreen
+from .sent_screen import SentScreen, once
 
 HERE = Path(__file__).parent
 STYLES = tuple(
@@ -217,7 +217,7 @@ class Screen(anywidget.AnyWidget):
         changes, buffers = self._sent.changes(self._drawn, everything)
         stands = self._standing(hello)
         if len(changes) > 1 or stands or not only_changes:
-            self.send({**message, **changes, **stands}, *([buffers] if buffers else []))
+            self.send(once({**message, **changes, **stands}), *([buffers] if buffers else []))
 
     def _standing(self, always):
         """What only this kernel knows, where the browser does not have it yet; of a broken screen nothing is kept."""

@@ -93,13 +93,15 @@ function tag(layer, u, step, left, top) {
   return known;
 }
 
+function inWords(side, { n, day, mg, unit }) { return `Step ${n + 1} of ${side.toUpperCase()}: from day ${day}, ${mg} ${unit}`; }
+
 // The bar says which step is chosen and what can be done with it; what cannot stays where it is.
 function showBar(home) {
   const bar = home.querySelector(".px-stepbar"), said = bar?.querySelector("p"), drawing = drawingOf(home), steps = stepsOf(home, drawing.side).filter(step => step.n !== undefined);
   if (!said || !steps.length) return;
   drawing.step = Math.min(drawing.step, steps.length - 1);
   const at = steps.findIndex(step => step.n === drawing.step), step = steps[at], last = steps.length - 1;
-  const text = `Step ${step.n + 1} of ${drawing.side.toUpperCase()}: from day ${step.day}, ${step.mg} ${step.unit}`;
+  const text = inWords(drawing.side, step);
   if (!("refused" in said.dataset)) said.textContent = drawing.refused || text;
   const cannot = { less: step.mg <= 0, more: step.mg >= step.amounts.at(-1), earlier: moveDay(home, steps, at, -1) === step.day, later: moveDay(home, steps, at, 1) === step.day };
   for (const [move, no] of Object.entries(cannot)) off(bar.querySelector(`[data-move="${move}"]`), no);
@@ -130,8 +132,9 @@ function fill(box, value, fromHand) {
   return true;
 }
 
-function drawingRegimens(root) {
-  let home = null, pressed = null;
+// `tell(text)`: say it to who listens, and now.
+function drawingRegimens(root, tell) {
+  let home = null, pressed = null, news = null; // what was done to a step and is not said yet
 
   // The step that the bar speaks of; one of the other side makes that the side in hand.
   function choose(home, side, n) {
@@ -155,7 +158,7 @@ function drawingRegimens(root) {
   function heldBack(home, side, boxes) {
     const marked = stepsOf(home, side).flatMap(step => [step.dose, step.from]).some(box => box?.getAttribute("aria-invalid") === "true" && !boxes.includes(box));
     if (marked) Object.assign(drawingOf(home), { refused: `First correct what is marked on ${side.toUpperCase()}.` });
-    if (marked) showBar(home);
+    if (marked) { showBar(home); tell(drawingOf(home).refused); }
     return marked;
   }
 
@@ -173,6 +176,7 @@ function drawingRegimens(root) {
     const mg = hand.up ? nearest(step.amounts, plot.posToVal(plot.valToPos(hand.mg * step.pe, "y") + y - hand.y, "y") / step.pe) : step.mg;
     const grain = hand.rough && area.width / (spec.span[1] - spec.span[0]) < ROUGH_PX ? 7 : 1;
     const day = hand.along ? between(steps, at, Math.round(plot.posToVal(plot.valToPos(hand.day, "x") + x - hand.x, "x") / grain) * grain) : step.day;
+    news = { home, side: hand.side, n: hand.n };
     const [dose, from] = [fill(step.dose, mg === hand.mg ? hand.was[0] : mg, true), fill(step.from, day === hand.day ? hand.was[1] : day, true)];
     if (dose || from) redraw(home); else grips(plot, chartOf(home));
     showBar(home);
@@ -255,6 +259,7 @@ function drawingRegimens(root) {
     const drawing = drawingOf(found), steps = stepsOf(found, drawing.side), at = steps.findIndex(step => step.n === drawing.step), step = steps[at];
     if (!step || heldBack(found, drawing.side, [step.dose])) return;
     drawing.refused = "";
+    news = { home: found, side: drawing.side, n: step.n };
     if (move === "less") fill(step.dose, step.amounts.findLast(mg => mg < step.mg) ?? step.mg);
     if (move === "more") fill(step.dose, step.amounts.find(mg => mg > step.mg) ?? step.mg);
     if (move === "earlier") fill(step.from, moveDay(found, steps, at, -1));
@@ -266,6 +271,7 @@ function drawingRegimens(root) {
     if (!found) return;
     if (button?.getAttribute("aria-disabled") === "true") return event.stopImmediatePropagation();
     if (button?.dataset.move) return press(found, button.dataset.move);
+    if (button?.dataset.say === "undraw-step") news = { home: found, side: button.dataset.side, n: Number(button.dataset.number), of: stepsOf(found, button.dataset.side).length };
     if (event.target.closest(".u-over") && pressed && !pressed.grip && charts.get(chartOf(found))) tap(found, event);
   }, true);
 
@@ -274,7 +280,7 @@ function drawingRegimens(root) {
     const [, side, , n] = STEP_BOX.exec(event.target.name || "") || [], found = event.target.closest(".px-labpage")?.querySelector("[data-regimen]");
     if (event.target.name === "hand" && found && !home && drawingOf(found).side !== event.target.value) choose(found, event.target.value, 0);
     if (!side || !found || home) return;
-    if (event.type === "input") drawingOf(found).ahead.add(side);
+    if (event.type === "input") { drawingOf(found).ahead.add(side); news = { home: found, side, n: Number(n) }; }
     if (event.type === "input" || event.type === "focusin") Object.assign(drawingOf(found), { refused: "" });
     // A focus that only passes through the boxes of the other side does not change whose regimen is in hand.
     if (event.type === "focusin") return side === drawingOf(found).side && choose(found, side, Number(n));
@@ -293,7 +299,7 @@ function drawingRegimens(root) {
       if (hand && stepsOf(found, hand.side).length !== hand.count) letGo();
       if (drawing.hand && !found.hasPointerCapture(hand.id)) hold(found, hand.id); // it was moved to where the curves came
       const come = coming && stepsOf(found, coming.side).find(step => step.n !== undefined && step.day === coming.day);
-      if (come) Object.assign(drawing, { coming: null, step: come.n });
+      if (come) { Object.assign(drawing, { coming: null, step: come.n }); news = { home: found, side: coming.side, n: come.n }; }
       show(found);
     }
   }
@@ -313,5 +319,14 @@ function drawingRegimens(root) {
   // Whether a box is one that the hand is filling.
   const holds = node => Boolean(home) && STEP_BOX.exec(node.name || "")?.[1] === drawingOf(home).hand.side;
 
-  return { painted, settled, holds };
+  // What was done to a step since it was last said, in words; nothing of what could not be taken.
+  function told() {
+    const { home: found, side, n, of } = news ?? {}, steps = found?.isConnected ? stepsOf(found, side) : [], step = steps.find(one => one.n === n);
+    news = null;
+    if (of) return steps.length < of ? `Step ${n + 1} of ${side.toUpperCase()} is removed.` : "";
+    const refused = [step?.dose, step?.from].some(box => box?.getAttribute("aria-invalid") === "true");
+    return step && !refused ? `${inWords(side, step)}.` : "";
+  }
+
+  return { painted, settled, holds, told };
 }

@@ -11,6 +11,8 @@ from .chart_numbers import Column
 from .named_parts import Drawn
 
 HERE = 3  # of a column that stood at another place: what was a line may stand behind it now
+ONCE = "\ue000"  # a letter of no script: stands for a long text that the message holds already
+LONG = 40  # letters
 _SAFE = 2**40  # numbers begin anywhere below it, so a browser of another screen's life never seems to be up to date
 
 
@@ -60,6 +62,23 @@ class SentScreen:
     def _sent(self, drawn):
         self.untouched, self._parts = False, drawn.parts
         self._charts = {name: (now.words, now.columns) for name, now in drawn.charts.items()}
+
+
+def once(message: Mapping) -> Mapping:
+    """The message with a long text that is to be kept, such as a scenario's code, only there: elsewhere stands `ONCE` for it."""
+    long = (name for name, text in (message.get("keep") or {}).items() if isinstance(text, str) and len(text) >= LONG)
+    if (name := next(long, None)) is None:
+        return message
+    kept = message["keep"][name]
+    parts, stands = message.get("parts", {}), message.get("stands", {})
+    if any(ONCE in text for text in parts.values()):  # which a learner wrote
+        return message
+    short = {
+        "parts": {name: text.replace(kept, ONCE) for name, text in parts.items()},
+        "stands": {name: ONCE if value == kept else value for name, value in stands.items()},
+    }
+    found = {what: value for what, value in short.items() if value and value != message[what]}
+    return {**message, **found, "once": name} if found else message
 
 
 def _changed(before: str | None, now: str) -> dict:

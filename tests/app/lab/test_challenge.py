@@ -95,6 +95,8 @@ def test_a_challenge_is_gone_through_from_its_first_task_to_what_was_learnt(open
         press(browser, "challenge-next")
     assert "The three together." in banner(browser) and banner(browser).count("You set:") == 3
     assert "The model cannot tell which of them is better for a patient." in banner(browser)
+    behind = browser.page.select(".px-challenge details")
+    assert [one.summary.get_text() for one in behind] == ["What it showed"] * 3 and all(one.p for one in behind)
     assert [body["does"] for body in room.attempt.bodies("challenge")] == ["begun", *["solved", "next"] * 3]
     press(browser, "challenge-leave")
     assert not banner(browser)

@@ -1,6 +1,7 @@
 """Contrasts by one tap: each is a scenario that is simulated and shared as any other, what stood before is behind the curves, and the way back is exact."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from course_lib.app.lab.contrasts import MOST_BACK
 from course_lib.engine.lab import share_code
 from course_lib.views.lab.charts import short
 from course_lib.views.lab.contrasts import NOTHING_BEFORE, UNDONE, spoken
-from tests.reading import form_data
+from tests.reading import collapsed, form_data
 
 LABS = content.ids("labs")
 WHICH = ("stop", "slow", "long", "drug", "same-mg", "up", "fever")
@@ -272,17 +273,29 @@ def test_what_stood_before_stays_where_it_was_when_other_days_are_shown(taper, d
                 assert value == pytest.approx(was[name][day], abs=0.02)
 
 
+def stood(browser):
+    """What the legend says of what stood before."""
+    return collapsed(browser.page.select_one(".px-key").get_text(" "))
+
+
 def test_a_kept_attempt_stands_behind_the_curves_until_it_is_pressed_again(taper):
     room, browser = taper
     press(browser, "keep", side="b")
     kept = line(browser, STRENGTH, "b")
+    attempt = browser.region("Attempt 1")
+    assert [one.get_text().split()[0] for one in attempt.select("figure > h3")] == ["Dose", "Proximal"]
+    assert attempt.find("button", attrs={"data-say": "show-behind"}).find_next("figure"), "before its pictures"
     press(browser, "contrast", which="stop")
     press(browser, "show-behind", number="1")
     browser.send("change", form="lab", values=form(browser) | {"b-dose-0": ["30"]})
     assert {word for _, word in ghosts(browser)} == {"attempt 1"} and ghosts(browser)[STRENGTH, "attempt 1"] == kept
+    assert "attempt 1: proximal strength lowest on B about day 140, at " in stood(browser)
     assert browser.page.find("button", attrs={"data-say": "show-behind"})["aria-pressed"] == "true"
     press(browser, "show-behind", number="1")
     assert {word for _, word in ghosts(browser)} == {"before"}
+    assert re.search(
+        r"before: proximal strength lowest on B about day 140, at \d+–\d+ % across patients", stood(browser)
+    )
     press(browser, "show-behind", number="1")
     press(browser, "drop", number="1")
     assert {word for _, word in ghosts(browser)} == {"before"}

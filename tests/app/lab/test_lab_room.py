@@ -364,6 +364,14 @@ def test_strength_is_never_a_lone_percentage(lab):
     rows = [row for row in browser.region("Read-outs").select("tbody tr") if "strength" in row.th.get_text()]
     assert rows and all(len(row.select("td")) == 2 for row in rows)
     assert all("–" in side.get_text() for row in rows for side in row.select("td"))
+    browser.send("why", values={"side": "b"})
+    assert re.search(r"strength of \d+–\d+ % of baseline across patients", browser.read("Why this strength"))
+    link = next(
+        one
+        for one in browser.page.select(".px-chain summary")
+        if one.span.get_text() == content.equations()["strength"].name
+    )
+    assert re.search(r"\d+–\d+ % across patients", link.get_text())
 
 
 def test_the_day_that_is_read_moves_the_read_outs_and_not_the_charts(taper):
@@ -554,8 +562,9 @@ def test_a_dose_that_cannot_be_is_answered_beside_its_field_and_the_picture_stay
     for text in NO_DOSE:
         slide(browser, "a", 1, text)
         assert problem(browser, "a-dose-1") == LIMIT and field(browser, "a-dose-1")["value"] == text
-        assert browser.charts() == before
+        assert browser.charts() == before and browser.said[-1] == LIMIT, "what is refused is told as refused"
     slide(browser, "a", 1, "35")
+    assert browser.said[-1].startswith("Day 140: ")
     assert "Give a dose" not in browser.words and 35 in series(browser, "Dose", "a")
 
 
@@ -1008,7 +1017,10 @@ def test_attempts_stand_in_the_order_they_were_made_unranked_and_are_there_after
         assert "Prednisone 60 mg/day" in attempts[0].get_text() and "Prednisone 20 →" in attempts[1].get_text()
         words = here.read("Your attempts")
         assert "The model cannot tell which of them is better for a patient." in words and "There is no score." in words
-        assert all("–" in one.select_one("figcaption").get_text() for one in attempts)
+        strengths = [
+            said.get_text() for one in attempts for said in one.select("figcaption") if "Lowest" in said.get_text()
+        ]
+        assert len(strengths) == 2 and all("–" in said for said in strengths)
         assert loose_ends(here.page) == set()
 
 

@@ -188,10 +188,15 @@ def test_a_challenge_goes_from_task_to_task_and_ends_with_three():
 
     assert at().task(THREE) is None and at(BEGUN).task(THREE) is THREE[0]
     told = at(BEGUN, solved(0))
-    assert told.telling and told.task(THREE) is None and not told.over(THREE)
+    assert told.telling and told.task(THREE) is None
     assert at(BEGUN, solved(0), NEXT).task(THREE) is THREE[1]
     done = at(BEGUN, solved(0), NEXT, solved(1), NEXT, solved(2), NEXT)
-    assert done.over(THREE) and [one.changes for one in done.solved] == [1, 2, 3]
+    assert (
+        done.open
+        and not done.telling
+        and done.task(THREE) is None
+        and [one.changes for one in done.solved] == [1, 2, 3]
+    )
     assert not at(BEGUN, solved(0), LEFT).open
     assert at(BEGUN, solved(0), LEFT, BEGUN) == at(BEGUN)
 
