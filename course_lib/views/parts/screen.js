@@ -216,8 +216,7 @@ function render({ model, el }) {
     if (message.say) tell(message.say, message.soon ? 50 : RESTS_MS);
     if (message.focus) requestAnimationFrame(() => steady(() => lead(message.focus)));
     for (const [key, value] of Object.entries(message.keep || {})) keep(key, value);
-    if (message.forget) forget();
-    if (message.reload) location.reload();
+    if (message.forget) forget(), message.reload && location.reload();
     if (message.address && document.body.dataset.voila) history.replaceState(history.state, "", message.address);
     reads.answered();
   }
