@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.find import chromium
-from tests.serving import course_server
+from tests.serving import ON_DEMAND, course_server
 
 # A headless Chromium makes a window with all its furniture for each learner: what pops up below its address bar are two
 # pages of its own, which take more than twice the time of a page of ours. Of two such lists the last counts, so this one
@@ -81,7 +81,7 @@ AXE = (
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    with course_server(environ={"COURSE_DATA": str(tmp_path_factory.mktemp("data"))}) as server:
+    with course_server(environ={"COURSE_DATA": str(tmp_path_factory.mktemp("data"))}, start=ON_DEMAND) as server:
         yield server
 
 
