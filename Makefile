@@ -18,7 +18,7 @@ lab: .venv/users       ## open the notebooks in JupyterLab
 # What was compiled is kept for the forty servers that the tests start, whatever a container's image says of bytecode.
 test: .venv/developers ## install what the tests need and run all of them
 	@echo "Looking for a browser …"
-	@unset PYTHONDONTWRITEBYTECODE; CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
+	@unset PYTHONDONTWRITEBYTECODE; $(BIN)/python -m compileall -q course_lib; CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
 
 quick: .venv/developers ## what needs no browser and no server: content, engine, physiology, views, in under a minute
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow" $(QUICK) $(PYTEST)
