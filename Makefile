@@ -15,9 +15,10 @@ serve: .venv/users     ## serve the course and print its address (PORT=, HOST=, 
 lab: .venv/users       ## open the notebooks in JupyterLab
 	@exec $(BIN)/jupyter lab --ServerApp.contents_manager_class=course_lib.serve.lab_files.LessonFiles $(if $(HOST),--ip=$(HOST)) $(if $(PORT),--port=$(PORT)) notebooks
 
+# What was compiled is kept for the forty servers that the tests start, whatever a container's image says of bytecode.
 test: .venv/developers ## install what the tests need and run all of them
 	@echo "Looking for a browser …"
-	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
+	@unset PYTHONDONTWRITEBYTECODE; $(BIN)/python -m compileall -q course_lib; CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
 
 quick: .venv/developers ## what needs no browser and no server: content, engine, physiology, views, in under a minute
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow" $(QUICK) $(PYTEST)

@@ -4,6 +4,10 @@ import gc
 
 from hypothesis import settings
 
+from course_lib.serve.slow_imports import skip_address_grammar
+
+skip_address_grammar()  # as the course does when it is served
+
 settings.register_profile(
     "course", deadline=None, derandomize=True
 )  # a law is no stopwatch, and a red run can be run again

@@ -5,6 +5,8 @@ import re
 from collections import Counter
 from itertools import takewhile
 
+from bs4 import Tag
+
 from course_lib.views.parts.controls import code
 from tests.markup import tree
 
@@ -38,7 +40,7 @@ class Page:
 
     def region(self, name):
         """The part of the page with this label."""
-        found = self.page.find_all(attrs={"aria-label": name})
+        found = [one for one in tags(self.page) if one.get("aria-label") == name]
         assert len(found) == 1, f"{len(found)} parts are called {name!r}"
         return found[0]
 
@@ -48,10 +50,10 @@ class Page:
 
     def alerts(self):
         """What a screen reader says at once."""
-        return [collapsed(found.get_text(" ")) for found in self.page.find_all(attrs={"role": ("alert", "status")})]
+        return [collapsed(found.get_text(" ")) for found in tags(self.page) if found.get("role") in ("alert", "status")]
 
     def buttons(self):
-        return [collapsed(found.get_text(" ")) for found in self.page.find_all("button") if not _shut(found)]
+        return [collapsed(found.get_text(" ")) for found in tags(self.page, "button") if not _shut(found)]
 
     def charts(self):
         """Each chart's name and the arrays that the browser draws; what a lab's cursor reads from is no picture."""
@@ -122,9 +124,7 @@ class Browser(Page):
 
     def click(self, text):
         """Press the one button that reads so: a form's own commits what stands in the form, another says its message."""
-        found = [
-            b for b in self.page.find_all("button") if collapsed(b.get_text(" ")).startswith(text) and not _shut(b)
-        ]
+        found = [b for b in tags(self.page, "button") if collapsed(b.get_text(" ")).startswith(text) and not _shut(b)]
         assert len(found) == 1, f"{len(found)} buttons read {text!r}; there are {self.buttons()}"
         (button,) = found
         if button["type"] == "submit":
@@ -186,6 +186,11 @@ class Browser(Page):
         self.send("change", form=form["data-form"], values=form_data(form))
 
 
+def tags(place, name=None):
+    """Every tag inside a part of the page, or those of a name; BeautifulSoup's own search asks each of them far more."""
+    return [one for one in place.descendants if isinstance(one, Tag) and name in (None, one.name)]
+
+
 def collapsed(text):
     return re.sub(r"\s+([.,;:?)])", r"\1", re.sub(r"\s+", " ", text)).strip()
 
@@ -223,11 +228,11 @@ def _shut(field):
 def _labelled(place, text):
     labels = [
         label
-        for label in place.find_all("label", attrs={"for": True})
-        if collapsed(label.get_text(" ")).startswith(text)
+        for label in tags(place, "label")
+        if label.has_attr("for") and collapsed(label.get_text(" ")).startswith(text)
     ]
     assert len(labels) == 1, f"{len(labels)} fields are labelled {text!r}"
-    found = place.find_all(id=labels[0]["for"])
+    found = [one for one in tags(place) if one.get("id") == labels[0]["for"]]
     assert len(found) == 1, f"{len(found)} fields have the id {labels[0]['for']!r}"
     assert not _shut(found[0]), f"{text!r} cannot be changed now"
     return found[0]

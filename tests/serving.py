@@ -16,6 +16,7 @@ import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_S = 60
+ON_DEMAND = ("tests.serve_on_demand",)  # no page is pictured before it is asked for, which halves what a server costs
 KERNELS = {
     "course_lib.serve.forked.page_kernel",
     "course_lib.serve.forked",
@@ -63,7 +64,7 @@ def course_server(
 ) -> Iterator[Served]:
     """Serve the course, or another folder of notebooks; give `data` and `port` to start the same server again.
 
-    `start` is what follows `python -m`.
+    `start` is what follows `python -m`; `ON_DEMAND` where a test looks at a few of the course's pages only.
     """
     with tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder:
         home = Path(data or (environ or {}).get("COURSE_DATA") or Path(folder) / "data")

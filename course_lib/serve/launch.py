@@ -4,6 +4,7 @@ The port is bound before anything slow is imported, so a port that is in use is 
 """
 
 import contextlib
+import gc
 import os
 import socket
 import sys
@@ -81,6 +82,7 @@ def serve(settings: Settings, sockets: list[socket.socket], watched: list[socket
     if trouble := close_at_stop():
         _say(trouble)
     print("The course has stopped.", flush=True)
+    gc.freeze()  # all of it ends with this process: a search through it for garbage would take a second, or more
 
 
 def proxy_advice(settings: Settings) -> list[str]:

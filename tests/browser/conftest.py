@@ -8,8 +8,31 @@ from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.find import chromium
-from tests.serving import course_server
+from tests.serving import ON_DEMAND, course_server
 
+# A headless Chromium makes a window with all its furniture for each learner: what pops up below its address bar are two
+# pages of its own, which take more than twice the time of a page of ours. Of two such lists the last counts, so this one
+# begins with what Playwright switches off.
+SWITCHED_OFF = [
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "TcpPortRandomizationWin",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "SpareRendererForSitePerProcess",
+]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -17,11 +40,13 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(SWITCHED_OFF)}",
 ]
 expect.set_options(timeout=30_000)
 
 # axe hangs each part of each colour on a WeakMap or a WeakSet, which on a page of a thousand texts is a third of its time.
-# Here both write to the object itself. Every rule stays; a test in test_pages.py holds that axe still finds what is wrong.
+# Here both write to the object itself. And it reads each colour's text anew for each text on the page, which is another
+# third: here each is read once. Every rule stays; a test in test_pages.py holds that axe still finds what is wrong.
 AXE = (
     "(function (WeakMap, WeakSet) {"
     + AXE_SCRIPT
@@ -39,13 +64,24 @@ AXE = (
   add(object) { object[this.key] = true; return this; }
   has(object) { return this.key in Object(object); }
   delete(object) { return this.has(object) && delete object[this.key]; }
-});"""
+});
+(colour => {
+  const read = colour.parseString, known = new Map();
+  colour.parseString = function (text) {
+    if (!known.has(text)) {
+      read.call(this, text);
+      known.set(text, [this.r, this.g, this.b, this.alpha]);
+    }
+    [this.r, this.g, this.b, this.alpha] = known.get(text);
+    return this;
+  };
+})(axe.commons.color.Color.prototype);"""
 )
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    with course_server(environ={"COURSE_DATA": str(tmp_path_factory.mktemp("data"))}) as server:
+    with course_server(environ={"COURSE_DATA": str(tmp_path_factory.mktemp("data"))}, start=ON_DEMAND) as server:
         yield server
 
 

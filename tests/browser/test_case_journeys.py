@@ -11,7 +11,7 @@ from course_lib.engine.case import replay
 from course_lib.views.parts import controls
 from tests.browser.conftest import comes_true
 from tests.browser.playing import CASE, LESSON, best, choose, commit, go_on, meet, play, scene_on, worst
-from tests.serving import course_server
+from tests.serving import ON_DEMAND, course_server
 
 PATIENT, SECOND = f"{LESSON}#step=patient", "02_reduce_the_dose"
 
@@ -161,7 +161,7 @@ def test_the_second_of_two_tabs_is_refused_told_and_refreshed(learner):
 
 @pytest.mark.parametrize("retry", ["by itself", "by hand"])
 def test_a_locked_database_is_said_loudly_and_the_decision_is_kept_until_it_is_saved(learner, tmp_path, retry):
-    with course_server(environ={"COURSE_DATA": str(tmp_path)}) as own:
+    with course_server(environ={"COURSE_DATA": str(tmp_path)}, start=ON_DEMAND) as own:
         page = learner(url=own.url).go(PATIENT)
         meet(page)
         choose(page, best)

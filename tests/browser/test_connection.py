@@ -12,7 +12,7 @@ from course_lib import content
 from tests.browser.conftest import TOUCH, Learner
 from tests.browser.network import network
 from tests.browser.playing import best, meet, play
-from tests.serving import course_server, until
+from tests.serving import ON_DEMAND, course_server, until
 
 LESSON = "03_icu_quadriplegia"
 PATIENT = f"{LESSON}#step=patient"
@@ -72,7 +72,7 @@ def test_a_killed_kernel_is_told_and_the_page_comes_back_to_the_choice_that_was_
 
 
 def test_a_restarted_server_is_told_and_what_was_pressed_meanwhile_counts(learner, tmp_path):
-    with course_server(data=tmp_path) as first:
+    with course_server(data=tmp_path, start=ON_DEMAND) as first:
         page = learner(url=first.url).go(PATIENT)
         choice, at = stand_at_the_third_decision(page)
         first.process.send_signal(signal.SIGKILL)
@@ -81,7 +81,7 @@ def test_a_restarted_server_is_told_and_what_was_pressed_meanwhile_counts(learne
         port = first.port
     page.locator(".px-case").get_by_label("Fairly sure").check()
     page.get_by_role("button", name="Commit & advance").click()
-    with course_server(data=tmp_path, port=port):
+    with course_server(data=tmp_path, port=port, start=ON_DEMAND):
         expect(page.get_by_role("button", name="Go on to")).to_be_visible()
         expect(bar(page)).to_be_hidden()
 

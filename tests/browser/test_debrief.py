@@ -14,7 +14,7 @@ from course_lib.engine.case import replay
 from course_lib.store import learner_of
 from tests.browser.answering import commit, fill_in, go_on
 from tests.browser.conftest import comes_true
-from tests.serving import course_server
+from tests.serving import ON_DEMAND, course_server
 
 LESSONS = [content.lesson(id) for id in content.ids("lessons")]
 PHONE, DESK = (390, 1688), (1280, 800)  # a debrief opens no taller than two phones' height, and on one screen of a desk
@@ -27,7 +27,7 @@ def data(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def server(data):
-    with course_server(environ={"COURSE_DATA": str(data)}) as server:
+    with course_server(environ={"COURSE_DATA": str(data)}, start=ON_DEMAND) as server:
         yield server
 
 

@@ -11,7 +11,7 @@ from course_lib import content
 from tests.browser.conftest import Learner, comes_true
 from tests.browser.playing import best, choose, commit, meet
 from tests.browser.test_cursor import read_in_python, says
-from tests.serving import course_server, until
+from tests.serving import ON_DEMAND, course_server, until
 
 LESSON, LAB, START = "03_icu_quadriplegia#step=patient", "11_dose_lab#step=patient", "00_start"
 found = pytest.fixture(scope="module")(read_in_python)
@@ -21,7 +21,7 @@ SLEEPY = {"COURSE_SLEEP_SECONDS": "3", "COURSE_SLEEP_HALF_DONE_SECONDS": "5"}
 
 @pytest.fixture(scope="module")
 def sleepy():
-    with course_server(environ=SLEEPY) as served:
+    with course_server(environ=SLEEPY, start=ON_DEMAND) as served:
         yield served
 
 
@@ -176,7 +176,7 @@ def test_a_kernel_that_dies_while_nobody_looks_is_replaced_before_the_next_press
 
 
 def test_beyond_the_ceiling_a_page_says_where_its_learner_stands_and_goes_on_by_itself(browser):
-    with course_server(environ={"COURSE_MAX_KERNELS": "1"}) as small:
+    with course_server(environ={"COURSE_MAX_KERNELS": "1"}, start=ON_DEMAND) as small:
         first, second = Learner(browser, small.url), Learner(browser, small.url, width=390)
         first.live(first.go(LESSON))
         page = second.go(LESSON)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Learner, comes_true
-from tests.serving import course_server
+from tests.serving import ON_DEMAND, course_server
 
 LAB, LESSON = "11_dose_lab", "02_reduce_the_dose"
 IN_THE_LAB = f"{LAB}#step=patient"
@@ -314,7 +314,7 @@ def to_the_words(page):
 
 
 def test_row_14_what_is_typed_and_chosen_while_the_server_is_gone_is_there_when_it_is_back(browser, tmp_path):
-    with course_server(data=tmp_path) as first:
+    with course_server(data=tmp_path, start=ON_DEMAND) as first:
         one = Learner(browser, first.url)
         page = one.go("07_whom_to_call#step=write-it-down")
         words = to_the_words(page)
@@ -331,7 +331,7 @@ def test_row_14_what_is_typed_and_chosen_while_the_server_is_gone_is_there_when_
     quiz.get_by_text("Report a problem").or_(page.locator(".px-report summary").last).first.click()
     report = page.locator(".px-report textarea").last
     report.fill("A word is missing.")
-    with course_server(data=tmp_path, port=first.port):
+    with course_server(data=tmp_path, port=first.port, start=ON_DEMAND):
         expect(page.locator("#connected-again")).to_have_text("Connected again.")
         expect(quiz.get_by_label("Certain", exact=True)).to_be_checked()
         expect(report).to_have_value("A word is missing.")

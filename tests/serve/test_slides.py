@@ -11,7 +11,7 @@ from course_lib.content.library import assets, notebooks
 from course_lib.serve.lesson_words import PRESENT, PRESENTER, words_of
 from course_lib.serve.note_parts import note_parts
 from course_lib.serve.slides import slides_of
-from tests.serving import course_server, get
+from tests.serving import ON_DEMAND, course_server, get
 
 LESSON = "03_icu_quadriplegia.ipynb"
 SAID = "<!-- said -->"
@@ -116,7 +116,7 @@ def test_a_slide_is_the_same_to_whoever_asks_and_every_line_of_every_lesson_is_o
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
-    with course_server(data=tmp_path_factory.mktemp("data")) as served:
+    with course_server(data=tmp_path_factory.mktemp("data"), start=ON_DEMAND) as served:
         yield {view: get(f"{served.url}/voila/render/{LESSON}?{view}")[1] for view in (PRESENT, PRESENTER, "")} | {
             "kernels": served.kernels()
         }

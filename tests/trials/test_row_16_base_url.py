@@ -7,14 +7,14 @@ from urllib.parse import urljoin
 import pytest
 
 from course_lib.serve.settings import SettingsError, read_settings
-from tests.serving import course_server, get
+from tests.serving import ON_DEMAND, course_server, get
 
 UEBER = "/kurs/%C3%BCber%20uns/"
 
 
 @pytest.fixture(scope="module")
 def prefixed():
-    with course_server(environ={"COURSE_BASE_URL": "/kurs/über uns/"}) as course:
+    with course_server(environ={"COURSE_BASE_URL": "/kurs/über uns/"}, start=ON_DEMAND) as course:
         yield course
 
 
@@ -66,7 +66,7 @@ def test_what_lies_beside_the_path_is_not_there_and_shows_the_way(prefixed, path
 
 
 def test_a_point_in_the_path_stands_for_itself():
-    with course_server(environ={"COURSE_BASE_URL": "/v1.2/"}) as course:
+    with course_server(environ={"COURSE_BASE_URL": "/v1.2/"}, start=ON_DEMAND) as course:
         assert get(f"{course.url}/v1.2/course/style/page.css")[0] == 200
         assert get(f"{course.url}/v1x2/course/style/page.css")[0] == 404
 

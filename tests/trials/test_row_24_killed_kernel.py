@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.serving import ROOT, course_server
+from tests.serving import ON_DEMAND, ROOT, course_server
 
 WRITE_AND_DIE = """
 import os
@@ -22,7 +22,7 @@ os._exit(9)
 @pytest.mark.parametrize("end", ["stopped", "killed and started again"])
 def test_the_file_alone_holds_what_was_written_once_the_course_has_stopped(tmp_path, end):
     data = tmp_path / "data"
-    with course_server(data=data) as course:
+    with course_server(data=data, start=ON_DEMAND) as course:
         subprocess.run(
             [sys.executable, "-c", WRITE_AND_DIE], cwd=ROOT, env=os.environ | {"COURSE_DATA": str(data), "PYTHONPATH": str(ROOT)}
         )  # fmt: skip
@@ -30,7 +30,7 @@ def test_the_file_alone_holds_what_was_written_once_the_course_has_stopped(tmp_p
         if end != "stopped":
             course.process.kill()
     if end != "stopped":
-        with course_server(data=data):
+        with course_server(data=data, start=ON_DEMAND):
             pass
     alone = tmp_path / "alone.sqlite"
     alone.write_bytes((data / "learners.sqlite").read_bytes())
