@@ -138,12 +138,8 @@ class Patient(Noun):
     disease: Chronic | None = None
     given: tuple[Prescription, ...] = ()
     interacting: tuple[Interacting, ...] = ()  # other drugs at work from day 0
-    sedated: bool = (
-        False  # no loading while the acute illness keeps the patient asleep; mobility then counts from waking
-    )
-    tested_from: Days | None = (
-        None  # where the story has a sedated patient sleep longer than the model: the first day of tests by hand
-    )
+    sedated: bool = False  # no loading while the acute illness keeps them asleep; mobility then counts from waking
+    tested_from: Days | None = None  # where the story has them sleep longer than the model: the first tests by hand
     blocked: tuple[tuple[Days, Days], ...] = ()  # neuromuscular blockade, from day to day
     varies: Said | None = None  # present: how far the virtual patient differs from run to run, and why
 
@@ -397,7 +393,6 @@ class Case(Noun):
 
     def scene(self, id: str) -> Scene:
         """The scene of that id; raises KeyError."""
-        for scene in self.scenes:
-            if scene.id == id:
-                return scene
+        if found := next((scene for scene in self.scenes if scene.id == id), None):
+            return found
         raise KeyError(id)

@@ -4,14 +4,13 @@ The name is turned into a code and goes no further: it is neither stored nor log
 """
 
 import logging
-import os
 from collections.abc import Sequence
 
 import tornado.web
 from tornado.httputil import HTTPServerRequest
 
 from ..app.identity import code_of
-from ..store import NotSaved, data_folder, host_key
+from ..store import NotSaved, host_key
 from .client_address import Network, is_among, peer_of
 from .same_origin import question_of
 from .security_headers import SecurityHeaders
@@ -47,7 +46,7 @@ class NamedLearnerHandler(SecurityHeaders, tornado.web.RequestHandler):
         if not name:
             return self.finish({"code": ""})
         try:
-            self.finish({"code": code_of(name, host_key(data_folder(os.environ)))})
+            self.finish({"code": code_of(name, host_key(self.settings["course_data"]()))})
         except NotSaved as reason:
             logging.getLogger("course").error(reason.for_host)
             self.set_status(503)

@@ -23,6 +23,7 @@ from tornado.web import GZipContentEncoding, RequestHandler
 from traitlets.config import Config
 from voila.app import Voila
 
+from ..store import data_folder
 from .admission import Admission
 from .allowed_hosts import HostRouter
 from .capacity import KernelCapacity, WarmWatch
@@ -140,6 +141,7 @@ class CourseServer(Voila):
             ),
             "course_reading": Reading(),
             "course_desk": Desk(),
+            "course_data": lambda: data_folder(os.environ),
             "course_templates": CompiledTemplates(),
             "websocket_compression_options": {"compression_level": 4, "mem_level": 5},  # 150 kB a line
             **PINGS,
