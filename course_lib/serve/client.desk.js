@@ -96,8 +96,9 @@ function deskOf(base, renewed) {
   };
 }
 
-function save({ name, type, text }) {
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+function save({ name, type, text, base64 }) {
+  const content = text ?? Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob([content], { type })), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -1,16 +1,21 @@
 """What a learner does with their record as a whole: answered to our own pages alone, without a kernel, and traced nowhere."""
 
+import base64
 import http.client
+import io
 import json
+import zipfile
 from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
 
+from course_lib import content
 from course_lib.app.record.desk import DEEDS
+from course_lib.model.event import Event
 from course_lib.serve.record_desk import MOST_LETTERS, TRIES, TRIES_S, Tries
-from course_lib.store import learner_of, open_store
-from tests.app.record.made import did
+from course_lib.store import learner_of, open_store, run_of
+from tests.app.record.made import AT, did
 
 ADA = "Ada7" * 6
 
@@ -74,6 +79,30 @@ def test_a_file_comes_with_its_name_and_is_brought_again(course, ada):
     assert "2 entries were added" in deed(course, "bring", other, text=file["text"]).found["say"]
     assert "in your record already" in deed(course, "bring", other, text=file["text"]).found["say"]
     assert "is no JSON" in deed(course, "bring", other, text="{").found["html"]
+
+
+def test_missed_questions_come_as_an_anki_file_and_where_none_was_missed_that_is_said(course):
+    code = "Misses" * 3
+    store = open_store(f"sqlite:///{course.data / 'learners.sqlite'}")
+    did(store, code)
+    assert "You have missed no question" in deed(course, "anki", code).found["html"]
+    item = content.quiz("recognise-it").items[0]
+    wrong = next(answer.id for answer in item.answers if not answer.correct)
+    body, run = (
+        {"item": item.id, "answers": [wrong], "certainty": "certain"},
+        run_of(learner_of(code), "quiz:recognise-it", 1),
+    )
+    store.record(
+        Event(
+            learner=learner_of(code), run=run, number=0, activity="quiz:recognise-it", kind="answered", seed=1,
+            fingerprint="m", at=AT, body=body,
+        )
+    )  # fmt: skip
+    file = deed(course, "anki", code).found["file"]
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(file["base64"]))) as package:
+        assert "collection.anki2" in package.namelist()
+    assert file["name"] == "proximal-misses.apkg"
+    store.close()
 
 
 def test_a_large_record_is_brought_and_a_larger_body_is_not_read(course):

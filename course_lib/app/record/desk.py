@@ -3,9 +3,10 @@
 The server answers each without a kernel: a code and a deed in, a screen out, and perhaps a file or a word to the browser.
 """
 
+import base64
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -14,12 +15,15 @@ import segno
 
 from ...engine.commitments import Impossible
 from ...engine.record.days import zone_of
+from ...engine.record.responses import Response
 from ...store import Store, data_folder, open_store, record_number
 from ...views.record import desk as view
+from ..exports.command import exported
 from ..identity import device_with, outlives_its_record
+from ..progress.facts import facts_of
 from . import certificate, pairing, portable
 
-DEEDS = ("show", "words", "pair", "join", "download", "bring", "ask-delete", "keep", "delete", "certificate")
+DEEDS = ("show", "words", "pair", "join", "download", "anki", "bring", "ask-delete", "keep", "delete", "certificate")
 JOINED = "This browser and the other device have one record from now on."
 ONE_ALREADY = "These two have one record already."
 NOTHING_YET = "There is nothing yet: commit to something first, then it can be taken along."
@@ -61,6 +65,12 @@ def do(
             tried = deed == "join" and str(reason) in (pairing.UNKNOWN_WORDS, pairing.UNKNOWN_CODE)
             page = replace(desk.page(), problem=str(reason), problem_at=deed)
             return Reply(page, say=str(reason), wrong_try=tried)
+
+
+def missed_questions(responses: Iterable[Response]) -> tuple[str, ...]:
+    """The ids of the questions that were not answered rightly the last time that they were asked, in order of that time."""
+    latest = {one.item: one for one in responses if one.kind == "question" and one.where.setting != "before"}
+    return tuple(one.item.split("/")[2] for one in latest.values() if not one.right)
 
 
 class _Desk:
@@ -114,6 +124,17 @@ class _Desk:
         return Reply(
             self.page(), {"name": name, "type": "application/json", "text": text}, say="Your record is downloaded."
         )
+
+    def anki(self, _values, _here):
+        missed = missed_questions(facts_of(self.store.history(self.learner), self.zone).responses)
+        if not missed:
+            raise Impossible(
+                "You have missed no question the last time that you were asked it, so there is nothing to put on cards."
+            )
+        made, number = exported("anki", only=missed)
+        coded = base64.b64encode(made.data).decode()
+        file = {"name": "proximal-misses.apkg", "type": "application/octet-stream", "base64": coded}
+        return Reply(self.page(), file, say=f"A file with {number} questions for Anki is downloaded.")
 
     def bring(self, values, _here):
         record = portable.read(values.get("text", ""))

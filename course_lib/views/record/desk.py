@@ -180,7 +180,8 @@ def _along(page):
             ],
             _problem(page, "bring"),
         ],
-        _problem(page, "download"),
+        div(".px-actions")[_form("anki", button(".px-secondary", type="submit")["My missed questions for Anki"])],
+        _problem(page, "download", "anki"),
     ]
 
 
