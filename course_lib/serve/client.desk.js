@@ -36,7 +36,7 @@ function deskOf(base, renewed) {
     if (answer.deleted) return begunAnew(answer.deleted);
     if (answer.problem) return refuse(deed, answer.problem);
     desk().outerHTML = answer.html;
-    said.textContent = answer.say || "";
+    said.textContent = desk().querySelector(".px-told, .px-notice") ? "" : answer.say || ""; // these say it themselves
     if (answer.file) save(answer.file);
     const target = desk().querySelector(".px-told, .px-notice, #desk-code, #desk-words, #certificate, #desk-delete");
     if (deed !== "show") (target ?? desk().querySelector("button"))?.focus({ preventScroll: !target });

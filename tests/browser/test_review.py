@@ -1,5 +1,6 @@
 """The page Review in a real browser: what is due without a kernel, a round by keyboard and on a phone, and in nobody's way."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -121,3 +122,36 @@ def test_a_test_before_a_lesson_keeps_four_answers_and_says_nothing_of_them(lear
     expect(page.get_by_text("Kept. The same four questions come again")).to_be_visible()
     page.reload()
     expect(one.ready(page).get_by_text("Kept. The same four questions come again")).to_be_visible()
+
+
+def test_two_devices_become_one_record_and_a_deletion_is_told_to_whoever_has_it_open(learner, server):
+    desk, phone = came_before(learner()), learner(width=390, scheme="dark")
+    page = desk.go("16_your_record")
+    expect(page.get_by_text("Your record is number")).to_be_visible()
+    assert server.kernels() == 0
+    page.get_by_role("button", name="Show my seven words").click()
+    expect(page.get_by_role("listitem").filter(has_text=re.compile("^[a-z]{3,8}$"))).to_have_count(7)
+    page.get_by_role("button", name="Show a code for a second device").click()
+    code = page.locator(".px-code").inner_text().replace(" ", "")
+    desk.no_barriers_on_desk_and_phone()
+    other = phone.page
+    other.goto(f"{server.url}/voila/render/16_your_record.ipynb#pair={code}")
+    expect(other.get_by_role("textbox", name="Words or code")).to_have_value(code)
+    assert code not in other.url and not [address for address in phone.requests if code in address]
+    phone.no_barriers()
+    other.get_by_role("button", name="Join").press("Enter")
+    expect(other.get_by_text("one record from now on")).to_be_focused()
+    expect(other.get_by_text("from 2 devices")).to_be_visible()
+    for name in ("15_progress", "00_start"):  # what was done on the desk is known on the phone, without a kernel
+        phone.go(name)
+        expect(other.get_by_role("link", name=re.compile("min of review due"))).to_be_visible()
+        phone.no_barriers()
+    page.get_by_role("button", name="Delete my record …").click()
+    open_tab = desk.go("15_progress", page=desk.open_tab())
+    page.get_by_role("button", name="Delete my record", exact=True).click()
+    expect(page.get_by_role("heading", name="Your record is deleted")).to_be_visible()
+    expect(open_tab.get_by_role("alert").filter(has_text="deleted in another tab")).to_be_visible()
+    other.goto(f"{server.url}/voila/render/16_your_record.ipynb")
+    expect(other.get_by_role("alert").filter(has_text="was deleted on")).to_be_visible()
+    other.get_by_role("button", name="Begin anew").click()
+    expect(other.get_by_text("Nothing is stored about you yet")).to_be_visible()

@@ -13,7 +13,7 @@ from htpy import (
     details,
     div,
     form,
-    h3,
+    h2,
     input,
     label,
     li,
@@ -104,7 +104,7 @@ def _where(page):
 
 def _devices(page):
     return section(".px-card", aria_labelledby="desk-devices")[
-        h3("#desk-devices")["On another device"],
+        h2("#desk-devices")["On another device"],
         p[AGAINST] if page.devices < 2 and not page.words else None,
         page.pairing and _code(page),
         page.words and _words(page.words),
@@ -164,7 +164,7 @@ def _bring_here(page, alone=False):
 
 def _along(page):
     return section(".px-card", aria_labelledby="desk-along")[
-        h3("#desk-along")["Take it along"],
+        h2("#desk-along")["Take it along"],
         p["A file with everything that is stored of you. Another installation of this course can take it over."],
         div(".px-actions")[_form("download", button(".px-secondary", type="submit")["Download my record"])],
         details(".px-fold")[summary["What is in the file"], ul[[li[one] for one in IN_THE_FILE]]],
@@ -190,7 +190,7 @@ def _certificate(page):
     if made:
         return section(".px-card.px-certificate", aria_labelledby="desk-certificate", data_piece="", tabindex="-1", id="certificate")[
             p(".px-tag")["Proximal · managing corticosteroid-induced myopathy"],
-            h3("#desk-certificate")["Certificate of mastery"],
+            h2("#desk-certificate")["Certificate of mastery"],
             p["Record ", strong[made.record], f", on {made.day}, by edition {made.edition} of the course."],
             p(".px-named")["Name, written by hand:"],
             p["Mastered: ", "; ".join(made.lessons), "; and every patient of clinic day was seen to the end."],
@@ -200,7 +200,7 @@ def _certificate(page):
             div(".px-actions")[button(".px-secondary", type="button", data_print_desk="")["Print"]],
         ]  # fmt: skip
     return section(".px-card", aria_labelledby="desk-certificate")[
-        h3("#desk-certificate")["Certificate"],
+        h2("#desk-certificate")["Certificate"],
         [
             p[RULE],
             details(".px-fold")[
@@ -220,7 +220,7 @@ def _certificate(page):
 def _end(page):
     if page.asking_to_delete:
         return section(".px-card", aria_label="Delete", id="desk-delete", tabindex="-1")[
-            h3["Delete everything that is stored about you?"],
+            h2["Delete everything that is stored about you?"],
             p["Every decision, dose and answer of this record is removed for good, on all its devices. Your words and codes open nothing any more."],
             div(".px-actions")[
                 _form("delete", button(".px-secondary", type="submit")["Delete my record"]),
@@ -228,7 +228,7 @@ def _end(page):
             ],
         ]  # fmt: skip
     return section(".px-card", aria_labelledby="desk-end")[
-        h3("#desk-end")["Delete it"],
+        h2("#desk-end")["Delete it"],
         p(".px-note")[KEPT],
         div(".px-actions")[_form("ask-delete", button(".px-secondary", type="submit")["Delete my record …"])],
         _problem(page, "delete", "ask-delete"),
@@ -242,7 +242,7 @@ def _deleted(page):
         else "This browser has forgotten its code. Reload the page to begin anew."
     )
     return section(".px-card", aria_label="Your record")[
-        h3["Your record is deleted"],
+        h2["Your record is deleted"],
         p[f"{page.deleted} entries were removed, on all devices of this record. {began}"],
         p(".px-note")[KEPT],
         p[a(href="00_start.ipynb")["To the start page"]],
