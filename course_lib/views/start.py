@@ -232,6 +232,7 @@ def _record(page):
             not page.number and p[BEFORE],
             p[STORED],
             page.number and p["Your record’s number is ", strong(".px-record-number")[page.number], ": with it, whoever runs the course can delete your record if you ask them to."],
+            page.number and p["If you clear this browser’s data it is lost, unless you paired a second device or wrote down seven words: ", a(href="16_your_record.ipynb")["your record"], "."],
             not page.number and p["Once there is a record, its number and the way to delete it stand here."],
             p[KEPT],
             page.number and div(".px-actions")[controls.secondary("Delete my record …", "ask-to-delete")],

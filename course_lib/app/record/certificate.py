@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from ... import content
 from ...engine.commitments import Impossible
-from ...engine.progress.certificate import Standing, own
+from ...engine.progress.certificate import LESSONS, Standing, own
 from ...engine.progress.mastery import masteries
 from ...store import host_key, record_number
 from ..case.progress import LEVEL
@@ -63,7 +63,7 @@ def make(store, learner: str, now: datetime, zone: tzinfo, key: Ed25519PrivateKe
         "record": record_number(learner),
         "day": now.astimezone(UTC).date().isoformat(),
         "edition": edition(),
-        "lessons": [lesson.title for lesson in content.lessons() if lesson.quiz],
+        "lessons": [lesson.title for lesson in content.lessons() if lesson.number in LESSONS],
     }
     return _certificate(claims, sign(claims, key), key.public_key())
 
