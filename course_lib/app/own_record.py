@@ -4,11 +4,14 @@ For the server, which answers this without a kernel. Nothing is written by askin
 """
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC
+from functools import cached_property
 
 from .. import content
 from ..engine.record.days import zone_of
+from ..engine.record.responses import Response
+from ..model.event import Event
 from ..store import Snapshot, learners_file, snapshot_of
 from ..views import patient_list as patient_list_view
 from ..views import start as start_view
@@ -18,9 +21,9 @@ from .case import run
 from .case.progress import CLINIC, LEVEL
 from .identity import device_with
 from .progress import room as progress
-from .progress.facts import Facts
+from .progress.facts import Facts, attempts_in
 from .reading_times import activity_minutes
-from .record.responses import questions
+from .record.responses import questions, responses_in
 from .review import history, lesson_tests
 from .review import today as review_of_today
 from .review.due import Due, due_today
@@ -28,12 +31,38 @@ from .session import Session
 from .start_page import page_of
 
 CASE = "case:"
-OVERVIEWS = {  # pages that show a learner all of their record, by name: how each is drawn
-    "start": lambda session: start_view.show(page_of(session, due=due_in(session))),
-    "review": review_of_today.overview,
-    "tests": lesson_tests.overview,
-    "cases": lambda session: patient_list_view.show(patient_list.page_of(session)),
-    OVERVIEW: progress.overview,
+
+
+class Known:
+    """A learner who asks, without a kernel, and what of their record is read once for all that they are told."""
+
+    def __init__(self, session: Session):
+        self.session = session
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        return self.session.open().history(self.session.learner)
+
+    @cached_property
+    def responses(self) -> tuple[Response, ...]:
+        return responses_in(self.events)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return Facts(self.responses, attempts_in(self.events), self.session.zone)
+
+    @cached_property
+    def due(self) -> Due:
+        """What of the review is due today."""
+        return due_today(self.responses, history.now(), self.session.zone)
+
+
+OVERVIEWS: Mapping[str, Callable[[Known], object]] = {  # pages that show a learner all of their record, by name
+    "start": lambda known: start_view.show(page_of(known.session, due=known.due, facts=known.facts)),
+    "review": lambda known: review_of_today.overview(known.session),
+    "tests": lambda known: lesson_tests.overview(known.session),
+    "cases": lambda known: patient_list_view.show(patient_list.page_of(known.session)),
+    OVERVIEW: lambda known: progress.overview_of(known.facts),
 }
 
 
@@ -48,19 +77,13 @@ def own_record(code: object, activities: Collection[str], overview: str, zone: o
     record = record_with(code)
     learner = record.learner
     found = {activity: stands for activity in activities if (stands := _stands(record, learner, activity))}
-    session = Session(learner=learner, store=record, zone=zone_of(zone))
+    known = Known(Session(learner=learner, store=record, zone=zone_of(zone)))
     answer = {"record": bool(record.runs(learner)), "begun": found}
     if answer["record"]:
-        due = due_in(session)
-        answer["due"] = {"items": due.items, "minutes": due.minutes}
+        answer["due"] = {"items": known.due.items, "minutes": known.due.minutes}
     if overview:
-        answer["overview"] = {"html": str(OVERVIEWS[overview](session))}
+        answer["overview"] = {"html": str(OVERVIEWS[overview](known))}
     return answer
-
-
-def due_in(session: Session) -> Due:
-    """What of the review is due today for the learner of a session; raises NotSaved."""
-    return due_today(history.responses_of(session), history.now(), session.zone)
 
 
 def warm() -> None:

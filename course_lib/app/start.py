@@ -7,6 +7,9 @@ from ..views import start as view
 from ..views.parts import controls
 from ..views.parts.screen import Screen
 from . import kernel_notes
+from .progress.facts import facts_in
+from .review import history
+from .review.due import due_today
 from .session import HERE, told
 from .start_page import page_of
 
@@ -29,7 +32,9 @@ class StartRoom:
             return view.show(self._page(None))
 
     def _page(self, session):
-        return page_of(session, self.asking, self.deleted, self.problem)
+        facts = facts_in(session) if session else None
+        due = due_today(facts.responses, history.now(), session.zone) if facts else None
+        return page_of(session, self.asking, self.deleted, self.problem, due, facts)
 
     def hear(self, message):
         kind = message.get("kind")

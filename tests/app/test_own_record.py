@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -13,6 +14,7 @@ from course_lib.app.case.room import CaseRoom
 from course_lib.app.clinic_day import ClinicRoom
 from course_lib.app.identity import DamagedCode
 from course_lib.app.own_record import own_record
+from course_lib.app.review import history
 from course_lib.app.start import StartRoom
 from course_lib.engine.case import replay
 from course_lib.store import Deleted, NotSaved, Refused, learner_of, open_store, record_number
@@ -153,6 +155,18 @@ def test_the_start_page_without_a_kernel_is_the_one_that_the_kernel_shows(enter_
         assert "Nothing is stored about you" not in browser.words and "Delete my record …" in browser.buttons()
     assert all(one != next for one, next in pairwise(shown[:3]))
     assert "Continue: " in Page(shown[0]).words and NUMBER not in start_page(BOB)
+
+
+def test_a_review_that_is_due_stands_on_the_start_page_with_a_kernel_as_without(enter_quiz, enter_start, monkeypatch):
+    room, browser = enter_quiz(code=ADA)
+    while not room.sitting.over:
+        item = room.sitting.item
+        wrong = next(one.id for one in item.answers if not one.correct)
+        browser.pass_by("commit", form="question", values={"answers": [wrong], "certainty": ["certain"]})
+        browser.pass_by("next")
+    monkeypatch.setattr(history, "now", lambda: datetime.now(UTC) + timedelta(days=3))
+    _, browser = enter_start(code=ADA)
+    assert browser.html == start_page() and way_on(browser) == ("Review", "14_review.ipynb")
 
 
 def test_lists_of_lessons_and_of_patients_are_drawn_without_simulating_anybody(enter_case, monkeypatch):

@@ -62,7 +62,8 @@ def test_a_learner_is_told_what_is_recorded_under_their_code_and_starts_no_kerne
     before = course.kernels()
     answer = ask(course, ASKED)
     assert answer.status == 200 and answer.headers["Content-Type"].startswith("application/json")
-    assert json.loads(answer.text) == {"record": True, "begun": {QUIZ: {"attempt": 1, "events": 3}}}
+    told = {"record": True, "begun": {QUIZ: {"attempt": 1, "events": 3}}, "due": {"items": 0, "minutes": 0}}
+    assert json.loads(answer.text) == told
     assert course.kernels() == before
 
 
@@ -211,7 +212,7 @@ def slow(monkeypatch):
     """A record that takes until `go` is set to read; `asked` counts."""
     told = SimpleNamespace(go=threading.Event(), asked=0)
 
-    def reads(code, activities, start):
+    def reads(code, activities, start, zone):
         told.asked += 1
         assert told.go.wait(30)
         return {"record": False, "begun": {}}
@@ -287,7 +288,7 @@ def test_a_locked_file_holds_up_nobody_and_is_said(course, record):
     "reason", [ValueError(f"about {ADA}"), KeyError(ADA), NotSaved("In a sentence.", "at a place")]
 )
 def test_no_trouble_tells_the_code(reason, monkeypatch, caplog):
-    def fails(code, activities, start):
+    def fails(code, activities, start, zone):
         raise reason
 
     monkeypatch.setattr(own_record, "own_record", fails)
