@@ -141,11 +141,11 @@ def verify(certificate: str | None, key: str | None, public_key: bool) -> int:
     return verify_certificate(certificate, key, public_key)
 
 
-def export(format: str, out: Path, lesson: str | None, seed: int, force: bool) -> int:
+def export(format: str, out: Path, lesson: str | None, seed: int, force: bool, misses: Path | None) -> int:
     """Write the questions in another program's format, and say what it does not hold; 1, and why, if it cannot be."""
     from .app.exports.command import export as write
 
-    return write(format, out, lesson, seed, force)
+    return write(format, out, lesson, seed, force, misses)
 
 
 def schema() -> int:
@@ -238,6 +238,9 @@ VERBS = {
         ),
         _argument("--out", type=_path, metavar="FILE", required=True, help="the file to write"),
         _argument("--lesson", metavar="ID", help="only the questions of one lesson, such as 02-reduce-the-dose"),
+        _argument(
+            "--misses", type=_path, metavar="RECORD", help="only those missed in a record that a learner downloaded"
+        ),
         _argument(
             "--seed",
             type=int,

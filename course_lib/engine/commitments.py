@@ -4,7 +4,7 @@ CERTAINTIES = ("guess", "fairly", "certain")
 
 
 class Impossible(ValueError):
-    """What cannot be committed; the message is a sentence for the learner."""
+    """What cannot be committed, or done as it was asked; the message is a sentence for whoever asked."""
 
 
 def check_certainty(asked: bool, certainty: str | None) -> None:

@@ -9,8 +9,11 @@ from pathlib import Path
 
 from ... import content
 from ...content.fingerprints import digest
+from ...engine.commitments import Impossible
 from ...engine.exports.asked import About, Asked, collected
 from ...engine.exports.losses import Written
+from ..record import portable
+from ..record.responses import missed_questions, responses_in
 
 COURSE = "Managing corticosteroid-induced myopathy"
 LICENCE = "Creative Commons Attribution 4.0 (CC BY 4.0), https://creativecommons.org/licenses/by/4.0/; name the Proximal contributors and say what you changed."
@@ -24,10 +27,6 @@ FORMATS = {
     "sheet": ("a sheet for paper (.html)", "course_lib.views.question_sheet", ""),
 }
 SEEDED = ("anki", "sheet")  # which order the parts of a question themselves
-
-
-class Impossible(ValueError):
-    """Why nothing can be exported, in a sentence for whoever asked."""
 
 
 def exported(
@@ -53,11 +52,21 @@ def exported(
         raise Impossible(f"{FORMATS[format][0]} is made by the package {package}: `pip install {package}`.") from None
 
 
-def export(format: str, out: Path, lesson: str | None = None, seed: int = 0, force: bool = False) -> int:
-    """Write the questions to a file and say what it does not hold; 1, and why, if it cannot be."""
+def export(
+    format: str,
+    out: Path,
+    lesson: str | None = None,
+    seed: int = 0,
+    force: bool = False,
+    misses: Path | None = None,
+) -> int:
+    """Write the questions to a file and say what it does not hold; 1, and why, if it cannot be.
+
+    With `misses`, a record that its learner has downloaded, only those that were missed the last time.
+    """
     try:
         _refuse_place(out, force)
-        made, asked = exported(format, lesson, seed=seed)
+        made, asked = exported(format, lesson, _missed_in(misses) if misses else None, seed)
         _put(out, made.data)
     except (Impossible, content.Refused) as reason:
         print(reason, file=sys.stderr)
@@ -66,6 +75,16 @@ def export(format: str, out: Path, lesson: str | None = None, seed: int = 0, for
     for loss in sorted(made.losses, key=lambda loss: not loss.missing):
         print(f"{'Not in the file' if loss.missing else '…'} {'– ' * loss.missing}{loss.in_words(NAMED)}")
     return 0
+
+
+def _missed_in(file: Path) -> tuple[str, ...]:
+    try:
+        record = portable.read(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as trouble:
+        raise (
+            trouble if isinstance(trouble, Impossible) else Impossible(f"{file} cannot be read as a record.")
+        ) from None
+    return missed_questions(responses_in(portable.events_in(record)))
 
 
 def _questions(lesson, only, seed) -> tuple[Asked, ...]:

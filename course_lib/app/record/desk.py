@@ -6,7 +6,7 @@ The server answers each without a kernel: a code and a deed in, a screen out, an
 import base64
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -15,13 +15,13 @@ import segno
 
 from ...engine.commitments import Impossible
 from ...engine.record.days import zone_of
-from ...engine.record.responses import Response
 from ...store import Store, data_folder, open_store, record_number
 from ...views.record import desk as view
 from ..exports.command import exported
 from ..identity import device_with, outlives_its_record
 from ..progress.facts import facts_of
 from . import certificate, pairing, portable
+from .responses import missed_questions
 
 DEEDS = ("show", "words", "pair", "join", "download", "anki", "bring", "ask-delete", "keep", "delete", "certificate")
 JOINED = "This browser and the other device have one record from now on."
@@ -65,12 +65,6 @@ def do(
             tried = deed == "join" and str(reason) in (pairing.UNKNOWN_WORDS, pairing.UNKNOWN_CODE)
             page = replace(desk.page(), problem=str(reason), problem_at=deed)
             return Reply(page, say=str(reason), wrong_try=tried)
-
-
-def missed_questions(responses: Iterable[Response]) -> tuple[str, ...]:
-    """The ids of the questions that were not answered rightly the last time that they were asked, in order of that time."""
-    latest = {one.item: one for one in responses if one.kind == "question" and one.where.setting != "before"}
-    return tuple(one.item.split("/")[2] for one in latest.values() if not one.right)
 
 
 class _Desk:

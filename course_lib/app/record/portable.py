@@ -164,6 +164,11 @@ def bring(store: Store, learner: str, record: Record, now: datetime) -> int:
     return added
 
 
+def events_in(record: Record) -> tuple[Event, ...]:
+    """The events that a file holds, as if each of its devices were known by its number."""
+    return tuple(event for device in record.devices for event in _events(device.id, device.attempts))
+
+
 def _events(device: str, attempts: Iterable[Attempted]) -> Iterable[Event]:
     for attempt in attempts:
         if not _is_learning(attempt.activity):

@@ -17,7 +17,7 @@ from ...model.quiz import Numeric
 from ...store import Refused
 from .questions import named_questions, questions
 
-__all__ = ["questions", "responses_in"]
+__all__ = ["missed_questions", "questions", "responses_in"]
 
 REVIEW, BEFORE, AFTER = "review", "before", "after"  # activities: `review:…`, `before:<lesson>`, `after:<lesson>`
 NOWHERE = Asked(datetime.min.replace(tzinfo=UTC), "", "")
@@ -109,3 +109,9 @@ _READERS = {
 def _with_amounts() -> frozenset[str]:
     """The questions that are asked with another amount from run to run."""
     return frozenset(id for id, (_, item) in questions().items() if isinstance(item, Numeric) and item.convert)
+
+
+def missed_questions(responses: Iterable[Response]) -> tuple[str, ...]:
+    """The ids of the questions that were not answered rightly the last time that they were asked, in order of that time."""
+    latest = {one.item: one for one in responses if one.kind == "question" and one.where.setting != "before"}
+    return tuple(one.item.split("/")[2] for one in latest.values() if not one.right)

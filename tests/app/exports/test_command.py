@@ -1,5 +1,6 @@
 """`export` at a command line: the file is written whole or not at all, what it does not hold is said, and a refusal is one sentence."""
 
+import json
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 from course_lib import content
 from course_lib.app.exports import command
 from course_lib.cli import main
+from course_lib.engine.quiz.marking import right_answer
 from tests.broken import HOUSE, JARGON
 from tests.exported import moodle
 
@@ -114,3 +116,39 @@ def test_every_format_of_the_command_line_is_one_that_can_be_written():
 
     (formats,) = (how["choices"] for _, how in VERBS["export"][2:] if "choices" in how)
     assert tuple(formats) == tuple(command.FORMATS)
+
+
+def test_of_a_record_that_was_downloaded_only_what_was_missed_the_last_time_is_exported(tmp_path, capsys):
+    missed, known = content.quiz("recognise-it").items[0], content.quiz("recognise-it").items[1]
+    at = "2026-11-27T09:00:00+00:00"
+    steps = [
+        {"number": 0, "kind": "answered", "at": at, "seed": 1, "fingerprint": "m", "body": body} | {"number": number}
+        for number, body in enumerate(
+            [
+                {"item": missed.id, "answers": ["nonsense"], "certainty": None},  # of an edition that is gone
+                {
+                    "item": missed.id,
+                    "answers": [next(a.id for a in missed.answers if not a.correct)],
+                    "certainty": None,
+                },
+                {"item": known.id, "answers": list(right_answer(known)), "certainty": None},
+            ]
+        )
+    ]
+    attempts = [{"activity": "quiz:recognise-it", "attempt": 1, "events": steps}]
+    record = {
+        "format": "proximal-record", "version": 1, "made_at": at, "devices": [{"id": "0" * 32, "attempts": attempts}],
+    }  # fmt: skip
+    (tmp_path / "record.json").write_text(json.dumps(record))
+    assert main(["export", "moodle", "--out", str(tmp_path / "q.xml"), "--misses", str(tmp_path / "record.json")]) == 0
+    assert "holds 1 of 1 questions" in capsys.readouterr().out and missed.id in (tmp_path / "q.xml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("text", ["", "{}", "\xff", None])
+def test_a_file_that_is_no_record_is_refused_in_a_sentence(tmp_path, capsys, text):
+    file = tmp_path / "record.json"
+    if text is not None:
+        file.write_bytes(text.encode("latin-1"))
+    assert main(["export", "gift", "--out", str(tmp_path / "q.gift"), "--misses", str(file)]) == 1
+    said = capsys.readouterr().err.strip()
+    assert said.endswith(".") and "\n" not in said and not (tmp_path / "q.gift").exists()
