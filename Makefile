@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 QUICK := tests/model tests/physiology tests/content tests/engine tests/views tests/test_house.py tests/test_rooms.py
-export BENCH LOAD LOAD_SECONDS LOAD_SEED HOST PORT COURSE_DATA CHROMIUM FIREFOX GECKODRIVER WEBKITWEBDRIVER XVFB
+export BENCH FOLDS_DATA LOAD LOAD_SECONDS LOAD_SEED HOST PORT COURSE_DATA CHROMIUM FIREFOX GECKODRIVER WEBKITWEBDRIVER XVFB
 
 help:        ## these lines
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 14
@@ -39,7 +39,7 @@ screenshots: .venv/developers ## take the pictures of README from the course as 
 hosting: .venv/developers ## try deploy/nginx.conf.example with the nginx of this machine, in front of a real course
 	$(BIN)/python -m pytest tests/serve/hosting_with_nginx.py
 
-bench: .venv/bench ## measure beside plain Voilà and a Panel app, as ratios, into build/bench.json; about ten minutes (BENCH=pages, drags, memory, crowd or engine)
+bench: .venv/bench ## measure beside plain Voilà and a Panel app, as ratios, into build/bench.json; about ten minutes (BENCH=pages, drags, memory, crowd, folds or engine; FOLDS_DATA= keeps the file of ten thousand learners)
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m tests.bench
 
 load: .venv/developers ## play a class, a flood and a thousand kills against a course on loopback, into build/load.json; about ten minutes (LOAD=open, memory, wake, class, flood or kills; LOAD_SECONDS=, LOAD_SEED=)

@@ -142,6 +142,8 @@ def test_two_devices_become_one_record_and_a_deletion_is_told_to_whoever_has_it_
     other.get_by_role("button", name="Join").press("Enter")
     expect(other.get_by_text("one record from now on")).to_be_focused()
     expect(other.get_by_text("from 2 devices")).to_be_visible()
+    phone.go("15_progress")
+    expect(other.get_by_text("0 of 9 lessons are mastered.")).to_be_visible()
     for name in ("15_progress", "00_start"):  # what was done on the desk is known on the phone, without a kernel
         phone.go(name)
         expect(other.get_by_role("link", name=re.compile("min of review due"))).to_be_visible()
