@@ -143,5 +143,7 @@ def test_parts_are_named_with_commas_or_spaces_and_an_unknown_one_is_refused_wit
         "folds",
         "engine",
     ]
-    with pytest.raises(SystemExit, match="no part called page: BENCH= takes pages, drags, memory, crowd, folds, engine"):
+    with pytest.raises(
+        SystemExit, match="no part called page: BENCH= takes pages, drags, memory, crowd, folds, engine"
+    ):
         chosen("page")
