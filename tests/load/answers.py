@@ -67,9 +67,11 @@ def filled(form, rng: random.Random) -> dict[str, list[str]]:
         values[name] = [rng.choice([field["value"] for field in form.select(f'input[type=radio][name="{name}"]')])]
     for name in dict.fromkeys(field["name"] for field in form.select("input[type=checkbox]")):
         values[name] = [rng.choice([field["value"] for field in form.select(f'input[type=checkbox][name="{name}"]')])]
-    for field in form.select("select[name]"):
+    lists = form.select("select[name]")
+    values |= {field["name"]: [] for field in lists}
+    for field in lists:  # the partners of a match are several of one name
         options = [option["value"] for option in field.find_all("option") if option.get("value")]
-        values[field["name"]] = [rng.choice(options)] if options else [""]
+        values[field["name"]].append(rng.choice(options) if options else "")
     for field in form.select("input[type=text][name]"):
         values[field["name"]] = [str(rng.randint(1, 90))]
     ranked = form.select(".px-rank input[type=hidden]")
