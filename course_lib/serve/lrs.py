@@ -118,7 +118,15 @@ class Telling:
         found = outbox.waiting(self._path, BATCH)
         if found and self._course is None:
             self._course = Course(home_of(self._settings, self._path.parent), edition())
-        return [(one.place, statement(one, self._course)) for one in found]
+        return [(one.place, self._stated(one)) for one in found]
+
+    def _stated(self, one: outbox.Waiting) -> dict | None:
+        """What is said of an event; one of which nothing can be said keeps the rest from nothing."""
+        try:
+            return statement(one, self._course)
+        except Exception as why:
+            log.error("An event of %s is not told to the learning record store: %s.", one.event.activity, type(why).__name__)  # fmt: skip
+            return None
 
     async def _tell(self, statements: Sequence[dict]):
         """Send them together; each by itself where the store has one of them already, or finds all too long."""

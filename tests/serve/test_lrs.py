@@ -231,6 +231,27 @@ def test_nothing_is_told_of_what_was_brought_of_what_cannot_be_marked_and_of_who
     assert {one["actor"]["account"]["name"] for one in lrs.kept.values()} == {portable_id(ADA)}
 
 
+def test_an_event_of_which_nothing_can_be_said_keeps_the_rest_from_nothing(lrs, path, store, monkeypatch, caplog):
+    lrs.up()
+    ids, said = committed(store, 3), module.statement
+    monkeypatch.setattr(module, "statement", lambda one, of: 1 / 0 if one.event.number == 1 else said(one, of))
+    assert sent(lrs, path) == "ok" and set(lrs.kept) == ids - {statement_id("r", 1)}
+    assert "ZeroDivisionError" in caplog.text and ADA not in caplog.text
+
+
+def test_two_servers_on_one_file_store_each_statement_once(lrs, path, store):
+    lrs.up()
+    ids = committed(store, 2 * BATCH)
+
+    async def tell():
+        with told(lrs, path) as one, told(lrs, path) as other:
+            await soon(lambda: outbox.count(path) == 0, "all to be sent")
+            await soon(lambda: one.waiting == other.waiting == 0, "the count")
+            return one.status, other.status
+
+    assert run(tell()) == ("ok", "ok") and set(lrs.kept) == ids and lrs.wrong == []
+
+
 def test_trouble_with_the_learners_file_is_waited_out_and_names_no_place(lrs, path):
     lrs.up()
 
