@@ -10,7 +10,7 @@ import socket
 import sys
 
 from .forked.warm_process import WARM, can_fork
-from .records_file import close_at_stop, trouble_at_start
+from .records_file import close_at_stop, collect_at_start, trouble_at_start
 from .settings import Settings, SettingsError, read_settings, unknown_names
 from .slow_imports import skip_address_grammar
 
@@ -37,7 +37,7 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as why:
         return _refuse(bind_error_message(why, settings.status_host, settings.status_port, OF_STATUS))
     settings.export(os.environ)
-    if trouble := trouble_at_start():
+    if trouble := trouble_at_start() or collect_at_start(bool(settings.lrs_endpoint)):
         return _refuse(f"{trouble} The course was not started.")
     print("Starting the course …", flush=True)
     serve(settings, sockets, watched)

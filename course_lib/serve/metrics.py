@@ -32,6 +32,13 @@ class KernelNumbers(Protocol):
         """Pages that wait for a kernel."""
 
 
+class StoreNumbers(Protocol):
+    """How the line to a learning record store stands."""
+
+    status: str
+    waiting: int
+
+
 class Metrics:
     """The numbers of one server, in a registry of their own: the default one holds those of jupyter_server.
 
@@ -58,6 +65,16 @@ class Metrics:
         self._gauge("waiting_pages", "Pages that wait for a kernel", kernels.waiting)
         for why in WAKINGS:
             self._of(self._wakings, why)
+
+    def watch_lrs(self, lrs: StoreNumbers) -> None:
+        """Tell also what became of statements for a learning record store, where there is one."""
+        self._gauge("lrs_waiting_statements", "Events that wait for the learning record store", lambda: lrs.waiting)
+        self._gauge("lrs_stopped", "1 if nothing more is sent to it until a restart", lambda: lrs.status == "stopped")
+        self._lrs_sent = self._counter("lrs_sent_statements", "Statements that it took")
+
+    def sent_to_lrs(self, statements: int) -> None:
+        """The learning record store took so many."""
+        self._lrs_sent.inc(statements)
 
     def text(self) -> bytes:
         """All of it, as Prometheus reads it."""

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..store import NotSaved, Refused, check_store, learners_file, open_store
+from ..store import NotSaved, Refused, check_store, learners_file, open_store, outbox
 from ..store.data_folder import identity_of
 from ..store.reasons import for_host
 
@@ -22,6 +22,22 @@ WRITTEN = bytes(1 << 16)  # more than what a commitment needs
 def trouble_at_start() -> str:
     """Why learners' work could not be kept in the folder that COURSE_DATA names, in a sentence; nothing if it can."""
     return check_store(os.environ)
+
+
+def collect_at_start(tells: bool) -> str:
+    """Let what learners commit from now on wait for a learning record store, if there is one to tell; a sentence if that cannot be done.
+
+    A course that has none, also one that had one, lets nothing more wait, and is served whether or not the file is free.
+    """
+    try:
+        if tells:
+            open_store().close()
+            outbox.collect(learners_file(os.environ))
+        else:
+            outbox.collect_no_more(learners_file(os.environ))
+    except (NotSaved, Refused) as why:
+        return why.for_host if tells else ""
+    return ""
 
 
 def close_at_stop() -> str:

@@ -23,7 +23,7 @@ from tornado.web import GZipContentEncoding, RequestHandler
 from traitlets.config import Config
 from voila.app import Voila
 
-from ..store import data_folder
+from ..store import data_folder, learners_file
 from .admission import Admission
 from .allowed_hosts import HostRouter
 from .capacity import KernelCapacity, WarmWatch
@@ -101,6 +101,7 @@ class CourseServer(Voila):
 
     startup_message = ""
     sockets = status_sockets = ()
+    lrs = None  # the line to a learning record store
     course_settings: Settings
 
     @classmethod
@@ -171,8 +172,16 @@ class CourseServer(Voila):
             RecordsWatch().look,
             WarmWatch(WARM).status,
             settings.notebooks / "00_start.ipynb",
+            self.lrs,
         )
         status_server(status, settings.names | {settings.status_host.lower().rstrip(".")}, self.status_sockets)
+
+    def _open_line_to_store(self) -> None:
+        """Tell a learning record store what learners commit, if the host named one."""
+        if self.course_settings.lrs_endpoint:
+            from .lrs import Telling
+
+            self.lrs = Telling(self.course_settings, learners_file(os.environ), self.app.settings["course_metrics"])
 
     def init_handlers(self) -> list:
         """The whole list of what is served, below the address of this server, and what the bare address leads to."""
@@ -187,6 +196,7 @@ class CourseServer(Voila):
         )
         server = HTTPServer(asked, **LIMITS)
         server.add_sockets(self.sockets)
+        self._open_line_to_store()
         if self.status_sockets:
             self._tell_host()
         print(self.startup_message, flush=True)
@@ -196,11 +206,15 @@ class CourseServer(Voila):
         self.ioloop.add_callback(self.app.settings["course_pictures"].start)
         self.ioloop.add_callback(self.app.settings["course_kernels"].watch)
         self.ioloop.call_later(RECORDS_AFTER_S, self.app.settings["course_reading"].prepare)
+        if self.lrs:
+            self.ioloop.add_callback(self.lrs.start)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
             pass
         finally:
+            if self.lrs:
+                self.lrs.close()
             self.app.settings["course_reading"].close()
             self.app.settings["course_desk"].close()
             self.stop()

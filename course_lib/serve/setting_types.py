@@ -1,4 +1,4 @@
-"""The text of a setting → a switch, a duration, a number, a port, a folder, a base path, host names or networks, or why it is none.
+"""The text of a setting → a switch, a duration, a number, a port, a folder, a base path, host names, networks or a store, or why it is none.
 
 Each refusal goes on from `NAME=value` in a sentence and says what to write instead.
 """
@@ -10,9 +10,9 @@ import unicodedata
 from functools import partial
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import BaseModel, BeforeValidator, SecretStr, ValidationError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LONGEST_S = 30 * 86400
@@ -189,6 +189,49 @@ def server_name(text: str) -> str:
     return text
 
 
+def lrs_endpoint(text: str) -> str:
+    """The address of a learning record store, with `/` at its end: over https, or on this machine."""
+    example = "give its endpoint as it stands there, as in COURSE_LRS_ENDPOINT=https://lrs.example.org/xapi/"
+    try:
+        found = urlsplit(text)
+        name, _ = found.hostname or "", found.port
+    except ValueError:
+        raise ValueError(f"is no address: {example}") from None
+    if "@" in found.netloc:
+        raise ValueError(
+            "holds a key or a secret: these have settings of their own, COURSE_LRS_KEY and COURSE_LRS_SECRET"
+        )
+    if found.scheme not in ("http", "https") or not (is_name(name) or is_address(name)):
+        raise ValueError(f"is no address of a store: {example}")
+    if found.scheme == "http" and not is_loopback(name):
+        raise ValueError("would send what learners did unencrypted: give an address with https://")
+    if found.query or found.fragment or not re.fullmatch(r"[!-~]*", text) or "?" in text or "#" in text:
+        raise ValueError(f"is more than an endpoint: {example}")
+    if found.path.rstrip("/").endswith("/statements"):
+        raise ValueError(f"names the statements below the endpoint: {example}")
+    return text.rstrip("/") + "/"
+
+
+def lrs_key(text: str) -> str:
+    """The key, or user name, with which the course signs in at the store."""
+    if not re.fullmatch(r"[!-9;-~]{1,200}", text):
+        raise ValueError("is no key: give it as the store shows it, without spaces and without a colon")
+    return text
+
+
+def lrs_secret(text: str | SecretStr) -> SecretStr:
+    """The secret that belongs to the key."""
+    said = text if isinstance(text, str) else text.get_secret_value()
+    if not said.isprintable() or len(said) > 500:
+        raise ValueError("is no secret: give it as the store shows it, in one line")
+    return SecretStr(said)
+
+
+def is_loopback(name: str) -> bool:
+    """Whether a name or an address is this machine itself."""
+    return name == "localhost" or is_address(name) and ipaddress.ip_address(name).is_loopback
+
+
 def shown(text: str) -> str:
     """The text as it stands, or its escapes where it would break a line or cannot be printed."""
     return text if text.isprintable() else ascii(text)[1:-1]
@@ -228,3 +271,6 @@ StatusHostName = Annotated[str, BeforeValidator(partial(host_name, name="COURSE_
 HeaderName = Annotated[str, BeforeValidator(header_name)]
 Networks = Annotated[tuple[Network, ...], BeforeValidator(networks)]
 ServerName = Annotated[str, BeforeValidator(server_name)]
+LrsEndpoint = Annotated[str, BeforeValidator(lrs_endpoint)]
+LrsKey = Annotated[str, BeforeValidator(lrs_key)]
+LrsSecret = Annotated[SecretStr, BeforeValidator(lrs_secret)]

@@ -8,10 +8,11 @@ What each setting is for is said to hosts in deploy/HOSTING.md; `setting_types.p
 
 import difflib
 import ipaddress
+import re
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
 from .setting_types import (
     BasePath,
@@ -23,6 +24,9 @@ from .setting_types import (
     HostName,
     HostNames,
     Lessons,
+    LrsEndpoint,
+    LrsKey,
+    LrsSecret,
     Network,
     Networks,
     Port,
@@ -35,6 +39,8 @@ from .setting_types import (
 
 PROJECT = Path(__file__).resolve().parents[2]
 THIS_MACHINE = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
+LRS = ("COURSE_LRS_ENDPOINT", "COURSE_LRS_KEY", "COURSE_LRS_SECRET")
+SECRET = LRS[2]  # which is never repeated
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -64,6 +70,9 @@ class Settings(BaseModel):
     max_kernels: Count | None = Field(None, alias="COURSE_MAX_KERNELS")
     status_port: StatusPort | None = Field(None, alias="COURSE_STATUS_PORT")
     status_host: StatusHostName = Field("127.0.0.1", alias="COURSE_STATUS_HOST")
+    lrs_endpoint: LrsEndpoint = Field("", alias="COURSE_LRS_ENDPOINT")
+    lrs_key: LrsKey = Field("", alias="COURSE_LRS_KEY")
+    lrs_secret: LrsSecret = Field(SecretStr(""), alias="COURSE_LRS_SECRET")
     notebooks: Lessons = Field(PROJECT / "notebooks", alias="COURSE_NOTEBOOKS")
     assets: Content | None = Field(None, alias="COURSE_ASSETS")
     preview: str = Field("", alias="COURSE_PREVIEW")
@@ -109,6 +118,7 @@ class Settings(BaseModel):
     def export(self, environ: MutableMapping[str, str]) -> None:
         """Write into the environment what kernels read there: absolute paths, plain seconds, and one thread for small matrices.
 
+        What opens a learning record store is taken out of it: kernels have nothing to do there.
         A matrix product of this model is so small that two threads wait for each other longer than either works.
         """
         for name, path in (("COURSE_DATA", self.data), ("COURSE_ASSETS", self.assets)):
@@ -119,6 +129,8 @@ class Settings(BaseModel):
             ("COURSE_SLEEP_HALF_DONE_SECONDS", self.sleep_half_done_s),
         ):
             environ[name] = f"{seconds:.6f}".rstrip("0").rstrip(".")
+        for name in LRS:
+            environ.pop(name, None)
         for name in THREADS:
             environ.setdefault(name, "1")
 
@@ -131,11 +143,25 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     said = {name: value.strip() for name in NAMES if (value := environ.get(name, "")).strip()}
     if "COURSE_PROXIES" in said:
         said.setdefault("COURSE_BEHIND_PROXY", "yes")
+    sentences = _half_a_store(said)
     try:
-        return Settings(**said)
+        settings = Settings(**said)
     except ValidationError as wrong:
-        sentences = [_sentence(str(error["loc"][0]), said, error) for error in wrong.errors()]
-        raise SettingsError("\n".join(sentences)) from None
+        sentences = [_sentence(str(error["loc"][0]), said, error) for error in wrong.errors()] + sentences
+    if sentences:
+        raise SettingsError("\n".join(sentences))
+    return settings
+
+
+def _half_a_store(said: Mapping[str, str]) -> list[str]:
+    """A sentence if a learning record store is named and cannot be opened, or the other way round."""
+    missing = [name for name in LRS if name not in said]
+    if len(missing) in (0, len(LRS)):
+        return []
+    there = " and ".join(name for name in LRS if name in said)
+    return [
+        f"{there} {'is' if len(missing) > 1 else 'are'} set without {' and '.join(missing)}: give all three, or none."
+    ]
 
 
 def unknown_names(environ: Mapping[str, str]) -> list[str]:
@@ -156,4 +182,5 @@ def _unknown(name: str) -> str:
 
 
 def _sentence(name: str, said: Mapping[str, str], error: Mapping) -> str:
-    return f"{name}={shown(said[name])} {error['ctx']['error']}."
+    told = "…" if name == SECRET else re.sub(r"//[^/]*@", "//…@", shown(said[name]))
+    return f"{name}={told} {error['ctx']['error']}."

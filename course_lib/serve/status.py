@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from socket import socket
+from typing import Protocol
 
 import tornado.web
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -57,26 +58,46 @@ class StoreLook:
         self._found, self._as_of, self._running = found, time.monotonic(), None
 
 
+class Lrs(Protocol):
+    """How the line to a learning record store stands: `ok`, `away` or `stopped`, why, and how many events wait."""
+
+    status: str
+    sentence: str
+    waiting: int
+
+
 class CourseStatus:
     """How one server stands: its store, its pages, its kernels and what they are forked from."""
 
-    def __init__(self, metrics: Metrics, look: Callable[[], Trouble], warm: Callable[[], str], start_page: Path):
-        self.metrics = metrics
+    def __init__(
+        self,
+        metrics: Metrics,
+        look: Callable[[], Trouble],
+        warm: Callable[[], str],
+        start_page: Path,
+        lrs: Lrs | None = None,
+    ):
+        self.metrics, self._lrs = metrics, lrs
         self._store, self._warm, self._start_page = StoreLook(look), warm, start_page
         self._since = time.monotonic()
 
     async def health(self) -> dict:
-        """`status` is `down` where pages cannot be served or work cannot be kept, `degraded` where pages are slow or wait."""
+        """`status` is `down` where pages cannot be served or work cannot be kept, `degraded` where pages are slow or wait.
+
+        It is `degraded` too where a learning record store refuses what it is sent, which only the host can put right.
+        """
         sentence, kernels = await self._store.sentence(), self.metrics.kernels
         store, pages = not sentence, os.path.isfile(self._start_page)
         warm, waiting = self._warm(), kernels.waiting()
-        uneasy = warm in UNEASY or waiting > 0
+        lrs = self._lrs and {"status": self._lrs.status, "sentence": self._lrs.sentence, "waiting": self._lrs.waiting}
+        uneasy = warm in UNEASY or waiting > 0 or bool(lrs) and lrs["status"] == "stopped"
         return {
             "status": "down" if not (store and pages) else "degraded" if uneasy else "ok",
             "store": {"status": "ok" if store else "down", "sentence": sentence},
             "warm_process": {"status": warm},
             "pages": {"status": "ok" if pages else "down", "opened": self.metrics.opened},
             "kernels": {"live": kernels.live(), "ceiling": kernels.ceiling(), "waiting": waiting},
+            **({"lrs": lrs} if lrs else {}),
             "uptime_s": round(time.monotonic() - self._since),
         }
 

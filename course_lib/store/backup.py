@@ -118,10 +118,15 @@ def _restored_into(target, made):
         deletions = [
             Counter(raw.execute(f"SELECT mark, day FROM {db}.deletions").fetchall()) for db in ("main", "backup")
         ]
+        _note_what_waits(raw)
         for table in ("events", "deletions"):
             columns = ", ".join(name for _, name, *_ in raw.execute(f"PRAGMA backup.table_info({table})"))
             raw.execute(f"DELETE FROM main.{table}")
             raw.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM backup.{table}")
+        raw.execute("DELETE FROM main.unsent")  # in which a course that collects has just put all of it
+        raw.execute(
+            "INSERT INTO main.unsent (run, number) SELECT run, number FROM events JOIN waited USING (run, number) ORDER BY at"
+        )
         again = _delete_again(raw, deletions[0] - deletions[1])
         (edition,) = raw.execute("PRAGMA main.user_version").fetchone()
         raw.execute(f"PRAGMA main.user_version = {edition % (2**31 - 1) + 1}")
@@ -130,6 +135,14 @@ def _restored_into(target, made):
             with suppress(sqlite3.Error):  # somebody may be reading; the restore itself is done
                 raw.execute(step).close()
     return Restored(held=_held(target), aside=aside, deleted_again=again, deletions_known=True)
+
+
+def _note_what_waits(raw):
+    """What waits to be told to a learning record store, here or in the backup: the rest was told, and is not told again."""
+    raw.execute("PRAGMA temp_store = MEMORY")
+    raw.execute(
+        "CREATE TEMP TABLE waited AS SELECT run, number FROM main.unsent UNION SELECT run, number FROM backup.unsent"
+    )
 
 
 def _delete_again(raw, noted):

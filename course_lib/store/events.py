@@ -103,6 +103,7 @@ class Store:
         """Append those of the events that are not there yet, all in one step, and say how many it were; raises NotSaved or Deleted.
 
         An event whose place another has is passed over, so that what is brought twice is there once.
+        What is brought was committed elsewhere, so it is not told to a learning record store from here.
         """
         from sqlalchemy.dialects.sqlite import insert
 
@@ -112,7 +113,12 @@ class Store:
                 if day := self._deleted_on(connection, learner):
                     raise Deleted(day)
             adding = insert(self._schema.EVENTS).on_conflict_do_nothing()
-            return sum(connection.execute(adding, row).rowcount for row in rows)
+            new = [row for row in rows if connection.execute(adding, row).rowcount]
+            u = self._schema.UNSENT.c
+            for row in new:
+                waits = (u.run == row["run"]) & (u.number == row["number"])
+                connection.execute(self._schema.UNSENT.delete().where(waits))
+            return len(new)
 
     def link(self, device: str, learner: str, at: str, imported: str = "") -> bool:
         """Make the record of a device, and of all that belong with it, one with that of a learner; raises NotSaved.

@@ -4,7 +4,20 @@ To change a table: change it here, add one to VERSION in `schema_version.py`, ad
 in `tests/store/fixtures`.
 """
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, String, Table, Text, func, inspect, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    inspect,
+    select,
+)
 
 from .schema_version import VERSION, check_version
 
@@ -30,12 +43,32 @@ VERSIONS = Table("schema_version", TABLES, Column("version", Integer, primary_ke
 # `mark` is a hash of the deleted learner or run (`deletion_mark`), which tells of neither by itself.
 DELETIONS = Table("deletions", TABLES, Column("mark", String, nullable=False), Column("day", String, nullable=False))
 
+# Which events wait to be told to a learning record store, in the order in which they were committed; see `outbox.py`.
+UNSENT = Table(
+    "unsent",
+    TABLES,
+    Column("place", Integer, primary_key=True),  # a name of the row's own: VACUUM may number other rows anew
+    Column("run", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    UniqueConstraint("run", "number"),
+)
+
+# An event that is deleted, however that comes about, waits for nothing any more.
+DELETED_WAITS_NOT = (
+    "CREATE TRIGGER deleted_waits_not AFTER DELETE ON events BEGIN "
+    "DELETE FROM unsent WHERE run = OLD.run AND number = OLD.number; END"
+)
+
 STEPS = {
     1: (  # the draft kept no fingerprint, and looked a learner up by reading everything
         "ALTER TABLE events ADD COLUMN fingerprint VARCHAR NOT NULL DEFAULT 'unknown'",
         "CREATE INDEX ix_events_learner ON events (learner)",
     ),
     2: ("CREATE TABLE deletions (mark VARCHAR NOT NULL, day VARCHAR NOT NULL)",),  # a deletion left no trace
+    3: (  # nothing was told to a learning record store
+        "CREATE TABLE unsent (place INTEGER NOT NULL PRIMARY KEY, run VARCHAR NOT NULL, number INTEGER NOT NULL, UNIQUE (run, number))",
+        DELETED_WAITS_NOT,
+    ),
 }
 
 
@@ -47,6 +80,7 @@ def bring_up_to_date(connection: Connection, name: str) -> None:
     tables = inspect(connection).get_table_names()
     if not tables:
         TABLES.create_all(connection)
+        connection.exec_driver_sql(DELETED_WAITS_NOT)
         connection.execute(VERSIONS.insert(), {"version": VERSION})
         return
     found = connection.scalar(select(func.max(VERSIONS.c.version))) if VERSIONS.name in tables else None

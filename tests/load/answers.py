@@ -67,9 +67,11 @@ def filled(form, rng: random.Random) -> dict[str, list[str]]:
         values[name] = [rng.choice([field["value"] for field in form.select(f'input[type=radio][name="{name}"]')])]
     for name in dict.fromkeys(field["name"] for field in form.select("input[type=checkbox]")):
         values[name] = [rng.choice([field["value"] for field in form.select(f'input[type=checkbox][name="{name}"]')])]
-    for field in form.select("select[name]"):
+    lists = form.select("select[name]")
+    values |= {field["name"]: [] for field in lists}
+    for field in lists:  # the partners of a match are several of one name
         options = [option["value"] for option in field.find_all("option") if option.get("value")]
-        values[field["name"]] = [rng.choice(options)] if options else [""]
+        values[field["name"]].append(rng.choice(options) if options else "")
     for field in form.select("input[type=text][name]"):
         values[field["name"]] = [str(rng.randint(1, 90))]
     ranked = form.select(".px-rank input[type=hidden]")
@@ -82,7 +84,7 @@ async def answer(page: LoadPage, kind: str, rng: random.Random, sends=lambda at,
     """Commit what a quiz or a case asks, or press its next button; what came of it.
 
     `saved` where it was acknowledged, `refused` where it cannot be committed, `cut off` where its answer was lost and the
-    screen stands elsewhere since, `pressed` for a button.
+    screen stands elsewhere since, `pressed` for a button, `nothing` where there is neither.
 
     `sends` is told of a commitment, with where it stands, before it goes out.
     """
@@ -99,9 +101,10 @@ async def answer(page: LoadPage, kind: str, rng: random.Random, sends=lambda at,
             return "cut off"
         return "saved" if events_at(page.screens[screen].at) > events_at(before) else "refused"
     button = tree.select_one("button.px-primary[data-say]") or tree.select_one("button[data-say]")
-    if button is not None:
-        data = {name.removeprefix("data-"): value for name, value in button.attrs.items() if name.startswith("data-")}
-        await page.say(screen, button["data-say"], values=data)
+    if button is None:
+        return "nothing"
+    data = {name.removeprefix("data-"): value for name, value in button.attrs.items() if name.startswith("data-")}
+    await page.say(screen, button["data-say"], values=data)
     return "pressed"
 
 

@@ -1,5 +1,7 @@
 """`kills`: kernels, the warm process and the server itself are killed at random while learners commit; what was acknowledged stays.
 
+Half of them answer a quiz, the others what a review asks of them today, begun anew as long as there is more, and then the quiz.
+
 `tests/serve/test_kills.py` does fifty of them, `make load` a thousand or as many as there is time for.
 """
 
@@ -8,7 +10,7 @@ import random
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,11 +20,14 @@ import nbformat
 import psutil
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from course_lib.store import learner_of
+from course_lib.app.review.due import DAILY
+from course_lib.model.event import Event
+from course_lib.store import learner_of, open_store
 from tests.bench.figures import Figure, figure
 from tests.serving import Served, course_server, family, free_port, is_kernel, name_of
 
 from .answers import answer, events_at
+from .coming_back import done_weeks_ago
 from .kept import Commitment, events_in, told_wrong, wrong_with
 from .page import LoadPage, Lost, Web, gathered, new_code
 
@@ -30,7 +35,12 @@ Kind = Literal["kernel", "warm process", "server"]
 KILLS, SECONDS, LEARNERS = 1000, 240.0, 10
 MID_WRITE_S, MOST_IDLE_S = 0.04, 2.0
 QUIZ = "icu-quadriplegia"
-PAGE = "01_quiz"
+PAGE, REVIEW = "01_quiz", "14_review"
+SOURCES = {
+    "00_start": "1",
+    PAGE: f'from course_lib import quiz\nquiz("{QUIZ}")',
+    REVIEW: 'from course_lib import review\nreview("today")',
+}
 PYTHON = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 
@@ -57,16 +67,23 @@ def plan(rng: random.Random, kernels: int, warm: int, servers: int) -> list[Kind
 
 
 class Restarted:
-    """A course of one quiz that can be killed and started again on the same port and data."""
+    """A course of one quiz and the review of the day that can be killed and started again on the same port and data.
 
-    def __init__(self, stack: ExitStack, folder: Path):
-        self._stack, self._folder, self._port = stack, folder, free_port()
+    `before` is what is recorded already.
+    """
+
+    def __init__(self, stack: ExitStack, folder: Path, port: int, before: Iterable[Event] = ()):
+        self._stack, self._folder, self._port = stack, folder, port
         lessons = folder / "notebooks"
         lessons.mkdir()
-        for name, source in (("00_start", "1"), (PAGE, f'from course_lib import quiz\nquiz("{QUIZ}")')):
+        for name, source in SOURCES.items():
             cells = [new_markdown_cell("# A page"), new_code_cell(source)]
             nbformat.write(new_notebook(cells=cells, metadata=PYTHON), lessons / f"{name}.ipynb")
         self.data = folder / "data"
+        self.data.mkdir()
+        store = open_store(f"sqlite:///{self.data}/learners.sqlite")
+        store.record_all(before)
+        store.close()
         self.served: Served = self.start()
 
     def start(self) -> Served:
@@ -106,34 +123,38 @@ def _parent(process):
 
 
 class Committing:
-    """A learner who answers question after question, and counts what was acknowledged."""
+    """A learner who answers question after question, in the review of the day first if they came back, and counts what was acknowledged."""
 
-    def __init__(self, web: Web, seed: str, outcome: Outcome):
-        self.rng, self.outcome = random.Random(seed), outcome
+    def __init__(self, web: Web, seed: str, outcome: Outcome, came_back: bool = False):
+        self.rng, self.outcome, self.web = random.Random(seed), outcome, web
         self.code = new_code(self.rng)
-        self.page = LoadPage(web, PAGE, self.code, whole=True)
+        self.before = done_weeks_ago(self.code, QUIZ) if came_back else []
 
     async def commits(self, ended: asyncio.Event) -> None:
         """Go on until it is over."""
-        try:
-            await self.page.open()
-            while not ended.is_set():
-                mine: list[Commitment] = []
-                came = await answer(
-                    self.page, "quiz", self.rng, lambda at, values, mine=mine: self._sends(at, values, mine)
-                )
-                self.outcome.cut_off += came == "cut off"
-                if came == "saved":
-                    self.outcome.acknowledged += mine
-        except Lost as reason:
-            self.outcome.lost.append(str(reason))
-        self.outcome.wakings += self.page.wakings
-        await self.page.leave()
+        for name, kind, activity in [(REVIEW, "review", DAILY)] * bool(self.before) + [(PAGE, "quiz", f"quiz:{QUIZ}")]:
+            page = LoadPage(self.web, name, self.code, whole=True)
+            try:
+                await page.open()
+                while not ended.is_set() and await self._commit(page, kind, activity) != "nothing":
+                    pass
+            except Lost as reason:
+                self.outcome.lost.append(str(reason))
+            self.outcome.wakings += page.wakings
+            await page.leave()
 
-    def _sends(self, at, values, mine):
+    async def _commit(self, page, kind, activity):
+        mine: list[Commitment] = []
+        came = await answer(page, kind, self.rng, lambda at, values: self._sends(activity, at, values, mine))
+        self.outcome.cut_off += came == "cut off"
+        if came == "saved":
+            self.outcome.acknowledged += mine
+        return came
+
+    def _sends(self, activity, at, values, mine):
         attempt, number = events_at(at)
         one = Commitment(
-            learner_of(self.code), f"quiz:{QUIZ}", attempt, at.split(".")[1], number, values.get("certainty", [""])[0]
+            learner_of(self.code), activity, attempt, at.split(".")[1], number, values.get("certainty", [""])[0]
         )
         mine.append(one)
         self.outcome.sent.append(one)
@@ -148,9 +169,13 @@ async def killed(seed: int, kinds: list[Kind], seconds: float, learners: int) ->
     rng, outcome = random.Random(seed), Outcome()
     with tempfile.TemporaryDirectory(prefix="kills-", ignore_cleanup_errors=True) as folder:
         with ExitStack() as stack:
-            course = await asyncio.to_thread(Restarted, stack, Path(folder))
-            web, ended, began = Web(course.served.url), asyncio.Event(), time.monotonic()
-            all = [Committing(web, f"{seed}/{number}", outcome) for number in range(learners)]
+            port, ended = free_port(), asyncio.Event()
+            web = Web(f"http://127.0.0.1:{port}")
+            all = [
+                Committing(web, f"{seed}/{number}", outcome, came_back=bool(number % 2)) for number in range(learners)
+            ]
+            before = [event for one in all for event in one.before]
+            course, began = await asyncio.to_thread(Restarted, stack, Path(folder), port, before), time.monotonic()
             working = asyncio.ensure_future(gathered([one.commits(ended) for one in all]))
             for kind in kinds:
                 while time.monotonic() - began < seconds and not working.done():
@@ -161,7 +186,11 @@ async def killed(seed: int, kinds: list[Kind], seconds: float, learners: int) ->
             outcome.took_s = time.monotonic() - began
             web.close()
         data = course.data
-        outcome.wrong = wrong_with(outcome.acknowledged, outcome.sent, events_in(data)) + told_wrong(data)
+        found, known = events_in(data), {event.run for event in before}
+        outcome.wrong = wrong_with(outcome.acknowledged, outcome.sent, [one for one in found if one.run not in known])
+        outcome.wrong += told_wrong(data)
+        if sum(one.run in known for one in found) != len(before):
+            outcome.wrong.append("what was there before is not as it was")
     return outcome
 
 
@@ -196,6 +225,7 @@ async def kills(seed: int, most: int = KILLS, seconds: float = SECONDS, say=prin
         figure("kills: of the warm process", outcome.killed["warm process"], ""),
         figure("kills: of the server, started again on its data", outcome.killed["server"], ""),
         figure("commitments that were acknowledged", len(outcome.acknowledged), ""),
+        figure("of them in a review of the day", sum(one.activity == DAILY for one in outcome.acknowledged), ""),
         figure("commitments whose answer a kill cut off, found in the record", outcome.cut_off, ""),
         figure("acknowledged and lost, doubled or made up", len(outcome.wrong), "", most=0),
         figure("pages that did not come back within a minute", len(outcome.lost), "", most=0),

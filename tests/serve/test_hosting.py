@@ -74,8 +74,14 @@ def test_every_number_that_the_course_tells_is_explained_and_no_other():
     class Nothing:
         live = ceiling = waiting = staticmethod(lambda: 0)
 
-    told = re.findall(r"^# TYPE (\S+)", Metrics(Nothing(), bool).text().decode(), re.MULTILINE)
-    assert set(told) == set(re.findall(r"`(course_[a-z_]+_(?:total|seconds|kernels|ceiling|pages))`", HOSTING))
+    class Store:
+        status, waiting = "ok", 0
+
+    metrics = Metrics(Nothing(), bool)
+    metrics.watch_lrs(Store())
+    told = re.findall(r"^# TYPE (\S+)", metrics.text().decode(), re.MULTILINE)
+    ends = "total|seconds|kernels|ceiling|pages|statements|stopped"
+    assert set(told) == set(re.findall(rf"`(course_[a-z_]+_(?:{ends}))`", HOSTING))
 
 
 def test_the_container_asks_the_health_that_its_settings_turn_on():

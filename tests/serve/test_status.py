@@ -87,6 +87,19 @@ def test_work_that_cannot_be_kept_is_503_with_a_sentence(start_page):
     assert "/a/place" not in json.dumps(told)
 
 
+@pytest.mark.parametrize(("status", "word"), [("ok", "ok"), ("away", "ok"), ("stopped", "degraded")])
+def test_a_learning_record_store_makes_a_course_uneasy_only_where_the_host_has_to_act(start_page, status, word):
+    class Line:
+        waiting, sentence = 7, "It is so."
+
+    Line.status = status
+    course = stands(start_page)
+    assert "lrs" not in health(course)[1]
+    code, told = health(CourseStatus(course.metrics, Trouble, lambda: "ready", start_page, Line()))
+    assert (code, told["status"]) == (200, word)
+    assert told["lrs"] == {"status": status, "sentence": "It is so.", "waiting": 7}
+
+
 def test_lessons_that_cannot_be_read_are_503(start_page):
     start_page.unlink()
     status, told = health(stands(start_page))

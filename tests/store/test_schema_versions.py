@@ -35,7 +35,8 @@ def shape(path):
     """What columns and indexes the tables have, in whatever order they came to be."""
     tables = [name for (name,) in ask(path, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     columns = {(table, *row[1:4], row[5]) for table in tables for row in ask(path, f"PRAGMA table_info({table})")}
-    return columns, {(table, *row[1:4]) for table in tables for row in ask(path, f"PRAGMA index_list({table})")}
+    indexes = {(table, *row[1:4]) for table in tables for row in ask(path, f"PRAGMA index_list({table})")}
+    return columns, indexes, ask(path, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
 
 
 def test_an_older_file_keeps_all_its_events(old):
@@ -75,7 +76,11 @@ def test_a_file_is_migrated_once(old, version):
     ]
 
 
-IN_THE_WAY = {1: "CREATE INDEX ix_events_learner ON events (seed)", 2: "CREATE TABLE deletions (what)"}  # of its step
+IN_THE_WAY = {
+    1: "CREATE INDEX ix_events_learner ON events (seed)",
+    2: "CREATE TABLE deletions (what)",
+    3: "CREATE TABLE unsent (what)",
+}  # of its step
 
 
 def test_a_migration_that_fails_leaves_the_older_file_as_it_was(old, version):

@@ -249,3 +249,60 @@ def test_a_course_with_a_duration_and_an_unknown_name_starts_and_says_so():
     ) as course:
         assert "did you mean COURSE_DATA?" in course.log()
         assert "Behind a proxy" not in course.log()
+
+
+STORE = {"COURSE_LRS_ENDPOINT": "https://lrs.example.org/xapi", "COURSE_LRS_KEY": "key", "COURSE_LRS_SECRET": "s3cret"}
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "https://lrs.example.org/xapi/",
+        "https://192.0.2.7:8443/data/xAPI",
+        "http://127.0.0.1:8080/xapi",
+        "http://localhost:9/",
+        "http://[::1]:9",
+    ],  # fmt: skip
+)
+def test_a_store_is_reached_over_https_or_on_this_machine(endpoint):
+    settings = read_settings(STORE | {"COURSE_LRS_ENDPOINT": endpoint})
+    assert settings.lrs_endpoint == endpoint.rstrip("/") + "/"
+    assert (settings.lrs_key, settings.lrs_secret.get_secret_value()) == ("key", "s3cret")
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "why"),
+    [
+        ("http://lrs.example.org/xapi/", "would send what learners did unencrypted"), ("lrs.example.org", "is no address of a store"),
+        ("ftp://lrs.example.org/", "is no address of a store"), ("https://", "is no address of a store"), ("https://[::1", "is no address"),
+        ("https://lrs.example.org/xapi/?a=b", "is more than an endpoint"), ("https://lrs.example.org/#x", "is more than an endpoint"),
+        ("https://lrs.example.org/xapi/statements", "names the statements below"), ("https://lrs.example.org:99999/", "is no address"),
+        ("http://127.0.0.1.example.org/", "unencrypted"), ("https://lrs.example.org/a b", "is more than an endpoint"),
+    ],
+)  # fmt: skip
+def test_another_address_of_a_store_is_refused(endpoint, why):
+    told = refusal(**STORE | {"COURSE_LRS_ENDPOINT": endpoint})
+    assert told.startswith("COURSE_LRS_ENDPOINT=") and why in told and "\n" not in told
+
+
+@pytest.mark.parametrize("names", [(0,), (1,), (2,), (0, 1), (0, 2), (1, 2)])
+def test_half_of_what_opens_a_store_is_refused_in_one_sentence(names):
+    some = {name: value for number, (name, value) in enumerate(STORE.items()) if number in names}
+    told = refusal(**some)
+    assert told.count("\n") == 0 and told.endswith("give all three, or none.") and all(name in told for name in STORE)
+    assert not any(value in told for value in some.values())
+
+
+def test_the_secret_of_a_store_is_repeated_nowhere():
+    settings = read_settings(STORE)
+    assert "s3cret" not in f"{settings!r} {settings} {settings.model_dump()}"
+    assert "s3cret" not in refusal(**STORE | {"COURSE_LRS_SECRET": "s3cret\x07", "PORT": "eighty"})
+    told = refusal(**STORE | {"COURSE_LRS_ENDPOINT": "https://key:s3cret@lrs.example.org/"})
+    assert "s3cret" not in told and "settings of their own" in told
+    assert "is no key" in refusal(**STORE | {"COURSE_LRS_KEY": "a:b"})
+
+
+def test_kernels_do_not_inherit_what_opens_a_store():
+    environ = dict(STORE)
+    read_settings(environ).export(environ)
+    assert not environ.keys() & STORE.keys()
