@@ -61,11 +61,11 @@ class Desk:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="record-desk")
         self.asked, self.tries = 0, Tries()
 
-    async def do(self, deed: str, code: object, values: dict, here: str, zone: object):
+    async def do(self, deed: str, code: object, values: dict, here: str, zone: object, told_to: str):
         """The reply to come; raises what `desk.do` raises."""
         from ..app.record import desk  # with SQLAlchemy, which a server that is asked nothing of it never needs
 
-        return await asyncio.wrap_future(self._thread.submit(desk.do, deed, code, values, here, zone))
+        return await asyncio.wrap_future(self._thread.submit(desk.do, deed, code, values, here, zone, None, told_to))
 
     def close(self) -> None:
         """Finish what is being done, and begin nothing more."""
@@ -144,7 +144,7 @@ class RecordDeskHandler(SecurityHeaders, tornado.web.RequestHandler):
             raise NotAnswered(400, NO_QUESTION)  # a picture leads nowhere but back to this course
         desk.asked += 1
         try:
-            reply = await desk.do(deed, code, values, here, zone)
+            reply = await desk.do(deed, code, values, here, zone, self._told_to())
         except Deleted as reason:
             return {"deleted": str(reason)}
         except DamagedCode as reason:
@@ -160,3 +160,7 @@ class RecordDeskHandler(SecurityHeaders, tornado.web.RequestHandler):
         if reply.wrong_try:
             desk.tries.count(self.request.remote_ip)
         return reply.plain()
+
+    def _told_to(self) -> str:
+        """The name of the learning record store that this course tells, if there is one."""
+        return urlsplit(self.settings["course_settings"].lrs_endpoint).hostname or ""

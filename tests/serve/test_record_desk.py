@@ -17,7 +17,7 @@ from course_lib.serve.record_desk import MOST_LETTERS, TRIES, TRIES_S, Tries
 from course_lib.store import learner_of, open_store, run_of
 from tests.app.record.made import AT, did
 
-ADA = "Ada7" * 6
+ADA = "DeskAda7" * 3  # whom no other test of this course knows
 
 
 def ask(course, question, method="POST", path="/course/desk", **headers):

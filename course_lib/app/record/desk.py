@@ -49,16 +49,23 @@ class Reply:
 
 
 def do(
-    deed: str, code: object, values: Mapping[str, str], here: str, zone: object = "", now: datetime | None = None
+    deed: str,
+    code: object,
+    values: Mapping[str, str],
+    here: str,
+    zone: object = "",
+    now: datetime | None = None,
+    told_to: str = "",
 ) -> Reply:
     """Do one of DEEDS for the learner to whom the device with a code belongs; `here` is the address of the page,
-    `zone` the name of the learner's.
+    `zone` the name of the learner's, `told_to` the name of a learning record store
+    that is told what learners commit.
 
     Raises DamagedCode or Deleted; NotSaved or Refused if the learners' file cannot be used.
     """
     with closing(open_store()) as store:
         device = device_with(code, store.deleted_on)
-        desk = _Desk(store, device, str(code), zone_of(zone), now or datetime.now(UTC))
+        desk = _Desk(store, device, str(code), zone_of(zone), now or datetime.now(UTC), told_to)
         try:
             return getattr(desk, deed.replace("-", "_"))(values, here)
         except Impossible as reason:
@@ -70,8 +77,8 @@ def do(
 class _Desk:
     """One deed of one learner; each method is one, and gives a Reply or raises Impossible with a sentence."""
 
-    def __init__(self, store: Store, device: str, code: str, zone: tzinfo, now: datetime):
-        self.store, self.device, self.code, self.zone, self.now = store, device, code, zone, now
+    def __init__(self, store: Store, device: str, code: str, zone: tzinfo, now: datetime, told_to: str):
+        self.store, self.device, self.code, self.zone, self.now, self.told_to = store, device, code, zone, now, told_to
         self.learner = store.root(device)
 
     def page(self) -> view.Page:
@@ -82,6 +89,7 @@ class _Desk:
             entries=sum(run.events for run in runs),
             devices=len(devices) - len(self.store.imported(self.learner)),
             named=outlives_its_record(self.code),
+            told_to=self.told_to,
             missing=certificate.missing(self.store, self.learner, self.zone) if runs else (),
         )
 

@@ -41,6 +41,7 @@ BEFORE = "Nothing is stored about you yet. Once you have committed to something,
 IN_JUPYTERLAB = (
     "In JupyterLab your record is the file learners.sqlite in the course’s data folder; there is nothing to pair."
 )
+TOLD = "Whoever runs this course also has what you commit told to the learning record store at {}, under a number and without your name. What is there a deletion here does not delete: ask them."
 ATTESTS = (
     "It attests that the rule on the page Progress was met by what was done under this record at this installation."
 )
@@ -61,6 +62,7 @@ class Page:
     entries: int = 0
     devices: int = 1
     named: bool = False
+    told_to: str = ""  # the name of a learning record store that is told what learners commit
     missing: tuple[str, ...] = ()
     words: str = ""
     pairing: str = ""
@@ -99,6 +101,7 @@ def _where(page):
     return section(".px-card", aria_label="Where it is")[
         p["Your record is number ", strong(".px-record-number")[page.number], f": {page.entries:,} entries{devices}."],
         p(".px-note")[NAMED if page.named else LIVES],
+        page.told_to and p(".px-note")[TOLD.format(page.told_to)],
     ]
 
 

@@ -77,6 +77,13 @@ def test_a_certificate_that_was_not_earned_is_not_given(store):
     assert "not met yet" in do("certificate").say and learner_of(DESK) in store.learners()
 
 
+def test_a_learner_is_told_where_else_what_they_commit_goes(store):
+    did(store, DESK)
+    assert "learning record store" not in page(do("show")).words
+    told = desk.do("show", DESK, {}, HERE, "", NOW, "lrs.example.org")
+    assert "told to the learning record store at lrs.example.org" in page(told).words
+
+
 def test_in_jupyterlab_the_screen_says_where_the_record_is_and_offers_no_pairing(data):
     shown = Page(str(record().html))
     assert "learners.sqlite" in shown.words and not shown.page.select("form")
