@@ -100,7 +100,8 @@ def told(reason: NotSaved | Refused | Deleted) -> str:
 
     A kernel's own stderr would reach the page, its logger does not.
     """
-    get_logger().error(reason.for_host)
+    if not isinstance(reason, Deleted):  # which is what the learner wanted, and nothing for whoever runs the course
+        get_logger().error(reason.for_host)
     return str(reason)
 
 

@@ -475,8 +475,10 @@ def test_deleting_the_record_removes_every_event_of_this_learner_and_of_nobody_e
     assert "8 entries were removed" in browser.words and browser.forgot
     store = room.session.open()
     assert store.runs(learner_of("ada" * 8)) == () and len(store.runs(learner_of("bob" * 8))) == 2
-    _, later = enter_case(code="ada" * 8)
-    assert "Before you meet the patient" in later.words
+    _, later = enter_case(code="ada" * 8)  # as another device would
+    assert "Your record was deleted on" in later.words and later.buttons() == ["Begin anew"]
+    _, anew = enter_case(code="new" * 8)
+    assert "Before you meet the patient" in anew.words
 
 
 def test_deleting_from_a_locked_database_is_said_and_can_be_tried_again(enter_case, enter_start, lock):
