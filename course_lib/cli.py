@@ -14,6 +14,7 @@ def findings(today: date | None = None) -> tuple:
     from .model.tried import Tried
     from .physiology.evidence.calibration import Prior
     from .physiology.evidence.checks import Check
+    from .physiology.evidence.division import Carried, Entry, Need
     from .physiology.evidence.targets import Target
     from .physiology.parameters import Parameters
 
@@ -22,6 +23,9 @@ def findings(today: date | None = None) -> tuple:
         ("checks.yaml", "checks", Check),
         ("calibration/priors.yaml", "priors", Prior),
         ("calibration/tried.yaml", "tried", Tried),
+        ("calibration/sms3_division.yaml", "entries", Entry),
+        ("calibration/sms3_division.yaml", "needs", Need),
+        ("calibration/sms3_division.yaml", "carried", Carried),
     )
     return check(Parameters.constants(), nouns, today)
 

@@ -27,6 +27,8 @@ BROKEN = {
     "a misspelt key of a claim": ("claims.yaml", "    hedge:", "    hegde:", 0, "did you mean `hedge`?"),
     "a misspelt key of a check": ("checks.yaml", "    assumed: Dose", "    asumed: Dose", 0, "did you mean `assumed`?"),
     "a misspelt key of a prior": ("calibration/priors.yaml", "    median: 0.018", "    medain: 0.018", 0, "did you mean `median`?"),
+    "a misspelt key of a divided number": ("calibration/sms3_division.yaml", "    reason: its number", "    raeson: its number", 0, "did you mean `reason`?"),
+    "a divided number with a source that is nowhere": ("calibration/sms3_division.yaml", "sources: [steroids-1989]", "sources: [steroids-1998]", 0, "did you mean `steroids-1989`?"),
     "a check with a source that is nowhere": ("checks.yaml", "source: nava-2002", "source: nava-2020", 0, "did you mean `nava-2002`?"),
     "a misspelt key of a target": ("targets.yaml", "    tolerance:", "    tolerence:", 0, "did you mean `tolerance`?"),
     "a misspelt group": ("claims.yaml", "claims:\n", "clams:\n", 0, "`clams` is not a key here: put everything under `claims:`"),
