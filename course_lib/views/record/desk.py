@@ -86,7 +86,7 @@ def show(page: Page, served: bool = True) -> Element:
 def _before(page, served):
     return section(".px-card", aria_label="Your record")[
         p[BEFORE],
-        p(".px-note")[LIVES if served else IN_JUPYTERLAB],
+        p(".px-note")[IN_JUPYTERLAB if not served else NAMED if page.named else LIVES],
         page.problem_at != "join" and controls.problem(page.problem),
         served and not page.named and _bring_here(page, True),
     ]

@@ -58,6 +58,9 @@ def test_a_slip_is_told_beside_the_field_and_only_what_opens_nothing_counts_as_a
 
 def test_somebody_whom_the_host_knows_by_name_needs_no_words(store):
     code = code_of("ada", b"k" * 32)
+    assert (
+        "Your institution tells the course who you are" in page(do("show", code)).words
+    )  # before there is anything too
     did(store, code)
     shown = page(do("show", code))
     assert "Your institution tells the course who you are" in shown.words
