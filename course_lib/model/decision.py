@@ -8,7 +8,7 @@ from .figure import Figure
 from .noun import Noun
 from .quiz import Choice, Item, Quiz, Shifting
 from .typed_order import SOUND
-from .worksheet import Line, Rows, Spot, Worksheet
+from .worksheet import ByGrade, Line, Rows, Spot, Worksheet
 
 RIGHT, WRONG, OPEN = "right", "wrong", "open"  # beside the verdicts of a case; open: the model answers, not the course
 SHIFTS = ("less", "same", "more")
@@ -74,7 +74,7 @@ def _within(noun):
     elif isinstance(noun, Worksheet):
         for part in noun.parts:
             if isinstance(part, Rows):
-                yield from ((f"{part.id}/{line.id}", of_row(part, line)) for line in part.lines)
+                yield from ((f"{part.id}/{line.id}", of_row(part, line, part.many)) for line in part.lines)
             elif isinstance(part, Spot):
                 yield part.id, of_spot(part)
 
@@ -102,16 +102,16 @@ def of_item(item: Item) -> Decision:
     return Decision(item.id, "", item.stem, offered, item.kind == "multiple", claims=item.claims)
 
 
-def of_row(part: Rows, line: Line) -> Decision:
-    """A row of a worksheet."""
-    says = {one.pick: one for one in line.says}
+def of_row(part: Rows | ByGrade, row: Line, many: bool = False) -> Decision:
+    """A row of a worksheet: one of its own, or a muscle with what the rule for its grade says."""
+    says = {one.pick: one for one in row.says}
     offered = tuple(
         Offered(
             pick.id, pick.label, _verdict(says[pick.id].right), says[pick.id].because, pick.detail, says[pick.id].claims
         )
         for pick in part.picks
     )
-    return Decision(line.id, part.title, line.label, offered, part.many, text=line.detail)
+    return Decision(row.id, part.title, row.label, offered, many, text=row.detail)
 
 
 def of_spot(part: Spot) -> Decision:
