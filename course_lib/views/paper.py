@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from htpy import (
     Element,
+    a,
     body,
     div,
     fragment,
@@ -62,6 +63,7 @@ th, td { border: .5pt solid #000; padding: .22rem .4rem; text-align: left; verti
 .bubbles th:first-child { width: 3rem; } .bubbles .tick { width: 5rem; } .bubbles td { padding: .3rem .35rem; } .bubble { display: inline-block; min-width: 1.35rem; text-align: center; border: .75pt solid #000; border-radius: 50%%; line-height: 1.3rem; margin-right: .3rem; font-size: .85rem; }
 .square { border-radius: 0; } .filled { background: #000; color: #fff; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .how { border: .75pt dashed #000; padding: .4rem .7rem; font-size: .85rem; } .how a { color: #000; }
+@media screen { main { overflow-x: auto; } }
 @media print { body { max-width: none; margin: 0; padding: 0; } .how { display: none; } }
 """
 
@@ -75,7 +77,9 @@ class Sheet:
     kind: str  # Handout, Facilitator guide, Answer sheet
     paper: str
     about: Sequence[str] = ()
-    ways: Sequence[Element] = ()  # links to the same on other paper, where it is served
+    ways: Sequence[
+        tuple[str, str]
+    ] = ()  # where it is served: addresses, such as of the same on other paper, and their words
 
     @property
     def name(self) -> str:
@@ -117,7 +121,7 @@ def document(sheet: Sheet, *content) -> Element:
         body[
             div(".how")[
                 f"For {NAMES[sheet.paper]} paper: print it from your browser’s menu (Ctrl or ⌘ and P), with its own margins and without headers. ",
-                sheet.ways,
+                [[a(href=address)[said], ". "] for address, said in sheet.ways],
             ],
             header[p(".small")[f"Proximal · {sheet.kind}"], h1[f"{sheet.number} {sheet.title}"]],
             main[content],
