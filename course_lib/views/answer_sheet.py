@@ -9,8 +9,8 @@ from ..engine.exports.markup import plain
 from ..engine.paper import Section, Task
 from ..model.facilitator import Discussion
 from .paper import Sheet, document, lines
+from .parts.controls import CERTAINTIES
 
-SURE = ("guess", "fairly sure", "certain")
 NAMES = {"figure": "Guess", "contrast": "Pair", "worksheet": "Worksheet", "case": "Patient", "quiz": "Questions"}
 
 
@@ -33,8 +33,8 @@ def _section(made, key):
     return section[
         h2[f"{NAMES[made.door]}: {made.noun.title}"],
         table(".bubbles")[
-            thead[tr[th["No."], th["Answer"], [th(".tick")[word] for word in SURE if sure]]],
-            tbody[[tr[th[task.number], td[_answer(task, key)], [td(".tick")["○"] for _ in SURE if sure]] for task in rows]],
+            thead[tr[th["No."], th["Answer"], [th(".tick")[word] for word in CERTAINTIES.values() if sure]]],
+            tbody[[tr[th[task.number], td[_answer(task, key)], [td(".tick")["○"] for _ in CERTAINTIES if sure]] for task in rows]],
         ],
     ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from ..model.facilitator import Discussion
 from ..model.lesson import Lesson
 from .case.feedback import VERDICTS
 from .paper import PaperEvidence, Sheet, document, lines, numbered, text
+from .parts.controls import CERTAINTIES
 from .parts.labels import amount
 from .question_sheet import ON_PAPER
 
@@ -153,7 +154,7 @@ class _Handout:
     def _quiz(self, made):
         return section[
             h2(class_=None if self.answers else "turn")["Check yourself"],
-            not self.answers and p(".note")["Say of each how sure you are: a guess, fairly sure, certain. An error that felt certain is the one worth finding."],
+            not self.answers and p(".note")[f"Say of each how sure you are: {', '.join(CERTAINTIES.values()).lower()}. An error that felt certain is the one worth finding."],
             [self.task(one) for one in made.tasks],
         ]  # fmt: skip
 
