@@ -152,6 +152,13 @@ def export(format: str, out: Path, lesson: str | None, seed: int, force: bool, m
     return write(format, out, lesson, seed, force, misses)
 
 
+def print_(**asked) -> int:
+    """Write one document of a lesson for paper; 1, and why, if it cannot be."""
+    from .app.exports.printing import print_lesson
+
+    return print_lesson(**asked)
+
+
 def schema() -> int:
     """Write the JSON Schemas by which an editor completes and checks the files of assets/."""
     from .content.json_schema import write
@@ -251,6 +258,28 @@ VERBS = {
             metavar="N",
             default=0,
             help="chooses the amounts of conversions and the order on paper (0)",
+        ),
+        _argument("--force", action="store_true", help="replace the file if it is there"),
+    ),
+    "print": (
+        print_,
+        "write a lesson's facilitator guide, handout or answer sheet, ready to print",
+        _argument("lesson", metavar="LESSON", help="its number or id, such as 04"),
+        _argument("--guide", action="store_true", help="for whoever teaches it, with the answers"),
+        _argument(
+            "--handout", action="store_true", help="for those who take part, with nothing that gives an answer away"
+        ),
+        _argument("--sheet", action="store_true", help="to mark answers on, by the numbers of the handout"),
+        _argument("--answers", action="store_true", help="the handout with its answers, or the sheet as its key"),
+        _argument("--paper", choices=("a4", "letter"), default="a4", help="the size of the paper (a4)"),
+        _argument(
+            "--out", type=_path, metavar="FILE", help="the file to write (named after the document, in this folder)"
+        ),
+        _argument(
+            "--pdf", action="store_true", help="as a PDF, which needs Chromium; so does a FILE that ends in .pdf"
+        ),
+        _argument(
+            "--seed", type=int, metavar="N", default=0, help="chooses the questions and every order on paper (0)"
         ),
         _argument("--force", action="store_true", help="replace the file if it is there"),
     ),

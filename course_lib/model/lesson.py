@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from .facilitator import Facilitator
 from .id import Id
 from .noun import Noun
 from .quantity import Minutes
@@ -45,7 +46,8 @@ class Lesson(Noun):
     clinic: bool = False  # clinic day: every case of the course, unguided
     quiz: str | None = None
     short: Short | None = None
-    facilitator_notes: str = ""
+    facilitator: Facilitator | None = None
+    facilitator_notes: str = ""  # what is said to a teacher besides, in prose
     checked: Annotated[date, BeforeValidator(_day)]  # when its text was last checked against its sources
     reviewed_by: str = ""  # the clinician who reviewed it, by name; empty until one has
 

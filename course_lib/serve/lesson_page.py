@@ -16,8 +16,8 @@ from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
 from ..app.checked_line import review_line
+from ..engine.facilitator_notes import note_parts
 from .lesson_words import PRESENT, PRESENTER, SHORT, has_output, link_notebook, presentation, title_of
-from .note_parts import note_parts
 from .page_access import give_cookie
 from .pictures import NoPicture, Page, Picture, Pictures
 from .security_headers import SecurityHeaders, content_security_policy

@@ -18,6 +18,7 @@ from ..app.checked_line import review_line
 from ..app.course_evidence import link_claims, links_and_cards
 from ..app.reading_times import times
 from ..content.notebook_steps import Names, pieces
+from ..engine.facilitator_notes import paragraphs_of
 from ..model.lesson import Short
 
 ANCHOR = "¶"  # behind each heading, as in JupyterLab
@@ -123,7 +124,7 @@ def presentation(name: str, asked: str) -> dict:
     return {
         "can_present": lesson is not None,
         "presenting": presenting,
-        "notes": note_paragraphs(lesson.facilitator_notes) if presenting == PRESENTER else [],
+        "notes": paragraphs_of(lesson) if presenting == PRESENTER else [],
     }
 
 
@@ -131,15 +132,6 @@ def short_path(name: str) -> Short | None:
     """The ten-minute path of the lesson that is this page, if it is one and has one."""
     lesson = _lesson(name)
     return lesson.short if lesson else None
-
-
-def note_paragraphs(text: str) -> list[str]:
-    """Facilitator notes, a paragraph for each question and each part that opens with a word and a colon."""
-    return [
-        part.strip()
-        for part in re.split(r"(?=\b(?:Timing|What \w+ usually get wrong|Ask)\b[^:.?]{0,40}:)", text)
-        if part.strip()
-    ]
 
 
 def _lesson(name):

@@ -20,6 +20,7 @@ from .lesson_page import LessonHandler
 from .named_learner import NamedLearnerHandler
 from .own_record import OwnRecordHandler
 from .page_channel import KernelChannelHandler
+from .paper_page import PaperHandler
 from .preview_state import PreviewStateHandler
 from .record_desk import RecordDeskHandler
 from .waking import WakeHandler
@@ -51,6 +52,7 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
         ("/course/desk", RecordDeskHandler, {}),
         ("/course/who", NamedLearnerHandler, {}),
         (r"/course/page/([\w.]+)", BundleHandler, {}),
+        (r"/course/paper/(\d\d)(?:/([a-z-]+))?", PaperHandler, {"voila_configuration": app.voila_configuration}),
         (r"/course/style/([\w.-]+\.(?:css|js|svg))", AssetHandler, {"path": str(ASSETS / "style")}),
         (r"/course/images/([\w./-]+\.(?:png|jpg|svg|webp|ico))", AssetHandler, {"path": str(ASSETS / "images")}),
     ]

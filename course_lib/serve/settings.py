@@ -73,6 +73,7 @@ class Settings(BaseModel):
     lrs_endpoint: LrsEndpoint = Field("", alias="COURSE_LRS_ENDPOINT")
     lrs_key: LrsKey = Field("", alias="COURSE_LRS_KEY")
     lrs_secret: LrsSecret = Field(SecretStr(""), alias="COURSE_LRS_SECRET")
+    paper_answers: Switch | None = Field(None, alias="COURSE_PAPER_ANSWERS")
     notebooks: Lessons = Field(PROJECT / "notebooks", alias="COURSE_NOTEBOOKS")
     assets: Content | None = Field(None, alias="COURSE_ASSETS")
     preview: str = Field("", alias="COURSE_PREVIEW")

@@ -8,8 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from course_lib.content.library import assets, notebooks
+from course_lib.engine.facilitator_notes import note_parts
 from course_lib.serve.lesson_words import PRESENT, PRESENTER, words_of
-from course_lib.serve.note_parts import note_parts
 from course_lib.serve.slides import slides_of
 from tests.serving import ON_DEMAND, course_server, get
 

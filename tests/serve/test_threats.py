@@ -28,6 +28,7 @@ from tests.serving import get
 SERVED = {
     "/?", r"/voila/render/([^/]+)", r"/voila/api/shutdown/([^/]+)", r"/voila/labextensions/(.*)", "/voila-static/(.*)",
     "/api/kernels/ID", "/api/kernels/ID/channels", "/course/wake", "/course/record", "/course/desk", "/course/who", r"/course/page/([\w.]+)",
+    r"/course/paper/(\d\d)(?:/([a-z-]+))?",
     r"/course/style/([\w.-]+\.(?:css|js|svg))", r"/course/images/([\w./-]+\.(?:png|jpg|svg|webp|ico))",
 }  # fmt: skip
 FILES = (
@@ -88,7 +89,7 @@ def test_what_goes_wrong_shows_no_traceback(course):
     odd = [
         ("GET", "/voila/render/%ff.ipynb"), ("GET", "/voila/render/00_start.ipynb?%ff=%ff&present=%00"), ("PUT", "/course/wake"),
         ("GET", "/api/kernels/x-x-x-x-x"), ("POST", "/voila/api/shutdown/%ff"), ("DELETE", "/"), ("GET", "/course/page/x"),
-        ("POST", "/course/record"), ("POST", "/course/desk"), ("POST", "/course/who"), ("POST", "/course/wake"), ("OPTIONS", "/nowhere"), ("GET", "/course/images/%00.png"),
+        ("POST", "/course/record"), ("POST", "/course/desk"), ("POST", "/course/who"), ("POST", "/course/wake"), ("OPTIONS", "/nowhere"), ("GET", "/course/images/%00.png"), ("GET", "/course/paper/04/handout?paper=%00"), ("GET", "/course/paper/99"), ("POST", "/course/paper/04"),
     ]  # fmt: skip
     for method, path in odd:
         status, text, _ = raw(

@@ -45,7 +45,7 @@ def exported(
     if format == "qti":
         further["name"] = lesson or ("all" if only is None else "selection")
     try:
-        return import_module(module).written(questions, _about(), **further), len(questions)
+        return import_module(module).written(questions, about(), **further), len(questions)
     except ImportError as missing:
         if (missing.name or "").split(".")[0] != package:
             raise
@@ -65,9 +65,9 @@ def export(
     With `misses`, a record that its learner has downloaded, only those that were missed the last time.
     """
     try:
-        _refuse_place(out, force)
+        refuse_place(out, force)
         made, asked = exported(format, lesson, _missed_in(misses) if misses else None, seed)
-        _put(out, made.data)
+        put(out, made.data)
     except (Impossible, content.Refused) as reason:
         print(reason, file=sys.stderr)
         return 1
@@ -107,14 +107,15 @@ def _questions(lesson, only, seed) -> tuple[Asked, ...]:
         ) from None
 
 
-def _about() -> About:
+def about() -> About:
     """The course, with one edition for all its questions and what stands behind them."""
     quizzes = {id: content.fingerprint("quizzes", id) for id in content.ids("quizzes")}
     edition = digest([quizzes, *content.claims().values(), *content.references().values()])
     return About(COURSE, edition, LICENCE if (content.assets() / "LICENSE").is_file() else "")
 
 
-def _refuse_place(out, force):
+def refuse_place(out: Path, force: bool) -> None:
+    """Raise Impossible, with a sentence, if nothing can or may be written there."""
     if not out.parent.is_dir():
         raise Impossible(f"There is no folder {out.parent}: make it first, or name another.")
     if out.is_dir():
@@ -123,8 +124,8 @@ def _refuse_place(out, force):
         raise Impossible(f"{out} is there already; choose another name, or say --force to replace it.")
 
 
-def _put(out, data):
-    """The whole file in one step, or none of it."""
+def put(out: Path, data: bytes) -> None:
+    """Write the whole file in one step, or none of it; raises Impossible if it cannot be written."""
     made = None
     try:
         handle, name = tempfile.mkstemp(prefix=f".{out.name}-", dir=out.parent)

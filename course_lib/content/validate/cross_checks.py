@@ -21,6 +21,7 @@ from .known_ids import ids_in, refusals, twice, unknown
 from .possible import between_files, drug_possible, lab_possible, quiz_possible
 from .said_marks import said_marks
 from .syllabus import course_findings
+from .teaching import teaching_findings
 
 SINGLE = (
     "claims.yaml", "references.yaml", "physiology.yaml", "targets.yaml", "checks.yaml", "interactions.yaml", "equivalents.yaml", "equations.yaml", "observations.yaml", "glossary.yaml",
@@ -279,6 +280,7 @@ def _calls(notebook):
 
 
 def _lesson(lesson, page):
+    yield from teaching_findings(lesson, page)
     yield from unknown(page, ("case",), "case", lesson.case, library.ids("cases"))
     yield from unknown(page, ("quiz",), "quiz", lesson.quiz, library.ids("quizzes"))
     for key, folder in (

@@ -1,6 +1,6 @@
 """A text and the claims that it rests on → whether a hedge of theirs is still in it.
 
-One rule for everything that explains: the key of an item, a choice of a case, a pick of a worksheet, a row of a contrast pair, an option of a figure or of a lab's guess, what a challenge shows.
+One rule for everything that explains: the key of an item, a choice of a case, a pick of a worksheet, a row of a contrast pair, an option of a figure or of a lab's guess, what a challenge shows, what a facilitator answers.
 """
 
 import re
@@ -77,21 +77,21 @@ def case_hedges(case: Case, page: Page) -> Iterator[Finding]:
     """A finding for each choice, band, reading, place in a ranking and argument of a case that has lost its claims' hedges."""
     for number, scene in enumerate(case.scenes):
         place = ("scenes", number)
-        yield from _lost(page, (*place, "argued"), scene.argued, scene.claims, True)
-        yield from _lost(page, (*place, "told"), scene.told, ())
+        yield from lost(page, (*place, "argued"), scene.argued, scene.claims, True)
+        yield from lost(page, (*place, "told"), scene.told, ())
         for n, option in enumerate(scene.options):
             at, said = (*place, "options", n), f"{option.label} {option.feedback}"
-            yield from _lost(page, (*at, "feedback"), said, option.claims, option.verdict in SOUND, option.hedge)
+            yield from lost(page, (*at, "feedback"), said, option.claims, option.verdict in SOUND, option.hedge)
             for c, control in enumerate(option.controls):
                 for b, band in enumerate(control.bands):
                     inside = (*at, "controls", c, "bands", b, "feedback")
-                    yield from _lost(page, inside, band.feedback, band.claims, band.verdict in SOUND)
+                    yield from lost(page, inside, band.feedback, band.claims, band.verdict in SOUND)
         for n, one in enumerate(scene.typed.readings if scene.typed else ()):
             at = (*place, "typed", "readings", n, "because")
-            yield from _lost(page, at, one.because, one.claims, one.verdict in SOUND, one.hedge)
+            yield from lost(page, at, one.because, one.claims, one.verdict in SOUND, one.hedge)
         for group in ("order", "findings") if scene.ranking else ():
             for n, one in enumerate(getattr(scene.ranking, group)):
-                yield from _lost(page, (*place, "ranking", group, n, "because"), one.because, one.claims)
+                yield from lost(page, (*place, "ranking", group, n, "because"), one.because, one.claims)
 
 
 def worksheet_hedges(worksheet: Worksheet, page: Page) -> Iterator[Finding]:
@@ -101,35 +101,35 @@ def worksheet_hedges(worksheet: Worksheet, page: Page) -> Iterator[Finding]:
         for group in ("lines", "rules"):
             for n, row in enumerate(getattr(part, group, ())):
                 for s, one in enumerate(row.says):
-                    yield from _lost(page, (*place, group, n, "says", s, "because"), one.because, one.claims, one.right)
+                    yield from lost(page, (*place, group, n, "says", s, "because"), one.because, one.claims, one.right)
         for n, one in enumerate(getattr(part, "sentences", ())):
-            yield from _lost(page, (*place, "sentences", n, "because"), one.because, one.claims, one.wanted)
-        yield from _lost(page, (*place, "because"), getattr(part, "because", ""), part.claims, True)
+            yield from lost(page, (*place, "sentences", n, "because"), one.because, one.claims, one.wanted)
+        yield from lost(page, (*place, "because"), getattr(part, "because", ""), part.claims, True)
 
 
 def contrast_hedges(contrast: Contrast, page: Page) -> Iterator[Finding]:
     """A finding for each row of a contrast pair, and its argument, that has lost its claims' hedges."""
     for number, row in enumerate(contrast.rows):
-        yield from _lost(page, ("rows", number, "because"), row.because, row.claims, row.flips)
-    yield from _lost(page, ("argued",), contrast.argued, contrast.claims, True)
+        yield from lost(page, ("rows", number, "because"), row.because, row.claims, row.flips)
+    yield from lost(page, ("argued",), contrast.argued, contrast.claims, True)
 
 
 def figure_hedges(figure: Figure, page: Page) -> Iterator[Finding]:
     """A finding for each option of a figure, and its explanation, that has lost its claims' hedges."""
     for number, option in enumerate(getattr(figure.guess, "options", ())):
-        yield from _lost(page, ("guess", "options", number, "because"), option.because, ())
-    yield from _lost(page, ("told",), figure.told, figure.claims, True)
+        yield from lost(page, ("guess", "options", number, "because"), option.because, ())
+    yield from lost(page, ("told",), figure.told, figure.claims, True)
 
 
 def lab_hedges(lab: Lab, page: Page) -> Iterator[Finding]:
     """A finding for each option of a lab's guess, and for what each task of its challenge shows, that has lost its claims' hedges."""
     for number, option in enumerate(lab.guess.options if lab.guess else ()):
-        yield from _lost(page, ("guess", "options", number, "because"), option.because, (), True)
+        yield from lost(page, ("guess", "options", number, "because"), option.because, (), True)
     for number, task in enumerate(lab.challenge):
-        yield from _lost(page, ("challenge", number, "learnt"), task.learnt, (), True)
+        yield from lost(page, ("challenge", number, "learnt"), task.learnt, (), True)
 
 
-def _lost(page, place, said, ids, argued=False, hedge="") -> Iterator[Finding]:
+def lost(page: Page, place: tuple, said: str, ids: Iterable[str], argued=False, hedge="") -> Iterator[Finding]:
     """A finding if `said` keeps no hedge of the claims that it names, by `ids` or by tags, and says none of its own.
 
     What the course argues for keeps one, as the key of an item does; anything else does where a sentence of it repeats a claim.

@@ -18,7 +18,7 @@ def asked():
 
 @pytest.fixture(scope="module")
 def data(asked):
-    return anki.written(asked, command._about(), at=NOW).data
+    return anki.written(asked, command.about(), at=NOW).data
 
 
 def rows(data, query):
@@ -49,7 +49,7 @@ def test_numbers_of_decks_and_of_the_note_type_never_change():
 def test_a_later_export_has_the_same_identities_and_a_later_time_by_which_anki_updates(data, asked):
     first = asked[0]
     corrected = replace(first, item=first.item.model_copy(update={"stem": "Another stem?"}))
-    later = anki.written([corrected, *asked[1:]], command._about(), at=NOW + 60).data
+    later = anki.written([corrected, *asked[1:]], command.about(), at=NOW + 60).data
     query = "SELECT guid, mid FROM notes ORDER BY guid"
     assert rows(later, query) == rows(data, query)
     assert kept(later, "models").keys() == kept(data, "models").keys()

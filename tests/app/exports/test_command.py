@@ -90,12 +90,12 @@ def test_nothing_asked_for_gives_no_file():
 
 
 def test_the_edition_changes_with_a_question_a_claim_or_a_reference_and_with_nothing_else(monkeypatch):
-    before = command._about().edition
-    assert command._about().edition == before and before.startswith("m-")
+    before = command.about().edition
+    assert command.about().edition == before and before.startswith("m-")
     claims = dict(content.claims())
     claims["S20"] = claims["S20"].model_copy(update={"hedge": "may; might"})
     monkeypatch.setattr(content, "claims", lambda: claims)
-    assert command._about().edition != before
+    assert command.about().edition != before
 
 
 def test_the_licence_that_is_named_is_that_of_the_content():

@@ -79,7 +79,7 @@ def test_a_file_says_once_what_it_is_for_and_of_which_edition_it_is(format):
     made, _ = whole(format)
     said = all_words(format, made.data)
     assert said.count(FOR_TEACHING) == 1
-    about = command._about()
+    about = command.about()
     assert about.edition in said and about.course in said and "CC BY 4.0" in said
 
 

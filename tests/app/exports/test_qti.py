@@ -20,7 +20,7 @@ def asked():
 
 @pytest.fixture(scope="module")
 def data(asked):
-    return qti.written(tuple(asked.values()), command._about()).data
+    return qti.written(tuple(asked.values()), command.about()).data
 
 
 @pytest.fixture(scope="module")

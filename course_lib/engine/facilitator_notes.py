@@ -1,16 +1,19 @@
-"""Facilitator notes, a paragraph for each question and opening → what a presenter reads at a glance: short points under a title.
+"""What a lesson tells a teacher → its paragraphs, and what a presenter reads at a glance: short points under a title.
 
-The numbers of claims go behind each point, as small print.
+A paragraph is one question or one opening. The numbers of claims go behind each point, as small print.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..model.lesson import Lesson
+
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(])")
 QUESTION = re.compile(r".*?\?(?=\s|$)(\s*\(.*?\)(?=\s|$))?", re.DOTALL)  # with what stands behind it in brackets
 CODE = re.compile(r"\s*\[([SB]\d+)\]")
-TIMING, GROUP, ASK, KNOW = "Timing", "With the group", "Ask", "To know, and to do"
+TIMING, GROUP, ASK, DEBRIEF, KNOW = "Timing", "With the group", "Ask", "Debrief", "To know, and to do"
+OPENING = re.compile(r"(?=\b(?:Timing|What \w+ usually get wrong|Ask)\b[^:.?]{0,40}:)")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,22 @@ class Part:
     points: tuple[Point, ...]
 
 
+def paragraphs_of(lesson: Lesson) -> list[str]:
+    """All that a lesson tells a teacher: its timing, the prose, the questions that start a discussion, the debrief."""
+    told = lesson.facilitator
+    if told is None:
+        return note_paragraphs(lesson.facilitator_notes)
+    found = note_paragraphs(f"{TIMING}: {told.timing_in_words} {lesson.facilitator_notes}")
+    at = next((at for at, paragraph in enumerate(found) if paragraph.startswith(ASK)), len(found))
+    found[at:at] = [f"{ASK}: {question.ask}" for question in told.questions]
+    return [*found, f"{DEBRIEF}: {' '.join(told.debrief)}"]
+
+
+def note_paragraphs(text: str) -> list[str]:
+    """Prose for a teacher, a paragraph for each question and each part that opens with a word and a colon."""
+    return [part.strip() for part in OPENING.split(text) if part.strip()]
+
+
 def note_parts(paragraphs: Iterable[str]) -> tuple[Part, ...]:
     """The notes of a lesson by parts, in the order in which they are wanted; none of their words is lost."""
     found: dict[str, list[str]] = {}
@@ -44,6 +63,8 @@ def _parts(paragraph):
     if head == TIMING:
         first, *others = SENTENCE.split(rest.strip())
         return (TIMING, [_capital(first)]), (GROUP, others)
+    if head == DEBRIEF:
+        return ((DEBRIEF, SENTENCE.split(rest.strip())),)
     if head.startswith("What"):
         first, *others = SENTENCE.split(rest.strip())
         return (head, [_capital(one) for one in re.split(r";\s+", first)]), (KNOW, others)
