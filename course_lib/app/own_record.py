@@ -59,10 +59,10 @@ class Known:
 
 OVERVIEWS: Mapping[str, Callable[[Known], object]] = {  # pages that show a learner all of their record, by name
     "start": lambda known: start_view.show(page_of(known.session, due=known.due, facts=known.facts)),
-    "review": lambda known: review_of_today.overview(known.session),
+    "review": lambda known: review_of_today.overview(known.session, known.responses),
     "tests": lambda known: lesson_tests.overview(known.session),
     "cases": lambda known: patient_list_view.show(patient_list.page_of(known.session)),
-    OVERVIEW: lambda known: progress.overview_of(known.facts),
+    OVERVIEW: lambda known: progress.overview(known.facts),
 }
 
 
@@ -90,7 +90,7 @@ def warm() -> None:
     """Read what the overviews need of the course's files, so that the first learner who asks does not wait for it."""
     for show in (start_view.show(page_of(None)), patient_list_view.show(patient_list.page_of(None))):
         str(show)
-    progress.overview_of(Facts((), (), UTC))
+    progress.overview(Facts((), (), UTC))
     questions()
     for door, folder in (
         ("case", "cases"),

@@ -5,13 +5,12 @@ No screen is needed to say it, so the server can show a learner theirs without a
 
 from .. import content
 from ..content.notebook_steps import address_of
-from ..store import NotSaved, Refused
 from ..views import patient_list as view
-from ..views.parts.screen import Screen
 from .case import run
 from .case.progress import CLINIC, LEVEL, CaseStands, stands_in
+from .overview_room import OverviewRoom
 from .reading_times import case_minutes
-from .session import HERE, Session, told
+from .session import Session
 
 
 def page_of(session: Session | None, problem: str = "") -> view.Page:
@@ -47,31 +46,11 @@ def _seen(session):
     return f"{sum(stand.over for stand in stands)} of {len(stands)} seen to the end"
 
 
-class PatientListRoom:
-    """The list; it stands before the learner is known, and shows how far they are as soon as they are."""
-
-    unsaved = half_done = False
+class PatientListRoom(OverviewRoom):
+    """The list of all patients."""
 
     def __init__(self):
-        self.session, self.known, self.problem = HERE, False, ""
-        self.screen = Screen(self.show, self.hear, dict)
-
-    def show(self):
-        try:
-            return view.show(page_of(self.session if self.known else None, self.problem))
-        except NotSaved as reason:  # the file went away under an open page
-            self.known = False
-            return view.show(page_of(None, told(reason)))
-
-    def hear(self, message):
-        if message.get("kind") != "hello":
-            return None
-        try:
-            self.session.greet(message)
-            self.known = True
-        except (NotSaved, Refused) as reason:
-            self.problem = told(reason)
-        return {}
+        super().__init__(lambda session, problem: view.show(page_of(session, problem)))
 
 
 def cases():

@@ -10,14 +10,14 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Literal
 from weakref import WeakSet
 
 from traitlets.log import get_logger
 
 from .. import content
-from ..engine.record.days import day_of, zone_of
+from ..engine.record.days import zone_of
 from ..model.event import Event
 from ..store import Deleted, NotSaved, Refused, Store, Taken, open_store, run_of
 from .identity import ALONE, device_with, learner_with
@@ -61,10 +61,6 @@ class Session:
             store = self.open()
             self.learner = store.root(device_with(code, store.deleted_on))
         self.open()
-
-    def today(self) -> date:
-        """The learner's day."""
-        return day_of(datetime.now(UTC), self.zone)
 
     def open(self) -> Store:
         """The store; raises NotSaved or Refused."""

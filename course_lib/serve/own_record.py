@@ -12,13 +12,11 @@ import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from http.client import responses
 
-import tornado.web
-
 from ..app.identity import DamagedCode
 from ..app.own_record import OVERVIEWS, own_record, warm
 from ..store import Deleted, NotSaved, Refused
+from .record_request import RecordRequestHandler, kind_of
 from .same_origin import is_json, is_same_origin, object_in
-from .security_headers import SecurityHeaders
 
 THREADS, MOST_WAITING = 2, 20
 MOST_BYTES, MOST_ACTIVITIES, MOST_LETTERS = 16_384, 100, 120  # of a body, in a question, in the name of an activity
@@ -88,30 +86,11 @@ def question(content_type: str, body: bytes) -> tuple[object, list[str], str, ob
     return asked["code"], activities, overview, asked.get("zone", "")
 
 
-@tornado.web.stream_request_body
-class OwnRecordHandler(SecurityHeaders, tornado.web.RequestHandler):
-    """What is recorded under a learner's code."""
+class OwnRecordHandler(RecordRequestHandler):
+    """What is recorded under a learner's code; nothing is changed by asking."""
 
-    SUPPORTED_METHODS = ("POST",)
+    most_bytes = MOST_BYTES
     answer: Future | None = None
-
-    def set_default_headers(self):
-        """Nobody keeps what is a learner's own."""
-        super().set_default_headers()
-        self.set_header("Cache-Control", "no-store")
-
-    def prepare(self):
-        """Nothing has come of the body yet."""
-        self.body, self.too_large = bytearray(), False
-
-    def data_received(self, chunk: bytes) -> None:
-        """Keep no more of a body than a question can have; the rest is passed over, so that the sender hears why."""
-        self.too_large = self.too_large or len(self.body) + len(chunk) > MOST_BYTES
-        if not self.too_large:
-            self.body += chunk
-
-    def check_xsrf_cookie(self):
-        """Where the page comes from, and what only it can know, stand in the token's place; nothing is changed here."""
 
     async def post(self):
         """Answer, or say in a sentence why not."""
@@ -146,7 +125,7 @@ class OwnRecordHandler(SecurityHeaders, tornado.web.RequestHandler):
             logging.getLogger("course").error(reason.for_host)
             raise Refusal(503, str(reason), TROUBLE_S) from None
         except Exception as reason:  # its text could hold what is a learner's own, so only its kind is logged
-            logging.getLogger("course").error("A learner's record could not be shown: %s.", _kind(reason))
+            logging.getLogger("course").error("A learner's record could not be shown: %s.", kind_of(reason))
             raise Refusal(500, BROKEN) from None
         finally:
             reading.asked -= 1
@@ -169,12 +148,3 @@ class OwnRecordHandler(SecurityHeaders, tornado.web.RequestHandler):
         if refusal.again_s is not None:
             self.set_header("Retry-After", str(refusal.again_s))
         self.finish(refusal.sentence)
-
-
-def _kind(reason: BaseException) -> str:
-    """The kind of an error and where it arose, without its text."""
-    place = reason.__traceback__
-    while place and place.tb_next:
-        place = place.tb_next
-    where = f" in {place.tb_frame.f_code.co_qualname}, line {place.tb_lineno}" if place else ""
-    return f"{type(reason).__name__}{where}"

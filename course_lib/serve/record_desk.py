@@ -12,12 +12,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
-import tornado.web
-
 from ..app.identity import DamagedCode
 from ..store import Deleted, NotSaved, Refused
+from .record_request import RecordRequestHandler, kind_of
 from .same_origin import is_json, is_same_origin, object_in
-from .security_headers import SecurityHeaders
 
 MOST_WAITING = 20
 MOST_BYTES, USUAL_BYTES = 9_000_000, 16_384  # of a body: a record that is brought, and anything else
@@ -94,32 +92,22 @@ def question(body: bytes) -> tuple[str, object, dict[str, str], str, object]:
     return deed, asked.get("code"), values, here.partition("#")[0], asked.get("zone")
 
 
-@tornado.web.stream_request_body
-class RecordDeskHandler(SecurityHeaders, tornado.web.RequestHandler):
+class RecordDeskHandler(RecordRequestHandler):
     """A deed of a learner with their record."""
 
-    SUPPORTED_METHODS = ("POST",)
-
-    def set_default_headers(self):
-        """Nobody keeps what is a learner's own."""
-        super().set_default_headers()
-        self.set_header("Cache-Control", "no-store")
+    most_bytes = MOST_BYTES
 
     def prepare(self):
         """Make room for a record that is brought, but for nobody who is not a page of ours."""
-        self.body, self.too_large = bytearray(), False
+        super().prepare()
         self.ours = is_same_origin(self.request) and is_json(self.request.headers.get("Content-Type", ""))
         if self.ours:
             self.request.connection.set_max_body_size(MOST_BYTES)
 
     def data_received(self, chunk: bytes) -> None:
-        """Keep no more of a body than a question can have."""
-        self.too_large = self.too_large or len(self.body) + len(chunk) > MOST_BYTES
-        if self.ours and not self.too_large:
-            self.body += chunk
-
-    def check_xsrf_cookie(self):
-        """Where the page comes from, and what only it can know, stand in the token's place."""
+        """Keep nothing of somebody else's."""
+        if self.ours:
+            super().data_received(chunk)
 
     async def post(self):
         """Do it and answer, or say in a sentence why not."""
@@ -153,7 +141,7 @@ class RecordDeskHandler(SecurityHeaders, tornado.web.RequestHandler):
             logging.getLogger("course").error(reason.for_host)
             raise NotAnswered(503, str(reason)) from None
         except Exception as reason:  # its text could hold what is a learner's own, so only its kind is logged
-            logging.getLogger("course").error("A learner's record could not be used: %s.", type(reason).__name__)
+            logging.getLogger("course").error("A learner's record could not be used: %s.", kind_of(reason))
             raise NotAnswered(500, BROKEN) from None
         finally:
             desk.asked -= 1

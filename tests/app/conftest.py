@@ -12,6 +12,7 @@ from course_lib.app.case.room import CaseRoom
 from course_lib.app.quiz import QuizRoom
 from course_lib.app.session import Session
 from course_lib.app.start import StartRoom
+from course_lib.store import open_store
 from tests.questions import LESSON_QUIZ as QUIZ
 from tests.questions import twelve
 from tests.reading import Browser
@@ -49,6 +50,14 @@ def data(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_DATA", str(tmp_path / "data"))
     monkeypatch.setattr("course_lib.store.sqlite.WAIT_S", 0.05)
     return tmp_path / "data"
+
+
+@pytest.fixture
+def store(data):
+    """The learners' file, as another page would open it."""
+    store = open_store()
+    yield store
+    store.close()
 
 
 @pytest.fixture(autouse=True)

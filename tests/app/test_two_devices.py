@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from course_lib.app.record import portable
-from course_lib.store import learner_of, open_store
+from course_lib.store import learner_of
 from tests.app.test_start_room import answer, decide
 
 DESK, PHONE = "desk" * 6, "phone" * 4
@@ -15,13 +15,6 @@ NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def each_browser_has_its_code(served):
     """As under Voilà."""
-
-
-@pytest.fixture
-def store(data):
-    store = open_store()
-    yield store
-    store.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What a page asks the server about a learner's record: answered without a kernel, to our own pages alone, and traced nowhere."""
 
 import asyncio
-import http.client
 import json
 import os
 import sqlite3
@@ -22,22 +21,12 @@ from course_lib.model.event import Event
 from course_lib.serve import own_record
 from course_lib.serve.own_record import BUSY, MOST_WAITING, NO_QUESTION, THREADS, OwnRecordHandler, Reading
 from course_lib.store import NotSaved, learner_of, open_store, record_number, run_of
+from tests.serve.asking import ask
 from tests.serve.raw_client import run
 
 ADA, BOB = "Ada7" * 6, "Bob8" * 6
 QUIZ = "quiz:icu-quadriplegia"
 ASKED = {"code": ADA, "activities": [QUIZ, "case:no-such"], "overview": ""}
-
-
-def ask(course, question, method="POST", path="/course/record", **headers):
-    """Status, headers and text of the answer; a header of None is not sent."""
-    sent = {"Origin": course.url, "Content-Type": "application/json"}
-    sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-    body = question if isinstance(question, bytes) else json.dumps(question).encode()
-    with closing(http.client.HTTPConnection("127.0.0.1", course.port, timeout=60)) as line:
-        line.request(method, path, body, {name: value for name, value in sent.items() if value is not None})
-        answer = line.getresponse()
-        return SimpleNamespace(status=answer.status, headers=answer.headers, text=answer.read().decode())
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,9 @@
 """What a learner does with their record as a whole: answered to our own pages alone, without a kernel, and traced nowhere."""
 
 import base64
-import http.client
 import io
 import json
 import zipfile
-from contextlib import closing
-from types import SimpleNamespace
 
 import pytest
 
@@ -16,26 +13,15 @@ from course_lib.model.event import Event
 from course_lib.serve.record_desk import MOST_LETTERS, TRIES, TRIES_S, Tries
 from course_lib.store import learner_of, open_store, run_of
 from tests.app.record.made import AT, did
+from tests.serve.asking import ask
 
+DESK = "/course/desk"
 ADA = "DeskAda7" * 3  # whom no other test of this course knows
-
-
-def ask(course, question, method="POST", path="/course/desk", **headers):
-    """Status, headers and the JSON of the answer; a header of None is not sent."""
-    sent = {"Origin": course.url, "Content-Type": "application/json"}
-    sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-    body = question if isinstance(question, bytes) else json.dumps(question).encode()
-    with closing(http.client.HTTPConnection("127.0.0.1", course.port, timeout=60)) as line:
-        line.request(method, path, body, {name: value for name, value in sent.items() if value is not None})
-        answer = line.getresponse()
-        text = answer.read().decode()
-        found = json.loads(text) if text.startswith("{") else {}
-        return SimpleNamespace(status=answer.status, headers=answer.headers, text=text, **{"found": found})
 
 
 def deed(course, do, code=ADA, here=None, **values):
     here = f"{course.url}/voila/render/16_your_record.ipynb" if here is None else here
-    return ask(course, {"do": do, "code": code, "values": values, "here": here, "zone": "Europe/Berlin"})
+    return ask(course, {"do": do, "code": code, "values": values, "here": here, "zone": "Europe/Berlin"}, path=DESK)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +94,10 @@ def test_missed_questions_come_as_an_anki_file_and_where_none_was_missed_that_is
 def test_a_large_record_is_brought_and_a_larger_body_is_not_read(course):
     code, huge = "Large" * 4, {"format": "proximal-record", "x": "y" * 3_000_000}
     assert "newer edition" in deed(course, "bring", code, text=json.dumps(huge)).found["say"]
-    assert ask(course, {"do": "show", "code": ADA, "values": {}, "here": course.url, "x": "y" * 20_000}).status == 413
+    assert (
+        ask(course, {"do": "show", "code": ADA, "values": {}, "here": course.url, "x": "y" * 20_000}, path=DESK).status
+        == 413
+    )
     assert deed(course, "join", secret="x" * (MOST_LETTERS + 1)).status == 413
 
 
@@ -122,14 +111,14 @@ def test_a_large_record_is_brought_and_a_larger_body_is_not_read(course):
     ],
 )
 def test_nobody_but_a_page_of_ours_is_answered(course, ada, headers, status):
-    answer = ask(course, {"do": "delete", "code": ADA, "values": {}, "here": course.url}, **headers)
+    answer = ask(course, {"do": "delete", "code": ADA, "values": {}, "here": course.url}, path=DESK, **headers)
     assert answer.status == status and "html" not in answer.found
     assert "2 entries" in deed(course, "show").found["html"]
 
 
 @pytest.mark.parametrize("question", [b"", b"[]", b"{", b"null", {"do": "__init__"}, {"do": "page"}, {"do": "show", "values": 3}, {"do": "show", "values": {"a": 1}}, {"do": "show", "here": 7}, {"do": ["show"]}])  # fmt: skip
 def test_what_is_no_question_is_refused_in_a_sentence(course, question):
-    answer = ask(course, question)
+    answer = ask(course, question, path=DESK)
     assert answer.status == 400 and answer.found["problem"].endswith(".")
 
 

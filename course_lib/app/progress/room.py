@@ -5,7 +5,6 @@ Nothing is recorded here, and no screen is needed to say it, so the server shows
 
 from functools import cache
 
-from htpy import Element
 from markupsafe import Markup
 
 from ... import content
@@ -15,10 +14,8 @@ from ...engine.progress.gain import Gain, gains
 from ...engine.progress.mastery import Mastery
 from ...engine.progress.strengths import by_claim, by_domain
 from ...engine.record.days import day_of
-from ...store import NotSaved, Refused
-from ...views.parts.screen import Screen
 from ...views.progress import certainty, lessons, patients, strengths
-from ..session import HERE, told
+from ..overview_room import OverviewRoom
 from .facts import Facts, facts_in, goals
 
 
@@ -78,44 +75,16 @@ def places() -> dict[str, str]:
     }
 
 
-def overview(session) -> Markup:
-    """All parts for the learner of a session, one after the other; raises NotSaved."""
-    return overview_of(facts_in(session))
-
-
-def overview_of(facts: Facts) -> Markup:
-    """All parts, of what a learner did."""
+def overview(facts: Facts) -> Markup:
+    """All parts, one after the other, of what a learner did."""
     return Markup("").join(Markup(str(part(facts, ""))) for part in PARTS.values())
 
 
-class ProgressRoom:
-    """A part of the page; it stands before the learner is known, and shows what is theirs as soon as they are."""
-
-    unsaved = half_done = False
+class ProgressRoom(OverviewRoom):
+    """A part of the page."""
 
     def __init__(self, part: str):
-        self.part, self.session, self.known, self.problem = PARTS[part], HERE, False, ""
-        self.screen = Screen(self.show, self.hear, dict)
-
-    def show(self) -> Element:
-        try:
-            return self.part(self._facts(), self.problem)
-        except NotSaved as reason:  # the file went away under an open page
-            self.known = False
-            return self.part(None, told(reason))
-
-    def _facts(self) -> Facts | None:
-        return facts_in(self.session) if self.known else None
-
-    def hear(self, message):
-        if message.get("kind") != "hello":
-            return None
-        try:
-            self.session.greet(message)
-            self.known = True
-        except (NotSaved, Refused) as reason:
-            self.problem = told(reason)
-        return {}
+        super().__init__(lambda session, problem: PARTS[part](facts_in(session) if session else None, problem))
 
 
 def progress(part: str = "lessons"):

@@ -19,9 +19,8 @@ from ...store import Store, data_folder, open_store, record_number
 from ...views.record import desk as view
 from ..exports.command import exported
 from ..identity import device_with, outlives_its_record
-from ..progress.facts import facts_of
 from . import certificate, pairing, portable
-from .responses import missed_questions
+from .responses import missed_questions, responses_in
 
 DEEDS = ("show", "words", "pair", "join", "download", "anki", "bring", "ask-delete", "keep", "delete", "certificate")
 JOINED = "This browser and the other device have one record from now on."
@@ -128,7 +127,7 @@ class _Desk:
         )
 
     def anki(self, _values, _here):
-        missed = missed_questions(facts_of(self.store.history(self.learner), self.zone).responses)
+        missed = missed_questions(responses_in(self.store.history(self.learner)))
         if not missed:
             raise Impossible(
                 "You have missed no question the last time that you were asked it, so there is nothing to put on cards."
@@ -148,7 +147,7 @@ class _Desk:
         return Reply(replace(self.page(), asking_to_delete=True))
 
     def delete(self, _values, _here):
-        entries = self.page().entries
+        entries = sum(run.events for run in self.store.runs(self.learner))
         self.store.forget(self.learner)
         return Reply(
             view.Page(deleted=entries, named=outlives_its_record(self.code)), forget=True, say="Your record is deleted."

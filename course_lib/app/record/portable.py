@@ -151,17 +151,27 @@ def read(text: str) -> Record:
 def bring(store: Store, learner: str, record: Record, now: datetime) -> int:
     """Add what a file holds to a learner's record, as far as it is not there yet, and say how many events that was.
 
-    Raises NotSaved or Deleted; then what was added stays, and the same file can be brought again.
+    An attempt that was begun on one of the learner's own devices is here, and is left as it is: whatever a file says beyond
+    that was not done here, and counts as brought. Raises NotSaved or Deleted; then what was added stays, and the same file can be brought again.
     """
-    known = {portable_id(device): device for device in store.devices(learner)}
-    known |= {id: device for device, id in imported_id(store.history(learner)).items()}
+    history = store.history(learner)
+    begun = {event.run for event in history}
+    brought = {id: device for device, id in imported_id(history).items()}
+    own = {portable_id(device): device for device in store.devices(learner) if device not in brought.values()}
     added = 0
     for device in record.devices:
-        here = known.get(device.id) or sha256(f"proximal brought {learner} {device.id}".encode()).hexdigest()
-        added += store.record_all(_events(here, device.attempts))
-        if device.id not in known and device.attempts:
+        attempts = [one for one in device.attempts if _run(own.get(device.id, ""), one) not in begun]
+        if not attempts:
+            continue
+        here = brought.get(device.id) or sha256(f"proximal brought {learner} {device.id}".encode()).hexdigest()
+        added += store.record_all(_events(here, attempts))
+        if device.id not in brought:
             store.link(here, learner, now.astimezone(UTC).isoformat(timespec="milliseconds"), imported=device.id)
     return added
+
+
+def _run(device, attempt):
+    return run_of(device, attempt.activity, attempt.attempt)
 
 
 def events_in(record: Record) -> tuple[Event, ...]:
@@ -173,6 +183,6 @@ def _events(device: str, attempts: Iterable[Attempted]) -> Iterable[Event]:
     for attempt in attempts:
         if not _is_learning(attempt.activity):
             continue
-        run = run_of(device, attempt.activity, attempt.attempt)
+        run = _run(device, attempt)
         for step in attempt.events:
             yield Event(learner=device, run=run, activity=attempt.activity, **step.model_dump())

@@ -1,6 +1,6 @@
-"""The learner of a session → their responses, their zone and this moment: what every part of review is folded from."""
+"""The learner of a session → their responses, and this moment: what every part of review is folded from."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 
 from ...engine.record.responses import Response
 from ..record.responses import responses_in
@@ -10,11 +10,6 @@ from ..session import Session
 def responses_of(session: Session) -> tuple[Response, ...]:
     """All responses of the learner, oldest first; raises NotSaved."""
     return responses_in(session.open().history(session.learner)) if session.learner else ()
-
-
-def zone_in(session: Session) -> tzinfo:
-    """The zone of the learner's days, as their browser names it; UTC where it does not."""
-    return session.zone
 
 
 def now() -> datetime:

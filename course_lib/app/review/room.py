@@ -72,7 +72,7 @@ class ReviewRoom(QuizRoom):
     @property
     def today(self) -> date:
         """The learner's day."""
-        return day_of(history.now(), history.zone_in(self.session))
+        return day_of(history.now(), self.session.zone)
 
     def where(self):
         return "" if self.phase == "front" else super().where()
@@ -118,7 +118,7 @@ class ReviewRoom(QuizRoom):
             self.unread = ""
         except NotSaved as reason:
             self.unread = told(reason)
-        self.cards = schedule(self.history, history.now(), history.zone_in(self.session))
+        self.cards = schedule(self.history, history.now(), self.session.zone)
 
     def begin(self, started: dict) -> None:
         """Begin a round with these questions."""

@@ -1,7 +1,10 @@
 """The queue of the day: what is due, about six minutes of it, mixed over lessons; more of it for who asks for more."""
 
+from collections.abc import Sequence
+
 from ...engine import reading_time
 from ...engine.record.days import day_of
+from ...engine.record.responses import Response
 from ...views.quiz.round_end import After
 from ...views.review import today as view
 from ..session import Session
@@ -10,11 +13,12 @@ from .due import DAILY, due_today, plan_of
 from .room import ReviewRoom
 
 
-def front_of(session: Session, problem: str = "", notices: tuple[str, ...] = (), responses=None) -> view.Front:
-    """What the card of today says to the learner of a session; raises NotSaved."""
-    now, zone = history.now(), history.zone_in(session)
-    given = responses if responses is not None else history.responses_of(session)
-    queue, following = plan_of(given, now, zone)
+def front_of(
+    session: Session, responses: Sequence[Response], problem: str = "", notices: tuple[str, ...] = ()
+) -> view.Front:
+    """What the card of today says to the learner of a session, from all that they answered."""
+    now, zone = history.now(), session.zone
+    queue, following = plan_of(responses, now, zone)
     return view.Front(
         day_of(now, zone),
         len(queue.planned),
@@ -34,10 +38,10 @@ class TodayRoom(ReviewRoom):
         super().__init__(DAILY, "Questions that are due")
 
     def front(self):
-        return view.front(front_of(self.session, self.unread, self.notices, self.history))
+        return view.front(front_of(self.session, self.history, self.unread, self.notices))
 
     def after(self):
-        due = due_today(self.history, history.now(), history.zone_in(self.session))
+        due = due_today(self.history, history.now(), self.session.zone)
         waiting = due.items + due.waiting
         said = view.over(waiting, due.next_day, self.today)
         return After(said=said, actions=view.ways_on(waiting, done=True))
@@ -50,7 +54,7 @@ class TodayRoom(ReviewRoom):
 
     def drawn(self, asked=(), more: bool = False):
         """What is due now, each question with what it stands for."""
-        queue, _ = plan_of(self.history, history.now(), history.zone_in(self.session), more)
+        queue, _ = plan_of(self.history, history.now(), self.session.zone, more)
         return {
             "items": [one.item.id for one in queue.planned],
             "for": {one.item.id: one.name for one in queue.planned},
@@ -84,6 +88,6 @@ class TodayRoom(ReviewRoom):
         return {"focus": "#review-question"}
 
 
-def overview(session: Session) -> object:
-    """The card of today as the server shows it to a learner without a kernel; raises NotSaved."""
-    return view.front(front_of(session))
+def overview(session: Session, responses: Sequence[Response]) -> object:
+    """The card of today as the server shows it to a learner without a kernel, from all that they answered."""
+    return view.front(front_of(session, responses))

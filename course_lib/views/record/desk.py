@@ -205,7 +205,7 @@ def _certificate(page):
     return section(".px-card", aria_labelledby="desk-certificate")[
         h2("#desk-certificate")["Certificate"],
         [
-            p[RULE],
+            p["It is given when this is so: ", RULE],
             details(".px-fold")[
                 summary[f"What is missing ({len(page.missing)})"], ul[[li[one] for one in page.missing]]
             ],

@@ -14,17 +14,10 @@ from course_lib.engine.progress.certificate import LESSONS
 from course_lib.engine.quiz.drawing import with_amount
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.model.event import Event
-from course_lib.store import data_folder, learner_of, open_store, record_number, run_of
+from course_lib.store import data_folder, learner_of, record_number, run_of
 from tests.app.record.made import DESK
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(data):
-    store = open_store()
-    yield store
-    store.close()
 
 
 def everything(learner):

@@ -2,24 +2,15 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from course_lib.app.identity import code_of
 from course_lib.app.record import desk
 from course_lib.app.record.room import record
-from course_lib.store import learner_of, open_store
+from course_lib.store import learner_of
 from tests.app.record.made import DESK, PHONE, did
 from tests.reading import Page
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 HERE = "http://course.example/voila/render/16_your_record.ipynb"
-
-
-@pytest.fixture
-def store(data):
-    store = open_store()
-    yield store
-    store.close()
 
 
 def do(deed, code=DESK, **values):

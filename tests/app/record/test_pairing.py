@@ -14,13 +14,6 @@ NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(data):
-    store = open_store()
-    yield store
-    store.close()
-
-
-@pytest.fixture
 def desk(store):
     return did(store, DESK)
 

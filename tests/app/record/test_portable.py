@@ -67,6 +67,22 @@ def test_to_bring_it_twice_or_to_bring_back_one_s_own_adds_nothing(here, there, 
     assert portable.bring(here, learner_of(DESK), portable.read(taken), NOW) == 0
 
 
+def test_what_is_written_into_the_file_of_one_s_own_device_counts_as_brought_and_changes_no_attempt(here, taken):
+    me = learner_of(DESK)
+    before = here.history(me)
+    found = json.loads(taken)
+    mine = next(one for one in found["devices"] if one["id"] == portable.portable_id(me))
+    mine["attempts"][0]["events"].append({**mine["attempts"][0]["events"][-1], "number": 2})
+    assert portable.bring(here, me, portable.read(json.dumps(found)), NOW) == 0 and here.history(me) == before
+    mine["attempts"].append({**mine["attempts"][0], "attempt": 900})
+    for added in (3, 0):
+        assert portable.bring(here, me, portable.read(json.dumps(found)), NOW) == added
+        (brought,) = here.imported(me)
+        assert sum(event.learner == brought for event in here.history(me)) == 3 + 1  # and the one that says who came
+    done_here = [event for event in here.history(me) if event.learner == me and event.activity != "joined"]
+    assert done_here == [event for event in before if event.learner == me and event.activity != "joined"]
+
+
 def test_what_came_since_is_added_to_what_was_brought(here, there, taken):
     me = did(there, TABLET)
     portable.bring(there, me, portable.read(taken), NOW)

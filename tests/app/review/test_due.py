@@ -1,7 +1,6 @@
 """What is due today, from the events of a learner: with the course's own questions, and without what is gone."""
 
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
 
 import pytest
 
@@ -145,15 +144,3 @@ def test_a_made_question_is_marked_by_its_id_for_the_pair_or_the_row_that_it_was
 def test_an_answer_for_something_that_a_newer_version_knows_is_passed_over(wrong):
     one = answered(next(iter(questions())), activity=DAILY)
     assert responses_in([one.model_copy(update={"body": {**one.body, "for": wrong}})]) == ()
-
-
-def test_five_hundred_responses_take_a_hundredth_of_a_second_or_so():
-    names = list({name for name, _ in named_questions().values()})
-    given = [response(NOW - (500 - n) * DAY / 4, right=n % 3 == 0, item=names[n * 7 % len(names)]) for n in range(500)]
-    due_today(given, NOW, UTC)
-    times = []
-    for _ in range(9):
-        begun = perf_counter()
-        due_today(given, NOW, UTC)
-        times.append(perf_counter() - begun)
-    assert min(times) < 0.03
