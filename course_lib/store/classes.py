@@ -13,7 +13,8 @@ from course_lib.model.event import Event
 from course_lib.model.noun import Noun
 
 from .errors import Taken
-from .links import CLASS, root_of
+from .events import event_of
+from .links import CLASS, devices_of, root_of
 
 TABLES = ("classes", "class_assignments", "class_batches")
 WAIT_S = 1.0  # for another's lock, when somebody only looks
@@ -98,18 +99,24 @@ class Classes:
                 connection.execute(table.delete().where(table.c["class"] == id))
             connection.execute(self._schema.CLASSES.delete().where(self._schema.CLASSES.c.id == id))
 
-    def learners(self, id: str) -> tuple[str, ...]:
-        """Everybody who ever joined a class and has a record still, each once whatever their devices; raises NotSaved."""
-        table = self._schema.EVENTS
-        wanted = table.select().where(table.c.activity == CLASS, table.c.kind == "joined").order_by(table.c.at)
+    def members(self, id: str) -> dict[str, tuple[Event, ...]]:
+        """Everybody who ever joined a class and has a record still, each once whatever their devices, with all that they
+        said about classes; raises NotSaved."""
+        events = self._schema.EVENTS
+        said = events.select().where(events.c.activity == CLASS).order_by(events.c.at, events.c.run, events.c.number)
+        of_device: dict[str, list[Event]] = {}
         with self._store._transaction("read") as connection:
-            joined = [row.learner for row in connection.execute(wanted) if json.loads(row.body).get("class") == id]
+            for row in connection.execute(said).mappings():
+                of_device.setdefault(row["learner"], []).append(event_of(row))
+            joined = [
+                device for device, found in of_device.items() if any(one.body.get("class") == id for one in found)
+            ]
             events_in = self._store._reader(connection)
-            return tuple(dict.fromkeys(root_of(events_in, device) for device in dict.fromkeys(joined)))
-
-    def said_in(self, learner: str) -> tuple[Event, ...]:
-        """What a learner said about classes, on all their devices; raises NotSaved."""
-        return tuple(event for event in self._store.history(learner) if event.activity == CLASS)
+            roots = dict.fromkeys(root_of(events_in, device) for device in joined)
+            return {
+                root: tuple(event for device in devices_of(events_in, root) for event in of_device.get(device, ()))
+                for root in roots
+            }
 
     def counted(self, id: str) -> tuple[Counted, ...]:
         """All counts of a class, the first one first; raises NotSaved."""
