@@ -7,6 +7,7 @@ from jupyter_server.utils import url_path_join
 from voila import __version__ as voila_version
 from voila.app import Voila
 
+from .class_desk import ClassDeskHandler
 from .client import BundleHandler
 from .handlers import (
     AssetHandler,
@@ -22,6 +23,7 @@ from .own_record import OwnRecordHandler
 from .page_channel import KernelChannelHandler
 from .preview_state import PreviewStateHandler
 from .record_desk import RecordDeskHandler
+from .teacher_page import TeacherPageHandler
 from .waking import WakeHandler
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -49,6 +51,8 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
         ("/course/wake", WakeHandler, {}),
         ("/course/record", OwnRecordHandler, {}),
         ("/course/desk", RecordDeskHandler, {}),
+        ("/course/class", ClassDeskHandler, {}),
+        ("/course/teach", TeacherPageHandler, {}),
         ("/course/who", NamedLearnerHandler, {}),
         (r"/course/page/([\w.]+)", BundleHandler, {}),
         (r"/course/style/([\w.-]+\.(?:css|js|svg))", AssetHandler, {"path": str(ASSETS / "style")}),

@@ -95,7 +95,7 @@ def _outside(page, served):
         return section(".px-card", aria_label="Your class")[p(".px-note")[IN_JUPYTERLAB]]
     return section(".px-card", aria_label="Your class")[
         p[ASK],
-        form(data_class_deed="join", novalidate=True)[
+        form(method="post", data_class_deed="join", novalidate=True)[
             label(for_="class-code")["Code of the class"],
             input(
                 type="text", id="class-code", name="code", maxlength="20", autocomplete="off", autocapitalize="characters",
@@ -164,11 +164,13 @@ def _changes(page):
         not page.ended
         and details(".px-fold", open=page.problem_at == "change" or None)[
             summary["Change my alias, or what is shown"],
-            form(data_class_deed="change", novalidate=True)[
+            form(method="post", data_class_deed="change", novalidate=True)[
                 _wishes(page), _problem(page, "change"), button(".px-secondary", type="submit")["Change it"]
             ],
         ],
-        form(".px-inline", data_class_deed="ask-leave")[button(".px-secondary", type="submit")["Leave the class …"]],
+        form(".px-inline", method="post", data_class_deed="ask-leave")[
+            button(".px-secondary", type="submit")["Leave the class …"]
+        ],
         _problem(page, "leave", "ask-leave"),
     ]
 
@@ -183,8 +185,10 @@ def _leaving(page):
         p(".px-strong")["Leave this class?"],
         p["Your rows are gone from it at once. ", before, " ", STAYS, " Your own record stays as it is."],
         div(".px-actions")[
-            form(".px-inline", data_class_deed="leave")[button(".px-secondary", type="submit")["Leave it"]],
-            form(".px-inline", data_class_deed="stay")[button(".px-primary", type="submit")["Stay"]],
+            form(".px-inline", method="post", data_class_deed="leave")[
+                button(".px-secondary", type="submit")["Leave it"]
+            ],
+            form(".px-inline", method="post", data_class_deed="stay")[button(".px-primary", type="submit")["Stay"]],
         ],
     ]
 

@@ -114,7 +114,7 @@ def door(page: Door) -> Element:
         page.notice,
         section(".px-card", aria_labelledby="teach-open")[
             h2("#teach-open")["Open your class"],
-            form(data_teach="open", novalidate=True)[
+            form(method="post", data_teach="open", novalidate=True)[
                 label(for_="teach-secret")["Your secret"],
                 input(
                     type="password", id="teach-secret", name="secret", maxlength="60", autocomplete="current-password", spellcheck="false",
@@ -127,7 +127,7 @@ def door(page: Door) -> Element:
         section(".px-card", aria_labelledby="teach-make")[
             h2("#teach-make")["Make a class"],
             p["You get a code with which residents join, and a secret with which you alone see how the class does. No name and no address of yours is asked for."],
-            form(data_teach="make", novalidate=True)[
+            form(method="post", data_teach="make", novalidate=True)[
                 label(for_="teach-name")["Name of the class"],
                 p(".px-note", id="teach-name-note")["As residents know it, such as “Neurology, autumn”. Everybody who joins sees it."],
                 input(
@@ -154,7 +154,7 @@ def made(name: str, code: str, secret: str) -> Element:
             h3["Your secret, for you alone"],
             p(".px-bigcode.px-secret")[secret],
             ul[[li[one] for one in KEEP]],
-            form(data_teach="open")[
+            form(method="post", data_teach="open")[
                 input(type="hidden", name="secret", value=secret),
                 button(".px-primary", type="submit")["I have kept it: open the class"],
             ],
@@ -205,7 +205,7 @@ def _assignments(page):
         ul(".px-assigned")[[_assigned(lesson, due, page.today) for lesson, due in page.assigned]]
         if page.assigned
         else p(".px-note")["None. What you assign stands on the start page and on Progress of everybody in the class."],
-        form(data_teach="assign", novalidate=True)[
+        form(method="post", data_teach="assign", novalidate=True)[
             div(".px-choosing")[
                 label["Lesson", select(name="lesson")[[option(value=one.id)[f"{one.number}. {one.title}"] for one in page.lessons]]],
                 label["To be done by", input(type="date", name="due", aria_describedby=_described(page, "assign"))],
@@ -220,7 +220,7 @@ def _assigned(lesson, due, today):
     past = " (past)" if today and due < today else ""
     return li[
         f"{lesson.number}. {lesson.title}, by {day(due)}{past} ",
-        form(".px-inline", data_teach="unassign")[
+        form(".px-inline", method="post", data_teach="unassign")[
             input(type="hidden", name="lesson", value=lesson.id),
             button(".px-quiet", type="submit", aria_label=f"Do not assign it any more: {lesson.title}")["Take away"],
         ],
@@ -232,8 +232,8 @@ def _files():
         h3("#teach-files")["Take it along"],
         p["Files for a spreadsheet (CSV), with what stands on this page and nothing more. Whoever leaves the class later cannot be taken out of a file: delete it when it has served."],
         div(".px-buttons")[
-            form(".px-inline", data_teach="people")[button(".px-secondary", type="submit")["Download people"]],
-            form(".px-inline", data_teach="items")[button(".px-secondary", type="submit")["Download questions and decisions"]],
+            form(".px-inline", method="post", data_teach="people")[button(".px-secondary", type="submit")["Download people"]],
+            form(".px-inline", method="post", data_teach="items")[button(".px-secondary", type="submit")["Download questions and decisions"]],
         ],
     ]  # fmt: skip
 
@@ -250,13 +250,15 @@ def _end(page):
             h3["End this class?"],
             p["Its counts and assignments are deleted, and its secret and code open nothing any more. What residents did stays in their own records."],
             div(".px-actions")[
-                form(".px-inline", data_teach="end")[button(".px-secondary", type="submit")["End it"]],
-                form(".px-inline", data_teach="keep")[button(".px-primary", type="submit")["Keep it"]],
+                form(".px-inline", method="post", data_teach="end")[button(".px-secondary", type="submit")["End it"]],
+                form(".px-inline", method="post", data_teach="keep")[button(".px-primary", type="submit")["Keep it"]],
             ],
         ]  # fmt: skip
     return section(".px-card", aria_labelledby="teach-end")[
         h3("#teach-end")["End the class"],
-        form(".px-inline", data_teach="ask-end")[button(".px-secondary", type="submit")["End the class …"]],
+        form(".px-inline", method="post", data_teach="ask-end")[
+            button(".px-secondary", type="submit")["End the class …"]
+        ],
     ]
 
 
