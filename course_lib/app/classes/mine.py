@@ -76,7 +76,10 @@ def do(deed: str, code: object, values: Mapping[str, str], now: datetime | None 
         try:
             return getattr(mine, deed.replace("-", "_"))(values)
         except Impossible as reason:
-            page = replace(mine.page(), problem=str(reason), problem_at=deed)
+            typed = {"typed_code": values.get("code", ""), "typed_alias": values.get("alias", "")}
+            page = replace(mine.page(), problem=str(reason), problem_at=deed, **typed)
+            if not page.alias:
+                page = replace(page, shows=values.get("shows") == "yes")
             return _reply(page, str(reason), wrong_try=str(reason) == UNKNOWN)
 
 

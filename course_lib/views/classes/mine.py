@@ -56,7 +56,8 @@ class Assigned:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything that the card shows; whoever is in no class has no alias. `problem_at` is the deed that went wrong."""
+    """Everything that the card shows; whoever is in no class has no alias. `problem_at` is the deed that
+    went wrong, and what was typed for it stands in its form still."""
 
     name: str = ""
     ended: bool = False
@@ -69,6 +70,8 @@ class Page:
     notice: str = ""
     problem: str = ""
     problem_at: str = ""
+    typed_code: str = ""
+    typed_alias: str = ""
 
 
 def show(page: Page, unread: str = "", served: bool = True) -> Element:
@@ -92,14 +95,14 @@ def left(page: Page) -> str:
 
 def _outside(page, served):
     if not served:
-        return section(".px-card", aria_label="Your class")[p(".px-note")[IN_JUPYTERLAB]]
-    return section(".px-card", aria_label="Your class")[
+        return section(".px-card", aria_label="Classes")[p(".px-note")[IN_JUPYTERLAB]]
+    return section(".px-card", aria_label="Join a class")[
         p[ASK],
         form(method="post", data_class_deed="join", novalidate=True)[
             label(for_="class-code")["Code of the class"],
             input(
                 type="text", id="class-code", name="code", maxlength="20", autocomplete="off", autocapitalize="characters",
-                spellcheck="false", aria_describedby=_described(page, "join"),
+                spellcheck="false", value=page.typed_code, aria_describedby=_described(page, "join"),
             ),
             _wishes(page),
             _problem(page, "join"),
@@ -116,7 +119,7 @@ def _wishes(page):
         p(".px-note", id="class-alias-note")["By this your teacher knows you, if you show your progress. It need not be your name."],
         input(
             type="text", id="class-alias", name="alias", maxlength=str(LONGEST_ALIAS), autocomplete="off", spellcheck="false",
-            value=page.alias, aria_describedby="class-alias-note",
+            value=page.typed_alias or page.alias, aria_describedby="class-alias-note",
         ),
         fieldset[
             legend["What your teacher sees"],
@@ -140,7 +143,7 @@ def _what():
 
 
 def _inside(page):
-    return section(".px-card", aria_label="Your class")[
+    return section(".px-card", aria_label="The class that you are in")[
         h3[page.name or "A class that has ended"],
         _assigned(page),
         p[

@@ -84,12 +84,12 @@ def agenda(page) -> Element:
     """What the next session could be about, the decisions first."""
     found = [
         *(
-            li[strong["Talk through the decision “", one.words.text, "”"], f": {right_of(one.figure)} at first. ", _link(one.words)]
+            li[strong["Talk through: "], one.words.text, f": {right_of(one.figure)} at first. ", _link(one.words)]
             for one in page.agenda_decisions
         ),
         *(
             li[
-                strong["Ask on “", claim.text, "”"],
+                strong["Ask on: "], claim.text,
                 ul[[li[one.text, " ", _link(one)] for one in asked]] if asked else " (no question of the course asks about it)",
             ]
             for _, claim, asked in page.agenda_claims

@@ -41,6 +41,7 @@ KEEP = (
     "Whoever has it sees what you see; do not put it on a wall, into a mail or into an address.",
     "It is shown this once, and only a hash of it is kept: if it is lost, make another class and let everybody join that.",
 )
+JOIN = "They open Progress, find Your class at its end, and type the code with an alias of their own."
 SHOWN = (
     "By alias you see those alone who chose to show their progress, with nothing that they did while they did not show it.",
     "Of all others you see sums over five people or more. Once a day, at four in the morning UTC, what waits in five of them or more is counted together, once; it never changes afterwards, whoever joins, leaves, answers, shows or hides anything.",
@@ -139,6 +140,7 @@ def door(page: Door) -> Element:
             ],
         ],
         _what_you_see(),
+        narrow=True,
     )  # fmt: skip
 
 
@@ -159,10 +161,8 @@ def made(name: str, code: str, secret: str) -> Element:
                 button(".px-primary", type="submit")["I have kept it: open the class"],
             ],
         ],
+        narrow=True,
     )
-
-
-JOIN = "They open Progress, find Your class at its end, and type the code with an alias of their own."
 
 
 def show(page: Page) -> Element:
@@ -193,8 +193,8 @@ def _counted(page):
     return f"{day(page.counted_to.date())}, four in the morning UTC"
 
 
-def _screen(notice, *cards):
-    return article(".px-stack.px-teach", data_teaching="")[
+def _screen(notice, *cards, narrow=False):
+    return article(class_=["px-stack", "px-teach", narrow and "px-door"], data_teaching="")[
         notice and p(".px-notice", role="status", tabindex="-1")[notice], cards
     ]
 
@@ -207,8 +207,14 @@ def _assignments(page):
         else p(".px-note")["None. What you assign stands on the start page and on Progress of everybody in the class."],
         form(method="post", data_teach="assign", novalidate=True)[
             div(".px-choosing")[
-                label["Lesson", select(name="lesson")[[option(value=one.id)[f"{one.number}. {one.title}"] for one in page.lessons]]],
-                label["To be done by", input(type="date", name="due", aria_describedby=_described(page, "assign"))],
+                div[
+                    label(for_="teach-lesson")["Lesson"],
+                    select(id="teach-lesson", name="lesson")[[option(value=one.id)[f"{one.number}. {one.title}"] for one in page.lessons]],
+                ],
+                div[
+                    label(for_="teach-due")["To be done by"],
+                    input(type="date", id="teach-due", name="due", aria_describedby=_described(page, "assign")),
+                ],
             ],
             _problem(page, "assign"),
             button(".px-secondary", type="submit")["Assign it"],

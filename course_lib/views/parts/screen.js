@@ -364,6 +364,7 @@ function render({ model, el }) {
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(release)); // a click follows its pointerup
   root.addEventListener("submit", event => {
     event.preventDefault();
+    if (event.target.closest("[data-light]")) return;
     if (waiting() && root.getAttribute("aria-busy")) { // a second press commits nothing; one after another button waits for its answer
       if (!committing && !event.submitter?.value) later = event.target;
       return;

@@ -135,7 +135,7 @@ def test_a_decision_that_went_wrong_says_what_was_chosen_and_where_it_led(store,
     found = read(teach("open", made[1], 1))
     told = found.page.select_one("[aria-labelledby=class-decisions]").get_text(" ", strip=True)
     assert DECISION[1].short in told and "0 of 5 right" in told and f"{unsafe.label}, chosen by 5 of 5" in told
-    assert "Talk through the decision" in found.words
+    assert "Talk through: " in found.words
 
 
 def test_the_page_says_how_hard_an_item_is_how_it_parts_and_where_too_few_say_it(store, made):
@@ -148,7 +148,7 @@ def test_the_page_says_how_hard_an_item_is_how_it_parts_and_where_too_few_say_it
     assert found[ITEM]["discrimination (point-biserial)"] == "too few", "everybody was right"
     words = read(teach("open", made[1], 1)).everything
     assert "parts well (21 people" in words and "Difficulty is the share" in words
-    assert "Certain 87 168" in words and "Ask on" in words
+    assert "Certain 87 168" in words and "Ask on: " in words
 
 
 def test_a_file_of_people_computes_nothing_in_a_spreadsheet(store, made):
