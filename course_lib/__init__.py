@@ -16,6 +16,7 @@ _DOORS = {  # the name that a notebook calls, and the module in `app/` that hold
     "evidence": "evidence_room",
     "figure": "figure",
     "lab": "lab",
+    "my_class": "classes.room",
     "progress": "progress",
     "quiz": "quiz",
     "record": "record.room",

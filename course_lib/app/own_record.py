@@ -13,12 +13,15 @@ from ..engine.record.days import zone_of
 from ..engine.record.responses import Response
 from ..model.event import Event
 from ..store import Snapshot, learners_file, snapshot_of
+from ..store.classes import Assignment
 from ..views import patient_list as patient_list_view
 from ..views import start as start_view
+from ..views.classes import mine as class_view
 from ..views.progress.frame import OVERVIEW
 from . import patient_list
 from .case import run
 from .case.progress import CLINIC, LEVEL
+from .classes import mine as my_class
 from .identity import device_with
 from .progress import room as progress
 from .progress.facts import Facts, attempts_in
@@ -57,19 +60,27 @@ class Known:
         return due_today(self.responses, history.now(), self.session.zone)
 
 
+def assigned(known: Known) -> tuple[Assignment, ...]:
+    """What is assigned to the learner's class."""
+    return my_class.assigned(known.session.open(), known.session.learner)
+
+
 OVERVIEWS: Mapping[str, Callable[[Known], object]] = {  # pages that show a learner all of their record, by name
-    "start": lambda known: start_view.show(page_of(known.session, due=known.due, facts=known.facts)),
+    "start": lambda known: start_view.show(
+        page_of(known.session, due=known.due, facts=known.facts, assigned=assigned(known))
+    ),
     "review": lambda known: review_of_today.overview(known.session, known.responses),
     "tests": lambda known: lesson_tests.overview(known.session),
     "cases": lambda known: patient_list_view.show(patient_list.page_of(known.session)),
     OVERVIEW: lambda known: progress.overview(known.facts),
+    "class": lambda known: class_view.show(my_class.page_of(known.session.open(), known.session.learner)),
 }
 
 
 def own_record(code: object, activities: Collection[str], overview: str, zone: object = "") -> Mapping:
     """What is recorded under a code, as plain data; `zone` is the name of the learner's.
 
-    `record`: whether anything is. `begun`: of each of the activities of which something is recorded, the number of the
+    `record`: whether anything is, or the learner is in a class. `begun`: of each of the activities of which something is recorded, the number of the
     latest attempt and how many events it holds. `due`: how many items of the review are due today, and about how many
     minutes they take. `overview`, if one of OVERVIEWS is named: its screen as `html`.
     Raises DamagedCode or Deleted; NotSaved or Refused if the learners' file cannot be read.
@@ -78,8 +89,9 @@ def own_record(code: object, activities: Collection[str], overview: str, zone: o
     learner = record.learner
     found = {activity: stands for activity in activities if (stands := _stands(record, learner, activity))}
     known = Known(Session(learner=learner, store=record, zone=zone_of(zone)))
-    answer = {"record": bool(record.runs(learner)), "begun": found}
-    if answer["record"]:
+    runs = record.runs(learner)
+    answer = {"record": bool(runs or my_class.membership_of(record, learner).now), "begun": found}
+    if runs:
         answer["due"] = {"items": known.due.items, "minutes": known.due.minutes}
     if overview:
         answer["overview"] = {"html": str(OVERVIEWS[overview](known))}

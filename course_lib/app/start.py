@@ -7,6 +7,7 @@ from ..views import start as view
 from ..views.parts import controls
 from ..views.parts.screen import Screen
 from . import kernel_notes
+from .classes import mine as my_class
 from .progress.facts import facts_in
 from .review import history
 from .review.due import due_today
@@ -34,7 +35,8 @@ class StartRoom:
     def _page(self, session):
         facts = facts_in(session) if session else None
         due = due_today(facts.responses, history.now(), session.zone) if facts else None
-        return page_of(session, self.asking, self.deleted, self.problem, due, facts)
+        assigned = my_class.assigned(session.open(), session.learner) if session else ()
+        return page_of(session, self.asking, self.deleted, self.problem, due, facts, assigned)
 
     def hear(self, message):
         kind = message.get("kind")

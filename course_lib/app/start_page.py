@@ -4,8 +4,9 @@ No screen is needed, so the server can show a learner theirs without a kernel.
 Whoever has no record, or is not known yet, sees what anybody sees.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from .. import content
@@ -14,6 +15,7 @@ from ..engine.progress.mastery import Mastery
 from ..engine.reading_time import rounded
 from ..model.lesson import Lesson
 from ..store import record_number
+from ..store.classes import Assignment
 from ..views import start as view
 from .case import run
 from .case.progress import CLINIC, LEVEL, CaseStands, stands_in
@@ -38,16 +40,23 @@ def page_of(
     problem: str = "",
     due: Due | None = None,
     facts: Facts | None = None,
+    assigned: Sequence[Assignment] = (),
 ) -> view.Page:
     """The start page for the learner of a session, or for somebody who is not known yet; raises NotSaved.
 
-    `facts` are read from the learner's events where they are not given.
+    `facts` are read from the learner's events where they are not given; `assigned` is what their class is to have done.
     """  # fmt: skip
     record = Record(session, facts)
     lessons = [(lesson, record.parts(lesson)) for lesson in content.lessons()]
     progress = tuple(record.progress(lesson, parts) for lesson, parts in lessons)
     now = _now(lessons, progress, due) if record.begun else None
-    return view.Page(progress, record.number, asking_to_delete, deleted, problem, now)
+    return view.Page(progress, record.number, asking_to_delete, deleted, problem, now, _to_be_done(progress, assigned))
+
+
+def _to_be_done(progress, assigned):
+    """What is assigned to the learner's class, with how far they are."""
+    known = {one.lesson.id: one for one in progress}
+    return tuple((known[one.lesson], date.fromisoformat(one.due)) for one in assigned if one.lesson in known)
 
 
 class Record:

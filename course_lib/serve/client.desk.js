@@ -96,13 +96,6 @@ function deskOf(base, renewed) {
   };
 }
 
-function save({ name, type, text, base64 }) {
-  const content = text ?? Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob([content], { type })), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
 // A record that was deleted, in another tab or on another device, is said once on the page.
 function begunAnew(sentence) {
   if (document.querySelector("main > .begun-anew")) return;

@@ -58,6 +58,7 @@ function begin() {
   stepsOf(document.querySelector("main"));
   arrive(line);
   deskOf(base, () => arrive(line))();
+  classOf(base);
   // A start page that was left and is come back to says how far the learner is now.
   addEventListener("pageshow", event => { if (event.persisted && document.querySelector("[data-overview]")) arrive(line); });
 }

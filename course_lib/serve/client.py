@@ -23,9 +23,12 @@ OWN = (
     "client.connection.js",
     "client.settling.js",
     "client.steps.js",
+    "client.saving.js",
     "client.desk.js",
+    "client.class.js",
     "client.js",
 )
+TEACH = ("client.saving.js", "client.teach.js")
 VOILA = ("client.voila_secret.js", "client.settling.js", "client.arrival.js", "client.voila.js")
 LENT = "render, here, code, zone, forget, kept, keepsFor, storage, read, CODE, HEIGHTS, PASSED"  # names of the screens' script that the page uses too
 TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
@@ -60,6 +63,7 @@ class Bundles:
         made = (
             Bundle("own", "js", _alone(_screens(), *(_read(HERE / name) for name in OWN))),
             Bundle("first", "js", _alone(*(_read(HERE / name) for name in FIRST))),
+            Bundle("teach", "js", _alone(*(_read(HERE / name) for name in TEACH))),
             Bundle("voila", "js", _alone(*(_read(HERE / name) for name in VOILA))),
             Bundle("course", "css", "\n".join([_read(STYLE / "page.css"), screen.style()]).encode()),
         )
@@ -67,7 +71,7 @@ class Bundles:
         self.now = {f"{one.kind}.{one.ending}": one for one in made}
 
     def addresses(self, base: str | None = None) -> dict[str, str]:
-        """The addresses of `first.js`, `own.js`, `voila.js` and `course.css`, below the server's address or another `base`."""
+        """The addresses of `first.js`, `own.js`, `teach.js`, `voila.js` and `course.css`, below the server's address or another `base`."""
         if self.watch:
             self._make()
         return {name: f"{self.base if base is None else base}/{bundle.name}" for name, bundle in self.now.items()}

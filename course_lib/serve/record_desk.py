@@ -6,9 +6,6 @@ Words and codes that open nothing are counted by who asks, and after some the as
 
 import asyncio
 import logging
-import time
-from collections import OrderedDict
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -16,12 +13,11 @@ from ..app.identity import DamagedCode
 from ..store import Deleted, NotSaved, Refused
 from .record_request import RecordRequestHandler, kind_of
 from .same_origin import is_json, is_same_origin, object_in
+from .tries import Tries
 
 MOST_WAITING = 20
 MOST_BYTES, USUAL_BYTES = 9_000_000, 16_384  # of a body: a record that is brought, and anything else
 MOST_LETTERS = 300  # of a value that is typed
-TRIES, TRIES_S = 10, 600.0  # wrong words or codes by one address, and within how many seconds
-MOST_ADDRESSES = 10_000
 
 ELSEWHERE = "A learner's record is shown only to a page of this course."
 NO_QUESTION = "This is no question of a page of this course: reload the page."
@@ -29,27 +25,6 @@ TOO_LARGE = "That is larger than any record of this course."
 TOO_MANY = "Too many words or codes that open nothing were typed here: wait ten minutes, then try again."
 BUSY = "Many learners ask for their records at this moment: try again in a moment."
 BROKEN = "That could not be done: whoever runs the course has to look into the log."
-
-
-class Tries:
-    """Words and codes that opened nothing, by the address that sent them."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic):
-        self._clock, self._of = clock, OrderedDict()
-
-    def are_too_many(self, address: str) -> bool:
-        """Whether this address has to wait."""
-        return len(self._recent(address)) >= TRIES
-
-    def count(self, address: str) -> None:
-        """One more; of addresses that were not heard of for long the first are let go."""
-        self._of[address] = [*self._recent(address), self._clock()]
-        self._of.move_to_end(address)
-        while len(self._of) > MOST_ADDRESSES:
-            self._of.popitem(last=False)
-
-    def _recent(self, address):
-        return [at for at in self._of.get(address, ()) if self._clock() - at < TRIES_S]
 
 
 class Desk:

@@ -7,6 +7,7 @@ from jupyter_server.utils import url_path_join
 from voila import __version__ as voila_version
 from voila.app import Voila
 
+from .class_desk import ClassDeskHandler
 from .client import BundleHandler
 from .handlers import (
     AssetHandler,
@@ -23,6 +24,7 @@ from .page_channel import KernelChannelHandler
 from .paper_page import PaperHandler
 from .preview_state import PreviewStateHandler
 from .record_desk import RecordDeskHandler
+from .teacher_page import TeacherPageHandler
 from .waking import WakeHandler
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -50,6 +52,8 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
         ("/course/wake", WakeHandler, {}),
         ("/course/record", OwnRecordHandler, {}),
         ("/course/desk", RecordDeskHandler, {}),
+        ("/course/class", ClassDeskHandler, {}),
+        ("/course/teach", TeacherPageHandler, {}),
         ("/course/who", NamedLearnerHandler, {}),
         (r"/course/page/([\w.]+)", BundleHandler, {}),
         (r"/course/paper/(\d\d)(?:/([a-z-]+))?", PaperHandler, {"voila_configuration": app.voila_configuration}),

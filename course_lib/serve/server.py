@@ -27,6 +27,7 @@ from ..store import data_folder, learners_file
 from .admission import Admission
 from .allowed_hosts import HostRouter
 from .capacity import KernelCapacity, WarmWatch
+from .class_desk import ClassDesk
 from .client import Bundles
 from .forked.page_kernel import __name__ as PAGE_KERNEL
 from .forked.warm_process import PROVISIONER, WARM
@@ -142,6 +143,7 @@ class CourseServer(Voila):
             ),
             "course_reading": Reading(),
             "course_desk": Desk(),
+            "course_class_desk": ClassDesk(),
             "course_data": lambda: data_folder(os.environ),
             "course_templates": CompiledTemplates(),
             "websocket_compression_options": {"compression_level": 4, "mem_level": 5},  # 150 kB a line
@@ -217,6 +219,7 @@ class CourseServer(Voila):
                 self.lrs.close()
             self.app.settings["course_reading"].close()
             self.app.settings["course_desk"].close()
+            self.app.settings["course_class_desk"].close()
             self.stop()
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from course_lib.model.noun import Noun
 
 from . import reasons
+from .classes import TABLES as CLASS_TABLES
 from .errors import NotSaved, Refused
 from .file_check import COMPANIONS, trouble_with, version_of
 from .learner_codes import deletion_mark, record_number
@@ -119,7 +120,7 @@ def _restored_into(target, made):
             Counter(raw.execute(f"SELECT mark, day FROM {db}.deletions").fetchall()) for db in ("main", "backup")
         ]
         _note_what_waits(raw)
-        for table in ("events", "deletions"):
+        for table in ("events", "deletions", *CLASS_TABLES):
             columns = ", ".join(name for _, name, *_ in raw.execute(f"PRAGMA backup.table_info({table})"))
             raw.execute(f"DELETE FROM main.{table}")
             raw.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM backup.{table}")

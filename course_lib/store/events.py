@@ -155,7 +155,7 @@ class Store:
         c = self._schema.EVENTS.c
         with self._transaction("read") as connection:
             wanted = self._in_run(run).where(c.learner.in_(self._devices(connection, learner)))
-            return tuple(_event_of(row) for row in connection.execute(wanted).mappings())
+            return tuple(event_of(row) for row in connection.execute(wanted).mappings())
 
     def in_run(self, run: str) -> tuple[Event, ...]:
         """The events of a run, whoever's it is: who asks has to know its name; raises NotSaved."""
@@ -168,14 +168,14 @@ class Store:
         with self._transaction("read") as connection:
             wanted = events.select().where(events.c.learner.in_(self._devices(connection, learner)))
             found = connection.execute(wanted.order_by(events.c.run, events.c.number)).mappings()
-            return tuple(_event_of(row) for row in found)
+            return tuple(event_of(row) for row in found)
 
     def of_kind(self, kind: str) -> tuple[Event, ...]:
         """The events of that kind of every learner, newest first; raises NotSaved if the database cannot be read."""
         c = self._schema.EVENTS.c
         wanted = self._schema.EVENTS.select().where(c.kind == kind).order_by(c.at.desc(), c.run)
         with self._transaction("read") as connection:
-            return tuple(_event_of(row) for row in connection.execute(wanted).mappings())
+            return tuple(event_of(row) for row in connection.execute(wanted).mappings())
 
     def runs(self, learner: str, activity: str | None = None) -> tuple[Run, ...]:
         """The learner's runs, of one activity or of all, oldest first by the clock of the day; raises NotSaved.
@@ -244,7 +244,7 @@ class Store:
         return events.select().where(events.c.run == run).order_by(events.c.number)
 
     def _reader(self, connection):
-        return lambda run: [_event_of(row) for row in connection.execute(self._in_run(run)).mappings()]
+        return lambda run: [event_of(row) for row in connection.execute(self._in_run(run)).mappings()]
 
     def _devices(self, connection, learner):
         return devices_of(self._reader(connection), learner)
@@ -316,5 +316,6 @@ def _row_of(event: Event) -> dict:
     return event.model_dump(exclude={"body"}) | {"body": body}
 
 
-def _event_of(row) -> Event:
+def event_of(row) -> Event:
+    """The event that a row holds."""
     return Event(**(dict(row) | {"body": json.loads(row["body"])}))

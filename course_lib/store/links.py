@@ -11,8 +11,13 @@ from course_lib.model.event import Event
 
 from .learner_codes import run_of
 
-LINK, JOINED, KEY = "link", "joined", "key"
-OF_THE_RECORD = (LINK, JOINED, KEY)  # activities that are nobody's learning, and belong to this installation alone
+LINK, JOINED, KEY, CLASS = "link", "joined", "key", "class"
+OF_THE_RECORD = (
+    LINK,
+    JOINED,
+    KEY,
+    CLASS,
+)  # activities that are nobody's learning, and belong to this installation alone
 FINGERPRINT = "link/1"
 
 EventsIn = Callable[[str], Sequence[Event]]  # the events of a run, in order of number

@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
 )
 
+from . import class_tables
 from .schema_version import VERSION, check_version
 
 TABLES = MetaData()
@@ -53,6 +54,8 @@ UNSENT = Table(
     UniqueConstraint("run", "number"),
 )
 
+CLASSES, CLASS_ASSIGNMENTS, CLASS_BATCHES = class_tables.define(TABLES, EVENTS)
+
 # An event that is deleted, however that comes about, waits for nothing any more.
 DELETED_WAITS_NOT = (
     "CREATE TRIGGER deleted_waits_not AFTER DELETE ON events BEGIN "
@@ -69,6 +72,7 @@ STEPS = {
         "CREATE TABLE unsent (place INTEGER NOT NULL PRIMARY KEY, run VARCHAR NOT NULL, number INTEGER NOT NULL, UNIQUE (run, number))",
         DELETED_WAITS_NOT,
     ),
+    4: class_tables.STEP,  # there were no classes
 }
 
 

@@ -1,6 +1,7 @@
 """Lessons and how far the learner is in them → the course's first screen."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from htpy import Element, a, article, details, div, h2, h3, li, p, section, span, strong, summary, ul
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from ..model.lesson import Lesson
 from .parts import controls
 from .parts.named_parts import fresh_part
+from .progress.frame import day
 
 BEFORE = (
     "Nothing is stored about you before you first commit, keep or report something, or see a patient on clinic day."
@@ -85,11 +87,14 @@ class Page:
     deleted: int | None = None
     problem: str = ""
     now: Now | None = None
+    assigned: tuple[tuple[Progress, date], ...] = ()  # to the learner's class, each with the day by which it is due
 
 
 def show(page: Page) -> Element:
     """The first screen as it stands."""
-    return article(".px-stack", data_overview="start")[_hero(page), _lessons(page), fresh_part("record", _record(page))]
+    return article(".px-stack", data_overview="start")[
+        _hero(page), _assigned(page), _lessons(page), fresh_part("record", _record(page))
+    ]
 
 
 def _hero(page):
@@ -102,6 +107,18 @@ def _hero(page):
     first = next((item for item in page.progress if item.share == 0), first)
     return first and fresh_part(
         "hero", _way_on("Begin here", first.lesson.title, first.lesson.tagline, first.place, go)
+    )
+
+
+def _assigned(page):
+    """What the learner's class is to have done; nothing stands there for anybody else."""
+    rows = [
+        li[a(href=item.place)[item.lesson.title], f", by {day(due)}", bool(item.share) and f" · {_done(item.share)}"]
+        for item, due in page.assigned
+    ]
+    return rows and fresh_part(
+        "assigned",
+        section(".px-card", aria_labelledby="assigned")[h2("#assigned")["From your class"], ul(".px-assigned")[rows]],
     )
 
 

@@ -10,7 +10,8 @@ import pytest
 from course_lib import content
 from course_lib.app.record.desk import DEEDS
 from course_lib.model.event import Event
-from course_lib.serve.record_desk import MOST_LETTERS, TRIES, TRIES_S, Tries
+from course_lib.serve.record_desk import MOST_LETTERS
+from course_lib.serve.tries import TRIES, TRIES_S, Tries
 from course_lib.store import learner_of, open_store, run_of
 from tests.app.record.made import AT, did
 from tests.serve.asking import ask

@@ -27,7 +27,7 @@ from tests.serving import get
 
 SERVED = {
     "/?", r"/voila/render/([^/]+)", r"/voila/api/shutdown/([^/]+)", r"/voila/labextensions/(.*)", "/voila-static/(.*)",
-    "/api/kernels/ID", "/api/kernels/ID/channels", "/course/wake", "/course/record", "/course/desk", "/course/who", r"/course/page/([\w.]+)",
+    "/api/kernels/ID", "/api/kernels/ID/channels", "/course/wake", "/course/record", "/course/desk", "/course/class", "/course/teach", "/course/who", r"/course/page/([\w.]+)",
     r"/course/paper/(\d\d)(?:/([a-z-]+))?",
     r"/course/style/([\w.-]+\.(?:css|js|svg))", r"/course/images/([\w./-]+\.(?:png|jpg|svg|webp|ico))",
 }  # fmt: skip
@@ -89,7 +89,7 @@ def test_what_goes_wrong_shows_no_traceback(course):
     odd = [
         ("GET", "/voila/render/%ff.ipynb"), ("GET", "/voila/render/00_start.ipynb?%ff=%ff&present=%00"), ("PUT", "/course/wake"),
         ("GET", "/api/kernels/x-x-x-x-x"), ("POST", "/voila/api/shutdown/%ff"), ("DELETE", "/"), ("GET", "/course/page/x"),
-        ("POST", "/course/record"), ("POST", "/course/desk"), ("POST", "/course/who"), ("POST", "/course/wake"), ("OPTIONS", "/nowhere"), ("GET", "/course/images/%00.png"), ("GET", "/course/paper/04/handout?paper=%00"), ("GET", "/course/paper/99"), ("POST", "/course/paper/04"),
+        ("POST", "/course/record"), ("POST", "/course/desk"), ("POST", "/course/class"), ("POST", "/course/teach"), ("POST", "/course/who"), ("POST", "/course/wake"), ("OPTIONS", "/nowhere"), ("GET", "/course/images/%00.png"), ("GET", "/course/paper/04/handout?paper=%00"), ("GET", "/course/paper/99"), ("POST", "/course/paper/04"),
     ]  # fmt: skip
     for method, path in odd:
         status, text, _ = raw(
@@ -130,6 +130,7 @@ def test_no_other_site_is_told_that_it_may_read(course):
         ("OPTIONS", "/course/wake"),
         ("POST", "/course/record"),
         ("POST", "/course/desk"),
+        ("POST", "/course/class"),
         ("POST", "/course/who"),
     ):
         headers = raw(course, method, path, Origin="http://evil.example", Access_Control_Request_Method="POST")[2]
@@ -152,7 +153,16 @@ def test_a_page_runs_no_script_but_the_courses_own_and_no_other_site_frames_it(c
 
 
 def test_a_body_that_no_page_would_send_is_refused_before_it_is_read(course):
-    for path in ("/course/wake", "/course/record", "/course/desk", "/course/who", "/voila/api/shutdown/x", "/nowhere"):
+    for path in (
+        "/course/wake",
+        "/course/record",
+        "/course/desk",
+        "/course/class",
+        "/course/teach",
+        "/course/who",
+        "/voila/api/shutdown/x",
+        "/nowhere",
+    ):
         with socket.create_connection(("127.0.0.1", course.port), timeout=20) as line:
             head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {LIMITS['max_body_size'] + 1}\r\n\r\n"
             line.sendall(head.encode())

@@ -17,6 +17,7 @@ from ...engine.commitments import Impossible
 from ...engine.record.days import zone_of
 from ...store import Store, data_folder, open_store, record_number
 from ...views.record import desk as view
+from ..classes.mine import membership_of
 from ..exports.command import exported
 from ..identity import device_with, outlives_its_record
 from . import certificate, pairing, portable
@@ -83,9 +84,10 @@ class _Desk:
     def page(self) -> view.Page:
         runs = self.store.runs(self.learner)
         devices = self.store.devices(self.learner)
+        of_class = len(membership_of(self.store, self.learner).periods)
         return view.Page(
-            number=record_number(self.learner) if runs else "",
-            entries=sum(run.events for run in runs),
+            number=record_number(self.learner) if runs or of_class else "",
+            entries=sum(run.events for run in runs) + of_class,
             devices=len(devices) - len(self.store.imported(self.learner)),
             named=outlives_its_record(self.code),
             told_to=self.told_to,

@@ -2,7 +2,7 @@
 
 A device is known in the file by a number that tells nothing of its code; an attempt by its number, so that its run gets
 the name here that it would have had. What was brought counts as brought: a certificate attests what was done here.
-Reports of problems, words and pairings belong to the installation where they were made, and stay there.
+Reports of problems, words, pairings and classes belong to the installation where they were made, and stay there.
 """
 
 import json

@@ -293,14 +293,15 @@ function render({ model, el }) {
     return [...root.querySelectorAll(here)].some(element => place(element) === message.at);
   }
 
-  // Take the screen that the page came with for one's own; a hand that is put to it wants a kernel, one that scrolls does not.
+  // Take the screen that the page came with for one's own; a hand that is put to it wants a kernel, one that scrolls does not,
+  // nor one that is put to what the server answers by itself.
   function adopt() {
     const numbers = el.querySelector(":scope > script[data-numbers]");
     const bytes = numbers && Uint8Array.from(atob(numbers.dataset.numbers), letter => letter.charCodeAt(0));
     screen.adopt(Number(el.dataset.has), numbers ? JSON.parse(numbers.textContent) : {}, bytes && [bytes.buffer]);
     complete();
     model.waits = () => waiting() || pending.length > 0 || again.length > 0;
-    const touch = event => { if (event.target.closest("form, [data-say], [data-regimen]")) model.touch(); };
+    const touch = event => { if (event.target.closest("form, [data-say], [data-regimen]") && !event.target.closest("[data-light]")) model.touch(); };
     root.addEventListener("pointerdown", event => { if (event.pointerType === "mouse") touch(event); });
     root.addEventListener("click", touch);
     root.addEventListener("keydown", event => { if (event.key !== "Tab" && event.key !== "Shift") touch(event); });
@@ -363,6 +364,7 @@ function render({ model, el }) {
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(release)); // a click follows its pointerup
   root.addEventListener("submit", event => {
     event.preventDefault();
+    if (event.target.closest("[data-light]")) return;
     if (waiting() && root.getAttribute("aria-busy")) { // a second press commits nothing; one after another button waits for its answer
       if (!committing && !event.submitter?.value) later = event.target;
       return;

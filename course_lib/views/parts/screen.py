@@ -34,6 +34,7 @@ STYLES = tuple(
         "lab.css",
         "regimen.css",
         "review.css",
+        "classes.css",
     )
 )
 CHARTS = "vendor/uPlot.iife.min.js"
