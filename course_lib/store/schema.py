@@ -53,6 +53,17 @@ UNSENT = Table(
     UniqueConstraint("run", "number"),
 )
 
+# What happened in a room in front of a wall; `session` is the name of one session, and no column is a learner's (`live.py`).
+LIVE = Table(
+    "live_events",
+    TABLES,
+    Column("session", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
 # An event that is deleted, however that comes about, waits for nothing any more.
 DELETED_WAITS_NOT = (
     "CREATE TRIGGER deleted_waits_not AFTER DELETE ON events BEGIN "
@@ -68,6 +79,10 @@ STEPS = {
     3: (  # nothing was told to a learning record store
         "CREATE TABLE unsent (place INTEGER NOT NULL PRIMARY KEY, run VARCHAR NOT NULL, number INTEGER NOT NULL, UNIQUE (run, number))",
         DELETED_WAITS_NOT,
+    ),
+    4: (  # nobody voted in a room
+        "CREATE TABLE live_events (session VARCHAR NOT NULL, number INTEGER NOT NULL, at VARCHAR NOT NULL, kind VARCHAR NOT NULL, "
+        "body TEXT NOT NULL, PRIMARY KEY (session, number))",
     ),
 }
 

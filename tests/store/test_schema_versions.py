@@ -80,6 +80,7 @@ IN_THE_WAY = {
     1: "CREATE INDEX ix_events_learner ON events (seed)",
     2: "CREATE TABLE deletions (what)",
     3: "CREATE TABLE unsent (what)",
+    4: "CREATE TABLE live_events (what)",
 }  # of its step
 
 
