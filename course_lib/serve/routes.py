@@ -17,6 +17,9 @@ from .handlers import (
     VoilaStaticHandler,
 )
 from .lesson_page import LessonHandler
+from .live.desk import LiveDeskHandler
+from .live.pages import JoinHandler, PresentHandler
+from .live.stream import ROLES, LiveStreamHandler
 from .named_learner import NamedLearnerHandler
 from .own_record import OwnRecordHandler
 from .page_channel import KernelChannelHandler
@@ -38,6 +41,7 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
         "template_paths": app.template_paths,
         "static": app.static_url,
     }
+    drawn = {"voila_configuration": app.voila_configuration}
     served = [
         ("/?", StartRedirectHandler, start_of(app)),
         (r"/voila/render/([^/]+)", LessonHandler, lesson),
@@ -50,6 +54,10 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
         ("/course/record", OwnRecordHandler, {}),
         ("/course/desk", RecordDeskHandler, {}),
         ("/course/who", NamedLearnerHandler, {}),
+        ("/join", JoinHandler, drawn),
+        ("/present", PresentHandler, drawn),
+        ("/course/live", LiveDeskHandler, {}),
+        (rf"/course/live/([a-z0-9]{{8}})/({ROLES})", LiveStreamHandler, {}),
         (r"/course/page/([\w.]+)", BundleHandler, {}),
         (r"/course/style/([\w.-]+\.(?:css|js|svg))", AssetHandler, {"path": str(ASSETS / "style")}),
         (r"/course/images/([\w./-]+\.(?:png|jpg|svg|webp|ico))", AssetHandler, {"path": str(ASSETS / "images")}),

@@ -27,7 +27,8 @@ from tests.serving import get
 
 SERVED = {
     "/?", r"/voila/render/([^/]+)", r"/voila/api/shutdown/([^/]+)", r"/voila/labextensions/(.*)", "/voila-static/(.*)",
-    "/api/kernels/ID", "/api/kernels/ID/channels", "/course/wake", "/course/record", "/course/desk", "/course/who", r"/course/page/([\w.]+)",
+    "/api/kernels/ID", "/api/kernels/ID/channels", "/course/wake", "/course/record", "/course/desk", "/course/who",
+    "/join", "/present", "/course/live", "/course/live/ROOM/(phone|wall|lead)", r"/course/page/([\w.]+)",
     r"/course/style/([\w.-]+\.(?:css|js|svg))", r"/course/images/([\w./-]+\.(?:png|jpg|svg|webp|ico))",
 }  # fmt: skip
 FILES = (
@@ -61,7 +62,7 @@ def test_what_is_served_is_this_list_and_nothing_else():
         voila_configuration=None, config=None, template_paths=[], static_url="", base_url="/", labextensions_path=[],
         static_paths=[], course_settings=SimpleNamespace(preview=None),
     )  # fmt: skip
-    patterns = {pattern.replace(KERNEL_ID, "ID") for pattern, *_ in routes(app)}
+    patterns = {pattern.replace(KERNEL_ID, "ID").replace("([a-z0-9]{8})", "ROOM") for pattern, *_ in routes(app)}
     static = next(pattern for pattern in patterns if pattern.startswith("/course/voila"))
     assert VOILA_STATIC in static.replace("\\", "") and patterns - {static} | {"/voila-static/(.*)"} == SERVED
 
@@ -88,7 +89,7 @@ def test_what_goes_wrong_shows_no_traceback(course):
     odd = [
         ("GET", "/voila/render/%ff.ipynb"), ("GET", "/voila/render/00_start.ipynb?%ff=%ff&present=%00"), ("PUT", "/course/wake"),
         ("GET", "/api/kernels/x-x-x-x-x"), ("POST", "/voila/api/shutdown/%ff"), ("DELETE", "/"), ("GET", "/course/page/x"),
-        ("POST", "/course/record"), ("POST", "/course/desk"), ("POST", "/course/who"), ("POST", "/course/wake"), ("OPTIONS", "/nowhere"), ("GET", "/course/images/%00.png"),
+        ("POST", "/course/record"), ("POST", "/course/desk"), ("POST", "/course/who"), ("POST", "/course/wake"), ("POST", "/course/live"), ("GET", "/course/live/aaaaaaaa/lead"), ("GET", "/present?page=%ff"), ("OPTIONS", "/nowhere"), ("GET", "/course/images/%00.png"),
     ]  # fmt: skip
     for method, path in odd:
         status, text, _ = raw(
@@ -130,13 +131,22 @@ def test_no_other_site_is_told_that_it_may_read(course):
         ("POST", "/course/record"),
         ("POST", "/course/desk"),
         ("POST", "/course/who"),
+        ("POST", "/course/live"),
+        ("GET", "/course/live/aaaaaaaa/wall"),
+        ("GET", "/join"),
     ):
         headers = raw(course, method, path, Origin="http://evil.example", Access_Control_Request_Method="POST")[2]
         assert not [name for name in headers if name.lower().startswith("access-control-")], (method, path)
 
 
 def test_a_page_runs_no_script_but_the_courses_own_and_no_other_site_frames_it(course):
-    policies = {"voila/render/" + OWN: True, "nowhere": True, "voila/render/" + VOILA: False}
+    policies = {
+        "voila/render/" + OWN: True,
+        "nowhere": True,
+        "join": True,
+        "present": True,
+        "voila/render/" + VOILA: False,
+    }
     for path, own in policies.items():
         _, text, headers = get(f"{course.url}/{path}")
         told = headers["Content-Security-Policy"]
@@ -151,7 +161,15 @@ def test_a_page_runs_no_script_but_the_courses_own_and_no_other_site_frames_it(c
 
 
 def test_a_body_that_no_page_would_send_is_refused_before_it_is_read(course):
-    for path in ("/course/wake", "/course/record", "/course/desk", "/course/who", "/voila/api/shutdown/x", "/nowhere"):
+    for path in (
+        "/course/wake",
+        "/course/record",
+        "/course/desk",
+        "/course/who",
+        "/course/live",
+        "/voila/api/shutdown/x",
+        "/nowhere",
+    ):
         with socket.create_connection(("127.0.0.1", course.port), timeout=20) as line:
             head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {LIMITS['max_body_size'] + 1}\r\n\r\n"
             line.sendall(head.encode())
