@@ -6,7 +6,7 @@
   const wall = document.querySelector(".live-wall"), chip = document.querySelector(".live-chip");
   if (!room || !wall) return;
   document.documentElement.dataset.class = room;
-  const part = name => wall.querySelector(`[data-live=${name}]`), shown = part("question"), timer = LIVE.countdown(part("left"), part("left").querySelector("b"));
+  const part = name => wall.querySelector(`[data-wall=${name}]`), shown = part("question"), timer = LIVE.countdown(part("left"), part("left").querySelector("b"));
   const say = (node, text) => { if (node.textContent !== text) node.textContent = text; };
   const words = new BroadcastChannel(`slides|${location.pathname}|${document.body.dataset.view ?? ""}`);
   const kept = `joining:${room}`, remembers = () => { try { return sessionStorage.getItem(kept); } catch { return ""; } };
@@ -168,7 +168,7 @@
     for (const [code, place] of Object.entries(places)) set(form.querySelector(`input[name="place-${code}"]`), place);
     const doses = () => { for (const [name, amount] of Object.entries(values)) set(document.querySelector(`[data-room="${CSS.escape(screen.dataset.room)}"] input[name="${CSS.escape(name)}"]`), amount); };
     if (Object.keys(values).length) setTimeout(doses, 1500); else doses(); // a dose is there once its option is chosen
-    hint("The room's decision stands in the case: commit it there.");
+    hint("Entered in the case: commit it there.");
   }
 
   LIVE.listen(BASE, room, "wall", {

@@ -6,6 +6,7 @@ from ... import content
 from ...engine.commitments import Impossible
 from ...engine.live.question import LiveQuestion
 from ...engine.quiz.drawing import with_amount
+from ...views.parts.controls import code
 from ..case import run
 from ..session import FIRST, seed_of
 
@@ -35,6 +36,8 @@ def question(name: str, seed: int) -> LiveQuestion:
 def listed(page: str) -> list[dict]:
     """Every question in a line: name, what is asked, whose it is, its level, its claims by number, and whether it is of this lesson.
 
+    `room` and `at` say where it stands on a wall: in which activity, and under which code.
+
     Those of the lesson whose notebook is `page` come first, and among them the decisions of its patient.
     """
     numbers = {id: number for number, id in enumerate(content.claims(), 1)}
@@ -44,6 +47,7 @@ def listed(page: str) -> list[dict]:
         {
             "name": one.name, "asks": one.line, "about": one.about, "level": one.level, "way": one.way,
             "claims": [numbers[id] for id in one.claims if id in numbers], "here": whose in own,
+            "room": f"{'case' if one.scene else 'quiz'}:{whose}", "at": code((one.scene or one.item).id),
         }
         for whose, one in _all()
     ]  # fmt: skip

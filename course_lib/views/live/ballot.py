@@ -3,7 +3,7 @@
 Options carry the letters that the wall shows, and codes of their ids, because an author's id may give the answer away.
 """
 
-from htpy import Element, button, div, fieldset, fragment, h1, input, label, legend, p, span
+from htpy import Element, button, div, fieldset, fragment, h2, input, label, legend, p, span
 
 from ...engine.exports.markup import plain
 from ...engine.live.question import LiveQuestion, options
@@ -28,7 +28,7 @@ def head(question: LiveQuestion) -> Element:
     """What is asked; of a reasoning shift also what it is about."""
     return fragment[
         told(question, ".live-told"),
-        h1(".live-stem", id="live-stem", tabindex="-1")[words(question.stem)],
+        h2(".live-stem", id="live-stem", tabindex="-1")[words(question.stem)],
         isinstance(question.item, Shifting) and items.thought(question.item),
     ]
 

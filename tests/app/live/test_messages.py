@@ -152,6 +152,9 @@ def test_every_question_of_the_bank_and_every_decision_can_be_asked_those_of_the
     assert here == sorted(here, reverse=True) and sum(here) > 20
     for one in LISTED:
         question = questions.question(one["name"], SEED)
+        assert one["room"].partition(":")[0] in ("case", "quiz") and one["at"] == code(
+            (question.scene or question.item).id
+        )
         assert one["asks"] and one["level"] and all(code(id) for id in possible(question))
 
 
