@@ -183,7 +183,7 @@ def test_the_cookies_are_for_this_site_and_these_addresses_and_for_no_script(cou
     browser.does("end")
 
 
-def test_a_further_device_becomes_the_presenters_once(new_class):
+def test_who_guesses_the_word_for_a_further_device_gets_nothing(new_class):
     room, phone = new_class(), Browser(new_class().course)
     assert "<svg" in room.lead.does("lend")["picture"]
     phone.room = room.name

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from course_lib.engine.live.session import GRACE_S, IDLE_S, Happened, fold
-from course_lib.serve.live import codes, rooms
+from course_lib.serve.live import codes, desk, rooms
 from course_lib.serve.live.codes import LETTERS, WRONG_AT_ONCE, WRONG_OF_A_ROOM, WRONG_S, WrongCodes, as_code, hashed
 from course_lib.serve.live.desk import NotDone, join, phones_reach
 from course_lib.serve.live.room import LEAD, PHONE, WALL, Listener
@@ -237,6 +237,53 @@ def test_codes_cannot_be_tried_in_bulk_and_a_right_one_waits_too_then(house):
         here.close()
 
     asyncio.run(play())
+
+
+def test_a_further_device_becomes_the_presenters_once_and_still_is_after_a_restart(house, monkeypatch):
+    shown, given = [], {}
+    picture = SimpleNamespace(svg_inline=lambda **_: "<svg>")
+    monkeypatch.setattr(desk.segno, "make", lambda address, **_: shown.append(address) or picture)
+
+    def browser(here, cookies):
+        request = SimpleNamespace(host="192.168.1.7:8866", host_name="192.168.1.7", protocol="http")
+        settings = {"base_url": "/", "course_settings": SimpleNamespace(host="0.0.0.0")}
+        made = SimpleNamespace(
+            rooms=here,
+            request=request,
+            settings=settings,
+            get_cookie=cookies.get,
+            set_cookie=lambda name, word, **_: cookies.update({name: word}),
+        )
+        made.room_led = lambda asked: desk.LiveDeskHandler.room_led(made, asked)
+        return made
+
+    async def first():
+        here = house()
+        await here.ready()
+        room, secret = await here.open("04_sepsis_and_ards.ipynb")
+        await desk.lend(browser(here, {"course_lead_" + room.name: secret}), {"room": room.name})
+        name, _, word = shown[0].partition("#")[2].partition(".")
+        assert name == room.name and shown[0].startswith("http://192.168.1.7:8866/present#")
+        phone = browser(here, given)
+        with pytest.raises(NotDone):
+            phone.room_led({"room": name})
+        assert await desk.borrow(phone, {"room": name, "word": word}) == {
+            "room": name,
+            "page": "04_sepsis_and_ards.ipynb",
+        }
+        assert phone.room_led({"room": name}) is room and word not in given.values() and secret not in given.values()
+        with pytest.raises(NotDone, match="used already"):
+            await desk.borrow(browser(here, {}), {"room": name, "word": word})
+        here.close()
+        return name
+
+    async def second(name):
+        here = house()
+        await here.ready()
+        assert browser(here, given).room_led({"room": name}) is here.named(name)
+        here.close()
+
+    asyncio.run(second(asyncio.run(first())))
 
 
 def test_a_code_is_read_as_people_type_it_and_holds_no_look_alikes():
