@@ -42,7 +42,7 @@ hosting: .venv/developers ## try deploy/nginx.conf.example with the nginx of thi
 bench: .venv/bench ## measure beside plain Voilà and a Panel app, as ratios, into build/bench.json; about ten minutes (BENCH=pages, drags, memory, crowd, folds or engine; FOLDS_DATA= keeps the file of ten thousand learners)
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m tests.bench
 
-load: .venv/developers ## play a class, a flood and a thousand kills against a course on loopback, into build/load.json; about ten minutes (LOAD=open, memory, wake, class, flood or kills; LOAD_SECONDS=, LOAD_SEED=)
+load: .venv/developers ## play a class, a room that votes, a flood and a thousand kills against a course on loopback, into build/load.json; about ten minutes (LOAD=open, memory, wake, class, room, flood or kills; LOAD_SECONDS=, LOAD_SEED=)
 	@$(BIN)/python -m tests.load
 
 calibrate: .venv/developers ## sample the model's constants against its targets again, into assets/calibration/ (about a quarter of an hour)

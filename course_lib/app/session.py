@@ -109,6 +109,11 @@ FIRST = 1  # the number of a learner's first attempt at an activity
 Found = Literal["whole", "edited", "broken"]
 
 
+def seed_of(whose: str, activity: str, number: int) -> int:
+    """The seed of an attempt, from its name; that of a first one is nobody's in particular (`whose` is empty)."""
+    return int(run_of(whose, activity, number)[:7], 16) + 1
+
+
 class Attempt:
     """One learner's latest attempt at one activity, and what of it is not saved yet."""
 
@@ -147,7 +152,7 @@ class Attempt:
         self.events, self.pending, self.started = (), [], {}
         # From its name, so that a reload before the first commitment meets the same patient and the same questions.
         whose = "" if self.number_of_attempts == FIRST else self.session.learner  # a first attempt is the same for all
-        self.seed = int(run_of(whose, self.activity, self.number_of_attempts)[:7], 16) + 1
+        self.seed = seed_of(whose, self.activity, self.number_of_attempts)
 
     @property
     def next_number(self) -> int:

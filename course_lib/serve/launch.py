@@ -3,19 +3,17 @@
 The port is bound before anything slow is imported, so a port that is in use is told at once.
 """
 
-import contextlib
 import gc
 import os
 import socket
 import sys
 
+from .addresses import ALL_INTERFACES, LOOPBACK, lan_addresses, url_host
 from .forked.warm_process import WARM, can_fork
 from .records_file import close_at_stop, collect_at_start, trouble_at_start
 from .settings import Settings, SettingsError, read_settings, unknown_names
 from .slow_imports import skip_address_grammar
 
-ALL_INTERFACES = {"0.0.0.0", "::", ""}
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 OF_STATUS = ("COURSE_STATUS_HOST", "COURSE_STATUS_PORT", 8870)  # what places it, and a port that would do
 
 
@@ -123,25 +121,6 @@ def startup_message(host: str, port: int, base_url: str) -> str:
             "Each learner's record is found by a private code that stays in their own browser.",
         ]
     )
-
-
-def url_host(host: str) -> str:
-    """The host as an address in a link."""
-    return f"[{host}]" if ":" in host else host
-
-
-def lan_addresses() -> list[str]:
-    """This machine's addresses on the networks it is part of; sends nothing."""
-    found = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # a documentation address: a UDP socket only looks up the route
-            found.append(probe.getsockname()[0])
-        except OSError:
-            pass
-    with contextlib.suppress(OSError):
-        found += [each[4][0] for each in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
-    return [each for each in dict.fromkeys(found) if not each.startswith("127.")]
 
 
 def _refuse(sentence: str) -> int:

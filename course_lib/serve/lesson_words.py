@@ -19,7 +19,7 @@ from ..app.course_evidence import link_claims, links_and_cards
 from ..app.reading_times import times
 from ..content.notebook_steps import Names, pieces
 from ..engine.facilitator_notes import paragraphs_of
-from ..model.lesson import Short
+from ..model.lesson import Lesson, Short
 
 ANCHOR = "¶"  # behind each heading, as in JupyterLab
 START = "00_"  # how the name of a page without steps begins
@@ -119,7 +119,7 @@ def has_output(cell) -> bool:
 
 def presentation(name: str, asked: str) -> dict:
     """Whether this page can be presented and how it is; the facilitator notes go to the presenter's window alone."""
-    lesson = _lesson(name)
+    lesson = lesson_of(name)
     presenting = asked if lesson else ""
     return {
         "can_present": lesson is not None,
@@ -130,11 +130,12 @@ def presentation(name: str, asked: str) -> dict:
 
 def short_path(name: str) -> Short | None:
     """The ten-minute path of the lesson that is this page, if it is one and has one."""
-    lesson = _lesson(name)
+    lesson = lesson_of(name)
     return lesson.short if lesson else None
 
 
-def _lesson(name):
+def lesson_of(name: str) -> Lesson | None:
+    """The lesson whose notebook has this name, if there is one."""
     return next((lesson for lesson in content.lessons() if lesson.notebook == name), None)
 
 

@@ -18,6 +18,9 @@ from .handlers import (
     VoilaStaticHandler,
 )
 from .lesson_page import LessonHandler
+from .live.desk import LiveDeskHandler
+from .live.pages import JoinHandler, PresentHandler
+from .live.stream import ROLES, LiveStreamHandler
 from .named_learner import NamedLearnerHandler
 from .own_record import OwnRecordHandler
 from .page_channel import KernelChannelHandler
@@ -41,6 +44,7 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
         "template_paths": app.template_paths,
         "static": app.static_url,
     }
+    drawn = {"voila_configuration": app.voila_configuration}
     served = [
         ("/?", StartRedirectHandler, start_of(app)),
         (r"/voila/render/([^/]+)", LessonHandler, lesson),
@@ -55,6 +59,10 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
         ("/course/class", ClassDeskHandler, {}),
         ("/course/teach", TeacherPageHandler, {}),
         ("/course/who", NamedLearnerHandler, {}),
+        ("/join", JoinHandler, drawn),
+        ("/present", PresentHandler, drawn),
+        ("/course/live", LiveDeskHandler, {}),
+        (rf"/course/live/([a-z0-9]{{8}})/({ROLES})", LiveStreamHandler, {}),
         (r"/course/page/([\w.]+)", BundleHandler, {}),
         (r"/course/paper/(\d\d)(?:/([a-z-]+))?", PaperHandler, {"voila_configuration": app.voila_configuration}),
         (r"/course/style/([\w.-]+\.(?:css|js|svg))", AssetHandler, {"path": str(ASSETS / "style")}),

@@ -35,6 +35,7 @@ from .handlers import LAB_EXTENSIONS, NotFoundHandler
 from .identity import NoAccounts
 from .kernel_life import CourseKernelManager
 from .lesson_page import NOTEBOOK, LessonHandler, draw_page, prepare_notebook
+from .live.rooms import Rooms
 from .metrics import Metrics
 from .own_record import Reading
 from .page_access import KernelAccess
@@ -144,6 +145,7 @@ class CourseServer(Voila):
             "course_reading": Reading(),
             "course_desk": Desk(),
             "course_class_desk": ClassDesk(),
+            "course_rooms": Rooms(self.course_settings.live_classes, self.course_settings.live_phones),
             "course_data": lambda: data_folder(os.environ),
             "course_templates": CompiledTemplates(),
             "websocket_compression_options": {"compression_level": 4, "mem_level": 5},  # 150 kB a line
@@ -220,6 +222,7 @@ class CourseServer(Voila):
             self.app.settings["course_reading"].close()
             self.app.settings["course_desk"].close()
             self.app.settings["course_class_desk"].close()
+            self.app.settings["course_rooms"].close()
             self.stop()
 
 

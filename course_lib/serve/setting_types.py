@@ -82,12 +82,12 @@ def port(text: str | int, example: str = "PORT=8877") -> int:
     return int(text)
 
 
-def count(text: str | int) -> int:
+def count(text: str | int, what: str = "kernels", example: str = "COURSE_MAX_KERNELS=40") -> int:
     """How many of something there may be: a whole number, at least 1."""
     if not isinstance(text, str):
         return text
     if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or int(text) < 1:
-        raise ValueError("is not a number of kernels: give a whole number, at least 1, as in COURSE_MAX_KERNELS=40")
+        raise ValueError(f"is not a number of {what}: give a whole number, at least 1, as in {example}")
     return int(text)
 
 
@@ -266,6 +266,8 @@ BasePath = Annotated[str, BeforeValidator(base_path)]
 HostName = Annotated[str, BeforeValidator(host_name)]
 HostNames = Annotated[frozenset[str], BeforeValidator(host_names)]
 Count = Annotated[int, BeforeValidator(count)]
+CountOfClasses = Annotated[int, BeforeValidator(partial(count, what="classes", example="COURSE_LIVE_CLASSES=20"))]
+CountOfPhones = Annotated[int, BeforeValidator(partial(count, what="phones", example="COURSE_LIVE_PHONES=200"))]
 StatusPort = Annotated[int, BeforeValidator(partial(port, example="COURSE_STATUS_PORT=8870"))]
 StatusHostName = Annotated[str, BeforeValidator(partial(host_name, name="COURSE_STATUS_HOST"))]
 HeaderName = Annotated[str, BeforeValidator(header_name)]

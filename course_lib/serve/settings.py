@@ -18,6 +18,8 @@ from .setting_types import (
     BasePath,
     Content,
     Count,
+    CountOfClasses,
+    CountOfPhones,
     Duration,
     Folder,
     HeaderName,
@@ -68,6 +70,8 @@ class Settings(BaseModel):
     sleep_s: Duration = Field(90.0, alias="COURSE_SLEEP_SECONDS")
     sleep_half_done_s: Duration = Field(600.0, alias="COURSE_SLEEP_HALF_DONE_SECONDS")
     max_kernels: Count | None = Field(None, alias="COURSE_MAX_KERNELS")
+    live_classes: CountOfClasses = Field(20, alias="COURSE_LIVE_CLASSES")
+    live_phones: CountOfPhones = Field(200, alias="COURSE_LIVE_PHONES")
     status_port: StatusPort | None = Field(None, alias="COURSE_STATUS_PORT")
     status_host: StatusHostName = Field("127.0.0.1", alias="COURSE_STATUS_HOST")
     lrs_endpoint: LrsEndpoint = Field("", alias="COURSE_LRS_ENDPOINT")

@@ -3,7 +3,7 @@
 SQLAlchemy (0.4 s of a kernel's start) is first imported by `open_store`, not by importing this package.
 """
 
-from . import outbox
+from . import live, outbox
 from .backup import back_up, restore
 from .data_folder import data_folder, learners_file
 from .errors import Deleted, NotSaved, Refused, Taken
@@ -15,5 +15,5 @@ from .snapshot import Snapshot, snapshot_of
 
 __all__ = [
     "Deleted", "Made", "NotSaved", "Refused", "Run", "Snapshot", "Store", "Taken", "back_up", "check_store", "data_folder", "digits_of", "host_key",
-    "learner_of", "learners_file", "open_store", "outbox", "record_number", "restore", "run_of", "snapshot_of",
+    "learner_of", "learners_file", "live", "open_store", "outbox", "record_number", "restore", "run_of", "snapshot_of",
 ]  # fmt: skip

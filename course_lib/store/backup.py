@@ -120,7 +120,7 @@ def _restored_into(target, made):
             Counter(raw.execute(f"SELECT mark, day FROM {db}.deletions").fetchall()) for db in ("main", "backup")
         ]
         _note_what_waits(raw)
-        for table in ("events", "deletions", *CLASS_TABLES):
+        for table in ("events", "deletions", *CLASS_TABLES, "live_events"):
             columns = ", ".join(name for _, name, *_ in raw.execute(f"PRAGMA backup.table_info({table})"))
             raw.execute(f"DELETE FROM main.{table}")
             raw.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM backup.{table}")

@@ -55,6 +55,16 @@ UNSENT = Table(
 )
 
 CLASSES, CLASS_ASSIGNMENTS, CLASS_BATCHES = class_tables.define(TABLES, EVENTS)
+# What happened in a room in front of a wall; `session` is the name of one session, and no column is a learner's (`live.py`).
+LIVE = Table(
+    "live_events",
+    TABLES,
+    Column("session", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("body", Text, nullable=False),
+)
 
 # An event that is deleted, however that comes about, waits for nothing any more.
 DELETED_WAITS_NOT = (
@@ -73,6 +83,10 @@ STEPS = {
         DELETED_WAITS_NOT,
     ),
     4: class_tables.STEP,  # there were no classes
+    5: (  # nobody voted in a room
+        "CREATE TABLE live_events (session VARCHAR NOT NULL, number INTEGER NOT NULL, at VARCHAR NOT NULL, kind VARCHAR NOT NULL, "
+        "body TEXT NOT NULL, PRIMARY KEY (session, number))",
+    ),
 }
 
 

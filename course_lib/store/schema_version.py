@@ -2,7 +2,7 @@
 
 from .errors import Refused
 
-VERSION, OLDEST = 5, 1
+VERSION, OLDEST = 6, 1
 
 
 def check_version(found: int | None, name: str) -> None:

@@ -15,11 +15,12 @@ from .kills import SECONDS as KILLING_S
 from .kills import kills
 from .lesson_hour import SECONDS, SLEEP, lesson_hour
 from .opening import opening
+from .room import room
 from .served import watched_course
 from .waking import waking
 from .weight import weight
 
-PARTS = ("open", "memory", "wake", "class", "flood", "kills")
+PARTS = ("open", "memory", "wake", "class", "room", "flood", "kills")
 
 
 def chosen(asked: str) -> list[str]:
@@ -39,6 +40,8 @@ async def played(part: str, seed: int, seconds: float | None):
                 return await opening(watch, seed)
             case "memory":
                 return await weight(watch, seed)
+            case "room":
+                return await room(watch, seed)
             case "wake":
                 return await waking(watch, seed)
             case _:

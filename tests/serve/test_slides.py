@@ -137,7 +137,9 @@ def test_nothing_in_the_window_of_the_presenter_is_live_or_asks_for_a_kernel(pag
     assert not page.select(".slot, [data-screen], form, input")
     assert [script["src"].split("/")[-1].split("?")[0] for script in page.select("script")] == [
         "slides.js",
+        "live.js",
         "presenter.js",
+        "class_presenter.js",
     ]
     assert pages["kernels"] == 0
 

@@ -27,7 +27,8 @@ from tests.serving import get
 
 SERVED = {
     "/?", r"/voila/render/([^/]+)", r"/voila/api/shutdown/([^/]+)", r"/voila/labextensions/(.*)", "/voila-static/(.*)",
-    "/api/kernels/ID", "/api/kernels/ID/channels", "/course/wake", "/course/record", "/course/desk", "/course/class", "/course/teach", "/course/who", r"/course/page/([\w.]+)",
+    "/api/kernels/ID", "/api/kernels/ID/channels", "/course/wake", "/course/record", "/course/desk", "/course/class", "/course/teach", "/course/who", "/join", "/present", "/course/live", "/course/live/ROOM/(phone|wall|lead)",
+    r"/course/page/([\w.]+)",
     r"/course/paper/(\d\d)(?:/([a-z-]+))?",
     r"/course/style/([\w.-]+\.(?:css|js|svg))", r"/course/images/([\w./-]+\.(?:png|jpg|svg|webp|ico))",
 }  # fmt: skip
@@ -62,7 +63,7 @@ def test_what_is_served_is_this_list_and_nothing_else():
         voila_configuration=None, config=None, template_paths=[], static_url="", base_url="/", labextensions_path=[],
         static_paths=[], course_settings=SimpleNamespace(preview=None),
     )  # fmt: skip
-    patterns = {pattern.replace(KERNEL_ID, "ID") for pattern, *_ in routes(app)}
+    patterns = {pattern.replace(KERNEL_ID, "ID").replace("([a-z0-9]{8})", "ROOM") for pattern, *_ in routes(app)}
     static = next(pattern for pattern in patterns if pattern.startswith("/course/voila"))
     assert VOILA_STATIC in static.replace("\\", "") and patterns - {static} | {"/voila-static/(.*)"} == SERVED
 
@@ -89,7 +90,7 @@ def test_what_goes_wrong_shows_no_traceback(course):
     odd = [
         ("GET", "/voila/render/%ff.ipynb"), ("GET", "/voila/render/00_start.ipynb?%ff=%ff&present=%00"), ("PUT", "/course/wake"),
         ("GET", "/api/kernels/x-x-x-x-x"), ("POST", "/voila/api/shutdown/%ff"), ("DELETE", "/"), ("GET", "/course/page/x"),
-        ("POST", "/course/record"), ("POST", "/course/desk"), ("POST", "/course/class"), ("POST", "/course/teach"), ("POST", "/course/who"), ("POST", "/course/wake"), ("OPTIONS", "/nowhere"), ("GET", "/course/images/%00.png"), ("GET", "/course/paper/04/handout?paper=%00"), ("GET", "/course/paper/99"), ("POST", "/course/paper/04"),
+        ("POST", "/course/record"), ("POST", "/course/desk"), ("POST", "/course/class"), ("POST", "/course/teach"), ("POST", "/course/who"), ("POST", "/course/wake"), ("OPTIONS", "/nowhere"), ("GET", "/course/images/%00.png"), ("GET", "/course/paper/04/handout?paper=%00"), ("GET", "/course/paper/99"), ("POST", "/course/paper/04"), ("POST", "/course/live"), ("GET", "/course/live/aaaaaaaa/lead"), ("GET", "/present?page=%ff"),
     ]  # fmt: skip
     for method, path in odd:
         status, text, _ = raw(
@@ -132,13 +133,22 @@ def test_no_other_site_is_told_that_it_may_read(course):
         ("POST", "/course/desk"),
         ("POST", "/course/class"),
         ("POST", "/course/who"),
+        ("POST", "/course/live"),
+        ("GET", "/course/live/aaaaaaaa/wall"),
+        ("GET", "/join"),
     ):
         headers = raw(course, method, path, Origin="http://evil.example", Access_Control_Request_Method="POST")[2]
         assert not [name for name in headers if name.lower().startswith("access-control-")], (method, path)
 
 
 def test_a_page_runs_no_script_but_the_courses_own_and_no_other_site_frames_it(course):
-    policies = {"voila/render/" + OWN: True, "nowhere": True, "voila/render/" + VOILA: False}
+    policies = {
+        "voila/render/" + OWN: True,
+        "nowhere": True,
+        "join": True,
+        "present": True,
+        "voila/render/" + VOILA: False,
+    }
     for path, own in policies.items():
         _, text, headers = get(f"{course.url}/{path}")
         told = headers["Content-Security-Policy"]
@@ -160,6 +170,7 @@ def test_a_body_that_no_page_would_send_is_refused_before_it_is_read(course):
         "/course/class",
         "/course/teach",
         "/course/who",
+        "/course/live",
         "/voila/api/shutdown/x",
         "/nowhere",
     ):

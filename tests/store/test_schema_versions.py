@@ -81,6 +81,7 @@ IN_THE_WAY = {
     2: "CREATE TABLE deletions (what)",
     3: "CREATE TABLE unsent (what)",
     4: "CREATE TABLE class_batches (what)",
+    5: "CREATE TABLE live_events (what)",
 }  # of its step
 
 

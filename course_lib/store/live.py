@@ -1,0 +1,94 @@
+"""What happened in a room in front of a wall: events in, rows appended in the order in which they came, events out.
+
+The rows are of a session and of nobody who is in it: a phone is there under a hash of a word that it alone has.
+Each call opens the file for a moment, so that one thread of the server can write while kernels do. SQLAlchemy is needed only where
+the file is not there yet, or is of an older version.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from . import reasons
+from .data_folder import learners_file
+from .schema_version import VERSION, check_version
+
+WAIT_S = 2.0  # for another's lock
+Row = tuple[float, str, Mapping]  # when [s since 1970], which kind, and its body
+
+
+def append(session: str, events: Iterable[Row], path: Path | None = None) -> int:
+    """Append these events to a session, all in one step, and say how many it has then; raises NotSaved or Refused.
+
+    Whoever hears nothing else may take them for kept: the disk has them.
+    """
+    path = path or _made()
+    rows = [(_text(at), kind, json.dumps(body, allow_nan=False)) for at, kind, body in events]
+    with _open(path, "saved") as raw:
+        raw.execute("BEGIN IMMEDIATE")
+        (last,) = raw.execute(
+            "SELECT coalesce(max(number), -1) FROM live_events WHERE session = ?", (session,)
+        ).fetchone()
+        numbered = [(session, number, *row) for number, row in enumerate(rows, last + 1)]
+        raw.executemany("INSERT INTO live_events (session, number, at, kind, body) VALUES (?, ?, ?, ?, ?)", numbered)
+        raw.execute("COMMIT")
+    return last + 1 + len(rows)
+
+
+def running(path: Path | None = None) -> dict[str, list[Row]]:
+    """The events of every session that has not ended, in their order; none where no room ever voted; raises NotSaved."""
+    path = path or learners_file(os.environ)
+    found: dict[str, list[Row]] = {}
+    if not path.is_file():
+        return found
+    with _open(path, "read") as raw:
+        if not raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'live_events'").fetchone():
+            return found
+        wanted = (
+            "SELECT session, at, kind, body FROM live_events WHERE session NOT IN "
+            "(SELECT session FROM live_events WHERE kind = 'ended') ORDER BY session, number"
+        )
+        for session, at, kind, body in raw.execute(wanted):
+            found.setdefault(session, []).append((datetime.fromisoformat(at).timestamp(), kind, json.loads(body)))
+    return found
+
+
+def _made() -> Path:
+    """The learners' file, made or taken to this version if need be."""
+    path = learners_file(os.environ)
+    with suppress(sqlite3.Error, OSError):
+        if path.is_file() and _version(path) == VERSION:
+            return path
+    from .events import open_store
+
+    open_store().close()
+    return path
+
+
+def _version(path):
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=WAIT_S)) as raw:
+        (found,) = raw.execute("SELECT max(version) FROM schema_version").fetchone()
+    check_version(found, str(path))
+    return found
+
+
+def _text(at):
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
+
+
+@contextmanager
+def _open(path: Path, deed: str) -> Iterator[sqlite3.Connection]:
+    """A connection for a moment, whose commits outlive a power cut."""
+    try:
+        with closing(
+            sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=WAIT_S, isolation_level=None)
+        ) as raw:
+            for setting in ("synchronous = FULL", "secure_delete = ON", "temp_store = MEMORY"):
+                raw.execute(f"PRAGMA {setting}").close()
+            yield raw
+    except sqlite3.Error as trouble:
+        raise reasons.not_saved(deed, str(trouble), path) from trouble
