@@ -74,12 +74,17 @@ def chronic_disease(
     outlasts, rate, shifts = parameters.disease_control_outlasts_day, parameters.disease_per_day, grid.shifts
     half, most = parameters.disease_half_control_mg_pe_per_day, parameters.disease_control_maximum
     untreated = grid.column(_untreated(disease, shifts.day))
+    untreated = np.minimum(untreated * parameters.severity_times, 1) * np.exp(
+        -np.asarray(parameters.remission_per_day, dtype=grid.number) * grid.column(shifts.middle)
+    )
 
     def follow(plain):
         _, felt = first_order(shifts.in_steps(plain), 1 / outlasts, 0.0, shifts)
         return first_order((untreated * (1 - most * hill(felt, half)))[:, None], rate, disease.start, shifts)[0]
 
-    active = exposure.through(follow, outlasts, rate, half, most)
+    active = exposure.through(
+        follow, outlasts, rate, half, most, parameters.severity_times, parameters.remission_per_day
+    )
     return grid.points_of(active), (active[:-1] + active[1:]) / 2
 
 

@@ -82,10 +82,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..model.trace import REGIONS
 from .adrenal_axis import TotalExposure
 from .disease import absent_state
 from .grid import Grid, between, level, within
-from .hill import complement_in_place, hill_in_place
+from .hill import complement_in_place, hill_in_place, power
 from .linear_recurrence import first_order, run, run_clipped, solve
 from .parameters import Parameters
 
@@ -176,6 +177,8 @@ def steroid_drive(
     """
     half = parameters.half_effect_mg_pe_per_day * (1 - parameters.unloading_sensitisation * around.unloading)
     half = np.broadcast_to(half, (grid.steps, *half.shape[1:]))[:, None]
+    if np.any(parameters.muscle_delay_day):  # so slow that it hardly moves within a step
+        return _steroid_effects(total.followed(parameters.muscle_delay_day)[:, None], half, parameters, grid)
     found = [_steroid_effects(total.within(steps), half[steps], parameters, grid) for steps in total.stretches]
     return tuple(np.concatenate(stretches) for stretches in zip(*found, strict=True))
 
@@ -187,13 +190,13 @@ def _steroid_effects(total, half, parameters: Parameters, grid: Grid):
     pace = excess / parameters.lasting_half_mg_pe_per_day
     pace *= pace * pace
     excess /= half
-    excess **= parameters.effect_exponent
+    power(excess, parameters.effect_exponent)
     return 1 - grid.mean(complement_in_place(excess)), 1 - grid.mean(complement_in_place(pace))
 
 
 def muscle_mass(steroid, inflammation, around: Setting, start: float, parameters: Parameters, grid: Grid) -> np.ndarray:
     """M (S+1, 3, N) from `start`, in the order proximal, distal, respiratory, under G and inflammation in each step (S, N)."""
-    regions = _sensitivity(parameters, grid.number)
+    regions = _by_region(parameters, "sensitivity", grid.number)
     breakdown = steroid[:, None] * (parameters.breakdown_gain_steroid * regions)
     breakdown += _breakdown_without(steroid, inflammation, around, parameters)[:, None]
     heading = steroid[:, None] * (-parameters.synthesis_loss_steroid * regions)
@@ -208,8 +211,9 @@ def muscle_mass(steroid, inflammation, around: Setting, start: float, parameters
     return run_clipped(keep, add, start, parameters.muscle_floor, parameters.muscle_ceiling)
 
 
-def _sensitivity(parameters: Parameters, number: type) -> np.ndarray:
-    regions = (parameters.sensitivity_proximal, parameters.sensitivity_distal, parameters.sensitivity_respiratory)
+def _by_region(parameters: Parameters, what: str, number: type) -> np.ndarray:
+    """A constant of each region (3, 1 or N)."""
+    regions = (getattr(parameters, f"{what}_{region}") for region in REGIONS)
     return np.stack(np.broadcast_arrays(*map(np.atleast_1d, regions))).astype(number)
 
 
@@ -248,21 +252,43 @@ def acute_injury(
     return grid.points_of(injury), grid.mean(grid.in_steps(mean))
 
 
+def nerve_injury(inflammation, around: Setting, parameters: Parameters, grid: Grid) -> np.ndarray:
+    """X_n (S+1, N): what inflammation at rest does to nerves, which takes months to years to heal and owes nothing to the steroid."""
+    if not around.rest.any() or not inflammation.any() or not np.any(parameters.nerve_injury_per_day):
+        return absent_state(grid)[0]
+    shifts = grid.shifts
+    rest = shifts.mean(around.rest.reshape(shifts.steps, shifts.parts, -1))
+    attack = parameters.nerve_injury_per_day * rest * inflammation
+    return grid.points_of(solve(attack, attack + 1 / parameters.nerve_recovery_day, 0.0, shifts.step_day))
+
+
+def muscle_quality(around: Setting, parameters: Parameters, grid: Grid) -> np.ndarray:
+    """Q (S+1, 3, 1 or N), the force of what muscle there is: it falls within days of rest, in each region by its own measure."""
+    losses = _by_region(parameters, "quality_loss", grid.number)
+    if not around.unloading.any() or not losses.any():
+        return np.ones((grid.steps + 1, 3, 1), grid.number)
+    rate = np.asarray(parameters.quality_per_day, dtype=grid.number)
+    target = 1 - losses * around.unloading[:, None]
+    keep = np.exp(-rate * grid.step_day)
+    return run(np.broadcast_to(keep, (1, 3, *keep.shape)) if keep.ndim else np.full((1, 1, 1), keep), target * (1 - keep), 1.0)
+
+
 def _injuring_dose(total, blockade, parameters: Parameters):
     effect = hill_in_place(total, parameters.half_injury_mg_pe_per_day, parameters.injury_exponent)
     return effect * (1 + parameters.injury_gain_blockade * blockade)
 
 
 def lasting_loss(pace: np.ndarray, injury: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarray:
-    """The share of force that does not come back (S+1, N): what long exposure leaves, at pace F, and what injury leaves.
+    """The share of force that does not come back (S+1, 3, N): what long exposure leaves, at pace F, and what injury leaves.
 
     Pace and injury are means in each step (S, N). Both shares only grow, and both are closed forms: long exposure counts
-    by its duration more than by its dose.
+    by its duration more than by its dose, and each region by its own measure.
     """
-    kept = 1 + parameters.lasting_most * np.expm1(_integral(pace, grid) * -parameters.lasting_per_day)
+    most = parameters.lasting_most * _by_region(parameters, "lasting", grid.number)
+    kept = 1 + most * np.expm1(_integral(pace, grid) * -parameters.lasting_per_day)[:, None]
     if injury.any() and np.any(parameters.lasting_share_injury):
         healed = _integral(injury, grid) / parameters.injury_recovery_day
-        kept = kept * np.exp(healed * -parameters.lasting_share_injury)
+        kept = kept * np.exp(healed * -parameters.lasting_share_injury)[:, None]
     return 1 - kept
 
 
