@@ -109,9 +109,7 @@ class Patient:
             out = 24 * log(2) / drug.half_life.value
             heavy = body.fluorinated_weight if drug.fluorinated else 1.0
             settles, slows = (24 * log(2) / one.value for one in (drug.persistence, drug.axis_persistence))
-            constants.append(
-                (24 * drug.absorption.value, out, clears, settles, heavy, slows, drug.axis_potency.value)
-            )
+            constants.append((24 * drug.absorption.value, out, clears, settles, heavy, slows, drug.axis_potency.value))
         at = 4 * len(groups)
 
         def slopes(day, y):
@@ -128,7 +126,7 @@ class Patient:
             pituitary, acute, held, disease, airway, delayed, injury = y[at : at + 7]
             cortex, used = y[at + 12], y[at + 13]
             q = felt**2 / (felt**2 + body.half_suppression_mg_pe_per_day**2)
-            free = body.half_atrophy_mg_pe_per_day**2 / (felt**2 + body.half_atrophy_mg_pe_per_day**2)
+            free = 1 / (1 + (max(felt, 0.0) / body.half_atrophy_mg_pe_per_day) ** body.atrophy_exponent)
             stressed = max(stress - used, 0.0)
             demand = body.physiologic_mg_pe_per_day * (1 + body.stress_demand_gain * stressed)
             spare = body.adrenal_compensation * (1 - stressed)
@@ -139,9 +137,13 @@ class Patient:
                 body.axis_recovery_per_day * free * (1 - pituitary)
                 - body.axis_suppression_per_day * (1 - free) * pituitary
             )
-            dy[at + 12] = beat * cortex * (
-                body.adrenal_regrowth_per_day * free * pituitary * (1 - cortex)
-                - body.adrenal_loss_per_day * (1 - free * pituitary) * (cortex - body.adrenal_least)
+            dy[at + 12] = (
+                beat
+                * cortex
+                * (
+                    body.adrenal_regrowth_per_day * free * pituitary * (1 - cortex)
+                    - body.adrenal_loss_per_day * (1 - free * pituitary) * (cortex - body.adrenal_least)
+                )
             )
             dy[at + 13] = body.stress_adaptation_per_day * (stress - used)
             slow = body.muscle_delay_day
@@ -208,7 +210,25 @@ class Patient:
         begun = [one.start if one else 0.0 for one in (life.disease, life.airway)]
         acute = life.illness * self.body.illness_times
         return np.array(
-            [*[0.0] * (4 * len(self.groups)), 1.0, acute, 0.0, *begun, 0, 0, 0, 0, *[life.muscle_start] * 3, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0]
+            [
+                *[0.0] * (4 * len(self.groups)),
+                1.0,
+                acute,
+                0.0,
+                *begun,
+                0,
+                0,
+                0,
+                0,
+                *[life.muscle_start] * 3,
+                1.0,
+                0.0,
+                0.0,
+                0.0,
+                1.0,
+                1.0,
+                1.0,
+            ]
         )
 
     def solve(self, day):

@@ -10,9 +10,9 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     E_p = E_n + E_f
     q = E_a²/(E_a² + E_q²)
     W = 1 + a_W·cos(2·π·(t − t_W/24))
-    p = E_a²/(E_a² + E_s²)
-    dJ/dt = W·(k_rec·(1 − p)·(1 − J) − k_sup·p·J)
-    dK/dt = W·K·(k_up·(1 − p)·J·(1 − K) − k_down·(1 − (1 − p)·J)·(K − K_min))
+    q_s = E_aˡ/(E_aˡ + E_sˡ)
+    dJ/dt = W·(k_rec·(1 − q_s)·(1 − J) − k_sup·q_s·J)
+    dK/dt = W·K·(k_up·(1 − q_s)·J·(1 − K) − k_down·(1 − (1 − q_s)·J)·(K − K_min))
     dY/dt = k_Y·(stress − Y)
     s_Y = max(stress − Y, 0)
     γ_s = γ·(1 − s_Y)
@@ -21,53 +21,55 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     E_end = N·H·(1 − q)
     E_tot = E_exo + E_end
     Π = H·(1 − q)·(1 + g_P·s_Y)
-    c₀₈ = (c₀·Π)/(1 − r·s_Y)
+    c₀₈ = c₀·Π/(1 − r·s_Y)
     c_free = f_c·c₀₈·(1 + g_B·s_Y)
     c_stim = c_S·K
     AI = max(0, 1 − (E_p + E_end)/N)
 
-    E_p     plain                             [mg PE/day]
-    E_n     –                                 [mg PE/day]
-    E_f     fluorinated_means                 [mg PE/day]
-    q       –                                 [share]
-    E_a     axis_means                        [mg PE/day]
-    E_q     half_suppression_mg_pe_per_day    [mg PE/day]
-    p       –                                 [share]
-    E_s     half_atrophy_mg_pe_per_day        [mg PE/day]
-    W       rhythm                            [times]
-    a_W     axis_rhythm_amplitude             [fraction]
-    t_W     axis_rhythm_peak_h                [h]
-    J       pituitary                         [share]
-    k_rec   axis_recovery_per_day             [1/day]
-    k_sup   axis_suppression_per_day          [1/day]
-    K       cortex                            [share]
-    k_up    adrenal_regrowth_per_day          [1/day]
-    k_down  adrenal_loss_per_day              [1/day]
-    K_min   adrenal_least                     [share]
-    Y       used                              [share]
-    k_Y     stress_adaptation_per_day         [1/day]
-    stress  stress                            [share]
-    s_Y     felt_stress                       [share]
-    γ_s     spare                             [times]
-    γ       adrenal_compensation              [times]
-    H       capacity                          [share]
-    N       demand                            [mg PE/day]
-    E_phys  physiologic_mg_pe_per_day         [mg PE/day]
-    g       stress_demand_gain                [times]
-    E_end   –                                 [mg PE/day]
-    E_tot   total                             [mg PE/day]
-    E_exo   given                             [mg PE/day]
-    Π       produced                          [share]
-    g_P     stress_production_gain            [times]
-    c₀₈     morning_cortisol                  [nmol/L]
-    c₀      morning_cortisol_nmol_per_l       [nmol/L]
-    r       stress_clearance_loss             [fraction]
-    c_free  free                              [nmol/L]
-    f_c     free_cortisol_share               [fraction]
-    g_B     stress_free_gain                  [times]
-    c_stim  stimulated                        [nmol/L]
-    c_S     stimulated_cortisol_nmol_per_l    [nmol/L]
-    AI      deficit                           [share]
+    E_p     plain                           [mg PE/day]
+    E_n     –                               [mg PE/day]
+    E_f     fluorinated_means               [mg PE/day]
+    q       –                               [share]
+    E_a     axis_means                      [mg PE/day]
+    E_q     half_suppression_mg_pe_per_day  [mg PE/day]
+    q_s     –                               [share]
+    E_s     half_atrophy_mg_pe_per_day      [mg PE/day]
+    l       atrophy_exponent                [-]
+    W       rhythm                          [times]
+    t       day                             [day]
+    a_W     axis_rhythm_amplitude           [fraction]
+    t_W     axis_rhythm_peak_h              [h]
+    J       pituitary                       [share]
+    k_rec   axis_recovery_per_day           [1/day]
+    k_sup   axis_suppression_per_day        [1/day]
+    K       cortex                          [share]
+    k_up    adrenal_regrowth_per_day        [1/day]
+    k_down  adrenal_loss_per_day            [1/day]
+    K_min   adrenal_least                   [fraction]
+    Y       used                            [share]
+    k_Y     stress_adaptation_per_day       [1/day]
+    stress  stress                          [share]
+    s_Y     felt_stress                     [share]
+    γ_s     spare                           [times]
+    γ       adrenal_compensation            [times]
+    H       capacity                        [share]
+    N       demand                          [mg PE/day]
+    E_phys  physiologic_mg_pe_per_day       [mg PE/day]
+    g       stress_demand_gain              [times]
+    E_end   –                               [mg PE/day]
+    E_tot   total                           [mg PE/day]
+    E_exo   given                           [mg PE/day]
+    Π       produced                        [share]
+    g_P     stress_production_gain          [times]
+    c₀₈     total                           [nmol/L]
+    c₀      morning_cortisol_nmol_per_l     [nmol/L]
+    r       stress_clearance_loss           [fraction]
+    c_free  free                            [nmol/L]
+    f_c     free_cortisol_share             [fraction]
+    g_B     stress_free_gain                [times]
+    c_stim  stimulated                      [nmol/L]
+    c_S     stimulated_cortisol_nmol_per_l  [nmol/L]
+    AI      deficit                         [share]
 """
 
 from dataclasses import dataclass
@@ -75,16 +77,18 @@ from functools import cached_property
 
 import numpy as np
 
-from .exposure import Exposure
+from .exposure import Exposure, nodes
 from .grid import HOURS, Grid, between, stairs
 from .hill import complement_in_place
 from .linear_recurrence import first_order, solve
 from .parameters import Parameters
 
+_SENSITIVITIES = 6  # so many suffice for any number of patients
+
 
 @dataclass(frozen=True)
 class Axis:
-    """J and K at the S+1 grid points, H as a mean of each step times N, the cortisol made were nothing suppressed [mg PE per day] (…, N).
+    """J and K at the S+1 grid points; N·H, the cortisol made were nothing suppressed [mg PE per day], and 1 − q as means of each step.
 
     `mornings` are J, K and the stress that is felt at each of the fine grid's mornings.
     """
@@ -92,6 +96,7 @@ class Axis:
     pituitary: np.ndarray
     cortex: np.ndarray
     secretion: np.ndarray
+    unsuppressed: np.ndarray
     mornings: tuple[np.ndarray, np.ndarray, np.ndarray]
 
     def at_rest(self, parameters: Parameters) -> np.ndarray:
@@ -101,7 +106,8 @@ class Axis:
 
 def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -> Axis:
     """The axis under an exposure in the parts of each step."""
-    active, free = _active_and_free(exposure, parameters, grid)
+    let_go = released(exposure, parameters, grid)
+    active, free = let_go.active, let_go.free
     recovery = parameters.axis_recovery_per_day * free
     loss = parameters.axis_suppression_per_day * (active - free)
     loss += recovery
@@ -114,8 +120,9 @@ def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -
     used = adapted(stress, parameters, grid)
     felt = np.maximum(stress - (used[:-1] + used[1:]) / 2, 0)
     made = capacity(driven, (cortex[:-1] + cortex[1:]) / 2, felt, parameters)
-    morning = _mornings(pituitary, cortex, exposure, parameters, grid)
-    return Axis(pituitary, cortex, demand(felt, parameters) * made, (*morning, _felt_stress(stress_curve, used, grid)))
+    morning = _mornings(pituitary, cortex, let_go, parameters, grid)
+    mornings = (*morning, _felt_stress(stress_curve, used, grid))
+    return Axis(pituitary, cortex, demand(felt, parameters) * made, let_go.unsuppressed, mornings)
 
 
 def _cortex(growth: np.ndarray, starved: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarray:
@@ -144,34 +151,71 @@ def _felt_stress(stress_curve, used: np.ndarray, grid: Grid) -> np.ndarray:
     return np.maximum(grid.column(stairs(stress_curve, grid.fine.day[at])) - then, 0)
 
 
-def _active_and_free(exposure: Exposure, parameters: Parameters, grid: Grid, parts=slice(None)):
-    """The means of W (S, 1 or N) and of W·(1 − p) (S, N) over some parts of each step.
+@dataclass(frozen=True)
+class Released:
+    """Means of each step: of W (S, 1 or N), of W·(1 − q_s) and of 1 − q (S, N); `active` and `free` also until 08:00 lies in it."""
 
-    Both by Simpson's rule in each part, whose middle follows from its ends and its mean: suppression bends within hours.
+    active: np.ndarray
+    free: np.ndarray
+    unsuppressed: np.ndarray
+    active_till_morning: np.ndarray
+    free_till_morning: np.ndarray
+
+
+def released(exposure: Exposure, parameters: Parameters, grid: Grid) -> Released:
+    """What an exposure lets go: of the trophic drive by the rhythm of a day, and of the cortisol of the hour.
+
+    Where patients differ in clearance and sensitivity alone, a few of both are enough: how long a dose suppresses is smooth in either.
     """
-    half, fine = parameters.half_atrophy_mg_pe_per_day, grid.fine
-    at_ends, at_middles = (rhythm(day, parameters).astype(grid.number) for day in (fine.day, fine.middle))
+    ends, middles = (rhythm(day, parameters).astype(grid.number) for day in (grid.fine.day, grid.fine.middle))
+    till = grid.fine.mornings[-1] % grid.parts
+    steep, halves = (
+        parameters.atrophy_exponent,
+        (parameters.half_atrophy_mg_pe_per_day, parameters.half_suppression_mg_pe_per_day),
+    )
+    few = exposure.shares is not None and np.ndim(steep) == 0 and ends.shape[-1] == 1
+    of_all, points, means = exposure.of_patients, exposure.axis_points, exposure.axis_means
+    if not few:
+        points, means = of_all(points), of_all(means)
+    within = np.maximum(1.5 * means - 0.25 * (points[:-1] + points[1:]), 0)
+    points, within = points * points, within * within
 
-    def mean(ends, middles):
-        sums = grid.in_steps((ends[:-1] + ends[1:] + 4 * middles) / 6)
-        return grid.mean(sums[:, parts])
+    def mean(at_ends, at_middles, parts=grid.parts):
+        """By Simpson's rule in each part, whose middle follows from its ends and its mean."""
+        sums = grid.in_steps(4 * at_middles + at_ends[:-1] + at_ends[1:])[:, :parts]
+        return np.add.reduce(sums, axis=1) / (6 * max(parts, 1))
 
-    def free(means, points):
-        middles = np.maximum((6 * means - points[:-1] - points[1:]) / 4, 0)
-        return mean(at_ends * left(points, half), at_middles * left(middles, half))
+    def trophic(half):
+        loose = left(points / half**2, steep) * ends, left(within / half**2, steep) * middles
+        return np.stack([mean(*loose), mean(*loose, till)])
 
-    alike = half, parameters.axis_rhythm_amplitude, parameters.axis_rhythm_peak_h
-    return mean(at_ends, at_middles), exposure.axis_through(free, *alike)
+    def open_now(half):
+        return mean(left(points / half**2, 2), left(within / half**2, 2))
+
+    free, opened = (
+        _of_sensitivities(function, half, of_all if few else None, grid)
+        for function, half in zip((trophic, open_now), halves, strict=True)
+    )
+    return Released(mean(ends, middles), free[0], opened, mean(ends, middles, till), free[1])
 
 
-def _mornings(pituitary, cortex, exposure: Exposure, parameters: Parameters, grid: Grid):
+def _of_sensitivities(function, half, of_patients, grid: Grid) -> np.ndarray:
+    """What `function` makes of a half effect, for every patient: of few where it varies among many, and of each where they are few."""
+    if of_patients is None:
+        return function(np.asarray(half, dtype=grid.number))
+    if np.size(half) == 1:
+        return of_patients(function(np.asarray(half, dtype=grid.number)))
+    at, shares = nodes(half, _SENSITIVITIES, grid.number)
+    return sum(of_patients(function(grid.number(one))) * share for one, share in zip(at, shares, strict=True))
+
+
+def _mornings(pituitary, cortex, let_go: Released, parameters: Parameters, grid: Grid):
     """J and K at each morning of the fine grid."""
     whole, parts = grid.fine.mornings // grid.parts, grid.fine.mornings % grid.parts
     driven, grown = pituitary[whole], cortex[whole]
     if parts.any():  # 08:00 lies within a step: on to there, in so short a time along a straight line
-        active, free = _active_and_free(exposure, parameters, grid, slice(parts[-1]))
-        free = free[whole[1:]]
-        busy = (active if len(active) == 1 else active[whole[1:]]) - free
+        free = let_go.free_till_morning[whole[1:]]
+        busy = let_go.active_till_morning[whole[1:]] - free
         since, mass, days = driven[1:], grown[1:], grid.fine.step_day * parts[-1]
         pace = parameters.axis_recovery_per_day * free * (1 - since)
         pace = pace - parameters.axis_suppression_per_day * busy * since
@@ -183,12 +227,16 @@ def _mornings(pituitary, cortex, exposure: Exposure, parameters: Parameters, gri
 
 def unsuppressed(felt: np.ndarray, parameters: Parameters) -> np.ndarray:
     """1 − q: the share of cortisol secretion that an exposure of the axis [mg PE per day] leaves."""
-    return left(felt, parameters.half_suppression_mg_pe_per_day)
+    return left(felt * felt / parameters.half_suppression_mg_pe_per_day**2, 2)
 
 
-def left(felt: np.ndarray, half) -> np.ndarray:
-    """What an exposure of the axis leaves [share], of which it takes a half at `half`, of the same unit."""
-    return complement_in_place(felt * felt / half**2)
+def left(square: np.ndarray, exponent) -> np.ndarray:
+    """1 − Hill of an array of (x/x₅₀)², which is used up, for an exponent that is mostly 2 or 4."""
+    if np.ndim(exponent) == 0 and exponent == 4:
+        square *= square
+    elif np.ndim(exponent) or exponent != 2:
+        square = square ** (exponent / 2)
+    return complement_in_place(square)
 
 
 def capacity(pituitary, cortex, felt_stress, parameters: Parameters):
@@ -229,33 +277,25 @@ class TotalExposure:
         given = self.exposure.weigh(plain, self.exposure.fluorinated_means[at])
         given = given.reshape(-1, parts, given.shape[-1])
         total = np.empty((len(given), parts, self.patients), self.grid.number)
-        released = unsuppressed(self.exposure.of_patients(self.exposure.axis_means[at]), self.parameters)
-        np.multiply(released.reshape(len(given), parts, -1), self.axis.secretion[steps, None], out=total)
+        opened = unsuppressed(self.exposure.of_patients(self.exposure.axis_means[at]), self.parameters)
+        np.multiply(opened.reshape(len(given), parts, -1), self.axis.secretion[steps, None], out=total)
         total += given
         return total
 
-
     def followed(self, delay_day) -> np.ndarray:
-        """What follows the drug with a delay, and the own cortisol, both as means of each step (S, N)."""
+        """What follows the drug with a delay, as a mean of each shift, and the own cortisol, of each step (S, shifts, N)."""
         plain = self._follow(self.exposure.means, delay_day)
         given = self.exposure.weigh_felt(plain, self._follow(self.exposure.fluorinated_means, delay_day))
-        return given + self.axis.secretion * self._mean_unsuppressed()
+        return self.grid.in_steps(given) + (self.axis.secretion * self.axis.unsuppressed)[:, None]
 
     def _follow(self, means, delay_day):
-        """Means of each step, for every patient, of what follows exposures in its parts (S·parts, C)."""
+        """Means of each shift, for every patient, of what follows exposures in its parts (S·parts, C)."""
+        shifts = self.grid.shifts
         if not means.any():
-            return np.zeros((1, 1), self.grid.number)
+            return np.zeros((shifts.steps, 1), self.grid.number)
         means = means if np.size(delay_day) == 1 else self.exposure.of_patients(means)
-        _, mean = first_order(self.grid.in_steps(means), 1 / delay_day, 0.0, self.grid)
+        _, mean = first_order(shifts.in_steps(means), 1 / delay_day, 0.0, shifts)
         return mean if np.size(delay_day) > 1 else self.exposure.of_patients(mean)
-
-    def _mean_unsuppressed(self):
-        """The mean of 1 − q in each step (S, N)."""
-
-        def mean(felt, _):
-            return self.grid.mean(self.grid.in_steps(unsuppressed(felt, self.parameters)))
-
-        return self.exposure.axis_through(mean, self.parameters.half_suppression_mg_pe_per_day)
 
 
 @dataclass(frozen=True)
@@ -272,11 +312,11 @@ def readings(axis: Axis, exposure: Exposure, parameters: Parameters, grid: Grid)
     """Morning cortisol, total and free, the AI index, and what the cortex would answer to ACTH."""
     at, (pituitary, cortex, stress) = grid.fine.mornings, axis.mornings
     exogenous = np.maximum(exposure.of_patients(exposure.points[at]), 0)
-    released = capacity(pituitary, cortex, stress, parameters)
-    released = released * unsuppressed(np.maximum(exposure.of_patients(exposure.axis_points[at]), 0), parameters)
+    let_go = capacity(pituitary, cortex, stress, parameters)
+    let_go = let_go * unsuppressed(np.maximum(exposure.of_patients(exposure.axis_points[at]), 0), parameters)
     wanted = demand(stress, parameters)
-    deficit = np.maximum(0.0, 1 - (exogenous + wanted * released) / wanted)
-    produced = released * (1 + parameters.stress_production_gain * stress)
+    deficit = np.maximum(0.0, 1 - (exogenous + wanted * let_go) / wanted)
+    produced = let_go * (1 + parameters.stress_production_gain * stress)
     total = parameters.morning_cortisol_nmol_per_l * produced / (1 - parameters.stress_clearance_loss * stress)
     free = parameters.free_cortisol_share * total * (1 + parameters.stress_free_gain * stress)
     stimulated = parameters.stimulated_cortisol_nmol_per_l * axis.cortex

@@ -103,13 +103,6 @@ class Exposure:
         """Plain exposure (…, N) with the weight on what fluorinated drugs bring of it (…, C)."""
         return plain + (self.weight - 1) * self.of_patients(fluorinated) if fluorinated.any() else plain
 
-    def axis_through(self, function: Callable, *constants: Number) -> np.ndarray:
-        """The same of what the axis feels: `function` takes its means and its values at the grid points."""
-        felt = self.axis_means, self.axis_points
-        if all(np.size(constant) == 1 for constant in constants):
-            return self.of_patients(function(*felt))
-        return function(*map(self.of_patients, felt))
-
     def through(self, function: Callable, *constants: Number) -> np.ndarray:
         """What `function` makes of the plain means (S, C or N), for every patient (…, N).
 
@@ -190,13 +183,16 @@ def _cut(values: Number, first: int, last: int) -> Number:
 def _clearances(parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndarray | None]:
     """Multipliers of clearance (C,) to work with, and how N patients lie between them: on a polynomial in the logarithm."""
     times = np.atleast_1d(np.asarray(parameters.clearance_times, dtype=np.float64))
-    if len(times) <= 2 * _CLEARANCES:
-        return times, None
-    logs = np.log(times)
+    return (times, None) if len(times) <= 2 * _CLEARANCES else nodes(times, _CLEARANCES, grid.number)
+
+
+def nodes(values: np.ndarray, many: int, number: type) -> tuple[np.ndarray, np.ndarray]:
+    """A few values (C,) and how N `values` lie between them (C, N): on a polynomial in the logarithm."""
+    logs = np.log(np.asarray(values, dtype=np.float64))
     middle, reach = (logs.max() + logs.min()) / 2, np.ptp(logs) / 2 + 1e-9
-    at = np.cos(np.pi * (np.arange(_CLEARANCES) + 0.5) / _CLEARANCES)  # where a polynomial strays least in between
-    shares = np.linalg.solve(chebvander(at, _CLEARANCES - 1).T, chebvander((logs - middle) / reach, _CLEARANCES - 1).T)
-    return np.exp(middle + reach * at), shares.astype(grid.number)
+    at = np.cos(np.pi * (np.arange(many) + 0.5) / many)  # where a polynomial strays least in between
+    shares = np.linalg.solve(chebvander(at, many - 1).T, chebvander((logs - middle) / reach, many - 1).T)
+    return np.exp(middle + reach * at), shares.astype(number)
 
 
 def _total(parts, times: np.ndarray, grid: Grid) -> tuple[np.ndarray, np.ndarray]:

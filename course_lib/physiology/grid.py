@@ -29,8 +29,8 @@ class Grid:
     @classmethod
     def over(cls, days: float, step_h: float, number: type = np.float64, longest_h: float = np.inf) -> "Grid":
         """The shortest grid that reaches `days`, its parts no longer than `longest_h` and, if they can, meeting at 08:00."""
-        shifts = _shifts(step_h)
-        parts = shifts * (ceil(step_h / shifts / longest_h - 1e-9) if longest_h < np.inf else 1)
+        meet = _meeting(step_h)
+        parts = meet * (ceil(step_h / meet / longest_h - 1e-9) if longest_h < np.inf else 1)
         return cls(max(1, ceil(days * HOURS / step_h - 1e-9)), step_h, number, parts)
 
     @cached_property
@@ -89,6 +89,16 @@ class Grid:
     def last_morning(self) -> np.ndarray:
         """For each grid point, which of `mornings` was the last."""
         return np.floor((self.day * HOURS - _MORNING) / HOURS + 1e-9).astype(int) + 1
+
+
+def divides_a_day(step_h: float) -> bool:
+    """Whether steps of so many hours fill a day, so that 08:00 is the same in each."""
+    return 0 < step_h <= HOURS and abs(HOURS / step_h - round(HOURS / step_h)) < 1e-9
+
+
+def _meeting(step_h: float) -> int:
+    """Into how many parts a step has to be cut for some of them to meet at 08:00, a third of a day."""
+    return 3 if divides_a_day(step_h) and round(HOURS / step_h) % 3 else 1
 
 
 def _shifts(step_h: float) -> int:

@@ -7,7 +7,8 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
 
     u = 1 − L
     I_a > I_vent: L = 0
-    x = max(E_tot − E_phys, 0)
+    dE_m/dt = (E_exo − E_m)/τ_m
+    x = max(E_m + E_end − E_phys, 0)
     E₅₀,u = E₅₀·(1 − w·u)
     G = xʰ/(E₅₀,uʰ + xʰ)
     s = (1 − a_G·σ·G)·(1 − a_U·u)·(1 + θ)
@@ -15,67 +16,80 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     M_∞ = s/d
     T_M = ln 2/(k₀·d)
     M_min ≤ M ≤ M_max: dM/dt = k₀·(s − d·M)
+    dQ/dt = k_Q·(1 − a_Q·u − Q)
     R = uⁿ·(E_totᵖ/(E_Xᵖ + E_totᵖ)·(1 + β·b) + ξ·I)
     dZ/dt = (R − Z)/τ_z
     dX/dt = k_x·Z·(1 − X) − X/τ_x
+    dX_n/dt = k_n·uⁿ·I·(1 − X_n) − X_n/τ_n
     k_x' = y_k·k_x, E_X' = y_E·E_X
     F = x³/(x³ + E_L³)
     T_F = ∫₀ᵗ F dt, T_X = ∫₀ᵗ X/τ_x dt
-    C = P_max·(1 − exp(−k_L·T_F))
+    C = μ·P_max·(1 − exp(−k_L·T_F))
     A = 1 − exp(−λ·T_X)
 
-    u       unloading                                                          [share]
-    L       loading                                                            [share]
-    I_a     acute                                                              [share]
-    I_vent  waking_inflammation                                                [fraction]
-    x       excess                                                             [mg PE/day]
-    E_tot   total                                                              [mg PE/day]
-    E_phys  physiologic_mg_pe_per_day                                          [mg PE/day]
-    E₅₀,u   half                                                               [mg PE/day]
-    E₅₀     half_effect_mg_pe_per_day                                          [mg PE/day]
-    w       unloading_sensitisation                                            [fraction]
-    G       steroid                                                            [share]
-    h       effect_exponent                                                    [-]
-    s       –                                                                  [share]
-    a_G     synthesis_loss_steroid                                             [fraction]
-    σ       sensitivity_proximal, sensitivity_distal, sensitivity_respiratory  [times]
-    a_U     synthesis_loss_unloading                                           [fraction]
-    θ       training_gain_moderate, training_gain_high                         [share]
-    d       breakdown                                                          [share]
-    b_G     breakdown_gain_steroid                                             [fraction]
-    b_U     breakdown_gain_unloading                                           [fraction]
-    b_I     breakdown_gain_inflammation                                        [fraction]
-    I       inflammation                                                       [share]
-    η       training_harm_high                                                 [share]
-    M_∞     heading                                                            [share of own baseline]
-    T_M     –                                                                  [day]
-    k₀      turnover_per_day                                                   [1/day]
-    M       muscle_mass                                                        [share of own baseline]
-    M_min   muscle_floor                                                       [fraction]
-    M_max   muscle_ceiling                                                     [fraction]
-    R       driven                                                             [share]
-    n       injury_unloading_exponent                                          [-]
-    p       injury_exponent                                                    [-]
-    E_X     half_injury_mg_pe_per_day                                          [mg PE/day]
-    β       injury_gain_blockade                                               [times]
-    b       blockade                                                           [share]
-    ξ       injury_gain_inflammation                                           [fraction]
-    Z       waiting                                                            [share]
-    τ_z     injury_delay_day                                                   [day]
-    X       injury                                                             [share]
-    k_x     injury_per_day                                                     [1/day]
-    τ_x     injury_recovery_day                                                [day]
-    y_k     susceptible_injury_times                                           [times]
-    y_E     susceptible_half_injury_times                                      [times]
-    F       pace                                                               [share]
-    E_L     lasting_half_mg_pe_per_day                                         [mg PE/day]
-    T_F     _integral                                                          [day]
-    T_X     healed                                                             [share]
-    C       –                                                                  [share]
-    P_max   lasting_most                                                       [fraction]
-    k_L     lasting_per_day                                                    [1/day]
-    A       –                                                                  [share]
-    λ       lasting_share_injury                                               [fraction]
+    u       unloading                                                             [share]
+    L       loading                                                               [share]
+    I_a     acute                                                                 [share]
+    I_vent  waking_inflammation                                                   [fraction]
+    x       excess                                                                [mg PE/day]
+    E_m     followed                                                              [mg PE/day]
+    E_exo   given                                                                 [mg PE/day]
+    τ_m     muscle_delay_day                                                      [day]
+    E_end   –                                                                     [mg PE/day]
+    E_tot   total                                                                 [mg PE/day]
+    E_phys  physiologic_mg_pe_per_day                                             [mg PE/day]
+    E₅₀,u   half                                                                  [mg PE/day]
+    E₅₀     half_effect_mg_pe_per_day                                             [mg PE/day]
+    w       unloading_sensitisation                                               [fraction]
+    G       steroid                                                               [share]
+    h       effect_exponent                                                       [-]
+    s       –                                                                     [share]
+    a_G     synthesis_loss_steroid                                                [fraction]
+    σ       sensitivity_proximal, sensitivity_distal, sensitivity_respiratory     [times]
+    a_U     synthesis_loss_unloading                                              [fraction]
+    θ       training_gain_moderate, training_gain_high                            [share]
+    d       breakdown                                                             [share]
+    b_G     breakdown_gain_steroid                                                [fraction]
+    b_U     breakdown_gain_unloading                                              [fraction]
+    b_I     breakdown_gain_inflammation                                           [fraction]
+    I       inflammation                                                          [share]
+    η       training_harm_high                                                    [share]
+    M_∞     heading                                                               [share of own baseline]
+    T_M     –                                                                     [day]
+    k₀      turnover_per_day                                                      [1/day]
+    M       muscle_mass                                                           [share of own baseline]
+    M_min   muscle_floor                                                          [fraction]
+    M_max   muscle_ceiling                                                        [fraction]
+    Q       muscle_quality                                                        [share of own baseline]
+    k_Q     quality_per_day                                                       [1/day]
+    a_Q     quality_loss_proximal, quality_loss_distal, quality_loss_respiratory  [fraction]
+    R       driven                                                                [share]
+    n       injury_unloading_exponent                                             [-]
+    p       injury_exponent                                                       [-]
+    E_X     half_injury_mg_pe_per_day                                             [mg PE/day]
+    β       injury_gain_blockade                                                  [times]
+    b       blockade                                                              [share]
+    ξ       injury_gain_inflammation                                              [fraction]
+    Z       waiting                                                               [share]
+    τ_z     injury_delay_day                                                      [day]
+    X       injury                                                                [share]
+    k_x     injury_per_day                                                        [1/day]
+    τ_x     injury_recovery_day                                                   [day]
+    X_n     nerve_injury                                                          [share]
+    k_n     nerve_injury_per_day                                                  [1/day]
+    τ_n     nerve_recovery_day                                                    [day]
+    y_k     susceptible_injury_times                                              [times]
+    y_E     susceptible_half_injury_times                                         [times]
+    F       pace                                                                  [share]
+    E_L     lasting_half_mg_pe_per_day                                            [mg PE/day]
+    T_F     _integral                                                             [day]
+    T_X     healed                                                                [share]
+    C       –                                                                     [share]
+    μ       lasting_proximal, lasting_distal, lasting_respiratory                 [times]
+    P_max   lasting_most                                                          [fraction]
+    k_L     lasting_per_day                                                       [1/day]
+    A       –                                                                     [share]
+    λ       lasting_share_injury                                                  [fraction]
 """
 
 from dataclasses import dataclass
@@ -95,10 +109,12 @@ from .parameters import Parameters
 class Setting:
     """What a muscle lives in: its unloading u and training in each step (S, 1 or N), and in its parts (S, parts, 1 or N).
 
+    `shifts` is u in each shift (S, shifts, 1 or N).
     `rest` is u to the power that counts for injury, averaged after the power, since a patient may get up within a step.
     """
 
     unloading: np.ndarray
+    shifts: np.ndarray
     moderate: np.ndarray
     high: np.ndarray
     rest: np.ndarray
@@ -127,15 +143,13 @@ def loading(scenario, woke: np.ndarray | None, day: np.ndarray, number: type) ->
 
 
 def setting(scenario, woke: np.ndarray | None, parameters: Parameters, grid: Grid) -> Setting:
-    """The setting that a scenario makes for patients who woke on a day; raises `ValueError` for a training nobody knows."""
-    for training in (scenario.training, *(kind for kind, _, _ in scenario.trained)):
-        if training not in ("none", "moderate", "high"):
-            raise ValueError(f"training {training!r} is not known; it is none, moderate or high")
-    unloading, rest = _unloading(scenario, woke, parameters.injury_unloading_exponent, grid)
+    """The setting that a scenario makes for patients who woke on a day."""
+    shifts, rest = _unloading(scenario, woke, parameters.injury_unloading_exponent, grid)
     windows = scenario.blockade
     blocked = between(grid.fine.day, [day for window in windows for day in window], lambda day: within(windows, day))
     return Setting(
-        unloading=unloading,
+        unloading=grid.mean(shifts),
+        shifts=shifts,
         moderate=grid.column(_trains(scenario, "moderate", grid)),
         high=grid.column(_trains(scenario, "high", grid)),
         rest=rest,
@@ -152,20 +166,22 @@ def _trains(scenario, kind, grid: Grid) -> np.ndarray:
 
 
 def _unloading(scenario, woke, exponent, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-    """Mean u in each step (S, 1 or N), and mean u to the power of `exponent` in its parts (S, parts, 1 or N)."""
+    """Mean u in each shift (S, shifts, 1 or N), and mean u to the power of `exponent` in each part (S, parts, 1 or N)."""
+    shifts = grid.shifts
     if woke is None and all(loaded == 1 for _, loaded in scenario.loading):
-        return np.zeros((grid.steps, 1), grid.number), np.zeros((grid.steps, 1, 1), grid.number)
+        return np.zeros((grid.steps, 1, 1), grid.number), np.zeros((grid.steps, 1, 1), grid.number)
     if woke is None:
         corners = [day for day, _ in scenario.loading]
-        mean = between(grid.day, corners, lambda day: 1 - level(scenario.loading, day))
+        mean = between(shifts.day, corners, lambda day: 1 - level(scenario.loading, day))
         power = between(grid.fine.day, corners, lambda day: (1 - level(scenario.loading, day))[:, None] ** exponent)
-        return grid.column(mean), grid.in_steps(power.astype(grid.number))
+        return grid.in_steps(grid.column(mean)), grid.in_steps(power.astype(grid.number))
     start, end = grid.fine.day[:-1, None], grid.fine.day[1:, None]
     up = np.clip(woke, start, end)  # each patient is up from here to the end
     asleep = (up - start) / (end - start)
     unloading = 1 - level(scenario.loading, (up + end) / 2 - np.minimum(woke, up))
     mean, power = (asleep + (1 - asleep) * awake for awake in (unloading, unloading**exponent))
-    return grid.in_steps(mean).mean(axis=1).astype(grid.number), grid.in_steps(power.astype(grid.number))
+    mean = shifts.mean(shifts.in_steps(mean)).astype(grid.number)
+    return grid.in_steps(mean), grid.in_steps(power.astype(grid.number))
 
 
 def steroid_drive(
@@ -175,10 +191,12 @@ def steroid_drive(
 
     Both are 0 to 1; unloading sensitises muscle (G), and F is the pace of the loss that stays.
     """
-    half = parameters.half_effect_mg_pe_per_day * (1 - parameters.unloading_sensitisation * around.unloading)
-    half = np.broadcast_to(half, (grid.steps, *half.shape[1:]))[:, None]
-    if np.any(parameters.muscle_delay_day):  # so slow that it hardly moves within a step
-        return _steroid_effects(total.followed(parameters.muscle_delay_day)[:, None], half, parameters, grid)
+    slow = np.any(parameters.muscle_delay_day)
+    rest = around.shifts if slow else around.unloading[:, None]
+    half = parameters.half_effect_mg_pe_per_day * (1 - parameters.unloading_sensitisation * rest)
+    if slow:  # so slow that it hardly moves within a shift
+        return _steroid_effects(total.followed(parameters.muscle_delay_day), half, parameters, grid)
+    half = np.broadcast_to(half, (grid.steps, *half.shape[1:]))
     found = [_steroid_effects(total.within(steps), half[steps], parameters, grid) for steps in total.stretches]
     return tuple(np.concatenate(stretches) for stretches in zip(*found, strict=True))
 
@@ -270,7 +288,9 @@ def muscle_quality(around: Setting, parameters: Parameters, grid: Grid) -> np.nd
     rate = np.asarray(parameters.quality_per_day, dtype=grid.number)
     target = 1 - losses * around.unloading[:, None]
     keep = np.exp(-rate * grid.step_day)
-    return run(np.broadcast_to(keep, (1, 3, *keep.shape)) if keep.ndim else np.full((1, 1, 1), keep), target * (1 - keep), 1.0)
+    return run(
+        np.broadcast_to(keep, (1, 3, *keep.shape)) if keep.ndim else np.full((1, 1, 1), keep), target * (1 - keep), 1.0
+    )
 
 
 def _injuring_dose(total, blockade, parameters: Parameters):

@@ -15,6 +15,7 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ Number = float | np.ndarray  # one patient, or (N,)
 
 _VARIES = "cv_"
 _INDIVIDUAL = {"clearance_times", "illness_times", "severity_times"}  # 1 in the median patient, so not in the file
+_DIVIDES = re.compile(r"half_|physiologic_|clearance_times|waking_|.*(?<!muscle)_(delay|recovery|outlasts)_day$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +104,7 @@ class Parameters:
     axis_recovery_per_day: Number  # k_rec
     half_suppression_mg_pe_per_day: Number  # E_q
     half_atrophy_mg_pe_per_day: Number  # E_s
+    atrophy_exponent: Number  # l
     axis_rhythm_amplitude: Number
     axis_rhythm_peak_h: Number
     adrenal_loss_per_day: Number  # k_down
@@ -156,6 +159,12 @@ class Parameters:
     illness_times: Number = 1.0  # multiplies the acute inflammation at day 0
     severity_times: Number = 1.0  # multiplies the severity of the chronic disease, up to 1
 
+    def __post_init__(self):
+        for name, value in vars(self).items():
+            if isinstance(value, float | int) and not (value > 0 if _DIVIDES.match(name) else value >= 0):
+                least = "a number above 0" if _DIVIDES.match(name) else "a number of 0 or more"
+                raise ValueError(f"physiology: the constant `{name}` is {value:g}; give {least}")
+
     @classmethod
     def constants(cls) -> set[str]:
         """The names of the constants that a patient is made of."""
@@ -201,6 +210,10 @@ def vary(parameters: Parameters, n: int, seed: int) -> Parameters:
         varied[constant] = getattr(parameters, constant) * np.exp(spread * random.standard_normal(n))
     sensitivity = varied["half_suppression_mg_pe_per_day"] / parameters.half_suppression_mg_pe_per_day
     varied["half_atrophy_mg_pe_per_day"] = parameters.half_atrophy_mg_pe_per_day * sensitivity  # one sensitivity each
+    effect = varied["breakdown_gain_steroid"] / parameters.breakdown_gain_steroid
+    varied["synthesis_loss_steroid"] = np.minimum(
+        parameters.synthesis_loss_steroid * effect, 0.95
+    )  # never below nothing
     varied["adrenal_regrowth_per_day"] *= random.random(n) >= parameters.axis_never_recovers_share
     return replace(parameters, **varied)
 

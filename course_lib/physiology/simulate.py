@@ -16,13 +16,13 @@ from ..model.regimen import Regimen, Scenario
 from ..model.trace import Trace
 from . import adrenal_axis, disease, muscle
 from .exposure import Exposure, prescribed, tissue_exposure
-from .grid import Grid
+from .grid import Grid, divides_a_day
 from .parameters import Parameters
 from .strength import readout
 
 _MANY = 64  # so many patients are kept in single precision
 _TOGETHER = 512  # patients whose states stay in the processor's cache while they are worked on
-_AXIS_PARTS = 1.1  # the same for the axis, of which only means over weeks and its mornings are read
+_AXIS_PARTS = 3  # the same for the axis, of which only means over weeks and its mornings are read
 _PARTS = 4.6  # parts of a step to the half-time of the quickest effect: what is curved is averaged over them
 
 
@@ -31,6 +31,13 @@ def simulate(scenario: Scenario, drugs: Mapping[str, Drug], parameters: Paramete
 
     A coarse step says less often how the patient is, and says it no less exactly: within it the exposure is read in parts.
     """
+    if not divides_a_day(step_h):
+        raise ValueError(
+            f"a step of {step_h:g} h does not divide a day; give one that does, such as 1, 2, 4, 8 or 24 h"
+        )
+    for course in scenario.regimen:
+        if course.drug not in drugs:
+            raise ValueError(f"the drug {course.drug!r} is not known; it is one of {', '.join(sorted(drugs))}")
     patients = parameters.patients
     number = np.float64 if patients < _MANY else np.float32
     grid = Grid.over(scenario.days, step_h, number, _longest_h(scenario.regimen, drugs))

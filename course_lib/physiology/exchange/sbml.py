@@ -50,7 +50,7 @@ _CASCADE = """\
 
   // Adrenal axis
   suppressed := exposure_axis*exposure_axis/(exposure_axis*exposure_axis + half_suppression_mg_pe_per_day*half_suppression_mg_pe_per_day) : dimensionless
-  starved := exposure_axis*exposure_axis/(exposure_axis*exposure_axis + half_atrophy_mg_pe_per_day*half_atrophy_mg_pe_per_day) : dimensionless
+  starved := (exposure_axis/half_atrophy_mg_pe_per_day)^atrophy_exponent/(one + (exposure_axis/half_atrophy_mg_pe_per_day)^atrophy_exponent) : dimensionless
   rhythm := one + axis_rhythm_amplitude*cos(two_pi*(time - axis_rhythm_peak_h/hours_in_a_day)/one_day) : dimensionless
   pituitary' = rhythm*(axis_recovery_per_day*(one - starved)*(one - pituitary) - axis_suppression_per_day*starved*pituitary) : dimensionless
   adrenal' = rhythm*adrenal*(adrenal_regrowth_per_day*(one - starved)*pituitary*(one - adrenal) - adrenal_loss_per_day*(one - (one - starved)*pituitary)*(adrenal - adrenal_least)) : dimensionless
@@ -157,7 +157,13 @@ def antimony(
         *_exposure(groups, drugs),
         "\n  // What happens",
         *_circumstances(scenario),
-        rules(_CASCADE + "".join(_REGION.format(r=region) for region in REGIONS) + _INJURY + "".join(_LASTING.format(r=region) for region in REGIONS) + "  lasting := lasting_loss_proximal : dimensionless\n"),
+        rules(
+            _CASCADE
+            + "".join(_REGION.format(r=region) for region in REGIONS)
+            + _INJURY
+            + "".join(_LASTING.format(r=region) for region in REGIONS)
+            + "  lasting := lasting_loss_proximal : dimensionless\n"
+        ),
         "\n  // Day 0",
         *_starts(scenario),
         f"\n  model notes ```{_ABOUT}```",
@@ -318,7 +324,16 @@ def _starts(scenario: Scenario) -> list[str]:
     """The states at day 0."""
     disease, airway = (one.start if one else 0 for one in (scenario.disease, scenario.airway))
     starts = {f"muscle_{region}": scenario.muscle_start for region in REGIONS} | {"disease": disease, "airway": airway}
-    starts |= {"pituitary": 1, "adrenal": 1, "stress_used": 0, "kept_exposure": 1, "kept_injury": 1, "injury_delayed": 0, "injury": 0, "nerve": 0}
+    starts |= {
+        "pituitary": 1,
+        "adrenal": 1,
+        "stress_used": 0,
+        "kept_exposure": 1,
+        "kept_injury": 1,
+        "injury_delayed": 0,
+        "injury": 0,
+        "nerve": 0,
+    }
     starts |= {f"quality_{region}": 1 for region in REGIONS}
     return [
         f"  illness_at_start = {number(scenario.illness)} dimensionless",
