@@ -83,7 +83,7 @@ from .hill import complement_in_place
 from .linear_recurrence import first_order, solve
 from .parameters import Parameters
 
-_SENSITIVITIES = 6  # so many suffice for any number of patients
+_SENSITIVITIES = 8  # so many suffice for any number of patients
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,11 @@ def released(exposure: Exposure, parameters: Parameters, grid: Grid) -> Released
         _of_sensitivities(function, half, of_all if few else None, grid)
         for function, half in zip((trophic, open_now), halves, strict=True)
     )
-    return Released(mean(ends, middles), free[0], opened, mean(ends, middles, till), free[1])
+    active = mean(ends, middles), mean(ends, middles, till)
+    free = [
+        np.clip(one, 0, most) for one, most in zip(free, active, strict=True)
+    ]  # between a few it may stray over the edge
+    return Released(active[0], free[0], np.clip(opened, 0, 1), active[1], free[1])
 
 
 def _of_sensitivities(function, half, of_patients, grid: Grid) -> np.ndarray:

@@ -29,7 +29,7 @@ Number = float | np.ndarray  # one patient, or (N,)
 
 _VARIES = "cv_"
 _INDIVIDUAL = {"clearance_times", "illness_times", "severity_times"}  # 1 in the median patient, so not in the file
-_DIVIDES = re.compile(r"half_|physiologic_|clearance_times|waking_|.*(?<!muscle)_(delay|recovery|outlasts)_day$")
+_DIVIDES = re.compile(r"half_|physiologic_|clearance_times|waking_|(?!cv_).*(?<!muscle)_(delay|recovery|outlasts)_day$")
 
 
 @dataclass(frozen=True, kw_only=True)
