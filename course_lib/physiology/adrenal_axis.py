@@ -174,9 +174,9 @@ def released(exposure: Exposure, parameters: Parameters, grid: Grid) -> Released
         (parameters.half_atrophy_mg_pe_per_day, parameters.half_suppression_mg_pe_per_day),
     )
     few = exposure.shares is not None and np.ndim(steep) == 0 and ends.shape[-1] == 1
-    of_all, points, means = exposure.of_patients, exposure.axis_points, exposure.axis_means
+    points, means = exposure.axis_points, exposure.axis_means
     if not few:
-        points, means = of_all(points), of_all(means)
+        points, means = exposure.of_patients(points), exposure.of_patients(means)
     within = np.maximum(1.5 * means - 0.25 * (points[:-1] + points[1:]), 0)
     points, within = points * points, within * within
 
@@ -193,7 +193,7 @@ def released(exposure: Exposure, parameters: Parameters, grid: Grid) -> Released
         return mean(left(points / half**2, 2), left(within / half**2, 2))
 
     free, opened = (
-        _of_sensitivities(function, half, of_all if few else None, grid)
+        _of_sensitivities(function, half, exposure, few, grid)
         for function, half in zip((trophic, open_now), halves, strict=True)
     )
     active = mean(ends, middles), mean(ends, middles, till)
@@ -203,14 +203,14 @@ def released(exposure: Exposure, parameters: Parameters, grid: Grid) -> Released
     return Released(active[0], free[0], np.clip(opened, 0, 1), active[1], free[1])
 
 
-def _of_sensitivities(function, half, of_patients, grid: Grid) -> np.ndarray:
-    """What `function` makes of a half effect, for every patient: of few where it varies among many, and of each where they are few."""
-    if of_patients is None:
-        return function(np.asarray(half, dtype=grid.number))
-    if np.size(half) == 1:
-        return of_patients(function(np.asarray(half, dtype=grid.number)))
+def _of_sensitivities(function, half, exposure: Exposure, few: bool, grid: Grid) -> np.ndarray:
+    """What `function` makes of a half effect, for every patient: of a `few` where it varies among many, else of each."""
+    if not few or np.size(half) == 1:
+        made = function(np.asarray(half, dtype=grid.number))
+        return exposure.of_patients(made) if few else made
     at, shares = nodes(half, _SENSITIVITIES, grid.number)
-    return sum(of_patients(function(grid.number(one))) * share for one, share in zip(at, shares, strict=True))
+    made = np.concatenate([function(grid.number(one)) for one in at], axis=-1)
+    return made @ (shares[:, None] * exposure.shares).reshape(made.shape[-1], -1)
 
 
 def _mornings(pituitary, cortex, let_go: Released, parameters: Parameters, grid: Grid):
