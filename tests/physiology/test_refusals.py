@@ -1,5 +1,6 @@
 """What no patient can be given is refused in a sentence, and what is taken gives finite values within physical bounds."""
 
+from dataclasses import replace
 from math import inf, nan
 
 import numpy as np
@@ -66,8 +67,6 @@ def test_an_unknown_drug_is_refused_with_those_that_are_known(course):
 
 @pytest.mark.parametrize("value", [nan, -1.0])
 def test_a_constant_that_cannot_be_is_refused_by_its_name(course, value):
-    from dataclasses import replace
-
     with pytest.raises(ValueError, match="`half_injury_mg_pe_per_day` is .+; give a number above 0"):
         replace(course.parameters, half_injury_mg_pe_per_day=value)
 
