@@ -145,7 +145,7 @@ def adapted(stress: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarra
 
 def _felt_stress(stress_curve, used: np.ndarray, grid: Grid) -> np.ndarray:
     """The stress that is felt at each morning of the fine grid."""
-    at = grid.fine.mornings
+    at = grid.mornings
     whole, part = at // grid.parts, (at % grid.parts)[:, None] / grid.parts
     then = used[whole] + part * (used[np.minimum(whole + 1, grid.steps)] - used[whole])
     return np.maximum(grid.column(stairs(stress_curve, grid.fine.day[at])) - then, 0)
@@ -168,7 +168,7 @@ def released(exposure: Exposure, parameters: Parameters, grid: Grid) -> Released
     Where patients differ in clearance and sensitivity alone, a few of both are enough: how long a dose suppresses is smooth in either.
     """
     ends, middles = (rhythm(day, parameters).astype(grid.number) for day in (grid.fine.day, grid.fine.middle))
-    till = grid.fine.mornings[-1] % grid.parts
+    till = grid.mornings[-1] % grid.parts
     steep, halves = (
         parameters.atrophy_exponent,
         (parameters.half_atrophy_mg_pe_per_day, parameters.half_suppression_mg_pe_per_day),
@@ -215,7 +215,7 @@ def _of_sensitivities(function, half, exposure: Exposure, few: bool, grid: Grid)
 
 def _mornings(pituitary, cortex, let_go: Released, parameters: Parameters, grid: Grid):
     """J and K at each morning of the fine grid."""
-    whole, parts = grid.fine.mornings // grid.parts, grid.fine.mornings % grid.parts
+    whole, parts = grid.mornings // grid.parts, grid.mornings % grid.parts
     driven, grown = pituitary[whole], cortex[whole]
     if parts.any():  # 08:00 lies within a step: on to there, in so short a time along a straight line
         free = let_go.free_till_morning[whole[1:]]
@@ -314,7 +314,7 @@ class Readings:
 
 def readings(axis: Axis, exposure: Exposure, parameters: Parameters, grid: Grid) -> Readings:
     """Morning cortisol, total and free, the AI index, and what the cortex would answer to ACTH."""
-    at, (pituitary, cortex, stress) = grid.fine.mornings, axis.mornings
+    at, (pituitary, cortex, stress) = grid.mornings, axis.mornings
     exogenous = np.maximum(exposure.of_patients(exposure.points[at]), 0)
     let_go = capacity(pituitary, cortex, stress, parameters)
     let_go = let_go * unsuppressed(np.maximum(exposure.of_patients(exposure.axis_points[at]), 0), parameters)

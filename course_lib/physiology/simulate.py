@@ -16,7 +16,7 @@ from ..model.regimen import Regimen, Scenario
 from ..model.trace import Trace
 from . import adrenal_axis, disease, muscle
 from .exposure import Exposure, prescribed, tissue_exposure
-from .grid import Grid, divides_a_day
+from .grid import Grid, reads_mornings
 from .parameters import Parameters
 from .strength import readout
 
@@ -31,9 +31,9 @@ def simulate(scenario: Scenario, drugs: Mapping[str, Drug], parameters: Paramete
 
     A coarse step says less often how the patient is, and says it no less exactly: within it the exposure is read in parts.
     """
-    if not divides_a_day(step_h):
+    if not reads_mornings(step_h):
         raise ValueError(
-            f"a step of {step_h:g} h does not divide a day; give one that does, such as 1, 2, 4, 8 or 24 h"
+            f"a step of {step_h:g} h neither divides a day nor is whole days; give one that does, such as 1, 2, 4, 8 or 24 h"
         )
     for course in scenario.regimen:
         if course.drug not in drugs:
