@@ -7,12 +7,13 @@ Source: dossier §4.2, with what the model card adds to it.
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from math import ceil, exp, inf, log
+from math import ceil, cos, exp, inf, log, pi
 
 import numpy as np
 from scipy.integrate import solve_ivp
 
 from course_lib.model.regimen import Course, Disease, Interaction, Scenario, Sparing
+from course_lib.model.trace import REGIONS
 
 TIGHT = {"method": "LSODA", "rtol": 1e-8, "atol": 1e-10}
 _NUDGE = 1e-9  # day: a curve is read inside its segment, never on the edge of the next
@@ -45,6 +46,7 @@ class Patient:
             for (drug, route), courses in groups.items()
         ]
         self.doses, self.rates = self._given()
+        self.quality_losses = [getattr(physiology, f"quality_loss_{region}") for region in REGIONS]
         self.woke = inf if scenario.sedated else 0.0
 
     # what happens from outside
@@ -58,7 +60,7 @@ class Patient:
                 if course.route == "infusion":
                     rates += [(course.from_day, n, pe), (course.to_day, n, -pe)]
                     continue
-                jumps = 3 * n + (course.route == "iv")
+                jumps = 4 * n + (course.route == "iv")
                 clock = (course.from_day // 1) * 24 + (8 if course.every_h >= 24 else 0)
                 while clock < course.to_day * 24 - 1e-6:
                     if clock >= course.from_day * 24 - 1e-6:
@@ -91,7 +93,7 @@ class Patient:
         """The right-hand side inside one segment, where only lines and exponentials of time are left."""
         life, body, groups = self.scenario, self.body, self.groups
         middle = (first + last) / 2
-        demand = body.physiologic_mg_pe_per_day * (1 + body.stress_demand_gain * self._stress(middle))
+        stress = self._stress(middle)
         trains = life.training if middle >= life.training_from else "none"
         blockade = float(any(start <= middle < end for start, end in life.blockade))
         gain = {"none": 0.0, "moderate": body.training_gain_moderate, "high": body.training_gain_high}[trains]
@@ -106,27 +108,50 @@ class Patient:
             drug = group.drug
             out = 24 * log(2) / drug.half_life.value
             heavy = body.fluorinated_weight if drug.fluorinated else 1.0
-            constants.append((24 * drug.absorption.value, out, clears, 24 * log(2) / drug.persistence.value, heavy))
-        at = 3 * len(groups)
+            settles, slows = (24 * log(2) / one.value for one in (drug.persistence, drug.axis_persistence))
+            constants.append((24 * drug.absorption.value, out, clears, settles, heavy, slows, drug.axis_potency.value))
+        at = 4 * len(groups)
 
         def slopes(day, y):
             y, dy = y.tolist(), [0.0] * len(y)  # plain floats, at which Python is three times as fast as at numpy's
             day = min(max(day, first + _NUDGE), last - _NUDGE)
-            plain = heavy = 0.0
-            for n, (absorbs, out, clears, settles, weight) in enumerate(constants):
-                gut, blood, effect = y[3 * n : 3 * n + 3]
-                dy[3 * n] = -absorbs * gut
-                dy[3 * n + 1] = absorbs * gut - out * clears * blood + rate[n]
-                dy[3 * n + 2] = settles * (out * blood - effect)
-                plain, heavy = plain + effect, heavy + weight * effect
-            axis, acute, held, disease, airway, delayed, injury = y[at : at + 7]
-            q = plain**2 / (plain**2 + body.half_suppression_mg_pe_per_day**2)
-            total = max(heavy + demand * axis * (1 - q), 0.0)  # a rounding error below nothing has no power
-            dy[at] = body.axis_recovery_per_day * (1 - q) * (1 - axis) - body.axis_suppression_per_day * q * axis
+            plain = heavy = felt = 0.0
+            for n, (absorbs, out, clears, settles, weight, slows, potency) in enumerate(constants):
+                gut, blood, effect, there = y[4 * n : 4 * n + 4]
+                dy[4 * n] = -absorbs * gut
+                dy[4 * n + 1] = absorbs * gut - out * clears * blood + rate[n]
+                dy[4 * n + 2] = settles * (out * blood - effect)
+                dy[4 * n + 3] = slows * (out * blood - there)
+                plain, heavy, felt = plain + effect, heavy + weight * effect, felt + potency * there
+            pituitary, acute, held, disease, airway, delayed, injury = y[at : at + 7]
+            cortex, used = y[at + 12], y[at + 13]
+            q = felt**2 / (felt**2 + body.half_suppression_mg_pe_per_day**2)
+            free = 1 / (1 + (max(felt, 0.0) / body.half_atrophy_mg_pe_per_day) ** body.atrophy_exponent)
+            stressed = max(stress - used, 0.0)
+            demand = body.physiologic_mg_pe_per_day * (1 + body.stress_demand_gain * stressed)
+            spare = body.adrenal_compensation * (1 - stressed)
+            able = pituitary * cortex * (1 + spare) / (1 + spare * cortex)
+            total = max(heavy + demand * able * (1 - q), 0.0)  # a rounding error below nothing has no power
+            beat = 1 + body.axis_rhythm_amplitude * cos(2 * pi * (day - body.axis_rhythm_peak_h / 24))
+            dy[at] = beat * (
+                body.axis_recovery_per_day * free * (1 - pituitary)
+                - body.axis_suppression_per_day * (1 - free) * pituitary
+            )
+            dy[at + 12] = (
+                beat
+                * cortex
+                * (
+                    body.adrenal_regrowth_per_day * free * pituitary * (1 - cortex)
+                    - body.adrenal_loss_per_day * (1 - free * pituitary) * (cortex - body.adrenal_least)
+                )
+            )
+            dy[at + 13] = body.stress_adaptation_per_day * (stress - used)
+            slow = body.muscle_delay_day
+            dy[at + 14] = (heavy - y[at + 14]) / slow if slow else 0.0
             faster = body.steroid_resolution_per_day * total / (total + body.half_resolution_mg_pe_per_day)
             dy[at + 1] = -(body.resolution_per_day + faster) * acute
             dy[at + 2] = (plain - held) / body.disease_control_outlasts_day
-            dy[at + 3] = body.disease_per_day * (ill(day) * _spared(life.disease, day) * (
+            dy[at + 3] = body.disease_per_day * (min(ill(day) * _spared(life.disease, day) * body.severity_times, 1) * exp(-body.remission_per_day * day) * (
                 1 - body.disease_control_maximum * held / (held + body.disease_half_control_mg_pe_per_day)) - disease)  # fmt: skip
             dy[at + 4] = body.airway_per_day * (wheezing(day) * _spared(life.airway, day) * (
                 1 - body.airway_control_maximum * plain / (plain + body.airway_half_control_mg_pe_per_day)) - airway)  # fmt: skip
@@ -139,7 +164,14 @@ class Patient:
             )
             dy[at + 5] = (drive - delayed) / body.injury_delay_day
             dy[at + 6] = body.injury_per_day * delayed * (1 - injury) - injury / body.injury_recovery_day
-            excess = max(total - body.physiologic_mg_pe_per_day, 0.0)
+            dy[at + 15] = (
+                body.nerve_injury_per_day * rest**body.injury_unloading_exponent * inflamed * (1 - y[at + 15])
+                - y[at + 15] / body.nerve_recovery_day
+            )
+            for n, quality in enumerate(y[at + 16 : at + 19]):
+                dy[at + 16 + n] = body.quality_per_day * (1 - self.quality_losses[n] * rest - quality)
+            acts = total - heavy + y[at + 14] if slow else total
+            excess = max(acts - body.physiologic_mg_pe_per_day, 0.0)
             dy[at + 7] = excess**3 / (excess**3 + body.lasting_half_mg_pe_per_day**3)
             dy[at + 8] = injury / body.injury_recovery_day
 
@@ -178,14 +210,32 @@ class Patient:
         begun = [one.start if one else 0.0 for one in (life.disease, life.airway)]
         acute = life.illness * self.body.illness_times
         return np.array(
-            [*[0.0] * (3 * len(self.groups)), 1.0, acute, 0.0, *begun, 0, 0, 0, 0, *[life.muscle_start] * 3]
+            [
+                *[0.0] * (4 * len(self.groups)),
+                1.0,
+                acute,
+                0.0,
+                *begun,
+                0,
+                0,
+                0,
+                0,
+                *[life.muscle_start] * 3,
+                1.0,
+                0.0,
+                0.0,
+                0.0,
+                1.0,
+                1.0,
+                1.0,
+            ]
         )
 
     def solve(self, day):
         """Every state (states, T) at sorted days that begin with 0; a dose at a day is not yet part of it."""
         found, y, now, filled = np.empty((len(self._start()), len(day))), self._start(), 0.0, 1
         found[:, 0] = y
-        asleep_in = 3 * len(self.groups) + 1
+        asleep_in = 4 * len(self.groups) + 1
         waking = self.body.waking_inflammation
         if self.woke == inf and y[asleep_in] <= waking:
             self.woke = 0.0
@@ -225,33 +275,49 @@ class Patient:
 
     def states(self, day):
         """What a trace holds at each day, by name: (T,), or (3, T) by region."""
-        body, at = self.body, 3 * len(self.groups)
+        body, at = self.body, 4 * len(self.groups)
         hours = np.arange(8.0, day[-1] * 24 + 1e-6, 24.0) / 24
         every = np.unique(np.concatenate([day, hours]).round(9))
         y = self.solve(every)
-        plain = sum((y[3 * n + 2] for n in range(len(self.groups))), np.zeros(len(every)))
+        plain = sum((y[4 * n + 2] for n in range(len(self.groups))), np.zeros(len(every)))
+        felt = (group.drug.axis_potency.value * y[4 * n + 3] for n, group in enumerate(self.groups))
+        felt = sum(felt, np.zeros(len(every)))
         heavy = [body.fluorinated_weight if group.drug.fluorinated else 1.0 for group in self.groups]
-        q = plain**2 / (plain**2 + body.half_suppression_mg_pe_per_day**2)
-        released = y[at] * (1 - q)
-        asked = 1 + body.stress_demand_gain * np.array([self._stress(d + _NUDGE) for d in every])
-        asked = body.physiologic_mg_pe_per_day * asked
+        q = felt**2 / (felt**2 + body.half_suppression_mg_pe_per_day**2)
+        pituitary, cortex = y[at], y[at + 12]
+        stressed = np.maximum(np.array([self._stress(d + _NUDGE) for d in every]) - y[at + 13], 0)
+        spare = body.adrenal_compensation * (1 - stressed)
+        released = pituitary * cortex * (1 + spare) / (1 + spare * cortex) * (1 - q)
+        asked = body.physiologic_mg_pe_per_day * (1 + body.stress_demand_gain * stressed)
         missing = np.maximum(0.0, 1 - (plain + asked * released) / asked)
+        cortisol = body.morning_cortisol_nmol_per_l * released * (1 + body.stress_production_gain * stressed)
+        cortisol = cortisol / (1 - body.stress_clearance_loss * stressed)
+        free = body.free_cortisol_share * cortisol * (1 + body.stress_free_gain * stressed)
+        rested = body.adrenal_compensation
         mornings = np.searchsorted(every, np.concatenate([[0.0], hours]) - 1e-8)
         last = mornings[np.searchsorted(hours - 1e-8, every, side="right")]
         chronic = body.lasting_most * (1 - np.exp(-body.lasting_per_day * y[at + 7]))
         acute = 1 - np.exp(-body.lasting_share_injury * y[at + 8])
-        mass, injury, lasting = y[at + 9 : at + 12], y[at + 6], 1 - (1 - chronic) * (1 - acute)
+        times = np.array([[getattr(body, f"lasting_{region}")] for region in REGIONS])
+        mass, injury, lasting = y[at + 9 : at + 12], y[at + 6], 1 - (1 - times * chronic) * (1 - acute)
+        nerve, quality = y[at + 15], y[at + 16 : at + 19]
         found = {
-            "exposure": sum((w * y[3 * n + 2] for n, w in enumerate(heavy)), np.zeros(len(every))),
+            "exposure": sum((w * y[4 * n + 2] for n, w in enumerate(heavy)), np.zeros(len(every))),
             "muscle": mass,
             "injury": injury,
-            "lasting": lasting,
-            "strength": mass * (1 - injury) * (1 - lasting),
+            "nerve": nerve,
+            "quality": quality,
+            "lasting": lasting[0],
+            "strength": mass * quality * (1 - injury) * (1 - nerve) * (1 - lasting),
             "inflammation": y[at + 1],
             "disease": y[at + 3],
             "airway": y[at + 4],
-            "axis": y[at],
-            "cortisol_am": (body.morning_cortisol_nmol_per_l * released)[last],
+            "axis": pituitary * cortex * (1 + rested) / (1 + rested * cortex),
+            "pituitary": pituitary,
+            "adrenal": cortex,
+            "cortisol_am": cortisol[last],
+            "cortisol_free": free[last],
+            "cortisol_stimulated": body.stimulated_cortisol_nmol_per_l * cortex,
             "adrenal_deficit": missing[last],
             "loading": np.array([self._loading(d + _NUDGE) for d in every]),
         }

@@ -15,9 +15,10 @@ from pydantic import TypeAdapter
 
 from .. import content
 from ..content import library
-from ..model.drug import Parameter
+from ..model.drug import Drug, Parameter
 from ..model.tried import Tried
 from ..physiology.evidence import checks as engine
+from ..physiology.evidence import nested
 from ..physiology.evidence.calibration import Prior, priors
 from ..physiology.evidence.targets import Fit, fit, outcomes, scenarios, targets
 from ..physiology.parameters import Parameters
@@ -190,7 +191,9 @@ def _checks(evidence: Evidence) -> Iterator:
     checked = []
     for check in engine.checks(library.page("checks.yaml").data):
         recorded = kept[check.id]["passed"] if check.id in kept else None
-        checked.append(checks.Checked(answer(check, sms_1()), answer(check, parameters(False, 0)), recorded))
+        checked.append(
+            checks.Checked(answer(check, sms_1(), drugs=drugs_then()), answer(check, parameters(False, 0)), recorded)
+        )
         yield None
     yield partial(checks.checks, checked, 0, SETS, day, evidence)
     found = {one.now.check.id: [] for one in checked}
@@ -208,14 +211,20 @@ def _over_sets(one: checks.Checked, results: list[engine.Result], all_done: bool
     return replace(one, spans=spans, passes=sum(result.passed for result in results))
 
 
-def answer(check: engine.Check, median: Parameters, patients: int = PATIENTS) -> engine.Result:
-    """What the virtual patients around a median patient say to a check."""
-    return engine.run(check, content.drugs(), median, patients)
+def answer(check: engine.Check, median: Parameters, patients: int = PATIENTS, drugs=None) -> engine.Result:
+    """What the virtual patients around a median patient say to a check, with the course's drugs or others."""
+    return engine.run(check, drugs or content.drugs(), median, patients)
 
 
 def sms_1() -> Parameters:
-    """The median patient of the first model."""
-    return replace(parameters(False, 0), **library.page("calibration", "sms-1.yaml").data["constants"])
+    """The median patient of the first model, which is nested in the second, and that in the present one."""
+    sheets = (library.page("calibration", f"sms-{number}.yaml").data for number in (2, 1))
+    return nested.with_sheets(parameters(False, 0), *sheets)
+
+
+def drugs_then() -> dict[str, Drug]:
+    """The drugs as the first two models had them."""
+    return nested.drugs_of(library.page("calibration", "sms-2.yaml").data, content.drugs())
 
 
 def others() -> Iterator[Parameters]:

@@ -65,6 +65,8 @@ class Drug(Noun):
     bioavailability: _in("fraction", most=1)  # by mouth
     absorption: _in("1/h")
     persistence: _in("h")  # biologic persistence (te)
+    axis_potency: _in("times")  # of its equivalence above, where it suppresses the adrenal axis
+    axis_persistence: _in("h")  # of the suppression: the axis feels the drug in the blood by this half-time
     tablets: Tablets
     fluorinated: bool
     note: str = ""

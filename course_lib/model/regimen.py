@@ -1,8 +1,18 @@
-"""What is given, and when: courses of a drug, and a scenario that a virtual patient lives through."""
+"""What is given, and when: courses of a drug, and a scenario that a virtual patient lives through.
 
+Each refuses at construction, with a `ValueError` in a sentence, what no patient can be given and no model can run.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf, isfinite
+from typing import get_args
 
 from .drug import Route
+
+MOST_MG = 100_000.0  # of a dose, or of a day's infusion: more is a slip of the hand
+MOST_DAYS = 36_525.0  # a hundred years
+TRAININGS = ("none", "moderate", "high")
 
 
 @dataclass(frozen=True)
@@ -12,6 +22,7 @@ class Course:
     By mouth or vein a dose is given at `first_h` o'clock of the first day (08:00 for once daily, 00:00 otherwise)
     and every `every_h` after it.
     For an infusion `dose_mg` is the amount per day and `every_h` is not read.
+    Raises ValueError for a route that is none, and for a dose, a day or an interval that cannot be.
     """
 
     drug: str
@@ -20,6 +31,13 @@ class Course:
     from_day: float
     to_day: float
     every_h: float = 24.0
+
+    def __post_init__(self):
+        what = f"the course of {self.drug}"
+        _route(what, self.route)
+        _between(what, "dose_mg", self.dose_mg, 0, MOST_MG)
+        _window(what, self.from_day, self.to_day)
+        _between(what, "every_h", self.every_h, 0.25, 24 * MOST_DAYS)
 
     @property
     def mg_per_day(self) -> float:
@@ -38,6 +56,12 @@ class Sparing:
     share: float
     time_constant_day: float
 
+    def __post_init__(self):
+        what = "the steroid-sparing agent"
+        _between(what, "from_day", self.from_day, 0, MOST_DAYS)
+        _between(what, "share", self.share, 0, 1)
+        _between(what, "time_constant_day", self.time_constant_day, 0.01, MOST_DAYS)
+
 
 @dataclass(frozen=True)
 class Disease:
@@ -46,6 +70,10 @@ class Disease:
     severity: Curve
     start: float = 0.0
     sparing: Sparing | None = None
+
+    def __post_init__(self):
+        _curve("the disease", "severity", self.severity)
+        _between("the disease", "start", self.start, 0, 1)
 
 
 @dataclass(frozen=True)
@@ -58,8 +86,15 @@ class Interaction:
     drug: str
     clearance_times: float
     from_day: float = 0.0
-    to_day: float = float("inf")
+    to_day: float = inf
     route: Route | None = None
+
+    def __post_init__(self):
+        what = f"the interaction with {self.drug}"
+        _between(what, "clearance_times", self.clearance_times, 0.01, 100)
+        _window(what, self.from_day, self.to_day, endless=True)
+        if self.route is not None:
+            _route(what, self.route)
 
 
 @dataclass(frozen=True)
@@ -82,3 +117,52 @@ class Scenario:
     blockade: tuple[tuple[float, float], ...] = ()  # neuromuscular blockade, (from day, to day)
     muscle_start: float = 1.0  # M at day 0
     interactions: tuple[Interaction, ...] = ()
+
+    def __post_init__(self):
+        what = "the scenario"
+        _between(what, "days", self.days, 0.01, MOST_DAYS)
+        _curve(what, "loading", self.loading)
+        _curve(what, "stress", self.stress)
+        _between(what, "illness", self.illness, 0, 1)
+        _between(what, "training_from", self.training_from, 0, inf)
+        _between(what, "muscle_start", self.muscle_start, 0.02, 1.1)
+        for kind in (self.training, *(kind for kind, _, _ in self.trained)):
+            if kind not in TRAININGS:
+                raise ValueError(f"training {kind!r} is not known; it is none, moderate or high")
+        for _, start, end in self.trained:
+            _window("a training of the scenario", start, end, endless=True)
+        for start, end in self.blockade:
+            _window("a blockade of the scenario", start, end, endless=True)
+
+
+def _route(what: str, route: str) -> None:
+    if route not in get_args(Route):
+        raise ValueError(f"{what}: the route {route!r} is not known; it is {', '.join(get_args(Route))}")
+
+
+def _between(what: str, name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:  # so is what is no number
+        most = f" to {high:g}" if high < inf else " or more"
+        raise ValueError(f"{what}: `{name}` is {value:g}; give a number of {low:g}{most}")
+
+
+def _window(what: str, start: float, end: float, endless: bool = False) -> None:
+    _between(what, "from_day", start, 0, MOST_DAYS)
+    if not end >= start or not (isfinite(end) or endless):
+        raise ValueError(
+            f"{what} ends on day {end:g} and starts on day {start:g}; give an end that is not before the start"
+        )
+
+
+def _curve(what: str, name: str, curve: Iterable[tuple[float, float]]) -> None:
+    """Corners (day, value): at least one, in the order of their days, each value from 0 to 1."""
+    corners, last = tuple(curve), -inf
+    if not corners:
+        raise ValueError(f"{what}: `{name}` has no corner; give at least one (day, value)")
+    for day, value in corners:
+        if not (isfinite(day) and day >= last):
+            raise ValueError(
+                f"{what}: `{name}` has its corner of day {day:g} after that of day {last:g}; give them in order"
+            )
+        last = day
+        _between(what, name, value, 0, 1)

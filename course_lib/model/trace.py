@@ -30,7 +30,7 @@ class Trace:
     """T grid points of N virtual patients; the first axis of `strength` and `muscle` is `REGIONS`.
 
     A dose given at a grid point is not yet part of the states at that point.
-    `cortisol_am` and `adrenal_deficit` hold the value of the last 08:00, before the dose.
+    `cortisol_am`, `cortisol_free` and `adrenal_deficit` hold the value of the last 08:00, before the dose.
     """
 
     day: np.ndarray  # (T,)
@@ -38,14 +38,20 @@ class Trace:
     exposure: np.ndarray  # (T, N) E_exo [mg PE per day]
     strength: np.ndarray  # (3, T, N) force, fraction of own baseline
     muscle: np.ndarray  # (3, T, N) M, fraction of own baseline
+    quality: np.ndarray  # (3, T, N) Q, force of what muscle there is, fraction of own baseline
     injury: np.ndarray  # (T, N) X, 0 to 1
-    lasting: np.ndarray  # (T, N) force that does not come back, 0 to 1
+    nerve: np.ndarray  # (T, N) X_n, the slow part of injury in intensive care, 0 to 1
+    lasting: np.ndarray  # (T, N) force that does not come back in the proximal region, 0 to 1
     loading: np.ndarray  # (T, N) L, 1 normal activity, 0 none
     inflammation: np.ndarray  # (T, N) acute illness I
     disease: np.ndarray  # (T, N) chronic inflammatory disease, 0 to 1
     airway: np.ndarray  # (T, N) bronchospasm B, 0 to 1
-    axis: np.ndarray  # (T, N) H, 0 to 1
-    cortisol_am: np.ndarray  # (T, N) [nmol/L]
+    axis: np.ndarray  # (T, N) H without stress, 0 to 1
+    pituitary: np.ndarray  # (T, N) J, the drive of the pituitary, 0 to 1
+    adrenal: np.ndarray  # (T, N) K, the adrenal cortex, 0 to 1
+    cortisol_am: np.ndarray  # (T, N) total [nmol/L]
+    cortisol_free: np.ndarray  # (T, N) [nmol/L]
+    cortisol_stimulated: np.ndarray  # (T, N) peak after ACTH, were it tested now [nmol/L]
     adrenal_deficit: np.ndarray  # (T, N) AI index, 0 none to 1
     readout: Readout
 

@@ -8,7 +8,7 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     dI_a/dt = −(k_res + k_gc·E_tot/(E_tot + E_I))·I_a
     dE_d/dt = (E_p − E_d)/τ_dis
     dI_c/dt = k_dis·(v·(1 − c_max·E_d/(E_d + E_D)) − I_c)
-    v = v₀·(1 − a·(1 − exp(−t_s/τ_s)))
+    v = min(1, f_v·v₀·(1 − a·(1 − exp(−t_s/τ_s))))·exp(−ρ·t)
     dB/dt = k_B·(v_B·(1 − c_B·E_p/(E_p + E_B)) − B)
     I = I_a + I_c
 
@@ -25,10 +25,13 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     v      untreated                           [share]
     c_max  disease_control_maximum             [fraction]
     E_D    disease_half_control_mg_pe_per_day  [mg PE/day]
+    f_v    severity_times                      [times]
     v₀     severity                            [share]
     a      share                               [share]
     t_s    on_for                              [day]
     τ_s    time_constant_day                   [day]
+    ρ      remission_per_day                   [1/day]
+    t      day                                 [day]
     B      bronchospasm                        [share]
     k_B    airway_per_day                      [1/day]
     v_B    untreated                           [share]
@@ -73,13 +76,16 @@ def chronic_disease(
         return absent_state(grid)
     outlasts, rate, shifts = parameters.disease_control_outlasts_day, parameters.disease_per_day, grid.shifts
     half, most = parameters.disease_half_control_mg_pe_per_day, parameters.disease_control_maximum
-    untreated = grid.column(_untreated(disease, shifts.day))
+    without = grid.column(_untreated(disease, shifts.day))
+    without = _of_patient(without, grid.column(shifts.middle), parameters)
 
     def follow(plain):
         _, felt = first_order(shifts.in_steps(plain), 1 / outlasts, 0.0, shifts)
-        return first_order((untreated * (1 - most * hill(felt, half)))[:, None], rate, disease.start, shifts)[0]
+        return first_order((without * (1 - most * hill(felt, half)))[:, None], rate, disease.start, shifts)[0]
 
-    active = exposure.through(follow, outlasts, rate, half, most)
+    active = exposure.through(
+        follow, outlasts, rate, half, most, parameters.severity_times, parameters.remission_per_day
+    )
     return grid.points_of(active), (active[:-1] + active[1:]) / 2
 
 
@@ -109,6 +115,16 @@ def severity(disease: Disease, day: np.ndarray) -> np.ndarray:
         return untreated
     on_for = np.maximum(day - sparing.from_day, 0.0)
     return untreated * (1 - sparing.share * -np.expm1(-on_for / sparing.time_constant_day))
+
+
+def untreated(disease: Disease, day: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """v at each day [0 to 1]: the severity of this patient, without a steroid."""
+    return _of_patient(severity(disease, day), day, parameters)
+
+
+def _of_patient(severity_then, day, parameters: Parameters):
+    """A severity of the scenario at a day as that of a patient: more or less of it, which burns out over years."""
+    return np.minimum(severity_then * parameters.severity_times, 1) * np.exp(-parameters.remission_per_day * day)
 
 
 def _untreated(disease: Disease, edges: np.ndarray) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Regimen → exposure: what reaches the tissues, in mg prednisone-equivalent (PE) per day.
 
 Per drug: gut or infusion bag → central compartment Ac → effect compartment Ee, all linear, so doses superpose exactly.
+The adrenal axis has an effect compartment of its own, which follows the blood in hours, and a potency of its own of each drug.
 A dose or a change of rate may fall anywhere in a step: its share of the state at the end of the step is a closed form.
 The mean of a step follows from mass balance (what came in less what stayed), so coarse steps lose nothing.
 Volume and bioavailability enter only the displayed concentration, never the effect.
@@ -14,6 +15,8 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     dE/dt = ln 2/t_e·(24·ln 2/t_h·A_c − E)
     E_∞ = P/f
     E_exo = E_n + φ·E_f
+    dE_j/dt = ln 2/t_a·(24·ln 2/t_h·A_c − E_j)
+    E_a = Σ_j w_j·E_j
 
     P      prescribed          [mg PE/day]
     D      mg_per_day          [mg/day]
@@ -31,6 +34,10 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     E_n    –                   [mg PE/day]
     φ      fluorinated_weight  [times]
     E_f    fluorinated_means   [mg PE/day]
+    E_j    axis                [mg PE/day]
+    t_a    axis_persistence    [h]
+    E_a    axis_means          [mg PE/day]
+    w_j    axis_potency        [times]
 """
 
 from collections.abc import Callable, Mapping
@@ -54,7 +61,7 @@ _PREDNISONE_MG = 5.0  # the equivalence table counts in 5 mg prednisone
 class Exposure:
     """What reaches the tissues of N patients in S steps [mg PE per day], with the fluorinated weight φ or `plain`, without it.
 
-    Axis and disease read it plain; muscle and illness read it weighted.
+    Disease reads it plain; muscle and illness read it weighted; `axis_means` and `axis_points` are what the adrenal axis feels.
     Patients clear at different rates and differ in nothing else here, so the exposure is worked out for C clearances,
     and `shares` (C, N) says how each patient lies between them; None if patients are as many as clearances, or all alike.
     """
@@ -63,6 +70,8 @@ class Exposure:
     points: np.ndarray  # at each grid point (S+1, C), plain
     fluorinated_means: np.ndarray  # what of it fluorinated drugs bring (S or 1, C or 1)
     fluorinated_points: np.ndarray
+    axis_means: np.ndarray  # E_a of each step (S, C)
+    axis_points: np.ndarray  # at each grid point (S+1, C)
     weight: Number
     shares: np.ndarray | None
 
@@ -109,12 +118,16 @@ class Exposure:
             return values
         return values @ self.shares
 
+    def weigh_felt(self, plain: np.ndarray, fluorinated: np.ndarray) -> np.ndarray:
+        """The same of exposures that are every patient's already (…, N)."""
+        return plain + (self.weight - 1) * fluorinated if fluorinated.any() else plain
+
     def part(self, first: int, last: int) -> "Exposure":
         """That of the patients from `first` until just before `last`."""
         if self.shares is not None:
             shares = np.ascontiguousarray(self.shares[:, first:last])
             return replace(self, weight=_cut(self.weight, first, last), shares=shares)
-        names = ("means", "points", "fluorinated_means", "fluorinated_points", "weight")
+        names = ("means", "points", "fluorinated_means", "fluorinated_points", "axis_means", "axis_points", "weight")
         return replace(self, **{name: _cut(getattr(self, name), first, last) for name in names})
 
 
@@ -133,11 +146,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Amounts:
-    """One drug: central amount [mg PE] and effect exposure [mg PE per day] on the grid, and mean effect exposure per step."""
+    """One drug: central amount [mg PE] on the grid; exposure of tissues and of the axis [mg PE per day] on it and per step."""
 
     central: np.ndarray
     effect: np.ndarray
     effect_mean: np.ndarray
+    axis: np.ndarray
+    axis_mean: np.ndarray
 
 
 def tissue_exposure(
@@ -154,10 +169,11 @@ def tissue_exposure(
         (drugs[name], drug_amounts(drugs[name], courses, clearance(name, route, times, interactions, grid), grid))
         for (name, route), courses in _together(regimen, apart).items()
     ]
-    plain = _total([amounts for _, amounts in given], times, grid)
-    fluorinated = _total([amounts for drug, amounts in given if drug.fluorinated], times, grid)
+    plain = _total([(one.effect_mean, one.effect) for _, one in given], times, grid)
+    fluorinated = _total([(one.effect_mean, one.effect) for drug, one in given if drug.fluorinated], times, grid)
+    felt = [(drug.axis_potency.value * one.axis_mean, drug.axis_potency.value * one.axis) for drug, one in given]
     weight = np.asarray(parameters.fluorinated_weight, dtype=grid.number)
-    return Exposure(*plain, *fluorinated, weight, shares)
+    return Exposure(*plain, *fluorinated, *_total(felt, times, grid), weight, shares)
 
 
 def _cut(values: Number, first: int, last: int) -> Number:
@@ -167,20 +183,23 @@ def _cut(values: Number, first: int, last: int) -> Number:
 def _clearances(parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndarray | None]:
     """Multipliers of clearance (C,) to work with, and how N patients lie between them: on a polynomial in the logarithm."""
     times = np.atleast_1d(np.asarray(parameters.clearance_times, dtype=np.float64))
-    if len(times) <= 2 * _CLEARANCES:
-        return times, None
-    logs = np.log(times)
+    return (times, None) if len(times) <= 2 * _CLEARANCES else nodes(times, _CLEARANCES, grid.number)
+
+
+def nodes(values: np.ndarray, many: int, number: type) -> tuple[np.ndarray, np.ndarray]:
+    """A few values (C,) and how N `values` lie between them (C, N): on a polynomial in the logarithm."""
+    logs = np.log(np.asarray(values, dtype=np.float64))
     middle, reach = (logs.max() + logs.min()) / 2, np.ptp(logs) / 2 + 1e-9
-    at = np.cos(np.pi * (np.arange(_CLEARANCES) + 0.5) / _CLEARANCES)  # where a polynomial strays least in between
-    shares = np.linalg.solve(chebvander(at, _CLEARANCES - 1).T, chebvander((logs - middle) / reach, _CLEARANCES - 1).T)
-    return np.exp(middle + reach * at), shares.astype(grid.number)
+    at = np.cos(np.pi * (np.arange(many) + 0.5) / many)  # where a polynomial strays least in between
+    shares = np.linalg.solve(chebvander(at, many - 1).T, chebvander((logs - middle) / reach, many - 1).T)
+    return np.exp(middle + reach * at), shares.astype(number)
 
 
-def _total(amounts: list[Amounts], times: np.ndarray, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+def _total(parts, times: np.ndarray, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
     """Mean and momentary exposure (…, C), summed over drugs, in the precision of the grid."""
     mean, now = (np.zeros((length, len(times))) for length in (grid.steps, grid.steps + 1))
-    for one in amounts:
-        mean, now = mean + one.effect_mean, now + one.effect
+    for one_mean, one_now in parts:
+        mean, now = mean + one_mean, now + one_now
     return mean.astype(grid.number), now.astype(grid.number)
 
 
@@ -206,21 +225,23 @@ def clearance(
 
 
 def drug_amounts(drug: Drug, courses: tuple[Course, ...], clearance_times: np.ndarray, grid: Grid) -> Amounts:
-    """The amounts of one drug on the grid, and the exact mean exposure of each step."""
+    """The amounts of one drug on the grid, and the exact mean exposures of each step."""
     gut, vein, bag = sources(drug, courses, grid)
     out = log(2) / drug.half_life.value * clearance_times  # [1/h]
-    effect_rate = log(2) / drug.persistence.value
     gain = HOURS * log(2) / drug.half_life.value  # E_inst = gain · Ac, so the time average is the daily dose
-    into_central, into_effect, entered = _feed(vein, gut, bag, out, effect_rate, gain, grid)
+    into_central, entered = _into_central(vein, gut, bag, out, grid)
+    central = run(np.exp(-out * grid.step_h), into_central, 0.0)
+    left = gain * (np.maximum(entered - np.diff(central, axis=0), 0.0) / out)  # ∫E_inst over the step
 
-    step = grid.step_h
-    central = run(np.exp(-out * step), into_central, 0.0)
-    into_effect = into_effect + gain * effect_rate * bateman(out, effect_rate, step) * central[:-1]
-    effect = run(np.array([[exp(-effect_rate * step)]]), into_effect, 0.0)
+    def follows(half_time_h):
+        rate = log(2) / half_time_h
+        into = _into_effect(vein, gut, bag, out, rate, gain, grid)
+        into = into + gain * rate * bateman(out, rate, grid.step_h) * central[:-1]
+        effect = run(np.array([[exp(-rate * grid.step_h)]]), into, 0.0)
+        mean = (left - np.diff(effect, axis=0) / rate) / grid.step_h
+        return effect, np.maximum(mean, 0.0)
 
-    left = np.maximum(entered - np.diff(central, axis=0), 0.0) / out  # ∫Ac over the step [mg PE·h]
-    mean = (gain * left - np.diff(effect, axis=0) / effect_rate) / step
-    return Amounts(central, effect, np.maximum(mean, 0.0))
+    return Amounts(central, *follows(drug.persistence.value), *follows(drug.axis_persistence.value))
 
 
 def concentration(
@@ -286,21 +307,30 @@ def _rates(course: Course) -> tuple[np.ndarray, np.ndarray]:
     return np.array([course.from_day, course.to_day]) * HOURS, np.array([rate, -rate])
 
 
-def _feed(vein: Source, gut: Source, bag: Source, out, effect_rate: float, gain: float, grid: Grid):
-    """Per step: what arrives in Ac and Ee by its end from outside Ac, and all that entered Ac (for the mass balance)."""
-    into_central = into_effect = entered = np.zeros((grid.steps, 1))
-    to_effect = gain * effect_rate
+def _into_central(vein: Source, gut: Source, bag: Source, out, grid: Grid):
+    """Per step: what arrives in Ac by its end from outside, and all that entered Ac (for the mass balance)."""
+    into = entered = np.zeros((grid.steps, 1))
     for amount, left_h in vein.arrives:
-        into_central = into_central + amount * np.exp(-out * left_h)
-        into_effect = into_effect + amount * (to_effect * bateman(out, effect_rate, left_h))
+        into = into + amount * np.exp(-out * left_h)
         entered = entered + amount
     for source in (gut, bag):
         empties, passes = source.empties_per_h, source.passes_per_h
         for amount, left_h in _waiting(source, grid):
-            into_central = into_central + amount * (passes * bateman(empties, out, left_h))
-            into_effect = into_effect + amount * (passes * to_effect * bateman3(empties, out, effect_rate, left_h))
+            into = into + amount * (passes * bateman(empties, out, left_h))
             entered = entered + amount * float(passes * bateman(empties, 0.0, left_h))
-    return into_central, into_effect, entered
+    return into, entered
+
+
+def _into_effect(vein: Source, gut: Source, bag: Source, out, rate: float, gain: float, grid: Grid):
+    """Per step: what arrives in an effect compartment of this rate by its end, of what came from outside within it."""
+    into, to_effect = np.zeros((grid.steps, 1)), gain * rate
+    for amount, left_h in vein.arrives:
+        into = into + amount * (to_effect * bateman(out, rate, left_h))
+    for source in (gut, bag):
+        empties, passes = source.empties_per_h, source.passes_per_h
+        for amount, left_h in _waiting(source, grid):
+            into = into + amount * (passes * to_effect * bateman3(empties, out, rate, left_h))
+    return into
 
 
 def _waiting(source: Source, grid: Grid) -> list[tuple[np.ndarray, float]]:

@@ -29,8 +29,8 @@ class Grid:
     @classmethod
     def over(cls, days: float, step_h: float, number: type = np.float64, longest_h: float = np.inf) -> "Grid":
         """The shortest grid that reaches `days`, its parts no longer than `longest_h` and, if they can, meeting at 08:00."""
-        shifts = _shifts(step_h)
-        parts = shifts * (ceil(step_h / shifts / longest_h - 1e-9) if longest_h < np.inf else 1)
+        meet = _meeting(step_h)
+        parts = meet * (ceil(step_h / meet / longest_h - 1e-9) if longest_h < np.inf else 1)
         return cls(max(1, ceil(days * HOURS / step_h - 1e-9)), step_h, number, parts)
 
     @cached_property
@@ -81,14 +81,35 @@ class Grid:
 
     @cached_property
     def mornings(self) -> np.ndarray:
-        """The grid points at or just before each 08:00; the first stands for the time before it."""
-        hours = np.arange(_MORNING, self.steps * self.step_h + 1e-6, HOURS)
-        return np.concatenate([[0], np.floor(hours / self.step_h + 1e-9).astype(int)])
+        """The parts that begin at or just before 08:00, of each day or of each step's last day; the first stands for the time before it."""
+        hours = np.arange(self._first_morning, self.steps * self.step_h + 1e-6, max(HOURS, self.step_h))
+        return np.concatenate([[0], np.floor(hours / self.fine.step_h + 1e-9).astype(int)])
 
     @cached_property
     def last_morning(self) -> np.ndarray:
         """For each grid point, which of `mornings` was the last."""
-        return np.floor((self.day * HOURS - _MORNING) / HOURS + 1e-9).astype(int) + 1
+        since = self.day * HOURS - self._first_morning
+        return np.floor(since / max(HOURS, self.step_h) + 1e-9).astype(int) + 1
+
+    @property
+    def _first_morning(self) -> float:
+        return max(HOURS, self.step_h) - HOURS + _MORNING
+
+
+def reads_mornings(step_h: float) -> bool:
+    """Whether steps of so many hours fill a day, or are whole days, so that 08:00 lies at the same place in each."""
+    return step_h > 0 and (_is_whole(HOURS / step_h) or _is_whole(step_h / HOURS))
+
+
+def _is_whole(number: float) -> bool:
+    return round(number) > 0 and abs(number - round(number)) < 1e-9
+
+
+def _meeting(step_h: float) -> int:
+    """Into how many parts a step has to be cut for some of them to meet at 08:00, a third of a day."""
+    if step_h > HOURS:
+        return _shifts(step_h)
+    return 3 if reads_mornings(step_h) and round(HOURS / step_h) % 3 else 1
 
 
 def _shifts(step_h: float) -> int:

@@ -16,12 +16,13 @@ from ..model.regimen import Regimen, Scenario
 from ..model.trace import Trace
 from . import adrenal_axis, disease, muscle
 from .exposure import Exposure, prescribed, tissue_exposure
-from .grid import Grid
+from .grid import Grid, reads_mornings
 from .parameters import Parameters
 from .strength import readout
 
 _MANY = 64  # so many patients are kept in single precision
 _TOGETHER = 512  # patients whose states stay in the processor's cache while they are worked on
+_AXIS_PARTS = 2  # the same for the axis, of which only means over weeks and its mornings are read
 _PARTS = 4.6  # parts of a step to the half-time of the quickest effect: what is curved is averaged over them
 
 
@@ -30,6 +31,13 @@ def simulate(scenario: Scenario, drugs: Mapping[str, Drug], parameters: Paramete
 
     A coarse step says less often how the patient is, and says it no less exactly: within it the exposure is read in parts.
     """
+    if not reads_mornings(step_h):
+        raise ValueError(
+            f"a step of {step_h:g} h neither divides a day nor is whole days; give one that does, such as 1, 2, 4, 8 or 24 h"
+        )
+    for course in scenario.regimen:
+        if course.drug not in drugs:
+            raise ValueError(f"the drug {course.drug!r} is not known; it is one of {', '.join(sorted(drugs))}")
     patients = parameters.patients
     number = np.float64 if patients < _MANY else np.float32
     grid = Grid.over(scenario.days, step_h, number, _longest_h(scenario.regimen, drugs))
@@ -58,12 +66,17 @@ def _together(groups: list[np.ndarray], sizes: list[int]) -> np.ndarray:
 
 
 def _longest_h(regimen: Regimen, drugs: Mapping[str, Drug]) -> float:
-    return min((drugs[course.drug].persistence.value for course in regimen), default=np.inf) / _PARTS
+    return min((_quick_h(drugs[course.drug]) for course in regimen), default=np.inf)
+
+
+def _quick_h(drug: Drug) -> float:
+    """The longest part of a step [h] in which the effects of a drug are still read well."""
+    return min(drug.persistence.value / _PARTS, drug.axis_persistence.value / _AXIS_PARTS)
 
 
 def _states(scenario: Scenario, exposure: Exposure, parameters: Parameters, grid: Grid) -> dict[str, np.ndarray]:
     """Every state of a group of patients, (…, S+1, 1 or N)."""
-    adrenal = adrenal_axis.axis_capacity(exposure, scenario.stress, parameters, grid)
+    adrenal = adrenal_axis.axis(exposure, scenario.stress, parameters, grid)
     total = adrenal_axis.TotalExposure(exposure, adrenal, parameters, grid)
 
     acute, mean_acute = disease.acute_illness(scenario.illness, total, parameters, grid)
@@ -77,20 +90,28 @@ def _states(scenario: Scenario, exposure: Exposure, parameters: Parameters, grid
     inflamed = grid.mean(grid.in_steps(inflammation))
     mass = muscle.muscle_mass(steroid, inflamed, around, scenario.muscle_start, parameters, grid)
     injury, mean_injury = muscle.acute_injury(total, inflammation, around, parameters, grid)
+    nerve = muscle.nerve_injury(inflammation, around, parameters, grid)
+    quality = muscle.muscle_quality(around, parameters, grid)
     lasting = muscle.lasting_loss(pace, mean_injury, parameters, grid)
-    strength = mass * ((1 - injury) * (1 - lasting))[:, None]
-    cortisol, deficit = adrenal_axis.morning_cortisol(adrenal, exposure, scenario.stress, parameters, grid)
+    strength = mass * quality * (1 - lasting) * ((1 - injury) * (1 - nerve))[:, None]
+    cortisol = adrenal_axis.readings(adrenal, exposure, parameters, grid)
     return {
         "exposure": np.maximum(exposure.at(slice(None, None, grid.parts)), 0),
-        "axis": adrenal.capacity,
-        "cortisol_am": cortisol,
-        "adrenal_deficit": deficit,
+        "axis": adrenal.at_rest(parameters),
+        "pituitary": adrenal.pituitary,
+        "adrenal": adrenal.cortex,
+        "cortisol_am": cortisol.total,
+        "cortisol_free": cortisol.free,
+        "cortisol_stimulated": cortisol.stimulated,
+        "adrenal_deficit": cortisol.deficit,
         "inflammation": acute,
         "disease": chronic,
         "airway": airway,
         "muscle": mass.swapaxes(0, 1),
+        "quality": quality.swapaxes(0, 1),
         "injury": injury,
-        "lasting": lasting,
+        "nerve": nerve,
+        "lasting": lasting[:, 0],
         "loading": muscle.loading(scenario, woke, grid.day, grid.number),
         "strength": strength.swapaxes(0, 1),
     }

@@ -15,9 +15,11 @@ from ..model.drug import Drug, Parameter
 from ..model.regimen import Regimen, Scenario
 from ..model.trace import REGIONS, Trace
 from . import disease, strength
+from .adrenal_axis import adapted, rhythm
 from .equations import CONSTANTS, DAYS, END, EXO, FORMULAS, HEALED, PE, SHARE, TOT, UNITS, unit
 from .exposure import tissue_exposure
 from .grid import HOURS, Grid, level, stairs, within
+from .linear_recurrence import first_order
 from .parameters import Parameters
 from .simulate import simulate
 
@@ -85,16 +87,23 @@ class Chain:
 
 
 _EACH_STEP = (
-    "exposure", "plain", "suppression", "demand", "cortisol", "total", "excess", "inflammation", "unloading", "half-effect", "drive",
+    "exposure", "plain", "suppression", "atrophy", "felt-stress", "spare", "capacity", "demand", "cortisol", "total", "excess", "inflammation", "unloading", "half-effect", "drive",
     "synthesis", "breakdown", "injury-drive", "lasting-pace",
 )  # fmt: skip
 _ORDER = (
-    "exposure", "plain", "suppression", "axis", "demand", "cortisol", "total", "excess", "acute", "control", "disease", "inflammation",
-    "unloading", "half-effect", "drive", "synthesis", "breakdown", "heading", "pace", "muscle", "injury-drive", "injury-delay", "injury",
+    "exposure", "plain", "suppression", "atrophy", "axis", "cortex", "adaptation", "felt-stress", "spare", "capacity", "demand",
+    "cortisol", "total", "muscle-exposure", "excess", "acute", "control", "disease", "inflammation",
+    "unloading", "half-effect", "drive", "synthesis", "breakdown", "heading", "pace", "muscle", "quality", "injury-drive", "injury-delay",
+    "injury", "nerve",
     "lasting-pace", "lasting", "lasting-injury", "strength", "chair", "sum-score", "pressure",
 )  # fmt: skip
 _PACE_OF = {
-    "axis": "H",
+    "axis": "J",
+    "cortex": "K",
+    "adaptation": "Y",
+    "muscle-exposure": "E_m",
+    "quality": "Q",
+    "nerve": "X_n",
     "acute": "I_a",
     "control": "E_d",
     "disease": "I_c",
@@ -131,7 +140,9 @@ def explain(
     left_out = {"plain"} if not any(drugs[drug].fluorinated for drug, _ in sources) else set()
     left_out |= set() if scenario.illness else {"acute"}
     left_out |= set() if scenario.disease else {"control", "disease"}
-    left_out |= set() if scenario.illness or scenario.disease else {"inflammation"}
+    left_out |= set() if scenario.illness or scenario.disease else {"inflammation", "nerve"}
+    left_out |= set() if any(level for _, level in scenario.stress) else {"adaptation", "felt-stress"}
+    left_out |= set() if median.muscle_delay_day else {"muscle-exposure"}
     now = _now(life, trace, series, median, grid, region)
     links = [
         *doses,
@@ -159,14 +170,18 @@ def _sources(scenario: Scenario, drugs, parameters, grid: Grid) -> dict[tuple[st
 
 def _series(scenario: Scenario, trace: Trace, sources, drugs, parameters, grid: Grid, region) -> dict[str, np.ndarray]:
     """Every symbol that moves within a day, in each step (S,)."""
-    mean = {name: (states[1:, 0] + states[:-1, 0]) / 2 for name, states in vars(trace).items() if name in ("axis", "inflammation", "disease", "loading")}  # fmt: skip
+    mean = {name: (states[1:, 0] + states[:-1, 0]) / 2 for name, states in vars(trace).items() if name in ("pituitary", "adrenal", "inflammation", "disease", "loading")}  # fmt: skip
     nothing = np.zeros(grid.steps)
     by_weight = {heavy: [e for (drug, _), e in sources.items() if drugs[drug].fluorinated is heavy] for heavy in (False, True)}  # fmt: skip
     trains = grid.middle >= scenario.training_from
     series = {
         "E_n": sum(by_weight[False], nothing),
         "E_f": sum(by_weight[True], nothing),
-        "H": mean["axis"],
+        "E_a": tissue_exposure(scenario.regimen, drugs, parameters, grid, scenario.interactions).axis_means[:, 0],
+        "J": mean["pituitary"],
+        "K": mean["adrenal"],
+        "W": np.ones(grid.steps),
+        "Y": _between(adapted(stairs(scenario.stress, grid.middle)[:, None], parameters, grid)),
         "I_a": mean["inflammation"],
         "I_c": mean["disease"],
         "L": mean["loading"] if scenario.sedated else level(scenario.loading, grid.middle),
@@ -180,7 +195,24 @@ def _series(scenario: Scenario, trace: Trace, sources, drugs, parameters, grid: 
         formula = FORMULAS[id]
         reckoned = formula.of(*((constants | series)[symbol] for symbol in formula.enter))
         series[formula.gives] = np.broadcast_to(reckoned, grid.steps)
+        if id == "atrophy":  # an hour counts by the rhythm, so the mean over a day is the one that the pools feel
+            series["q_s"] = series["q_s"] * _between(rhythm(grid.day, parameters))
+        if id == "exposure":
+            series["E_m"] = _delayed(series[EXO], parameters, grid)[0]
     return series
+
+
+def _between(states: np.ndarray) -> np.ndarray:
+    """The mean in each step (S,) of states at its ends (S+1, 1)."""
+    return (states[1:, 0] + states[:-1, 0]) / 2
+
+
+def _delayed(given: np.ndarray, parameters: Parameters, grid: Grid) -> tuple[np.ndarray, float]:
+    """E_m in each step (S,), and now."""
+    if not parameters.muscle_delay_day:
+        return given, float(given[-1])
+    states, mean = first_order(given[:, None, None], 1 / parameters.muscle_delay_day, 0.0, grid)
+    return mean[:, 0], float(states[-1, 0])
 
 
 def _training(scenario: Scenario, parameters: Parameters) -> tuple[tuple[str, float], tuple[str, float]]:
@@ -192,7 +224,11 @@ def _training(scenario: Scenario, parameters: Parameters) -> tuple[tuple[str, fl
 
 def _constants(scenario: Scenario, parameters: Parameters, grid: Grid, region: str) -> dict[str, Value]:
     """Every constant of the chain by its symbol, as it counts on the last day."""
-    named = CONSTANTS | {r"\sigma": f"sensitivity_{region}"}
+    named = CONSTANTS | {
+        r"\sigma": f"sensitivity_{region}",
+        "a_Q": f"quality_loss_{region}",
+        r"\mu": f"lasting_{region}",
+    }
     values = {symbol: Value(symbol, getattr(parameters, name), unit(name), name) for symbol, name in named.items()}
     if grid.middle[-1] >= scenario.training_from:
         for symbol, (name, value) in zip((r"\theta", r"\eta"), _training(scenario, parameters), strict=True):
@@ -207,14 +243,19 @@ def _now(scenario, trace: Trace, series, parameters, grid: Grid, region) -> dict
     grades = {symbol: float(strength.grade(part, trace.readout)) for symbol, part in (("g_p", force["proximal"]), ("g_m", both), ("g_d", force["distal"]))}  # fmt: skip
     injured = (trace.injury[1:, 0] + trace.injury[:-1, 0]) / 2
     return grades | {
-        "H": float(trace.axis[-1, 0]),
+        "J": float(trace.pituitary[-1, 0]),
+        "K": float(trace.adrenal[-1, 0]),
+        "Y": float(adapted(stairs(scenario.stress, grid.middle)[:, None], parameters, grid)[-1, 0]),
+        "E_m": _delayed(series[EXO], parameters, grid)[1],
         "I_a": float(trace.inflammation[-1, 0]),
         "I_c": float(trace.disease[-1, 0]),
         "E_d": _followed(series["E_p"], parameters.disease_control_outlasts_day, grid),
-        "v": float(disease.severity(scenario.disease, grid.day[-1:])[0]) if scenario.disease else 0.0,
+        "v": float(disease.untreated(scenario.disease, grid.day[-1:], parameters)[0]) if scenario.disease else 0.0,
         "M": float(trace.muscle[REGIONS.index(region), -1, 0]),
         "Z": _followed(series["R"], parameters.injury_delay_day, grid),
+        "Q": float(trace.quality[REGIONS.index(region), -1, 0]),
         "X": float(trace.injury[-1, 0]),
+        "X_n": float(trace.nerve[-1, 0]),
         DAYS: float(series["F"].sum() * grid.step_day),
         HEALED: float(injured.sum() * grid.step_day / parameters.injury_recovery_day),
         "S_p": force["proximal"],

@@ -39,7 +39,12 @@ def alone(many, n):
 
 def errors(trace, true, every, patient=0):
     """Largest error of each state as a share of its physical range; at a jump of loading there is no error to speak of."""
-    ranges = {"cortisol_am": 400.0, "exposure": max(true["exposure"].max(), 1e-9)}
+    ranges = {
+        "cortisol_am": 400.0,
+        "cortisol_free": 40.0,
+        "cortisol_stimulated": 750.0,
+        "exposure": max(true["exposure"].max(), 1e-9),
+    }
     apart = {}
     for state, values in true.items():
         if state == "loading":

@@ -24,6 +24,8 @@ def test_long_exposure_leaves_a_loss_that_does_not_come_back(course):
     gone = trace.lasting[:, 0]
     assert (np.diff(gone) >= 0).all() and gone[-1] > 0.02
     assert trace.strength[0, -1, 0] == pytest.approx((1 - gone[-1]) * trace.muscle[0, -1, 0])
+    proximal, distal, respiratory = 1 - trace.strength[:, -1, 0] / trace.muscle[:, -1, 0]
+    assert proximal > respiratory > distal > 0.5 * proximal
     assert gone[trace.index(400)] == pytest.approx(gone[-1], abs=1e-4)
 
 
@@ -69,7 +71,7 @@ def test_a_weekly_pulse_is_not_a_daily_dose(course):
     """The same total in one day a week: the axis has six days to work, and the muscle meets one high peak."""
     daily, pulse = (lived(course, Scenario(prednisone(mg, 120, h), 120)) for mg, h in ((20, 24.0), (140, 168.0)))
     assert pulse.exposure.max() > 3 * daily.exposure.max()
-    assert pulse.axis[-1, 0] > daily.axis[-1, 0] + 0.1
+    assert pulse.axis[-1, 0] > daily.axis[-1, 0] + 0.05
     assert pulse.dose_mg_pe.mean() == pytest.approx(daily.dose_mg_pe.mean(), rel=0.02)
 
 

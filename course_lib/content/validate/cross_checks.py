@@ -24,7 +24,7 @@ from .syllabus import course_findings
 
 SINGLE = (
     "claims.yaml", "references.yaml", "physiology.yaml", "targets.yaml", "checks.yaml", "interactions.yaml", "equivalents.yaml", "equations.yaml", "observations.yaml", "glossary.yaml",
-    "calibration/priors.yaml", "calibration/tried.yaml", "calibration/sms-1.yaml", "calibration/manifest.yaml", "calibration/record.yaml", "calibration/sms3_division.yaml",
+    "calibration/priors.yaml", "calibration/tried.yaml", "calibration/sms-1.yaml", "calibration/sms-2.yaml", "calibration/manifest.yaml", "calibration/record.yaml", "calibration/sms3_division.yaml",
 )  # fmt: skip
 DOORS = {
     "case": "cases",

@@ -20,8 +20,8 @@ from ..parameters import Parameters
 from .notation import UNITS, corner, days, line, note, number, rules, severity, stairs, window, word
 
 STATES = (
-    *(f"{state}_{region}" for state in ("muscle", "strength") for region in REGIONS),
-    "injury", "lasting", "inflammation", "disease", "airway", "axis", "exposure", "loading",
+    *(f"{state}_{region}" for state in ("muscle", "quality", "strength") for region in REGIONS),
+    "injury", "nerve", "lasting", "inflammation", "disease", "airway", "axis", "pituitary", "adrenal", "exposure", "loading",
 )  # fmt: skip
 _NO_EQUATION = re.compile(r"mrc_|sit_to_stand_|mip_|cv_|susceptible_|airway_controlled_|axis_never_")
 _ABOUT = (
@@ -43,28 +43,42 @@ _UNITS = """\
   one = 1 dimensionless
   ln2 = 0.6931471805599453 dimensionless
   hours_in_a_day = 24 hour_per_day
+  one_day = 1 day
+  two_pi = 6.283185307179586 dimensionless
 """
 _CASCADE = """\
 
   // Adrenal axis
-  suppressed := exposure_plain*exposure_plain/(exposure_plain*exposure_plain + half_suppression_mg_pe_per_day*half_suppression_mg_pe_per_day) : dimensionless
-  demand := physiologic_mg_pe_per_day*(one + stress_demand_gain*stress) : mg_per_day
-  axis' = axis_recovery_per_day*(one - suppressed)*(one - axis) - axis_suppression_per_day*suppressed*axis : dimensionless
-  endogenous := demand*axis*(one - suppressed) : mg_per_day
+  suppressed := exposure_axis*exposure_axis/(exposure_axis*exposure_axis + half_suppression_mg_pe_per_day*half_suppression_mg_pe_per_day) : dimensionless
+  starved := (exposure_axis/half_atrophy_mg_pe_per_day)^atrophy_exponent/(one + (exposure_axis/half_atrophy_mg_pe_per_day)^atrophy_exponent) : dimensionless
+  rhythm := one + axis_rhythm_amplitude*cos(two_pi*(time - axis_rhythm_peak_h/hours_in_a_day)/one_day) : dimensionless
+  pituitary' = rhythm*(axis_recovery_per_day*(one - starved)*(one - pituitary) - axis_suppression_per_day*starved*pituitary) : dimensionless
+  adrenal' = rhythm*adrenal*(adrenal_regrowth_per_day*(one - starved)*pituitary*(one - adrenal) - adrenal_loss_per_day*(one - (one - starved)*pituitary)*(adrenal - adrenal_least)) : dimensionless
+  stress_used' = stress_adaptation_per_day*(stress - stress_used) : dimensionless
+  felt_stress := piecewise(stress - stress_used, stress > stress_used, 0) : dimensionless
+  demand := physiologic_mg_pe_per_day*(one + stress_demand_gain*felt_stress) : mg_per_day
+  spare := adrenal_compensation*(one - felt_stress) : dimensionless
+  able := pituitary*adrenal*(one + spare)/(one + spare*adrenal) : dimensionless
+  axis := pituitary*adrenal*(one + adrenal_compensation)/(one + adrenal_compensation*adrenal) : dimensionless
+  endogenous := demand*able*(one - suppressed) : mg_per_day
   exposure_total := exposure + endogenous : mg_per_day
-  // the course reads these two at 08:00, before the dose
-  cortisol_am := morning_cortisol_nmol_per_l*axis*(one - suppressed) : nmol_per_l
+  // the course reads these at 08:00, before the dose
+  cortisol_am := morning_cortisol_nmol_per_l*able*(one - suppressed)*(one + stress_production_gain*felt_stress)/(one - stress_clearance_loss*felt_stress) : nmol_per_l
+  cortisol_free := free_cortisol_share*cortisol_am*(one + stress_free_gain*felt_stress) : nmol_per_l
+  cortisol_stimulated := stimulated_cortisol_nmol_per_l*adrenal : nmol_per_l
   adrenal_deficit := piecewise(one - (exposure_plain + endogenous)/demand, exposure_plain + endogenous < demand, 0) : dimensionless
 
   // Inflammation: acute illness, chronic disease, airway
   inflammation' = -(resolution_per_day + steroid_resolution_per_day*exposure_total/(exposure_total + half_resolution_mg_pe_per_day))*inflammation : dimensionless
   exposure_felt' = (exposure_plain - exposure_felt)/disease_control_outlasts_day : mg_per_day
-  disease' = disease_per_day*(disease_severity*(one - disease_control_maximum*exposure_felt/(exposure_felt + disease_half_control_mg_pe_per_day)) - disease) : dimensionless
+  disease' = disease_per_day*(piecewise(disease_severity*severity_times, disease_severity*severity_times < one, one)*exp(-remission_per_day*time)*(one - disease_control_maximum*exposure_felt/(exposure_felt + disease_half_control_mg_pe_per_day)) - disease) : dimensionless
   airway' = airway_per_day*(airway_severity*(one - airway_control_maximum*exposure_plain/(exposure_plain + airway_half_control_mg_pe_per_day)) - airway) : dimensionless
 
   // Muscle
   unloading := one - loading : dimensionless
-  excess := piecewise(exposure_total - physiologic_mg_pe_per_day, exposure_total > physiologic_mg_pe_per_day, 0 mg_per_day) : mg_per_day
+  exposure_delayed' = (exposure - exposure_delayed)/muscle_delay_day : mg_per_day
+  exposure_muscle := exposure_delayed + endogenous : mg_per_day
+  excess := piecewise(exposure_muscle - physiologic_mg_pe_per_day, exposure_muscle > physiologic_mg_pe_per_day, 0 mg_per_day) : mg_per_day
   half_effect := half_effect_mg_pe_per_day*(one - unloading_sensitisation*unloading) : mg_per_day
   steroid_drive := (excess/half_effect)^effect_exponent/(one + (excess/half_effect)^effect_exponent) : dimensionless
   training_gain := training_gain_moderate*moderate_training + training_gain_high*high_training : dimensionless
@@ -74,7 +88,8 @@ _REGION = """\
   breakdown_{r} := one + breakdown_gain_steroid*sensitivity_{r}*steroid_drive + breakdown_gain_unloading*unloading + breakdown_gain_inflammation*(inflammation + disease) + training_harm_high*high_training*steroid_drive : dimensionless
   turnover_{r} := turnover_per_day*(synthesis_{r} - breakdown_{r}*muscle_{r}) : per_day
   muscle_{r}' = piecewise(0 per_day, (muscle_{r} >= muscle_ceiling && turnover_{r} > 0 per_day) || (muscle_{r} <= muscle_floor && turnover_{r} < 0 per_day), turnover_{r}) : dimensionless
-  strength_{r} := muscle_{r}*(one - injury)*(one - lasting) : dimensionless
+  quality_{r}' = quality_per_day*(one - quality_loss_{r}*unloading - quality_{r}) : dimensionless
+  strength_{r} := muscle_{r}*quality_{r}*(one - injury)*(one - nerve)*(one - lasting_loss_{r}) : dimensionless
 """
 _INJURY = """\
 
@@ -83,9 +98,12 @@ _INJURY = """\
   injury_drive := unloading^injury_unloading_exponent*(injury_dose/(one + injury_dose)*(one + injury_gain_blockade*blockade) + injury_gain_inflammation*(inflammation + disease)) : dimensionless
   injury_delayed' = (injury_drive - injury_delayed)/injury_delay_day : dimensionless
   injury' = injury_per_day*injury_delayed*(one - injury) - injury/injury_recovery_day : dimensionless
+  nerve' = nerve_injury_per_day*unloading^injury_unloading_exponent*(inflammation + disease)*(one - nerve) - nerve/nerve_recovery_day : dimensionless
   kept_exposure' = -lasting_per_day*excess^3/(excess^3 + lasting_half_mg_pe_per_day^3)*kept_exposure : dimensionless
   kept_injury' = -lasting_share_injury*injury/injury_recovery_day*kept_injury : dimensionless
-  lasting := one - (one - lasting_most*(one - kept_exposure))*kept_injury : dimensionless
+"""
+_LASTING = """\
+  lasting_loss_{r} := one - (one - lasting_{r}*lasting_most*(one - kept_exposure))*kept_injury : dimensionless
 """
 _COMPARTMENTS = """\
   elimination_{name} := ln2/half_life_{drug}*hours_in_a_day : per_day
@@ -93,9 +111,11 @@ _COMPARTMENTS = """\
   gut_{name}' = -absorption_{drug}*hours_in_a_day*gut_{name} : mg
   blood_{name}' = absorption_{drug}*hours_in_a_day*gut_{name} - elimination_{name}*cleared_{name}*blood_{name} + infused_{name} : mg
   effect_{name}' = ln2/persistence_{drug}*hours_in_a_day*(elimination_{name}*blood_{name} - effect_{name}) : mg_per_day
+  axis_effect_{name}' = ln2/axis_persistence_{drug}*hours_in_a_day*(elimination_{name}*blood_{name} - axis_effect_{name}) : mg_per_day
   gut_{name} = 0 mg
   blood_{name} = 0 mg
   effect_{name} = 0 mg_per_day
+  axis_effect_{name} = 0 mg_per_day
   var infused_{name} = 0 mg_per_day"""
 
 
@@ -137,7 +157,13 @@ def antimony(
         *_exposure(groups, drugs),
         "\n  // What happens",
         *_circumstances(scenario),
-        rules(_CASCADE + "".join(_REGION.format(r=region) for region in REGIONS) + _INJURY),
+        rules(
+            _CASCADE
+            + "".join(_REGION.format(r=region) for region in REGIONS)
+            + _INJURY
+            + "".join(_LASTING.format(r=region) for region in REGIONS)
+            + "  lasting := lasting_loss_proximal : dimensionless\n"
+        ),
         "\n  // Day 0",
         *_starts(scenario),
         f"\n  model notes ```{_ABOUT}```",
@@ -156,7 +182,7 @@ def _constants(constants, body: Parameters, cited) -> list[str]:
     for name, parameter in constants.items():
         if not is_in_no_equation(name):
             lines += _constant(name, getattr(body, name), parameter, cited, _spread(name, constants))
-    for name, meaning in (("clearance_times", "Multiplies every clearance."), ("illness_times", "Multiplies the acute illness at day 0.")):  # fmt: skip
+    for name, meaning in (("clearance_times", "Multiplies every clearance."), ("illness_times", "Multiplies the acute illness at day 0."), ("severity_times", "Multiplies the severity of the chronic disease, up to 1.")):  # fmt: skip
         lines.append(f"  {name} = {number(getattr(body, name))} dimensionless")
         lines.append(note(name, f"{meaning} 1 in the median patient.{_spread(name, constants)}"))
     return lines
@@ -169,7 +195,7 @@ def _spread(name: str, constants) -> str:
 
 def _drug(drug: Drug, cited) -> list[str]:
     lines = [f"\n  // {drug.name}"]
-    for name in ("half_life", "absorption", "persistence"):
+    for name in ("half_life", "absorption", "persistence", "axis_persistence", "axis_potency"):
         parameter = getattr(drug, name)
         lines += _constant(f"{name}_{word(drug.id)}", parameter.value, parameter, cited)
     return lines
@@ -250,9 +276,10 @@ def _hours(course: Course, until: float) -> tuple[float, int]:
 def _exposure(groups: list[_Group], drugs: Mapping[str, Drug]) -> list[str]:
     weighted = [f"{'fluorinated_weight*' if drugs[g.drug].fluorinated else ''}effect_{g.name}" for g in groups]
     plain = [f"effect_{group.name}" for group in groups]
+    felt = [f"axis_potency_{word(group.drug)}*axis_effect_{group.name}" for group in groups]
     return [
         rules(f"  {name} := {' + '.join(parts) or '0 mg_per_day'} : mg_per_day")
-        for name, parts in (("exposure", weighted), ("exposure_plain", plain))
+        for name, parts in (("exposure", weighted), ("exposure_plain", plain), ("exposure_axis", felt))
     ]
 
 
@@ -297,11 +324,22 @@ def _starts(scenario: Scenario) -> list[str]:
     """The states at day 0."""
     disease, airway = (one.start if one else 0 for one in (scenario.disease, scenario.airway))
     starts = {f"muscle_{region}": scenario.muscle_start for region in REGIONS} | {"disease": disease, "airway": airway}
-    starts |= {"axis": 1, "kept_exposure": 1, "kept_injury": 1, "injury_delayed": 0, "injury": 0}
+    starts |= {
+        "pituitary": 1,
+        "adrenal": 1,
+        "stress_used": 0,
+        "kept_exposure": 1,
+        "kept_injury": 1,
+        "injury_delayed": 0,
+        "injury": 0,
+        "nerve": 0,
+    }
+    starts |= {f"quality_{region}": 1 for region in REGIONS}
     return [
         f"  illness_at_start = {number(scenario.illness)} dimensionless",
         "  inflammation = illness_at_start*illness_times",
         "  exposure_felt = 0 mg_per_day",
+        "  exposure_delayed = 0 mg_per_day",
         *(f"  {state} = {number(value)} dimensionless" for state, value in starts.items()),
     ]
 
