@@ -118,10 +118,6 @@ class Exposure:
             return values
         return values @ self.shares
 
-    def weigh_felt(self, plain: np.ndarray, fluorinated: np.ndarray) -> np.ndarray:
-        """The same of exposures that are every patient's already (…, N)."""
-        return plain + (self.weight - 1) * fluorinated if fluorinated.any() else plain
-
     def part(self, first: int, last: int) -> "Exposure":
         """That of the patients from `first` until just before `last`."""
         if self.shares is not None:

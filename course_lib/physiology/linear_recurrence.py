@@ -16,13 +16,16 @@ _STILL = 1e-12  # a rate of 0, as where an axis neither recovers nor is suppress
 _WIDE = 200  # so many values a step, and walking step by step is as fast as blocks
 
 
-def solve(gain, rate, start, step_day: float) -> np.ndarray:
+def solve(gain, rate, start, step_day: float, out: np.ndarray | None = None) -> np.ndarray:
     """States (S+1, …) for `gain` a (S, …) and `rate` b (S or 1, …) [1/day], constant within a step; b = 0 only if a = 0."""
-    add = gain / np.maximum(rate, _STILL)
-    keep = np.expm1(-step_day * rate)
-    add *= -keep
-    keep += 1
-    return run(keep, add, start)
+    lost = rate * -step_day
+    np.expm1(lost, out=lost)
+    add = np.maximum(rate, _STILL)
+    np.divide(gain, add, out=add)
+    add = np.multiply(add, lost, out=add)
+    np.negative(add, out=add)
+    lost += 1
+    return run(lost, add, start, out)
 
 
 def first_order(target, rate, start, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
@@ -39,10 +42,10 @@ def first_order(target, rate, start, grid: Grid) -> tuple[np.ndarray, np.ndarray
     return states, target.mean(axis=1) - np.diff(states, axis=0) / (rate * grid.step_day)
 
 
-def run(keep, add, start) -> np.ndarray:
-    """y[0] = start, y[n+1] = keep[n]·y[n] + add[n]; `keep` (S or 1, …), `add` (S or 1, …) → (S+1, …)."""
+def run(keep, add, start, out: np.ndarray | None = None) -> np.ndarray:
+    """y[0] = start, y[n+1] = keep[n]·y[n] + add[n]; `keep` (S or 1, …), `add` (S or 1, …) → (S+1, …), in `out` where it is given."""
     keep, add, start = _alike(keep, add, start)
-    states = np.empty((len(add) + 1, *add.shape[1:]), dtype=add.dtype)
+    states = np.empty((len(add) + 1, *add.shape[1:]), dtype=add.dtype) if out is None else out
     states[0] = start
     _walk(keep, add, states)
     return states

@@ -93,7 +93,7 @@ def _states(scenario: Scenario, exposure: Exposure, parameters: Parameters, grid
     nerve = muscle.nerve_injury(inflammation, around, parameters, grid)
     quality = muscle.muscle_quality(around, parameters, grid)
     lasting = muscle.lasting_loss(pace, mean_injury, parameters, grid)
-    strength = mass * quality * (1 - lasting) * ((1 - injury) * (1 - nerve))[:, None]
+    strength = muscle.force(mass, quality, lasting, injury, nerve)
     cortisol = adrenal_axis.readings(adrenal, exposure, parameters, grid)
     return {
         "exposure": np.maximum(exposure.at(slice(None, None, grid.parts)), 0),
