@@ -137,21 +137,16 @@ class Patient:
                 body.axis_recovery_per_day * free * (1 - pituitary)
                 - body.axis_suppression_per_day * (1 - free) * pituitary
             )
-            dy[at + 12] = (
-                beat
-                * cortex
-                * (
-                    body.adrenal_regrowth_per_day * free * pituitary * (1 - cortex)
-                    - body.adrenal_loss_per_day * (1 - free * pituitary) * (cortex - body.adrenal_least)
-                )
-            )
+            pace = body.adrenal_regrowth_per_day * free * pituitary * (1 - cortex)
+            pace -= body.adrenal_loss_per_day * (1 - free * pituitary)
+            dy[at + 12] = beat * cortex * pace if cortex > body.adrenal_least or pace > 0 else 0.0
             dy[at + 13] = body.stress_adaptation_per_day * (stress - used)
             slow = body.muscle_delay_day
             dy[at + 14] = (heavy - y[at + 14]) / slow if slow else 0.0
             faster = body.steroid_resolution_per_day * total / (total + body.half_resolution_mg_pe_per_day)
             dy[at + 1] = -(body.resolution_per_day + faster) * acute
             dy[at + 2] = (plain - held) / body.disease_control_outlasts_day
-            dy[at + 3] = body.disease_per_day * (min(ill(day) * _spared(life.disease, day) * body.severity_times, 1) * exp(-body.remission_per_day * day) * (
+            dy[at + 3] = body.disease_per_day * (min(ill(day) * _spared(life.disease, day, body.sparing_times) * body.severity_times, 1) * exp(-body.remission_per_day * day) * (
                 1 - body.disease_control_maximum * held / (held + body.disease_half_control_mg_pe_per_day)) - disease)  # fmt: skip
             dy[at + 4] = body.airway_per_day * (wheezing(day) * _spared(life.airway, day) * (
                 1 - body.airway_control_maximum * plain / (plain + body.airway_half_control_mg_pe_per_day)) - airway)  # fmt: skip
@@ -343,12 +338,12 @@ def _straight(curve, first, last):
     return lambda day: start + slope * (day - begin)
 
 
-def _spared(disease, day):
+def _spared(disease, day, response=1.0):
     """The share of a severity that a sparing drug leaves at a day."""
     sparing = disease.sparing if disease else None
     if not sparing or day <= sparing.from_day:
         return 1.0
-    return 1 - sparing.share * (1 - exp(-(day - sparing.from_day) / sparing.time_constant_day))
+    return 1 - min(sparing.share * response, 1) * (1 - exp(-(day - sparing.from_day) / sparing.time_constant_day))
 
 
 def chance_life(seed: int) -> Scenario:

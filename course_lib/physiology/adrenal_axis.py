@@ -12,7 +12,7 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     W = 1 + a_W·cos(2·π·(t − t_W/24))
     q_s = E_aˡ/(E_aˡ + E_sˡ)
     dJ/dt = W·(k_rec·(1 − q_s)·(1 − J) − k_sup·q_s·J)
-    dK/dt = W·K·(k_up·(1 − q_s)·J·(1 − K) − k_down·(1 − (1 − q_s)·J)·(K − K_min))
+    K ≥ K_min: dK/dt = W·K·(k_up·(1 − q_s)·J·(1 − K) − k_down·(1 − (1 − q_s)·J))
     dY/dt = k_Y·(stress − Y)
     s_Y = max(stress − Y, 0)
     γ_s = γ·(1 − s_Y)
@@ -81,7 +81,7 @@ import numpy as np
 from .exposure import Exposure, nodes
 from .grid import HOURS, Grid, between, stairs, stretches
 from .hill import complement_in_place, power
-from .linear_recurrence import first_order, solve
+from .linear_recurrence import first_order, run, run_clipped, solve
 from .parameters import Parameters
 
 _SENSITIVITIES = 8  # so many suffice for any number of patients
@@ -157,13 +157,22 @@ def _halfway(states: np.ndarray) -> np.ndarray:
 
 
 def _grow(cortex: np.ndarray, fed: np.ndarray, starved: np.ndarray, parameters: Parameters, grid: Grid) -> None:
-    """K at grid points (s+1, N), on from the first: it grows by what there is of it, so its reciprocal obeys a linear equation."""
+    """K at grid points (s+1, N), on from the first: it grows and shrinks by what there is of it, so its reciprocal obeys a linear equation."""
     growth = parameters.adrenal_regrowth_per_day * fed
     loss = parameters.adrenal_loss_per_day * np.maximum(starved, 0)  # a rounding error below nothing is no loss
-    rate = loss * parameters.adrenal_least
-    rate += growth
-    loss += growth
-    solve(loss, rate, 1 / cortex[0], grid.step_day, out=cortex)
+    loss -= growth
+    loss *= grid.step_day
+    loss[loss == 0] = np.finfo(loss.dtype).tiny  # where growth and loss are equal, the limit
+    keep = np.expm1(loss)
+    growth *= grid.step_day
+    growth *= keep
+    growth /= loss
+    keep += 1
+    most, first = 1 / parameters.adrenal_least, 1 / cortex[0]
+    with np.errstate(over="ignore", invalid="ignore"):
+        run(keep, growth, first, out=cortex)
+    if not np.all(cortex[-1] < most) or not np.all(cortex < most):  # somewhere at its least
+        cortex[:] = run_clipped(keep, growth, np.minimum(first, most), 1, most)
     np.reciprocal(cortex, out=cortex)
 
 
@@ -405,7 +414,8 @@ def _pools(at: np.ndarray, axis: Axis, parameters: Parameters, grid: Grid) -> tu
         free *= driven
         busy = let_go.active_till_morning[whole] - free
         growth = parameters.adrenal_regrowth_per_day * free * (1 - grown)
-        growth -= parameters.adrenal_loss_per_day * busy * (grown - parameters.adrenal_least)
+        growth -= parameters.adrenal_loss_per_day * busy
         driven += pace * days
         grown += grown * growth * days
+        np.maximum(grown, parameters.adrenal_least, out=grown)
     return driven, grown

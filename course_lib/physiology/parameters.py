@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 Number = float | np.ndarray  # one patient, or (N,)
 
 _VARIES = "cv_"
-_INDIVIDUAL = {"clearance_times", "illness_times", "severity_times"}  # 1 in the median patient, so not in the file
+_INDIVIDUAL = {
+    "clearance_times",
+    "illness_times",
+    "severity_times",
+    "sparing_times",
+}  # 1 in the median patient, so not in the file
 _DIVIDES = re.compile(r"half_|physiologic_|clearance_times|waking_|(?!cv_).*(?<!muscle)_(delay|recovery|outlasts)_day$")
 
 
@@ -152,12 +157,14 @@ class Parameters:
     cv_nerve_injury_per_day: float
     cv_nerve_recovery_day: float
     cv_severity_times: float
+    cv_sparing_times: float
     cv_remission_per_day: float
     cv_disease_half_control_mg_pe_per_day: float
     # the individual
     clearance_times: Number = 1.0  # multiplies the clearance of every drug
     illness_times: Number = 1.0  # multiplies the acute inflammation at day 0
     severity_times: Number = 1.0  # multiplies the severity of the chronic disease, up to 1
+    sparing_times: Number = 1.0  # multiplies the share of it that a steroid-sparing agent removes, up to 1
 
     def __post_init__(self):
         for name, value in vars(self).items():

@@ -250,7 +250,7 @@ def _now(scenario, trace: Trace, series, parameters, grid: Grid, region) -> dict
         "I_a": float(trace.inflammation[-1, 0]),
         "I_c": float(trace.disease[-1, 0]),
         "E_d": _followed(series["E_p"], parameters.disease_control_outlasts_day, grid),
-        "v": float(disease.untreated(scenario.disease, grid.day[-1:], parameters)[0]) if scenario.disease else 0.0,
+        "v": float(disease.untreated(scenario.disease, grid.day[-1:], parameters)[0, 0]) if scenario.disease else 0.0,
         "M": float(trace.muscle[REGIONS.index(region), -1, 0]),
         "Z": _followed(series["R"], parameters.injury_delay_day, grid),
         "Q": float(trace.quality[REGIONS.index(region), -1, 0]),

@@ -53,7 +53,8 @@ _CASCADE = """\
   starved := (exposure_axis/half_atrophy_mg_pe_per_day)^atrophy_exponent/(one + (exposure_axis/half_atrophy_mg_pe_per_day)^atrophy_exponent) : dimensionless
   rhythm := one + axis_rhythm_amplitude*cos(two_pi*(time - axis_rhythm_peak_h/hours_in_a_day)/one_day) : dimensionless
   pituitary' = rhythm*(axis_recovery_per_day*(one - starved)*(one - pituitary) - axis_suppression_per_day*starved*pituitary) : dimensionless
-  adrenal' = rhythm*adrenal*(adrenal_regrowth_per_day*(one - starved)*pituitary*(one - adrenal) - adrenal_loss_per_day*(one - (one - starved)*pituitary)*(adrenal - adrenal_least)) : dimensionless
+  adrenal_pace := adrenal_regrowth_per_day*(one - starved)*pituitary*(one - adrenal) - adrenal_loss_per_day*(one - (one - starved)*pituitary) : per_day
+  adrenal' = piecewise(rhythm*adrenal*adrenal_pace, adrenal > adrenal_least || adrenal_pace > 0 per_day, 0 per_day) : dimensionless
   stress_used' = stress_adaptation_per_day*(stress - stress_used) : dimensionless
   felt_stress := piecewise(stress - stress_used, stress > stress_used, 0) : dimensionless
   demand := physiologic_mg_pe_per_day*(one + stress_demand_gain*felt_stress) : mg_per_day
@@ -182,7 +183,7 @@ def _constants(constants, body: Parameters, cited) -> list[str]:
     for name, parameter in constants.items():
         if not is_in_no_equation(name):
             lines += _constant(name, getattr(body, name), parameter, cited, _spread(name, constants))
-    for name, meaning in (("clearance_times", "Multiplies every clearance."), ("illness_times", "Multiplies the acute illness at day 0."), ("severity_times", "Multiplies the severity of the chronic disease, up to 1.")):  # fmt: skip
+    for name, meaning in (("clearance_times", "Multiplies every clearance."), ("illness_times", "Multiplies the acute illness at day 0."), ("severity_times", "Multiplies the severity of the chronic disease, up to 1."), ("sparing_times", "Multiplies what a steroid-sparing agent removes of it, up to all of it.")):  # fmt: skip
         lines.append(f"  {name} = {number(getattr(body, name))} dimensionless")
         lines.append(note(name, f"{meaning} 1 in the median patient.{_spread(name, constants)}"))
     return lines
@@ -289,7 +290,7 @@ def _circumstances(scenario: Scenario) -> list[str]:
     blocked = " + ".join(window(start, end, 1, 0) for start, end in scenario.blockade)
     known = {
         "stress": stairs(scenario.stress),
-        "disease_severity": severity(scenario.disease),
+        "disease_severity": severity(scenario.disease, "sparing_times"),
         "airway_severity": severity(scenario.airway),
         "moderate_training": trains if scenario.training == "moderate" else "0",
         "high_training": trains if scenario.training == "high" else "0",
