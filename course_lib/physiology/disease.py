@@ -48,7 +48,7 @@ from .adrenal_axis import TotalExposure
 from .exposure import Exposure
 from .grid import Grid, between, level
 from .hill import hill, hill_in_place
-from .linear_recurrence import first_order
+from .linear_recurrence import first_order, run
 from .parameters import Parameters
 
 
@@ -80,20 +80,13 @@ def chronic_disease(
     without = _untreated(disease, shifts.day, parameters.sparing_times).astype(grid.number)
     without = _of_patient(without, grid.column(shifts.middle), parameters)
 
-    def follow(plain):
-        _, felt = first_order(shifts.in_steps(plain), 1 / outlasts, 0.0, shifts)
-        return first_order((without * (1 - most * hill(felt, half)))[:, None], rate, disease.start, shifts)[0]
+    def held_down_by(plain):
+        return first_order(shifts.in_steps(plain), 1 / outlasts, 0.0, shifts)[1]
 
-    active = exposure.through(
-        follow,
-        outlasts,
-        rate,
-        half,
-        most,
-        parameters.severity_times,
-        parameters.sparing_times,
-        parameters.remission_per_day,
-    )
+    felt = exposure.through(held_down_by, outlasts)
+    kept = np.exp(-np.asarray(rate, dtype=grid.number) * shifts.step_day)
+    heading = without * (1 - most * hill(felt, half))
+    active = run(kept[None], heading * (1 - kept), disease.start)
     return grid.points_of(active), (active[:-1] + active[1:]) / 2
 
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +36,11 @@ _INDIVIDUAL = {
     "sparing_times",
 }  # 1 in the median patient, so not in the file
 _DIVIDES = re.compile(r"half_|physiologic_|clearance_times|waking_|(?!cv_).*(?<!muscle)_(delay|recovery|outlasts)_day$")
+
+
+@cache
+def _divides(name: str) -> bool:
+    return _DIVIDES.match(name) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,8 +174,8 @@ class Parameters:
 
     def __post_init__(self):
         for name, value in vars(self).items():
-            if isinstance(value, float | int) and not (value > 0 if _DIVIDES.match(name) else value >= 0):
-                least = "a number above 0" if _DIVIDES.match(name) else "a number of 0 or more"
+            if isinstance(value, float | int) and not (value > 0 if _divides(name) else value >= 0):
+                least = "a number above 0" if _divides(name) else "a number of 0 or more"
                 raise ValueError(f"physiology: the constant `{name}` is {value:g}; give {least}")
 
     @classmethod
@@ -186,7 +192,7 @@ class Parameters:
                 raise ValueError(f"physiology: {what} parameter {', '.join(sorted(wrong))}")
         return cls(**{name: constants[name].value for name in names})
 
-    @property
+    @cached_property
     def patients(self) -> int:
         """How many virtual patients this is."""
         return max((value.size for value in vars(self).values() if isinstance(value, np.ndarray)), default=1)
