@@ -4,6 +4,7 @@ First the most probable set (least squares), then the posterior around it (emcee
 The targets are assets/targets.yaml, the priors assets/calibration/priors.yaml; of assets/checks.yaml only those checks are read
 that `informed` the model. Checks that stand as untouched are never looked at here.
 With `--check` nothing is sampled: it is only said whether the inputs are still those of the manifest.
+With `--targets` the divided numbers that stand as targets or informed by are laid beside the model; the untouched are not run.
 With `--record` the six checks are run once, when all is done, and what came out is written down, pass or fail.
 """
 
@@ -22,8 +23,9 @@ import yaml
 from course_lib import content
 from course_lib.content import library
 from course_lib.content.fingerprints import ENGINE_EDITION
-from course_lib.physiology.evidence import calibration, checks
+from course_lib.physiology.evidence import calibration, checks, division_runs
 from course_lib.physiology.evidence.calibration import constants, distances, log_prior
+from course_lib.physiology.evidence.division import Division
 from course_lib.physiology.parameters import Parameters
 
 FOLDER = Path(__file__).parents[1] / "assets" / "calibration"
@@ -168,13 +170,52 @@ def record(date):
     path.write_text(head + yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8")
 
 
+def divided():
+    """The published numbers as they were divided."""
+    return Division.model_validate(library.page("calibration", "sms3_division.yaml").data)
+
+
+def show_targets():
+    """Print every reading of the targets and of what informed the model beside what it gives, and the misses by size."""
+    began, known = time.process_time(), (divided(), content.drugs(), Parameters.median(content.parameters()))
+    found = division_runs.run_all(known[0], ("target", "informed by"), *known[1:])
+    print(f"{'':6} {'':11} {'observed':>9} {'agrees from':>12} {'to':>8} {'model':>9}")
+    for one in found:
+        print(_line(one))
+    off = division_runs.misses(found)
+    print(
+        f"\n{len(off)} of {sum(one.value is not None for one in found)} lie outside, by half an interval (* a target):"
+    )
+    for one in off:
+        mark = "*" if one.entry.group == "target" else " "
+        print(f"{one.entry.id:6}{mark} {one.beyond_in_widths:+7.1f}  {one.reading.words}")
+    print(f"\n{time.process_time() - began:.0f} s of processor time")
+
+
+def _line(one):
+    read = one.reading
+    numbers = "".join(
+        f"{_figures(value):>{width}}"
+        for value, width in ((read.observed, 10), (read.low, 13), (read.high, 9), (one.value, 10))
+    )
+    verdict = {True: "inside", False: "OUTSIDE", None: f"not computed: {one.why}"}[one.inside]
+    return f"{one.entry.id:6} {one.entry.group:11}{numbers}  {read.words}: {verdict}"
+
+
+def _figures(value):
+    return "–" if value is None else f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--steps", type=int, default=1500)
     options.add_argument("--members", type=int, default=300)
     options.add_argument("--check", action="store_true")
+    options.add_argument("--targets", action="store_true")
     options.add_argument("--record", metavar="DATE")
     asked = options.parse_args()
+    if asked.targets:
+        return show_targets()
     if asked.record:
         return record(asked.record)
     if asked.check:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import Annotated, Literal, get_args
 
+import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
 from ...model.drug import Route
@@ -49,6 +50,7 @@ STATISTICS = {
     "lowest quarter minus highest": "same-people", "severe half minus mild half": "same-people",
 }  # fmt: skip
 _BEDSIDE = ("strength", "sum score")  # a share below a cut of these can be read today
+_OFTEN_H = 0.25  # of doses that come so often, a course of one interval holds one
 
 Day = Annotated[float, Field(ge=0, le=3650)]
 Hour = Annotated[float, Field(ge=0, lt=24)]
@@ -120,10 +122,16 @@ class Given(Noun):
         return len(self.at_h) > 1 and self.every_day == 1 and self.at_h == evenly
 
     def courses(self) -> Iterator[Course]:
-        """The same as courses of the present model; only where clock and route are ones that it has."""
+        """The same as courses of the present model; a dose at an hour of its own is a course by itself."""
         every_h = 24 / len(self.at_h) if len(self.at_h) > 1 else 24 * self.every_day
         for from_day, to_day, dose_mg in self._steps():
-            yield Course(self.drug, self.route, dose_mg, from_day, to_day, every_h)
+            if self.on_the_present_clock:
+                yield Course(self.drug, self.route, dose_mg, from_day, to_day, every_h)
+                continue
+            for day in np.arange(from_day, to_day - 1e-9, self.every_day):
+                for hour in self.at_h:
+                    at = float(day) + hour / 24
+                    yield Course(self.drug, self.route, dose_mg, at, at + _OFTEN_H / 24, _OFTEN_H)
 
     def _steps(self) -> Iterator[tuple[float, float, float]]:
         if self.falls_to_mg is None:
@@ -151,6 +159,7 @@ class Run(Noun):
     life: Scenario
     on_relapse: OnRelapse | None = None
     without: tuple[Literal["nerve part", "muscular part"], ...] = ()  # of weakness after intensive care
+    severe: tuple[Literal["nerve part"], ...] = ()  # in everybody as in the worst of twenty
 
     @model_validator(mode="after")
     def _doses_in_one_place(self):
@@ -322,9 +331,22 @@ class Division(Noun):
 
 
 def lacking(entry: Entry, drugs: Collection[str]) -> frozenset[str]:
-    """What the nouns lack to run and read an entry, as ids of the sheet's needs; empty if it can be run today."""
+    """What the nouns of SMS-2 lacked to run and read an entry, as ids of the sheet's needs; empty if they lacked nothing."""
     found = {need for run in entry.runs.values() for need in _of_run(run, drugs)}
     return frozenset(found | {need for reading in entry.readings for need in _of_reading(reading)} - {""})
+
+
+def lacking_for(reading: Reading, entry: Entry, drugs: Collection[str]) -> frozenset[str]:
+    """The same for one reading and the runs that it is read from."""
+    runs = [entry.runs[name] for name in runs_of(reading)]
+    return frozenset({*_of_reading(reading), *(need for run in runs for need in _of_run(run, drugs))} - {""})
+
+
+def runs_of(reading: Reading) -> tuple[str, ...]:
+    """The names of all runs that a reading needs, its own first."""
+    beside = reading.over or reading.minus
+    names = (reading.run, reading.ranked_by, beside.run if beside else None)
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _of_run(run: Run, drugs: Collection[str]) -> Iterator[str]:
@@ -337,7 +359,7 @@ def _of_run(run: Run, drugs: Collection[str]) -> Iterator[str]:
             yield "drugs"
     if run.on_relapse:
         yield "relapses"
-    if run.without:
+    if run.without or run.severe:
         yield "switches"
 
 
@@ -356,6 +378,6 @@ def _of_reading(reading: Reading) -> Iterator[str]:
 
 
 def scenario(run: Run) -> Scenario:
-    """A run as a scenario of the present model; for entries whose `lacking` holds no clock, route, drug, rule or switch."""
+    """A run as a scenario of the present model, without its rules and switches; for routes and drugs that it has."""
     regimen = tuple(course for given in run.given for course in given.courses())
     return Scenario(**{**vars(run.life), "regimen": regimen})
