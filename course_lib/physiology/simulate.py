@@ -35,9 +35,9 @@ def simulate(scenario: Scenario, drugs: Mapping[str, Drug], parameters: Paramete
         raise ValueError(
             f"a step of {step_h:g} h neither divides a day nor is whole days; give one that does, such as 1, 2, 4, 8 or 24 h"
         )
-    for course in scenario.regimen:
-        if course.drug not in drugs:
-            raise ValueError(f"the drug {course.drug!r} is not known; it is one of {', '.join(sorted(drugs))}")
+    for one in (*scenario.regimen, *scenario.interactions):
+        if one.drug not in drugs:
+            raise ValueError(f"the drug {one.drug!r} is not known; it is one of {', '.join(sorted(drugs))}")
     patients = parameters.patients
     number = np.float64 if patients < _MANY else np.float32
     grid = Grid.over(scenario.days, step_h, number, _longest_h(scenario.regimen, drugs))
