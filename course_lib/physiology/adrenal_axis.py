@@ -216,15 +216,10 @@ def released(exposure: Exposure, parameters: Parameters, grid: Grid) -> Released
     beating = (np.stack(weights)[..., None] * beat[:, None]).astype(grid.number)  # of each step of a day
     of_day = np.arange(grid.steps) % len(beat)
 
-    def trophic(half):
-        return _weighed(beating[of_day[new]], left(square * (1 / half**2), steep))
-
-    def open_now(half):
-        return _weighed(weights[0].astype(grid.number)[None, None, :, None], left(square * (1 / half**2), 2))
-
+    trophic, open_now = beating[of_day[new]], weights[0].astype(grid.number)[None, None, :, None]
     free, opened = (
-        _of_sensitivities(function, half, exposure, few, grid)
-        for function, half in zip((trophic, open_now), halves, strict=True)
+        _left_of(square, half, exponent, by, exposure if few else None, grid)
+        for half, exponent, by in zip(halves, (steep, 2), (trophic, open_now), strict=True)
     )
     active = beating.sum(axis=2)
     np.clip(free, 0, active[of_day[new]], out=free)  # between a few it may stray over the edge
@@ -281,14 +276,20 @@ def _weighed(weights: np.ndarray, values: np.ndarray) -> np.ndarray:
     return np.einsum("dmtn,dtn->dmn", weights, values)
 
 
-def _of_sensitivities(function, half, exposure: Exposure, few: bool, grid: Grid) -> np.ndarray:
-    """What `function` makes of a half effect, for every patient: of a `few` where it varies among many, else of each."""
-    if not few or np.size(half) == 1:
-        made = function(np.asarray(half, dtype=grid.number))
-        return exposure.of_patients(made) if few else made
-    at, shares = nodes(half, _SENSITIVITIES, grid.number)
-    made = np.concatenate([function(grid.number(one)) for one in at], axis=-1)
-    return made @ (shares[:, None] * exposure.shares).reshape(made.shape[-1], -1)
+def _left_of(square: np.ndarray, half, exponent, weights: np.ndarray, few: Exposure | None, grid: Grid) -> np.ndarray:
+    """What a half effect leaves of squares (D, T, C), weighed (D, m, N): worked out for a `few` clearances, or for each patient."""
+    at, shares = np.asarray(half, dtype=grid.number), few and few.shares
+    if few and at.size > 1:
+        at, between = nodes(half, _SENSITIVITIES, grid.number)
+        shares = (between[:, None] * few.shares).reshape(-1, few.shares.shape[-1])
+        at = np.repeat(at.astype(grid.number), square.shape[-1])
+        square = np.tile(square, _SENSITIVITIES)
+    found = [
+        _weighed(weights[some if len(weights) > 1 else slice(None)], left(square[some] * (1 / at**2), exponent))
+        for some in stretches(len(square), square[0].size)
+    ]
+    found = np.concatenate(found)
+    return found if shares is None else found @ shares
 
 
 def unsuppressed(felt: np.ndarray, parameters: Parameters) -> np.ndarray:

@@ -40,7 +40,7 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     w_j    axis_potency        [times]
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil, exp, log
 
@@ -236,20 +236,20 @@ def drug_amounts(drug: Drug, courses: tuple[Course, ...], clearance_times: np.nd
     central = run(np.exp(-out * grid.step_h), into_central, 0.0)
     left = entered - np.diff(central, axis=0)  # the amount that left in the step
     np.maximum(left, 0.0, out=left)
-    left *= gain / out  # ∫E_inst over the step
+    left *= gain / (out * grid.step_h)  # the mean of E_inst in the step
 
-    def follows(half_time_h):
-        rate = log(2) / half_time_h
-        into = gain * rate * bateman(out, rate, grid.step_h) * central[:-1]
-        into += _into_effect(vein, waits, out, rate, gain, grid)
-        effect = run(np.array([[exp(-rate * grid.step_h)]]), into, 0.0)
-        mean = np.subtract(effect[1:], effect[:-1])
-        mean /= -rate
-        mean += left
-        mean /= grid.step_h
-        return effect, np.maximum(mean, 0.0, out=mean)
-
-    return Amounts(central, *follows(drug.persistence.value), *follows(drug.axis_persistence.value))
+    rates = log(2) / np.array(
+        [[drug.persistence.value], [drug.axis_persistence.value]]
+    )  # of tissues and axis, side by side
+    into = gain * rates * bateman(out[:, None], rates, grid.step_h) * central[:-1, None]
+    for added in _into_effect(vein, waits, out[:, None], rates, gain):
+        into += added
+    effect = run(np.exp(-rates * grid.step_h)[None], into, 0.0)
+    mean = effect[:-1] - effect[1:]
+    mean *= 1 / (rates * grid.step_h)
+    mean += left[:, None]
+    np.maximum(mean, 0.0, out=mean)
+    return Amounts(central, effect[:, 0], mean[:, 0], effect[:, 1], mean[:, 1])
 
 
 def concentration(
@@ -329,16 +329,14 @@ def _into_central(vein: Source, waits, out, grid: Grid):
     return into, entered
 
 
-def _into_effect(vein: Source, waits, out, rate: float, gain: float, grid: Grid):
-    """Per step: what arrives in an effect compartment of this rate by its end, of what came from outside within it."""
-    into, to_effect = np.zeros((grid.steps, 1)), gain * rate
+def _into_effect(vein: Source, waits, out, rates, gain: float) -> Iterator[np.ndarray]:
+    """Per step: what arrives in effect compartments of these rates by its end, of each that came from outside within it."""
     for amount, left_h in vein.arrives:
-        into = into + amount * (to_effect * bateman(out, rate, left_h))
+        yield amount[:, None] * (gain * rates * bateman(out, rates, left_h))
     for source, waiting in waits:
         empties, passes = source.empties_per_h, source.passes_per_h
         for amount, left_h in waiting:
-            into = into + amount * (passes * to_effect * bateman3(empties, out, rate, left_h))
-    return into
+            yield amount[:, None] * (passes * gain * rates * bateman3(empties, out, rates, left_h))
 
 
 def _waiting(source: Source, grid: Grid) -> list[tuple[np.ndarray, float]]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -200,8 +201,11 @@ class Parameters:
     def part(self, first: int, last: int, number: type = np.float64) -> Parameters:
         """The patients from `first` until just before `last`, in a precision."""
         varied = {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}
-        cut = {name: value[first:last] if value.size > 1 else value for name, value in varied.items()}
-        return replace(self, **{name: value.astype(number) for name, value in cut.items()}) if cut else self
+        part = copy(self)  # of constants that were checked, so not checked again
+        part.__dict__.pop("patients", None)
+        for name, value in varied.items():
+            part.__dict__[name] = (value[first:last] if value.size > 1 else value).astype(number)
+        return part
 
 
 def susceptible(parameters: Parameters) -> Parameters:

@@ -59,7 +59,9 @@ def simulate(scenario: Scenario, drugs: Mapping[str, Drug], parameters: Paramete
 
 def _together(groups: list[np.ndarray], sizes: list[int]) -> np.ndarray:
     """The states of all patients side by side; what is the same for all of a group is said once."""
-    if len(groups) == 1 or all(values.shape[-1] == 1 for values in groups):
+    if len(groups) == 1 and groups[0].shape[-1] == sizes[0]:
+        return groups[0]
+    if all(values.shape[-1] == 1 for values in groups):
         return np.broadcast_to(groups[0], (*groups[0].shape[:-1], sum(sizes)))
     wide = [np.broadcast_to(values, (*values.shape[:-1], size)) for values, size in zip(groups, sizes, strict=True)]
     return wide[0] if len(wide) == 1 else np.concatenate(wide, axis=-1)
