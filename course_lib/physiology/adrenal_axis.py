@@ -1,6 +1,7 @@
 """Exposure → the adrenal axis: how much of it still works, the cortisol it makes, and what is missing under stress.
 
-Suppression is quick and follows the blood; two pools are slow: the drive of the pituitary over weeks, the adrenal cortex over months.
+Suppression is quick and follows the blood; what a cortex that was not driven can answer at once comes back over days,
+the drive of the pituitary over weeks, and the mass of the adrenal cortex over months.
 Both live on what is released, most of it before the morning, so that an evening dose costs more of them than a morning dose.
 Source: dossier §4.2 (HPA) and appendix A.2 for SMS-2, which is nested here; the two pools and the rates are assumptions
 chosen for the usual course of suppression and recovery.
@@ -13,17 +14,18 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     q_s = E_aˡ/(E_aˡ + E_sˡ)
     dJ/dt = W·(k_rec·(1 − q_s)·(1 − J) − k_sup·q_s·J)
     K ≥ K_min: dK/dt = W·K·(k_up·(1 − q_s)·J·(1 − K) − k_down·(1 − (1 − q_s)·J))
+    dV/dt = k_V·(1 − a_V·q − V)
     dY/dt = k_Y·(stress − Y)
     s_Y = max(stress − Y, 0)
     γ_s = γ·(1 − s_Y)
-    H = (J·K·(1 + γ_s))/(1 + γ_s·K)
+    H = (J·K·V·(1 + γ_s))/(1 + γ_s·K·V)
     N = E_phys·(1 + g·s_Y)
     E_end = N·H·(1 − q)
     E_tot = E_exo + E_end
     Π = H·(1 − q)·(1 + g_P·s_Y)
     c₀₈ = c₀·Π/(1 − r·s_Y)
     c_free = f_c·c₀₈·(1 + g_B·s_Y)
-    c_stim = c_S·K
+    c_stim = c_S·K·V
     AI = max(0, 1 − (E_p + E_end)/N)
 
     E_p     plain                           [mg PE/day]
@@ -46,6 +48,9 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     k_up    adrenal_regrowth_per_day        [1/day]
     k_down  adrenal_loss_per_day            [1/day]
     K_min   adrenal_least                   [fraction]
+    V       response                        [share]
+    k_V     adrenal_response_per_day        [1/day]
+    a_V     adrenal_response_loss           [fraction]
     Y       used                            [share]
     k_Y     stress_adaptation_per_day       [1/day]
     stress  stress                          [share]
@@ -94,6 +99,7 @@ class Released:
     """Means of each step: of W (S, 1 or N), and of W·(1 − q_s) and of 1 − q (D, N), of each of D steps that differ in them.
 
     `kind` (S,) says which of the D a step is like; `active` and `free` also until 08:00 lies in it, where it does.
+    `lately` is 1 − q too, what came last weighing most, as the response of the cortex remembers it.
     """
 
     active: np.ndarray
@@ -102,11 +108,13 @@ class Released:
     active_till_morning: np.ndarray
     free_till_morning: np.ndarray
     kind: np.ndarray
+    lately: np.ndarray
+    lately_till_morning: np.ndarray
 
 
 @dataclass(frozen=True)
 class Axis:
-    """J and K at the S+1 grid points (S+1, N), and means of each step (S, N) [mg PE per day]: `secretion` and `own`.
+    """J, K and V at the S+1 grid points (S+1, N), and means of each step (S, N) [mg PE per day]: `secretion` and `own`.
 
     `secretion` is N·H, the cortisol made were nothing suppressed, and `own` is E_end, what is made of it.
     `felt_stress` is that of each of the fine grid's mornings.
@@ -114,6 +122,7 @@ class Axis:
 
     pituitary: np.ndarray
     cortex: np.ndarray
+    response: np.ndarray
     secretion: np.ndarray
     own: np.ndarray
     let_go: Released
@@ -121,7 +130,7 @@ class Axis:
 
     def at_rest(self, parameters: Parameters) -> np.ndarray:
         """H at the grid points in a patient without stress."""
-        return capacity(self.pituitary, self.cortex, 0.0, parameters)
+        return capacity(self.pituitary, self.cortex * self.response, 0.0, parameters)
 
 
 def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -> Axis:
@@ -132,6 +141,7 @@ def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -
     felt = np.maximum(stress - (used[:-1] + used[1:]) / 2, 0)
     wanted, patients = demand(felt, parameters), parameters.patients
     pituitary, cortex = (np.ones((grid.steps + 1, patients), grid.number) for _ in range(2))
+    response = np.ones_like(cortex)
     secretion, own = (np.empty((grid.steps, patients), grid.number) for _ in range(2))
     for steps in grid.stretches(patients):
         points, kind, active = slice(steps.start, steps.stop + 1), let_go.kind[steps], let_go.active[steps]
@@ -143,16 +153,32 @@ def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -
         driven = _halfway(pituitary[points])
         fed = free * driven
         _grow(cortex[points], fed, active - fed, parameters, grid)
-        made = capacity(driven, _halfway(cortex[points]), felt[steps], parameters)
+        answering = _respond(response[points], let_go, kind, parameters, grid)
+        made = capacity(driven, _halfway(cortex[points]) * answering, felt[steps], parameters)
         np.multiply(made, wanted[steps], out=secretion[steps])
         np.multiply(secretion[steps], let_go.unsuppressed[kind], out=own[steps])
-    return Axis(pituitary, cortex, secretion, own, let_go, _felt_stress(stress_curve, used, grid))
+    return Axis(pituitary, cortex, response, secretion, own, let_go, _felt_stress(stress_curve, used, grid))
 
 
 def _halfway(states: np.ndarray) -> np.ndarray:
     """The mean in each step (S, N) of a state that moves little in it, at the grid points (S+1, N)."""
     mean = states[:-1] + states[1:]
     mean *= 0.5
+    return mean
+
+
+def _respond(response: np.ndarray, let_go: Released, kind: np.ndarray, parameters: Parameters, grid: Grid):
+    """V at grid points (s+1, N), on from the first, and its mean in each step (s, N); 1 throughout where nothing is lost."""
+    lost = np.asarray(parameters.adrenal_response_loss, dtype=grid.number)
+    if not lost.any():
+        return 1
+    step = np.asarray(parameters.adrenal_response_per_day, dtype=grid.number) * grid.step_day
+    kept = np.exp(-step)
+    toward = 1 - lost * (1 - let_go.lately[kind])
+    toward *= 1 - kept
+    run(kept[None], toward, response[0].copy(), out=response)
+    mean = 1 - lost * (1 - let_go.unsuppressed[kind])
+    mean -= np.diff(response, axis=0) / step
     return mean
 
 
@@ -206,7 +232,8 @@ def released(exposure: Exposure, parameters: Parameters, grid: Grid) -> Released
     """
     beat, steep = _beat(parameters, grid), parameters.atrophy_exponent
     halves = parameters.half_atrophy_mg_pe_per_day, parameters.half_suppression_mg_pe_per_day
-    few = exposure.shares is not None and np.ndim(steep) == 0 and beat.shape[-1] == 1
+    memory = np.asarray(parameters.adrenal_response_per_day, dtype=grid.number)
+    few = exposure.shares is not None and np.ndim(steep) == 0 and beat.shape[-1] == 1 and memory.ndim == 0
     points, means = exposure.axis_points, exposure.axis_means
     if not few:
         points, means = exposure.of_patients(points), exposure.of_patients(means)
@@ -216,7 +243,7 @@ def released(exposure: Exposure, parameters: Parameters, grid: Grid) -> Released
     beating = (np.stack(weights)[..., None] * beat[:, None]).astype(grid.number)  # of each step of a day
     of_day = np.arange(grid.steps) % len(beat)
 
-    trophic, open_now = beating[of_day[new]], weights[0].astype(grid.number)[None, None, :, None]
+    trophic, open_now = beating[of_day[new]], _remembered(weights, memory, grid)[None]
     free, opened = (
         _left_of(square, half, exponent, by, exposure if few else None, grid)
         for half, exponent, by in zip(halves, (steep, 2), (trophic, open_now), strict=True)
@@ -225,7 +252,7 @@ def released(exposure: Exposure, parameters: Parameters, grid: Grid) -> Released
     np.clip(free, 0, active[of_day[new]], out=free)  # between a few it may stray over the edge
     np.clip(opened, 0, 1, out=opened)
     whole, morning = active[of_day].swapaxes(0, 1)
-    return Released(whole, free[:, 0], opened[:, 0], morning, free[:, 1], kind)
+    return Released(whole, free[:, 0], opened[:, 0], morning, free[:, 1], kind, opened[:, 1], opened[:, 2])
 
 
 def _beat(parameters: Parameters, grid: Grid) -> np.ndarray:
@@ -243,6 +270,18 @@ def _simpson(parts: int, until: int) -> np.ndarray:
     ends[1 : until + 1] += 1
     middles[:until] = 4
     return np.concatenate([ends, middles]) / (6 * max(until, 1))
+
+
+def _remembered(weights: tuple[np.ndarray, np.ndarray], memory: np.ndarray, grid: Grid) -> np.ndarray:
+    """Weights (3, 2·parts + 1, 1 or N) of a step's mean, and of means of it and of what lies before its 08:00 that fade at a rate."""
+    parts = np.arange(grid.parts + 1)
+    day = np.append(parts, parts[:-1] + 0.5)[:, None] * grid.fine.step_day
+    fading = [
+        weight[:, None] * np.exp(np.atleast_1d(memory) * (day - day[weight > 0].max(initial=0))) for weight in weights
+    ]
+    fading = [one / np.maximum(one.sum(axis=0), np.finfo(one.dtype).tiny) for one in fading]
+    mean = np.broadcast_to(weights[0][:, None], fading[0].shape)
+    return np.stack([mean, *fading]).astype(grid.number)
 
 
 def _kinds(points, means, cycle: int, apart: float, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
@@ -388,7 +427,8 @@ def readings(axis: Axis, exposure: Exposure, parameters: Parameters, grid: Grid)
     total, free, deficit = (np.empty((len(mornings), patients), grid.number) for _ in range(3))
     for some in stretches(len(mornings), patients):
         at, stress = mornings[some], axis.felt_stress[some]
-        let_go = capacity(*_pools(at, axis, parameters, grid), stress, parameters)
+        driven, grown, answering = _pools(at, axis, parameters, grid)
+        let_go = capacity(driven, grown * answering, stress, parameters)
         let_go *= unsuppressed(np.maximum(exposure.of_patients(exposure.axis_points[at]), 0), parameters)
         given = np.maximum(exposure.of_patients(exposure.points[at]), 0) / demand(stress, parameters)
         np.maximum(1 - given - let_go, 0, out=deficit[some])
@@ -399,13 +439,14 @@ def readings(axis: Axis, exposure: Exposure, parameters: Parameters, grid: Grid)
         np.multiply(total[some], loose, out=free[some])
     if len(mornings) != grid.steps + 1 or np.any(np.diff(grid.last_morning) != 1):
         total, free, deficit = (values[grid.last_morning] for values in (total, free, deficit))
-    return Readings(total, free, deficit, parameters.stimulated_cortisol_nmol_per_l * axis.cortex)
+    stimulated = parameters.stimulated_cortisol_nmol_per_l * axis.cortex * axis.response
+    return Readings(total, free, deficit, stimulated)
 
 
-def _pools(at: np.ndarray, axis: Axis, parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-    """J and K at some points of the fine grid (T, N), each 0 or as many parts as an 08:00 into its step."""
+def _pools(at: np.ndarray, axis: Axis, parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """J, K and V at some points of the fine grid (T, N), each 0 or as many parts as an 08:00 into its step."""
     whole, parts = at // grid.parts, (at % grid.parts)[:, None]
-    driven, grown = axis.pituitary[whole], axis.cortex[whole]
+    driven, grown, answering = axis.pituitary[whole], axis.cortex[whole], axis.response[whole]
     if parts.any():  # on to there, in so short a time along a straight line
         let_go, kind, days = axis.let_go, axis.let_go.kind[whole], (grid.fine.step_day * parts).astype(grid.number)
         free = let_go.free_till_morning[kind]
@@ -419,4 +460,8 @@ def _pools(at: np.ndarray, axis: Axis, parameters: Parameters, grid: Grid) -> tu
         driven += pace * days
         grown += grown * growth * days
         np.maximum(grown, parameters.adrenal_least, out=grown)
-    return driven, grown
+        toward = 1 - parameters.adrenal_response_loss * (1 - let_go.lately_till_morning[kind])
+        answering -= toward
+        answering *= np.exp(-parameters.adrenal_response_per_day * days)
+        answering += toward
+    return driven, grown, answering

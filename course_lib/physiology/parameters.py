@@ -36,7 +36,9 @@ _INDIVIDUAL = {
     "severity_times",
     "sparing_times",
 }  # 1 in the median patient, so not in the file
-_DIVIDES = re.compile(r"half_|physiologic_|clearance_times|waking_|(?!cv_).*(?<!muscle)_(delay|recovery|outlasts)_day$")
+_DIVIDES = re.compile(
+    r"half_|physiologic_|adrenal_response_per|adrenal_least|clearance_times|waking_|(?!cv_).*(?<!muscle)_(delay|recovery|outlasts)_day$"
+)
 
 
 @cache
@@ -123,6 +125,8 @@ class Parameters:
     adrenal_regrowth_per_day: Number  # k_up
     adrenal_least: Number  # K_min
     adrenal_compensation: Number  # γ
+    adrenal_response_loss: Number  # a_V
+    adrenal_response_per_day: Number  # k_V
     stress_demand_gain: Number
     stress_production_gain: Number
     stress_clearance_loss: Number

@@ -102,6 +102,7 @@ def _states(scenario: Scenario, exposure: Exposure, parameters: Parameters, grid
         "axis": adrenal.at_rest(parameters),
         "pituitary": adrenal.pituitary,
         "adrenal": adrenal.cortex,
+        "adrenal_response": adrenal.response,
         "cortisol_am": cortisol.total,
         "cortisol_free": cortisol.free,
         "cortisol_stimulated": cortisol.stimulated,
