@@ -83,38 +83,16 @@ from functools import cached_property
 
 import numpy as np
 
-from .exposure import Exposure, nodes
-from .grid import HOURS, Grid, between, stairs, stretches
-from .hill import complement_in_place, power
+from .exposure import Exposure
+from .grid import Grid, between, stairs, stretches
 from .linear_recurrence import first_order, run, run_clipped, solve
 from .parameters import Parameters
-
-_SENSITIVITIES = 8  # so many suffice for any number of patients
-_ALIKE = 1e-5  # of the half effect: exposures no further apart let go the same
-_ANEW = 32  # after so many days what is let go is worked out anew, so that small differences do not add up
-
-
-@dataclass(frozen=True)
-class Released:
-    """Means of each step: of W (S, 1 or N), and of W·(1 − q_s) and of 1 − q (D, N), of each of D steps that differ in them.
-
-    `kind` (S,) says which of the D a step is like; `active` and `free` also until 08:00 lies in it, where it does.
-    `lately` is 1 − q too, what came last weighing most, as the response of the cortex remembers it.
-    """
-
-    active: np.ndarray
-    free: np.ndarray
-    unsuppressed: np.ndarray
-    active_till_morning: np.ndarray
-    free_till_morning: np.ndarray
-    kind: np.ndarray
-    lately: np.ndarray
-    lately_till_morning: np.ndarray
+from .suppression import Released, left, released
 
 
 @dataclass(frozen=True)
 class Axis:
-    """J, K and V at the S+1 grid points (S+1, N), and means of each step (S, N) [mg PE per day]: `secretion` and `own`.
+    """J, K, V and H without stress at the S+1 grid points (S+1, N), and means of each step (S, N) [mg PE per day]: `secretion` and `own`.
 
     `secretion` is N·H, the cortisol made were nothing suppressed, and `own` is E_end, what is made of it.
     `felt_stress` is that of each of the fine grid's mornings.
@@ -123,14 +101,11 @@ class Axis:
     pituitary: np.ndarray
     cortex: np.ndarray
     response: np.ndarray
+    at_rest: np.ndarray
     secretion: np.ndarray
     own: np.ndarray
     let_go: Released
     felt_stress: np.ndarray
-
-    def at_rest(self, parameters: Parameters) -> np.ndarray:
-        """H at the grid points in a patient without stress."""
-        return capacity(self.pituitary, self.cortex * self.response, 0.0, parameters)
 
 
 def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -> Axis:
@@ -140,8 +115,7 @@ def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -
     used = adapted(stress, parameters, grid)
     felt = np.maximum(stress - (used[:-1] + used[1:]) / 2, 0)
     wanted, patients = demand(felt, parameters), parameters.patients
-    pituitary, cortex = (np.ones((grid.steps + 1, patients), grid.number) for _ in range(2))
-    response = np.ones_like(cortex)
+    pituitary, cortex, response, at_rest = (np.ones((grid.steps + 1, patients), grid.number) for _ in range(4))
     secretion, own = (np.empty((grid.steps, patients), grid.number) for _ in range(2))
     for steps in grid.stretches(patients):
         points, kind, active = slice(steps.start, steps.stop + 1), let_go.kind[steps], let_go.active[steps]
@@ -153,11 +127,15 @@ def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -
         driven = _halfway(pituitary[points])
         fed = free * driven
         _grow(cortex[points], fed, active - fed, parameters, grid)
-        answering = _respond(response[points], let_go, kind, parameters, grid)
-        made = capacity(driven, _halfway(cortex[points]) * answering, felt[steps], parameters)
+        _respond(response[points], let_go.lately[kind], parameters, grid)
+        able = cortex[points] * response[points]
+        at_rest[points] = capacity(pituitary[points], able, 0.0, parameters)
+        made = _halfway(at_rest[points])
+        if stress.any():
+            made = capacity(driven, _halfway(able), felt[steps], parameters)
         np.multiply(made, wanted[steps], out=secretion[steps])
         np.multiply(secretion[steps], let_go.unsuppressed[kind], out=own[steps])
-    return Axis(pituitary, cortex, response, secretion, own, let_go, _felt_stress(stress_curve, used, grid))
+    return Axis(pituitary, cortex, response, at_rest, secretion, own, let_go, _felt_stress(stress_curve, used, grid))
 
 
 def _halfway(states: np.ndarray) -> np.ndarray:
@@ -167,19 +145,15 @@ def _halfway(states: np.ndarray) -> np.ndarray:
     return mean
 
 
-def _respond(response: np.ndarray, let_go: Released, kind: np.ndarray, parameters: Parameters, grid: Grid):
-    """V at grid points (s+1, N), on from the first, and its mean in each step (s, N); 1 throughout where nothing is lost."""
+def _respond(response: np.ndarray, lately: np.ndarray, parameters: Parameters, grid: Grid) -> None:
+    """V at grid points (s+1, N), on from the first, by what was let go in each step (s, N); 1 throughout where nothing is lost."""
     lost = np.asarray(parameters.adrenal_response_loss, dtype=grid.number)
     if not lost.any():
-        return 1
-    step = np.asarray(parameters.adrenal_response_per_day, dtype=grid.number) * grid.step_day
-    kept = np.exp(-step)
-    toward = 1 - lost * (1 - let_go.lately[kind])
+        return
+    kept = np.exp(-np.asarray(parameters.adrenal_response_per_day, dtype=grid.number) * grid.step_day)
+    toward = 1 - lost * (1 - lately)
     toward *= 1 - kept
     run(kept[None], toward, response[0].copy(), out=response)
-    mean = 1 - lost * (1 - let_go.unsuppressed[kind])
-    mean -= np.diff(response, axis=0) / step
-    return mean
 
 
 def _grow(cortex: np.ndarray, fed: np.ndarray, starved: np.ndarray, parameters: Parameters, grid: Grid) -> None:
@@ -202,12 +176,6 @@ def _grow(cortex: np.ndarray, fed: np.ndarray, starved: np.ndarray, parameters: 
     np.reciprocal(cortex, out=cortex)
 
 
-def rhythm(day: np.ndarray, parameters: Parameters) -> np.ndarray:
-    """W at days (T, 1): when in a day the axis is active, 1 in the mean of a day; (T, N) where patients differ in it."""
-    since = day[:, None] * HOURS - parameters.axis_rhythm_peak_h
-    return 1 + parameters.axis_rhythm_amplitude * np.cos(2 * np.pi / HOURS * since)
-
-
 def adapted(stress: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarray:
     """Y at the grid points (S+1, …): how much of the answer to a stress [share] that goes on has been used up."""
     if not stress.any():
@@ -224,122 +192,10 @@ def _felt_stress(stress_curve, used: np.ndarray, grid: Grid) -> np.ndarray:
     return np.maximum(grid.column(stairs(stress_curve, grid.fine.day[at])) - then, 0).astype(grid.number)
 
 
-def released(exposure: Exposure, parameters: Parameters, grid: Grid) -> Released:
-    """What an exposure lets go: of the trophic drive by the rhythm of a day, and of the cortisol of the hour.
-
-    Where patients differ in clearance and sensitivity alone, a few of both are enough: how long a dose suppresses is smooth in either.
-    Day after day of the same dose soon lets go the same, and is worked out once.
-    """
-    beat, steep = _beat(parameters, grid), parameters.atrophy_exponent
-    halves = parameters.half_atrophy_mg_pe_per_day, parameters.half_suppression_mg_pe_per_day
-    memory = np.asarray(parameters.adrenal_response_per_day, dtype=grid.number)
-    few = exposure.shares is not None and np.ndim(steep) == 0 and beat.shape[-1] == 1 and memory.ndim == 0
-    points, means = exposure.axis_points, exposure.axis_means
-    if not few:
-        points, means = exposure.of_patients(points), exposure.of_patients(means)
-    new, kind = _kinds(points, means, len(beat), _ALIKE * min(np.min(half) for half in halves), grid)
-    square = _squares(points, means, new, grid)
-    weights = _simpson(grid.parts, grid.parts), _simpson(grid.parts, grid.mornings[-1] % grid.parts)
-    beating = (np.stack(weights)[..., None] * beat[:, None]).astype(grid.number)  # of each step of a day
-    of_day = np.arange(grid.steps) % len(beat)
-
-    trophic, open_now = beating[of_day[new]], _remembered(weights, memory, grid)[None]
-    free, opened = (
-        _left_of(square, half, exponent, by, exposure if few else None, grid)
-        for half, exponent, by in zip(halves, (steep, 2), (trophic, open_now), strict=True)
-    )
-    active = beating.sum(axis=2)
-    np.clip(free, 0, active[of_day[new]], out=free)  # between a few it may stray over the edge
-    np.clip(opened, 0, 1, out=opened)
-    whole, morning = active[of_day].swapaxes(0, 1)
-    return Released(whole, free[:, 0], opened[:, 0], morning, free[:, 1], kind, opened[:, 1], opened[:, 2])
-
-
-def _beat(parameters: Parameters, grid: Grid) -> np.ndarray:
-    """W in the steps of a day, or in one of whole days: at the ends of the parts, then at their middles (steps, 2·parts + 1, 1 or N)."""
-    steps, parts = max(1, round(HOURS / grid.step_h)), np.arange(grid.parts + 1)
-    day = np.arange(steps)[:, None] * grid.step_day + np.append(parts, parts[:-1] + 0.5) * grid.fine.step_day
-    beat = rhythm(day.ravel(), parameters)
-    return beat.reshape(*day.shape, beat.shape[-1])
-
-
-def _simpson(parts: int, until: int) -> np.ndarray:
-    """How the ends of the parts of a step, then their middles, weigh in the mean of the first of them by Simpson's rule."""
-    ends, middles = np.zeros(parts + 1), np.zeros(parts)
-    ends[:until] += 1
-    ends[1 : until + 1] += 1
-    middles[:until] = 4
-    return np.concatenate([ends, middles]) / (6 * max(until, 1))
-
-
-def _remembered(weights: tuple[np.ndarray, np.ndarray], memory: np.ndarray, grid: Grid) -> np.ndarray:
-    """Weights (3, 2·parts + 1, 1 or N) of a step's mean, and of means of it and of what lies before its 08:00 that fade at a rate."""
-    parts = np.arange(grid.parts + 1)
-    day = np.append(parts, parts[:-1] + 0.5)[:, None] * grid.fine.step_day
-    fading = [
-        weight[:, None] * np.exp(np.atleast_1d(memory) * (day - day[weight > 0].max(initial=0))) for weight in weights
-    ]
-    fading = [one / np.maximum(one.sum(axis=0), np.finfo(one.dtype).tiny) for one in fading]
-    mean = np.broadcast_to(weights[0][:, None], fading[0].shape)
-    return np.stack([mean, *fading]).astype(grid.number)
-
-
-def _kinds(points, means, cycle: int, apart: float, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-    """The D steps that are unlike the one a day before, and for each step which of them it is like (S,)."""
-    steps = np.arange(grid.steps)
-    new = steps // cycle % _ANEW == 0
-    if grid.steps > cycle:
-        back = cycle * grid.parts
-        moved, ends = (np.abs(values[back:] - values[:-back]) for values in (means, points))
-        moved = np.maximum(moved, ends[:-1]).reshape(grid.steps - cycle, -1).max(axis=1)
-        new[cycle:] |= np.maximum(moved, ends[grid.parts :: grid.parts].max(axis=1)) > apart
-    last = np.where(new, steps, 0)
-    for first in range(min(cycle, grid.steps)):
-        np.maximum.accumulate(last[first::cycle], out=last[first::cycle])
-    return np.flatnonzero(new), (np.cumsum(new) - 1)[last]
-
-
-def _squares(points, means, steps: np.ndarray, grid: Grid) -> np.ndarray:
-    """E_a² of steps at the ends of their parts, then at their middles, which follow from their ends and their mean."""
-    parts = steps[:, None] * grid.parts + np.arange(grid.parts + 1)
-    ends = points[parts]
-    middles = 1.5 * means[parts[:, :-1]] - 0.25 * (ends[:, :-1] + ends[:, 1:])
-    felt = np.concatenate([ends, np.maximum(middles, 0)], axis=1)
-    return np.multiply(felt, felt, out=felt)
-
-
-def _weighed(weights: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Sums over time (D, m, …) of values (D, T, …) by m weights (D or 1, m, T, 1 or N)."""
-    if weights.shape[-1] == 1:
-        return np.matmul(weights[..., 0], values)
-    return np.einsum("dmtn,dtn->dmn", weights, values)
-
-
-def _left_of(square: np.ndarray, half, exponent, weights: np.ndarray, few: Exposure | None, grid: Grid) -> np.ndarray:
-    """What a half effect leaves of squares (D, T, C), weighed (D, m, N): worked out for a `few` clearances, or for each patient."""
-    at, shares = np.asarray(half, dtype=grid.number), few and few.shares
-    if few and at.size > 1:
-        at, between = nodes(half, _SENSITIVITIES, grid.number)
-        shares = (between[:, None] * few.shares).reshape(-1, few.shares.shape[-1])
-        at = np.repeat(at.astype(grid.number), square.shape[-1])
-        square = np.tile(square, _SENSITIVITIES)
-    found = [
-        _weighed(weights[some if len(weights) > 1 else slice(None)], left(square[some] * (1 / at**2), exponent))
-        for some in stretches(len(square), square[0].size)
-    ]
-    found = np.concatenate(found)
-    return found if shares is None else found @ shares
-
-
 def unsuppressed(felt: np.ndarray, parameters: Parameters) -> np.ndarray:
     """1 − q: the share of cortisol secretion that an exposure of the axis [mg PE per day] leaves."""
     square = felt * (1 / parameters.half_suppression_mg_pe_per_day)
     return left(np.multiply(square, square, out=square), 2)
-
-
-def left(square: np.ndarray, exponent) -> np.ndarray:
-    """1 − Hill of an array of (x/x₅₀)², which is used up."""
-    return complement_in_place(power(square, exponent / 2))
 
 
 def capacity(pituitary, cortex, felt_stress, parameters: Parameters):
@@ -380,7 +236,10 @@ class TotalExposure:
         given = self.exposure.weigh(plain, self.exposure.fluorinated_means[at])
         given = given.reshape(-1, parts, given.shape[-1])
         total = np.empty((len(given), parts, self.patients), self.grid.number)
-        opened = unsuppressed(self.exposure.of_patients(self.exposure.axis_means[at]), self.parameters)
+        halves = self.exposure.axis_means[2 * at.start : 2 * at.stop]
+        opened = unsuppressed(self.exposure.of_patients(halves), self.parameters)
+        opened = opened[::2] + opened[1::2]
+        opened *= 0.5
         np.multiply(opened.reshape(len(given), parts, -1), self.axis.secretion[steps, None], out=total)
         total += given
         return total
@@ -429,7 +288,7 @@ def readings(axis: Axis, exposure: Exposure, parameters: Parameters, grid: Grid)
         at, stress = mornings[some], axis.felt_stress[some]
         driven, grown, answering = _pools(at, axis, parameters, grid)
         let_go = capacity(driven, grown * answering, stress, parameters)
-        let_go *= unsuppressed(np.maximum(exposure.of_patients(exposure.axis_points[at]), 0), parameters)
+        let_go *= unsuppressed(np.maximum(exposure.of_patients(exposure.axis_points[2 * at]), 0), parameters)
         given = np.maximum(exposure.of_patients(exposure.points[at]), 0) / demand(stress, parameters)
         np.maximum(1 - given - let_go, 0, out=deficit[some])
         produced = let_go * (1 + parameters.stress_production_gain * stress)

@@ -15,13 +15,14 @@ from ..model.drug import Drug, Parameter
 from ..model.regimen import Regimen, Scenario
 from ..model.trace import REGIONS, Trace
 from . import disease, strength
-from .adrenal_axis import adapted, rhythm
+from .adrenal_axis import adapted
 from .equations import CONSTANTS, DAYS, END, EXO, FORMULAS, HEALED, PE, SHARE, TOT, UNITS, unit
 from .exposure import tissue_exposure
 from .grid import HOURS, Grid, level, stairs, within
 from .linear_recurrence import first_order
 from .parameters import Parameters
 from .simulate import simulate
+from .suppression import rhythm
 
 SHOWN_EACH_STEP = (EXO, END, TOT, "x", "G", "R", "F")
 
@@ -178,7 +179,10 @@ def _series(scenario: Scenario, trace: Trace, sources, drugs, parameters, grid: 
     series = {
         "E_n": sum(by_weight[False], nothing),
         "E_f": sum(by_weight[True], nothing),
-        "E_a": tissue_exposure(scenario.regimen, drugs, parameters, grid, scenario.interactions).axis_means[:, 0],
+        "E_a": tissue_exposure(scenario.regimen, drugs, parameters, grid, scenario.interactions)
+        .axis_means[:, 0]
+        .reshape(-1, 2)
+        .mean(axis=1),
         "J": mean["pituitary"],
         "K": mean["adrenal"],
         "V": mean["adrenal_response"],

@@ -1,8 +1,7 @@
 """A run of a divided number → its virtual people, what they lived through, and every quantity that a reading may ask of them.
 
 A day is read at 08:00, before the dose, as the sheet says; what follows the clock is read at its hour.
-Conventions that are ours: ACTH is what drives each part of the cortex, H·(1 − q)/K; the adrenal reserve is K, as a stimulated
-peak is c_S·K; cortisol at an hour is morning cortisol as it would be at that hour, times W there over W at 08:00.
+Conventions that are ours: ACTH is what drives each part of the cortex that answers, H·(1 − q)/(K·V); the adrenal reserve is K; cortisol at an hour is morning cortisol as it would be at that hour, times W there over W at 08:00.
 """
 
 from collections.abc import Mapping
@@ -14,13 +13,14 @@ import numpy as np
 from ...model.drug import Drug
 from ...model.regimen import Scenario
 from ...model.trace import REGIONS, Trace
-from ..adrenal_axis import adapted, capacity, rhythm, unsuppressed
+from ..adrenal_axis import adapted, capacity, unsuppressed
 from ..exposure import tissue_exposure
 from ..grid import HOURS, Grid, between, stairs
 from ..muscle import waking_day
 from ..parameters import Parameters, vary
 from ..simulate import simulate
 from ..strength import sum_score
+from ..suppression import rhythm
 from .division import Entry, Run, scenario
 
 SEED = 20
@@ -122,9 +122,14 @@ class Lived:
             "morning cortisol": lambda: self.trace.cortisol_am[at],
             "free cortisol": lambda: self.trace.cortisol_free[at],
             "cortisol production": lambda: self._secreted[1][at],
-            "ACTH": lambda: self._secreted[0][at] / self.trace.adrenal[at],
+            "ACTH": lambda: self._secreted[0][at] / self._able[at],
         }
         return times, self._wide(known[quantity]())
+
+    @property
+    def _able(self) -> np.ndarray:
+        """K·V: what of the cortex answers (T, N)."""
+        return self.trace.adrenal * self.trace.adrenal_response
 
     @cached_property
     def _secreted(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -133,10 +138,10 @@ class Lived:
             raise NotComputed("steps of a day are too long for what is secreted in an hour")
         curve, people, grid = self.scenario.stress, self.people, self.grid
         felt_exposure = tissue_exposure(self.scenario.regimen, self.drugs, people, grid, self.scenario.interactions)
-        opened = unsuppressed(np.maximum(felt_exposure.of_patients(felt_exposure.axis_points), 0), people)
+        opened = unsuppressed(np.maximum(felt_exposure.of_patients(felt_exposure.axis_points[::2]), 0), people)
         stress = grid.column(between(grid.day, [day for day, _ in curve], lambda day: stairs(curve, day)))
         felt = np.maximum(grid.column(stairs(curve, grid.day)) - adapted(stress, people, grid), 0)
-        let_go = capacity(self.trace.pituitary, self.trace.adrenal, felt, people) * opened
+        let_go = capacity(self.trace.pituitary, self._able, felt, people) * opened
         produced = let_go * (1 + people.stress_production_gain * felt)
         total = people.morning_cortisol_nmol_per_l * produced / (1 - people.stress_clearance_loss * felt)
         return let_go, produced, total
