@@ -41,6 +41,8 @@ class Problem:
         self.sheet = library.page("targets.yaml").data
         known = checks.checks(library.page("checks.yaml").data)
         self.informing = [check for check in known if check.id in INFORMING]
+        divided = library.page("calibration", "sms3_division.yaml").data
+        self.divided = [entry for entry in Division.model_validate(divided).entries if entry.id in DIVIDED]
         self.drugs, self.limits = content.drugs(), content.parameters()
         self.median = Parameters.median(self.limits)
         self.priors = calibration.priors(library.page("calibration", "priors.yaml").data)
@@ -50,7 +52,7 @@ class Problem:
     def apart(self, places):
         """Distances in tolerances (N, targets) of the sets at `places` (N, K)."""
         sets = constants(self.joint, self.limits, places)
-        found = distances(self.sheet, self.informing, self.drugs, replace(self.median, **sets))
+        found = distances(self.sheet, self.informing, self.drugs, replace(self.median, **sets), self.divided)
         return np.stack(list(found.values()), axis=-1), list(found)
 
     def log_posterior(self, places):
@@ -65,6 +67,7 @@ class Problem:
 
 
 INFORMING = ("vogel-2020",)  # Nava 2002 informed a prior only: shares of virtual patients are not sampled against
+DIVIDED = ("D4.1",)  # of the divided numbers, those that the typical patient shows; shares and the axis are set by hand
 
 
 def most_probable(problem):

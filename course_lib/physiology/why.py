@@ -22,7 +22,7 @@ from .grid import HOURS, Grid, level, stairs, within
 from .linear_recurrence import first_order
 from .parameters import Parameters
 from .simulate import simulate
-from .suppression import rhythm
+from .suppression import released
 
 SHOWN_EACH_STEP = (EXO, END, TOT, "x", "G", "R", "F")
 
@@ -173,16 +173,15 @@ def _sources(scenario: Scenario, drugs, parameters, grid: Grid) -> dict[tuple[st
 def _series(scenario: Scenario, trace: Trace, sources, drugs, parameters, grid: Grid, region) -> dict[str, np.ndarray]:
     """Every symbol that moves within a day, in each step (S,)."""
     mean = {name: (states[1:, 0] + states[:-1, 0]) / 2 for name, states in vars(trace).items() if name in ("pituitary", "adrenal", "adrenal_response", "inflammation", "disease", "loading")}  # fmt: skip
+    felt = tissue_exposure(scenario.regimen, drugs, parameters, grid, scenario.interactions)
+    let_go = released(felt, parameters, grid)
     nothing = np.zeros(grid.steps)
     by_weight = {heavy: [e for (drug, _), e in sources.items() if drugs[drug].fluorinated is heavy] for heavy in (False, True)}  # fmt: skip
     trains = grid.middle >= scenario.training_from
     series = {
         "E_n": sum(by_weight[False], nothing),
         "E_f": sum(by_weight[True], nothing),
-        "E_a": tissue_exposure(scenario.regimen, drugs, parameters, grid, scenario.interactions)
-        .axis_means[:, 0]
-        .reshape(-1, 2)
-        .mean(axis=1),
+        "E_a": felt.axis_means[:, 0].reshape(-1, 2).mean(axis=1),
         "J": mean["pituitary"],
         "K": mean["adrenal"],
         "V": mean["adrenal_response"],
@@ -201,8 +200,10 @@ def _series(scenario: Scenario, trace: Trace, sources, drugs, parameters, grid: 
         formula = FORMULAS[id]
         reckoned = formula.of(*((constants | series)[symbol] for symbol in formula.enter))
         series[formula.gives] = np.broadcast_to(reckoned, grid.steps)
+        if id == "suppression":  # the mean of a step, and not what its mean exposure would do
+            series["q"] = 1 - let_go.unsuppressed[let_go.kind, 0]
         if id == "atrophy":  # an hour counts by the rhythm, so the mean over a day is the one that the pools feel
-            series["q_s"] = series["q_s"] * _between(rhythm(grid.day, parameters))
+            series["q_s"] = (let_go.active - let_go.free[let_go.kind])[:, 0]
         if id == "exposure":
             series["E_m"] = _delayed(series[EXO], parameters, grid)[0]
     return series
