@@ -130,28 +130,25 @@ class Patient:
             stressed = max(stress - used, 0.0)
             demand = body.physiologic_mg_pe_per_day * (1 + body.stress_demand_gain * stressed)
             spare = body.adrenal_compensation * (1 - stressed)
-            able = pituitary * cortex * (1 + spare) / (1 + spare * cortex)
+            answering = y[at + 19]
+            able = pituitary * cortex * answering * (1 + spare) / (1 + spare * cortex * answering)
             total = max(heavy + demand * able * (1 - q), 0.0)  # a rounding error below nothing has no power
             beat = 1 + body.axis_rhythm_amplitude * cos(2 * pi * (day - body.axis_rhythm_peak_h / 24))
             dy[at] = beat * (
                 body.axis_recovery_per_day * free * (1 - pituitary)
                 - body.axis_suppression_per_day * (1 - free) * pituitary
             )
-            dy[at + 12] = (
-                beat
-                * cortex
-                * (
-                    body.adrenal_regrowth_per_day * free * pituitary * (1 - cortex)
-                    - body.adrenal_loss_per_day * (1 - free * pituitary) * (cortex - body.adrenal_least)
-                )
-            )
+            pace = body.adrenal_regrowth_per_day * free * pituitary * (1 - cortex)
+            pace -= body.adrenal_loss_per_day * (1 - free * pituitary)
+            dy[at + 12] = beat * cortex * pace if cortex > body.adrenal_least or pace > 0 else 0.0
+            dy[at + 19] = body.adrenal_response_per_day * (1 - body.adrenal_response_loss * q - answering)
             dy[at + 13] = body.stress_adaptation_per_day * (stress - used)
             slow = body.muscle_delay_day
             dy[at + 14] = (heavy - y[at + 14]) / slow if slow else 0.0
             faster = body.steroid_resolution_per_day * total / (total + body.half_resolution_mg_pe_per_day)
             dy[at + 1] = -(body.resolution_per_day + faster) * acute
             dy[at + 2] = (plain - held) / body.disease_control_outlasts_day
-            dy[at + 3] = body.disease_per_day * (min(ill(day) * _spared(life.disease, day) * body.severity_times, 1) * exp(-body.remission_per_day * day) * (
+            dy[at + 3] = body.disease_per_day * (min(ill(day) * _spared(life.disease, day, body.sparing_times) * body.severity_times, 1) * exp(-body.remission_per_day * day) * (
                 1 - body.disease_control_maximum * held / (held + body.disease_half_control_mg_pe_per_day)) - disease)  # fmt: skip
             dy[at + 4] = body.airway_per_day * (wheezing(day) * _spared(life.airway, day) * (
                 1 - body.airway_control_maximum * plain / (plain + body.airway_half_control_mg_pe_per_day)) - airway)  # fmt: skip
@@ -228,6 +225,7 @@ class Patient:
                 1.0,
                 1.0,
                 1.0,
+                1.0,
             ]
         )
 
@@ -284,10 +282,11 @@ class Patient:
         felt = sum(felt, np.zeros(len(every)))
         heavy = [body.fluorinated_weight if group.drug.fluorinated else 1.0 for group in self.groups]
         q = felt**2 / (felt**2 + body.half_suppression_mg_pe_per_day**2)
-        pituitary, cortex = y[at], y[at + 12]
+        pituitary, cortex, response = y[at], y[at + 12], y[at + 19]
+        answering = cortex * response
         stressed = np.maximum(np.array([self._stress(d + _NUDGE) for d in every]) - y[at + 13], 0)
         spare = body.adrenal_compensation * (1 - stressed)
-        released = pituitary * cortex * (1 + spare) / (1 + spare * cortex) * (1 - q)
+        released = pituitary * answering * (1 + spare) / (1 + spare * answering) * (1 - q)
         asked = body.physiologic_mg_pe_per_day * (1 + body.stress_demand_gain * stressed)
         missing = np.maximum(0.0, 1 - (plain + asked * released) / asked)
         cortisol = body.morning_cortisol_nmol_per_l * released * (1 + body.stress_production_gain * stressed)
@@ -312,12 +311,13 @@ class Patient:
             "inflammation": y[at + 1],
             "disease": y[at + 3],
             "airway": y[at + 4],
-            "axis": pituitary * cortex * (1 + rested) / (1 + rested * cortex),
+            "axis": pituitary * answering * (1 + rested) / (1 + rested * answering),
             "pituitary": pituitary,
             "adrenal": cortex,
+            "adrenal_response": response,
             "cortisol_am": cortisol[last],
             "cortisol_free": free[last],
-            "cortisol_stimulated": body.stimulated_cortisol_nmol_per_l * cortex,
+            "cortisol_stimulated": body.stimulated_cortisol_nmol_per_l * answering,
             "adrenal_deficit": missing[last],
             "loading": np.array([self._loading(d + _NUDGE) for d in every]),
         }
@@ -343,12 +343,12 @@ def _straight(curve, first, last):
     return lambda day: start + slope * (day - begin)
 
 
-def _spared(disease, day):
+def _spared(disease, day, response=1.0):
     """The share of a severity that a sparing drug leaves at a day."""
     sparing = disease.sparing if disease else None
     if not sparing or day <= sparing.from_day:
         return 1.0
-    return 1 - sparing.share * (1 - exp(-(day - sparing.from_day) / sparing.time_constant_day))
+    return 1 - min(sparing.share * response, 1) * (1 - exp(-(day - sparing.from_day) / sparing.time_constant_day))
 
 
 def chance_life(seed: int) -> Scenario:

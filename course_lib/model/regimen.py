@@ -6,6 +6,7 @@ Each refuses at construction, with a `ValueError` in a sentence, what no patient
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf, isfinite
+from numbers import Real
 from typing import get_args
 
 from .drug import Route
@@ -120,6 +121,7 @@ class Scenario:
 
     def __post_init__(self):
         what = "the scenario"
+        _holds(what, self)
         _between(what, "days", self.days, 0.01, MOST_DAYS)
         _curve(what, "loading", self.loading)
         _curve(what, "stress", self.stress)
@@ -135,19 +137,46 @@ class Scenario:
             _window("a blockade of the scenario", start, end, endless=True)
 
 
+def _holds(what: str, scenario: Scenario) -> None:
+    """Refuse what is of another kind: it would be passed over, or fail far from where it was written."""
+    for name, kind in (("regimen", Course), ("interactions", Interaction)):
+        given = getattr(scenario, name)
+        if not isinstance(given, Iterable) or isinstance(given, str) or not all(isinstance(one, kind) for one in given):
+            raise ValueError(f"{what}: `{name}` is no sequence of {kind.__name__}; give ({kind.__name__}(…), …)")
+        object.__setattr__(scenario, name, tuple(given))
+    for name in ("disease", "airway"):
+        if not isinstance(getattr(scenario, name), Disease | None):
+            raise ValueError(f"{what}: `{name}` is {getattr(scenario, name)!r}; give a Disease(…)")
+    for name, parts in (("trained", 3), ("blockade", 2)):
+        windows = getattr(scenario, name)
+        if not isinstance(windows, Iterable) or not all(
+            isinstance(one, tuple | list) and len(one) == parts for one in windows
+        ):
+            written = "(kind, from day, to day)" if parts == 3 else "(from day, to day)"
+            raise ValueError(f"{what}: `{name}` is {windows!r}; give a sequence of {written}")
+    if scenario.sedated not in (False, True):
+        raise ValueError(f"{what}: `sedated` is {scenario.sedated!r}; give True or False")
+
+
 def _route(what: str, route: str) -> None:
     if route not in get_args(Route):
         raise ValueError(f"{what}: the route {route!r} is not known; it is {', '.join(get_args(Route))}")
 
 
 def _between(what: str, name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:  # so is what is no number
+    if not _is_number(value) or not low <= value <= high:  # so is what is no number
         most = f" to {high:g}" if high < inf else " or more"
-        raise ValueError(f"{what}: `{name}` is {value:g}; give a number of {low:g}{most}")
+        shown = f"{value:g}" if _is_number(value) else repr(value)
+        raise ValueError(f"{what}: `{name}` is {shown}; give a number of {low:g}{most}")
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def _window(what: str, start: float, end: float, endless: bool = False) -> None:
     _between(what, "from_day", start, 0, MOST_DAYS)
+    _between(what, "to_day", end, 0, inf)
     if not end >= start or not (isfinite(end) or endless):
         raise ValueError(
             f"{what} ends on day {end:g} and starts on day {start:g}; give an end that is not before the start"
@@ -156,13 +185,18 @@ def _window(what: str, start: float, end: float, endless: bool = False) -> None:
 
 def _curve(what: str, name: str, curve: Iterable[tuple[float, float]]) -> None:
     """Corners (day, value): at least one, in the order of their days, each value from 0 to 1."""
-    corners, last = tuple(curve), -inf
+    try:
+        corners, last = [(day, value) for day, value in curve], -inf
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{what}: `{name}` is {curve!r}; give corners (day, value), as in ((0, 1), (10, 0.5))"
+        ) from None
     if not corners:
         raise ValueError(f"{what}: `{name}` has no corner; give at least one (day, value)")
     for day, value in corners:
-        if not (isfinite(day) and day >= last):
+        if not (_is_number(day) and isfinite(day) and day >= last):
             raise ValueError(
-                f"{what}: `{name}` has its corner of day {day:g} after that of day {last:g}; give them in order"
+                f"{what}: `{name}` has its corner of day {day} after that of day {last:g}; give them in order"
             )
         last = day
         _between(what, name, value, 0, 1)

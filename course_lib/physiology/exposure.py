@@ -40,7 +40,7 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     w_j    axis_potency        [times]
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil, exp, log
 
@@ -118,10 +118,6 @@ class Exposure:
             return values
         return values @ self.shares
 
-    def weigh_felt(self, plain: np.ndarray, fluorinated: np.ndarray) -> np.ndarray:
-        """The same of exposures that are every patient's already (…, N)."""
-        return plain + (self.weight - 1) * fluorinated if fluorinated.any() else plain
-
     def part(self, first: int, last: int) -> "Exposure":
         """That of the patients from `first` until just before `last`."""
         if self.shares is not None:
@@ -171,7 +167,11 @@ def tissue_exposure(
     ]
     plain = _total([(one.effect_mean, one.effect) for _, one in given], times, grid)
     fluorinated = _total([(one.effect_mean, one.effect) for drug, one in given if drug.fluorinated], times, grid)
-    felt = [(drug.axis_potency.value * one.axis_mean, drug.axis_potency.value * one.axis) for drug, one in given]
+    potencies = [drug.axis_potency.value for drug, _ in given]
+    felt = [
+        (potency * one.axis_mean, potency * one.axis) if potency != 1 else (one.axis_mean, one.axis)
+        for potency, (_, one) in zip(potencies, given, strict=True)
+    ]
     weight = np.asarray(parameters.fluorinated_weight, dtype=grid.number)
     return Exposure(*plain, *fluorinated, *_total(felt, times, grid), weight, shares)
 
@@ -189,18 +189,20 @@ def _clearances(parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndar
 def nodes(values: np.ndarray, many: int, number: type) -> tuple[np.ndarray, np.ndarray]:
     """A few values (C,) and how N `values` lie between them (C, N): on a polynomial in the logarithm."""
     logs = np.log(np.asarray(values, dtype=np.float64))
-    middle, reach = (logs.max() + logs.min()) / 2, np.ptp(logs) / 2 + 1e-9
+    least, most = logs.min(), logs.max()
+    middle, reach = (most + least) / 2, (most - least) / 2 + 1e-9
     at = np.cos(np.pi * (np.arange(many) + 0.5) / many)  # where a polynomial strays least in between
-    shares = np.linalg.solve(chebvander(at, many - 1).T, chebvander((logs - middle) / reach, many - 1).T)
+    inverse = chebvander(at, many - 1) * (2 / many)  # of the polynomials there, which are orthogonal
+    inverse[:, 0] /= 2
+    shares = inverse @ chebvander((logs - middle) / reach, many - 1).T
     return np.exp(middle + reach * at), shares.astype(number)
 
 
 def _total(parts, times: np.ndarray, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
     """Mean and momentary exposure (…, C), summed over drugs, in the precision of the grid."""
-    mean, now = (np.zeros((length, len(times))) for length in (grid.steps, grid.steps + 1))
-    for one_mean, one_now in parts:
-        mean, now = mean + one_mean, now + one_now
-    return mean.astype(grid.number), now.astype(grid.number)
+    if not parts:
+        return tuple(np.zeros((length, len(times)), grid.number) for length in (grid.steps, grid.steps + 1))
+    return tuple(sum(every[1:], every[0]).astype(grid.number) for every in zip(*parts, strict=True))
 
 
 def _together(regimen: Regimen, apart: set[str]) -> dict[tuple[str, str], tuple[Course, ...]]:
@@ -229,19 +231,25 @@ def drug_amounts(drug: Drug, courses: tuple[Course, ...], clearance_times: np.nd
     gut, vein, bag = sources(drug, courses, grid)
     out = log(2) / drug.half_life.value * clearance_times  # [1/h]
     gain = HOURS * log(2) / drug.half_life.value  # E_inst = gain · Ac, so the time average is the daily dose
-    into_central, entered = _into_central(vein, gut, bag, out, grid)
+    waits = [(source, _waiting(source, grid)) for source in (gut, bag)]
+    into_central, entered = _into_central(vein, waits, out, grid)
     central = run(np.exp(-out * grid.step_h), into_central, 0.0)
-    left = gain * (np.maximum(entered - np.diff(central, axis=0), 0.0) / out)  # ∫E_inst over the step
+    left = entered - np.diff(central, axis=0)  # the amount that left in the step
+    np.maximum(left, 0.0, out=left)
+    left *= gain / (out * grid.step_h)  # the mean of E_inst in the step
 
-    def follows(half_time_h):
-        rate = log(2) / half_time_h
-        into = _into_effect(vein, gut, bag, out, rate, gain, grid)
-        into = into + gain * rate * bateman(out, rate, grid.step_h) * central[:-1]
-        effect = run(np.array([[exp(-rate * grid.step_h)]]), into, 0.0)
-        mean = (left - np.diff(effect, axis=0) / rate) / grid.step_h
-        return effect, np.maximum(mean, 0.0)
-
-    return Amounts(central, *follows(drug.persistence.value), *follows(drug.axis_persistence.value))
+    rates = log(2) / np.array(
+        [[drug.persistence.value], [drug.axis_persistence.value]]
+    )  # of tissues and axis, side by side
+    into = gain * rates * bateman(out[:, None], rates, grid.step_h) * central[:-1, None]
+    for added in _into_effect(vein, waits, out[:, None], rates, gain):
+        into += added
+    effect = run(np.exp(-rates * grid.step_h)[None], into, 0.0)
+    mean = effect[:-1] - effect[1:]
+    mean *= 1 / (rates * grid.step_h)
+    mean += left[:, None]
+    np.maximum(mean, 0.0, out=mean)
+    return Amounts(central, effect[:, 0], mean[:, 0], effect[:, 1], mean[:, 1])
 
 
 def concentration(
@@ -307,30 +315,28 @@ def _rates(course: Course) -> tuple[np.ndarray, np.ndarray]:
     return np.array([course.from_day, course.to_day]) * HOURS, np.array([rate, -rate])
 
 
-def _into_central(vein: Source, gut: Source, bag: Source, out, grid: Grid):
+def _into_central(vein: Source, waits, out, grid: Grid):
     """Per step: what arrives in Ac by its end from outside, and all that entered Ac (for the mass balance)."""
     into = entered = np.zeros((grid.steps, 1))
     for amount, left_h in vein.arrives:
         into = into + amount * np.exp(-out * left_h)
         entered = entered + amount
-    for source in (gut, bag):
+    for source, waiting in waits:
         empties, passes = source.empties_per_h, source.passes_per_h
-        for amount, left_h in _waiting(source, grid):
+        for amount, left_h in waiting:
             into = into + amount * (passes * bateman(empties, out, left_h))
             entered = entered + amount * float(passes * bateman(empties, 0.0, left_h))
     return into, entered
 
 
-def _into_effect(vein: Source, gut: Source, bag: Source, out, rate: float, gain: float, grid: Grid):
-    """Per step: what arrives in an effect compartment of this rate by its end, of what came from outside within it."""
-    into, to_effect = np.zeros((grid.steps, 1)), gain * rate
+def _into_effect(vein: Source, waits, out, rates, gain: float) -> Iterator[np.ndarray]:
+    """Per step: what arrives in effect compartments of these rates by its end, of each that came from outside within it."""
     for amount, left_h in vein.arrives:
-        into = into + amount * (to_effect * bateman(out, rate, left_h))
-    for source in (gut, bag):
+        yield amount[:, None] * (gain * rates * bateman(out, rates, left_h))
+    for source, waiting in waits:
         empties, passes = source.empties_per_h, source.passes_per_h
-        for amount, left_h in _waiting(source, grid):
-            into = into + amount * (passes * to_effect * bateman3(empties, out, rate, left_h))
-    return into
+        for amount, left_h in waiting:
+            yield amount[:, None] * (passes * gain * rates * bateman3(empties, out, rates, left_h))
 
 
 def _waiting(source: Source, grid: Grid) -> list[tuple[np.ndarray, float]]:

@@ -11,7 +11,7 @@ from ..model.regimen import Curve
 
 HOURS = 24.0
 _MORNING = 8.0  # o'clock
-_IN_CACHE = 80_000  # values
+_IN_CACHE = 24_000  # values of an array, of which several are at work at a time
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,9 @@ class Grid:
         """The mean in each step (S, N) of values in its parts or shifts (S, n, N)."""
         return np.add.reduce(values, axis=1) / values.shape[1]
 
-    def stretches(self, patients: int) -> list[slice]:
-        """The steps in runs so short that what is worked out for their parts stays in the processor's cache."""
-        length = max(1, _IN_CACHE // (self.parts * patients))
-        return [slice(first, first + length) for first in range(0, self.steps, length)]
+    def stretches(self, values: int) -> list[slice]:
+        """The steps in runs so short that what is worked out for them, so many `values` a step, stays in the processor's cache."""
+        return stretches(self.steps, values)
 
     @property
     def step_day(self) -> float:
@@ -94,6 +93,12 @@ class Grid:
     @property
     def _first_morning(self) -> float:
         return max(HOURS, self.step_h) - HOURS + _MORNING
+
+
+def stretches(length: int, values: int) -> list[slice]:
+    """A length cut into stretches of few values in all, where each of its places has so many."""
+    most = max(1, _IN_CACHE // values)
+    return [slice(first, min(first + most, length)) for first in range(0, length, most)]
 
 
 def reads_mornings(step_h: float) -> bool:

@@ -26,7 +26,13 @@ def complement_in_place(power: np.ndarray) -> np.ndarray:
 
 
 def power(x: np.ndarray, exponent) -> np.ndarray:
-    """xʰ of an array of x ≥ 0, which is used up: by logarithms, which are twice as fast as a power."""
+    """xʰ of an array of x ≥ 0, which is used up: by products for h of 1, 2, 3 or 4, else by logarithms, twice as fast as a power."""
+    if np.ndim(exponent) == 0 and exponent in (1, 2, 3, 4):
+        if exponent == 3:
+            return np.multiply(x, x * x, out=x)
+        for _ in range(int(exponent) // 2):
+            x *= x
+        return x
     with np.errstate(divide="ignore"):  # 0 has the logarithm −∞, and its power is 0 again
         np.log(x, out=x)
     x *= exponent

@@ -92,6 +92,7 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     λ       lasting_share_injury                                                  [fraction]
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -191,42 +192,64 @@ def steroid_drive(
 
     Both are 0 to 1; unloading sensitises muscle (G), and F is the pace of the loss that stays.
     """
-    slow = np.any(parameters.muscle_delay_day)
-    rest = around.shifts if slow else around.unloading[:, None]
-    half = parameters.half_effect_mg_pe_per_day * (1 - parameters.unloading_sensitisation * rest)
-    if slow:  # so slow that it hardly moves within a shift
-        return _steroid_effects(total.followed(parameters.muscle_delay_day), half, parameters, grid)
-    half = np.broadcast_to(half, (grid.steps, *half.shape[1:]))
-    found = [_steroid_effects(total.within(steps), half[steps], parameters, grid) for steps in total.stretches]
-    return tuple(np.concatenate(stretches) for stretches in zip(*found, strict=True))
+    steroid, pace = (np.empty((grid.steps, total.patients), grid.number) for _ in range(2))
+    for steps, excess in _excess(total, parameters, grid):
+        drive = steroid[steps], pace[steps]
+        rest = around.shifts if np.any(parameters.muscle_delay_day) else around.unloading[:, None]
+        felt = 1 - parameters.unloading_sensitisation * (rest[steps] if around.unloading.any() else rest[:1])
+        _steroid_effects(excess, parameters.half_effect_mg_pe_per_day * felt, drive, parameters, grid)
+    return steroid, pace
 
 
-def _steroid_effects(total, half, parameters: Parameters, grid: Grid):
-    """G and F of a stretch; much of a run's time goes by here, so arrays are worked on in place and `total` is used up."""
-    total -= parameters.physiologic_mg_pe_per_day
-    excess = np.maximum(total, 0, out=total)
-    pace = excess / parameters.lasting_half_mg_pe_per_day
-    pace *= pace * pace
-    excess /= half
+def _excess(total: TotalExposure, parameters: Parameters, grid: Grid) -> Iterator[tuple[slice, np.ndarray]]:
+    """What muscle feels less what the body makes at rest [mg PE per day], a stretch of steps at a time (s, parts or shifts, N)."""
+    if not np.any(parameters.muscle_delay_day):
+        for steps in total.stretches:
+            excess = total.within(steps)
+            excess -= parameters.physiologic_mg_pe_per_day
+            yield steps, excess
+        return
+    followed = total.followed(parameters.muscle_delay_day)  # so slow that it hardly moves within a shift
+    for steps in grid.stretches(grid.shifts.steps // grid.steps * total.patients):
+        yield steps, followed(steps) + (total.axis.own[steps] - parameters.physiologic_mg_pe_per_day)[:, None]
+
+
+def _steroid_effects(excess, half, drive, parameters: Parameters, grid: Grid) -> None:
+    """G and F of a stretch into `drive`; much of a run's time goes by here, so arrays are worked on in place and `excess` is used up."""
+    np.maximum(excess, 0, out=excess)
+    pace = power(excess * (1 / parameters.lasting_half_mg_pe_per_day), 3)
+    excess *= 1 / half
     power(excess, parameters.effect_exponent)
-    return 1 - grid.mean(complement_in_place(excess)), 1 - grid.mean(complement_in_place(pace))
+    for share, powers in zip(drive, (excess, pace), strict=True):
+        np.subtract(1, grid.mean(complement_in_place(powers)), out=share)
 
 
 def muscle_mass(steroid, inflammation, around: Setting, start: float, parameters: Parameters, grid: Grid) -> np.ndarray:
     """M (S+1, 3, N) from `start`, in the order proximal, distal, respiratory, under G and inflammation in each step (S, N)."""
     regions = _by_region(parameters, "sensitivity", grid.number)
-    breakdown = steroid[:, None] * (parameters.breakdown_gain_steroid * regions)
-    breakdown += _breakdown_without(steroid, inflammation, around, parameters)[:, None]
-    heading = steroid[:, None] * (-parameters.synthesis_loss_steroid * regions)
-    heading += 1
-    heading *= _synthesis_without(around, parameters)[:, None]
-    heading /= breakdown
-    breakdown *= -parameters.turnover_per_day * grid.step_day
-    keep = np.exp(breakdown, out=breakdown)
-    add = heading * (1 - keep)
-    if start <= 1.0 and not (around.moderate.any() or around.high.any()):
-        return run(keep, add, start)  # without training M stays between its limits by itself
-    return run_clipped(keep, add, start, parameters.muscle_floor, parameters.muscle_ceiling)
+    others = np.asarray(_breakdown_without(steroid, inflammation, around, parameters), grid.number)
+    synthesis = np.asarray(_synthesis_without(around, parameters), grid.number)
+    gain, loss = parameters.breakdown_gain_steroid * regions, -parameters.synthesis_loss_steroid * regions
+    limits = parameters.muscle_floor, parameters.muscle_ceiling
+    held = start > 1.0 or around.moderate.any() or around.high.any()  # else M stays between its limits by itself
+    mass = np.full((grid.steps + 1, *np.broadcast_shapes(gain.shape, steroid.shape[1:])), start, grid.number)
+    for steps in grid.stretches(mass[0].size):
+        breakdown = steroid[steps, None] * gain
+        breakdown += others[steps, None]
+        heading = steroid[steps, None] * loss
+        heading += 1
+        heading *= synthesis[steps, None]
+        heading /= breakdown
+        breakdown *= -parameters.turnover_per_day * grid.step_day
+        lost = np.expm1(breakdown, out=breakdown)
+        heading *= lost
+        add, points = np.negative(heading, out=heading), slice(steps.start, steps.stop + 1)
+        lost += 1
+        if held:
+            mass[points] = run_clipped(lost, add, mass[steps.start], *limits)
+        else:
+            run(lost, add, mass[steps.start], out=mass[points])
+    return mass
 
 
 def _by_region(parameters: Parameters, what: str, number: type) -> np.ndarray:
@@ -305,13 +328,29 @@ def lasting_loss(pace: np.ndarray, injury: np.ndarray, parameters: Parameters, g
     by its duration more than by its dose, and each region by its own measure.
     """
     most = parameters.lasting_most * _by_region(parameters, "lasting", grid.number)
-    kept = 1 + most * np.expm1(_integral(pace, grid) * -parameters.lasting_per_day)[:, None]
+    left = np.expm1(_integral(pace, grid) * -parameters.lasting_per_day)[:, None]
+    lasting = left * -most
     if injury.any() and np.any(parameters.lasting_share_injury):
         healed = _integral(injury, grid) / parameters.injury_recovery_day
-        kept = kept * np.exp(healed * -parameters.lasting_share_injury)[:, None]
-    return 1 - kept
+        return 1 - (1 - lasting) * np.exp(healed * -parameters.lasting_share_injury)[:, None]
+    return lasting
+
+
+def force(mass, quality, lasting, injury, nerve) -> np.ndarray:
+    """The strength (S+1, 3, N) of muscle of a mass and a quality, less what is lost of it for good and for now."""
+    strength = np.subtract(1, lasting)
+    strength *= mass
+    for left, absent in ((quality, 1), ((1 - injury) * (1 - nerve), 1)):
+        if np.any(left != absent):
+            strength *= left if left.ndim == 3 else left[:, None]
+    return strength
 
 
 def _integral(values: np.ndarray, grid: Grid) -> np.ndarray:
     """The integral of values per step (S, N) from day 0 to each grid point (S+1, N)."""
-    return np.concatenate([np.zeros_like(values[:1]), np.cumsum(values, axis=0) * grid.step_day])
+    sums = np.zeros((len(values) + 1, *values.shape[1:]), values.dtype)
+    for value, now, following in zip(
+        values, sums[:-1], sums[1:], strict=True
+    ):  # a cumulative sum along time is far slower
+        np.add(now, value, out=following)
+    return np.multiply(sums, grid.step_day, out=sums)

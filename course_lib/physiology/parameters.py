@@ -17,7 +17,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, fields, replace
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,8 +30,20 @@ if TYPE_CHECKING:
 Number = float | np.ndarray  # one patient, or (N,)
 
 _VARIES = "cv_"
-_INDIVIDUAL = {"clearance_times", "illness_times", "severity_times"}  # 1 in the median patient, so not in the file
-_DIVIDES = re.compile(r"half_|physiologic_|clearance_times|waking_|(?!cv_).*(?<!muscle)_(delay|recovery|outlasts)_day$")
+_INDIVIDUAL = {
+    "clearance_times",
+    "illness_times",
+    "severity_times",
+    "sparing_times",
+}  # 1 in the median patient, so not in the file
+_DIVIDES = re.compile(
+    r"half_|physiologic_|adrenal_response_per|adrenal_least|clearance_times|waking_|(?!cv_).*(?<!muscle)_(delay|recovery|outlasts)_day$"
+)
+
+
+@cache
+def _divides(name: str) -> bool:
+    return _DIVIDES.match(name) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +125,8 @@ class Parameters:
     adrenal_regrowth_per_day: Number  # k_up
     adrenal_least: Number  # K_min
     adrenal_compensation: Number  # γ
+    adrenal_response_loss: Number  # a_V
+    adrenal_response_per_day: Number  # k_V
     stress_demand_gain: Number
     stress_production_gain: Number
     stress_clearance_loss: Number
@@ -152,17 +168,19 @@ class Parameters:
     cv_nerve_injury_per_day: float
     cv_nerve_recovery_day: float
     cv_severity_times: float
+    cv_sparing_times: float
     cv_remission_per_day: float
     cv_disease_half_control_mg_pe_per_day: float
     # the individual
     clearance_times: Number = 1.0  # multiplies the clearance of every drug
     illness_times: Number = 1.0  # multiplies the acute inflammation at day 0
     severity_times: Number = 1.0  # multiplies the severity of the chronic disease, up to 1
+    sparing_times: Number = 1.0  # multiplies the share of it that a steroid-sparing agent removes, up to 1
 
     def __post_init__(self):
         for name, value in vars(self).items():
-            if isinstance(value, float | int) and not (value > 0 if _DIVIDES.match(name) else value >= 0):
-                least = "a number above 0" if _DIVIDES.match(name) else "a number of 0 or more"
+            if isinstance(value, float | int) and not (value > 0 if _divides(name) else value >= 0):
+                least = "a number above 0" if _divides(name) else "a number of 0 or more"
                 raise ValueError(f"physiology: the constant `{name}` is {value:g}; give {least}")
 
     @classmethod
@@ -179,7 +197,7 @@ class Parameters:
                 raise ValueError(f"physiology: {what} parameter {', '.join(sorted(wrong))}")
         return cls(**{name: constants[name].value for name in names})
 
-    @property
+    @cached_property
     def patients(self) -> int:
         """How many virtual patients this is."""
         return max((value.size for value in vars(self).values() if isinstance(value, np.ndarray)), default=1)
@@ -187,8 +205,11 @@ class Parameters:
     def part(self, first: int, last: int, number: type = np.float64) -> Parameters:
         """The patients from `first` until just before `last`, in a precision."""
         varied = {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}
-        cut = {name: value[first:last] if value.size > 1 else value for name, value in varied.items()}
-        return replace(self, **{name: value.astype(number) for name, value in cut.items()}) if cut else self
+        part = copy(self)  # of constants that were checked, so not checked again
+        part.__dict__.pop("patients", None)
+        for name, value in varied.items():
+            part.__dict__[name] = (value[first:last] if value.size > 1 else value).astype(number)
+        return part
 
 
 def susceptible(parameters: Parameters) -> Parameters:

@@ -35,9 +35,9 @@ def simulate(scenario: Scenario, drugs: Mapping[str, Drug], parameters: Paramete
         raise ValueError(
             f"a step of {step_h:g} h neither divides a day nor is whole days; give one that does, such as 1, 2, 4, 8 or 24 h"
         )
-    for course in scenario.regimen:
-        if course.drug not in drugs:
-            raise ValueError(f"the drug {course.drug!r} is not known; it is one of {', '.join(sorted(drugs))}")
+    for one in (*scenario.regimen, *scenario.interactions):
+        if one.drug not in drugs:
+            raise ValueError(f"the drug {one.drug!r} is not known; it is one of {', '.join(sorted(drugs))}")
     patients = parameters.patients
     number = np.float64 if patients < _MANY else np.float32
     grid = Grid.over(scenario.days, step_h, number, _longest_h(scenario.regimen, drugs))
@@ -59,6 +59,8 @@ def simulate(scenario: Scenario, drugs: Mapping[str, Drug], parameters: Paramete
 
 def _together(groups: list[np.ndarray], sizes: list[int]) -> np.ndarray:
     """The states of all patients side by side; what is the same for all of a group is said once."""
+    if len(groups) == 1 and groups[0].shape[-1] == sizes[0]:
+        return groups[0]
     if all(values.shape[-1] == 1 for values in groups):
         return np.broadcast_to(groups[0], (*groups[0].shape[:-1], sum(sizes)))
     wide = [np.broadcast_to(values, (*values.shape[:-1], size)) for values, size in zip(groups, sizes, strict=True)]
@@ -93,13 +95,14 @@ def _states(scenario: Scenario, exposure: Exposure, parameters: Parameters, grid
     nerve = muscle.nerve_injury(inflammation, around, parameters, grid)
     quality = muscle.muscle_quality(around, parameters, grid)
     lasting = muscle.lasting_loss(pace, mean_injury, parameters, grid)
-    strength = mass * quality * (1 - lasting) * ((1 - injury) * (1 - nerve))[:, None]
+    strength = muscle.force(mass, quality, lasting, injury, nerve)
     cortisol = adrenal_axis.readings(adrenal, exposure, parameters, grid)
     return {
         "exposure": np.maximum(exposure.at(slice(None, None, grid.parts)), 0),
         "axis": adrenal.at_rest(parameters),
         "pituitary": adrenal.pituitary,
         "adrenal": adrenal.cortex,
+        "adrenal_response": adrenal.response,
         "cortisol_am": cortisol.total,
         "cortisol_free": cortisol.free,
         "cortisol_stimulated": cortisol.stimulated,

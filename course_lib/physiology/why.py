@@ -91,7 +91,7 @@ _EACH_STEP = (
     "synthesis", "breakdown", "injury-drive", "lasting-pace",
 )  # fmt: skip
 _ORDER = (
-    "exposure", "plain", "suppression", "atrophy", "axis", "cortex", "adaptation", "felt-stress", "spare", "capacity", "demand",
+    "exposure", "plain", "suppression", "atrophy", "axis", "cortex", "response", "adaptation", "felt-stress", "spare", "capacity", "demand",
     "cortisol", "total", "muscle-exposure", "excess", "acute", "control", "disease", "inflammation",
     "unloading", "half-effect", "drive", "synthesis", "breakdown", "heading", "pace", "muscle", "quality", "injury-drive", "injury-delay",
     "injury", "nerve",
@@ -100,6 +100,7 @@ _ORDER = (
 _PACE_OF = {
     "axis": "J",
     "cortex": "K",
+    "response": "V",
     "adaptation": "Y",
     "muscle-exposure": "E_m",
     "quality": "Q",
@@ -170,7 +171,7 @@ def _sources(scenario: Scenario, drugs, parameters, grid: Grid) -> dict[tuple[st
 
 def _series(scenario: Scenario, trace: Trace, sources, drugs, parameters, grid: Grid, region) -> dict[str, np.ndarray]:
     """Every symbol that moves within a day, in each step (S,)."""
-    mean = {name: (states[1:, 0] + states[:-1, 0]) / 2 for name, states in vars(trace).items() if name in ("pituitary", "adrenal", "inflammation", "disease", "loading")}  # fmt: skip
+    mean = {name: (states[1:, 0] + states[:-1, 0]) / 2 for name, states in vars(trace).items() if name in ("pituitary", "adrenal", "adrenal_response", "inflammation", "disease", "loading")}  # fmt: skip
     nothing = np.zeros(grid.steps)
     by_weight = {heavy: [e for (drug, _), e in sources.items() if drugs[drug].fluorinated is heavy] for heavy in (False, True)}  # fmt: skip
     trains = grid.middle >= scenario.training_from
@@ -180,6 +181,7 @@ def _series(scenario: Scenario, trace: Trace, sources, drugs, parameters, grid: 
         "E_a": tissue_exposure(scenario.regimen, drugs, parameters, grid, scenario.interactions).axis_means[:, 0],
         "J": mean["pituitary"],
         "K": mean["adrenal"],
+        "V": mean["adrenal_response"],
         "W": np.ones(grid.steps),
         "Y": _between(adapted(stairs(scenario.stress, grid.middle)[:, None], parameters, grid)),
         "I_a": mean["inflammation"],
@@ -245,12 +247,13 @@ def _now(scenario, trace: Trace, series, parameters, grid: Grid, region) -> dict
     return grades | {
         "J": float(trace.pituitary[-1, 0]),
         "K": float(trace.adrenal[-1, 0]),
+        "V": float(trace.adrenal_response[-1, 0]),
         "Y": float(adapted(stairs(scenario.stress, grid.middle)[:, None], parameters, grid)[-1, 0]),
         "E_m": _delayed(series[EXO], parameters, grid)[1],
         "I_a": float(trace.inflammation[-1, 0]),
         "I_c": float(trace.disease[-1, 0]),
         "E_d": _followed(series["E_p"], parameters.disease_control_outlasts_day, grid),
-        "v": float(disease.untreated(scenario.disease, grid.day[-1:], parameters)[0]) if scenario.disease else 0.0,
+        "v": float(disease.untreated(scenario.disease, grid.day[-1:], parameters)[0, 0]) if scenario.disease else 0.0,
         "M": float(trace.muscle[REGIONS.index(region), -1, 0]),
         "Z": _followed(series["R"], parameters.injury_delay_day, grid),
         "Q": float(trace.quality[REGIONS.index(region), -1, 0]),

@@ -21,7 +21,7 @@ from .notation import UNITS, corner, days, line, note, number, rules, severity, 
 
 STATES = (
     *(f"{state}_{region}" for state in ("muscle", "quality", "strength") for region in REGIONS),
-    "injury", "nerve", "lasting", "inflammation", "disease", "airway", "axis", "pituitary", "adrenal", "exposure", "loading",
+    "injury", "nerve", "lasting", "inflammation", "disease", "airway", "axis", "pituitary", "adrenal", "adrenal_response", "exposure", "loading",
 )  # fmt: skip
 _NO_EQUATION = re.compile(r"mrc_|sit_to_stand_|mip_|cv_|susceptible_|airway_controlled_|axis_never_")
 _ABOUT = (
@@ -53,19 +53,22 @@ _CASCADE = """\
   starved := (exposure_axis/half_atrophy_mg_pe_per_day)^atrophy_exponent/(one + (exposure_axis/half_atrophy_mg_pe_per_day)^atrophy_exponent) : dimensionless
   rhythm := one + axis_rhythm_amplitude*cos(two_pi*(time - axis_rhythm_peak_h/hours_in_a_day)/one_day) : dimensionless
   pituitary' = rhythm*(axis_recovery_per_day*(one - starved)*(one - pituitary) - axis_suppression_per_day*starved*pituitary) : dimensionless
-  adrenal' = rhythm*adrenal*(adrenal_regrowth_per_day*(one - starved)*pituitary*(one - adrenal) - adrenal_loss_per_day*(one - (one - starved)*pituitary)*(adrenal - adrenal_least)) : dimensionless
+  adrenal_pace := adrenal_regrowth_per_day*(one - starved)*pituitary*(one - adrenal) - adrenal_loss_per_day*(one - (one - starved)*pituitary) : per_day
+  adrenal' = piecewise(rhythm*adrenal*adrenal_pace, adrenal > adrenal_least || adrenal_pace > 0 per_day, 0 per_day) : dimensionless
+  adrenal_response' = adrenal_response_per_day*(one - adrenal_response_loss*suppressed - adrenal_response) : dimensionless
   stress_used' = stress_adaptation_per_day*(stress - stress_used) : dimensionless
   felt_stress := piecewise(stress - stress_used, stress > stress_used, 0) : dimensionless
   demand := physiologic_mg_pe_per_day*(one + stress_demand_gain*felt_stress) : mg_per_day
   spare := adrenal_compensation*(one - felt_stress) : dimensionless
-  able := pituitary*adrenal*(one + spare)/(one + spare*adrenal) : dimensionless
-  axis := pituitary*adrenal*(one + adrenal_compensation)/(one + adrenal_compensation*adrenal) : dimensionless
+  answering := adrenal*adrenal_response : dimensionless
+  able := pituitary*answering*(one + spare)/(one + spare*answering) : dimensionless
+  axis := pituitary*answering*(one + adrenal_compensation)/(one + adrenal_compensation*answering) : dimensionless
   endogenous := demand*able*(one - suppressed) : mg_per_day
   exposure_total := exposure + endogenous : mg_per_day
   // the course reads these at 08:00, before the dose
   cortisol_am := morning_cortisol_nmol_per_l*able*(one - suppressed)*(one + stress_production_gain*felt_stress)/(one - stress_clearance_loss*felt_stress) : nmol_per_l
   cortisol_free := free_cortisol_share*cortisol_am*(one + stress_free_gain*felt_stress) : nmol_per_l
-  cortisol_stimulated := stimulated_cortisol_nmol_per_l*adrenal : nmol_per_l
+  cortisol_stimulated := stimulated_cortisol_nmol_per_l*answering : nmol_per_l
   adrenal_deficit := piecewise(one - (exposure_plain + endogenous)/demand, exposure_plain + endogenous < demand, 0) : dimensionless
 
   // Inflammation: acute illness, chronic disease, airway
@@ -182,7 +185,7 @@ def _constants(constants, body: Parameters, cited) -> list[str]:
     for name, parameter in constants.items():
         if not is_in_no_equation(name):
             lines += _constant(name, getattr(body, name), parameter, cited, _spread(name, constants))
-    for name, meaning in (("clearance_times", "Multiplies every clearance."), ("illness_times", "Multiplies the acute illness at day 0."), ("severity_times", "Multiplies the severity of the chronic disease, up to 1.")):  # fmt: skip
+    for name, meaning in (("clearance_times", "Multiplies every clearance."), ("illness_times", "Multiplies the acute illness at day 0."), ("severity_times", "Multiplies the severity of the chronic disease, up to 1."), ("sparing_times", "Multiplies what a steroid-sparing agent removes of it, up to all of it.")):  # fmt: skip
         lines.append(f"  {name} = {number(getattr(body, name))} dimensionless")
         lines.append(note(name, f"{meaning} 1 in the median patient.{_spread(name, constants)}"))
     return lines
@@ -289,7 +292,7 @@ def _circumstances(scenario: Scenario) -> list[str]:
     blocked = " + ".join(window(start, end, 1, 0) for start, end in scenario.blockade)
     known = {
         "stress": stairs(scenario.stress),
-        "disease_severity": severity(scenario.disease),
+        "disease_severity": severity(scenario.disease, "sparing_times"),
         "airway_severity": severity(scenario.airway),
         "moderate_training": trains if scenario.training == "moderate" else "0",
         "high_training": trains if scenario.training == "high" else "0",
@@ -327,6 +330,7 @@ def _starts(scenario: Scenario) -> list[str]:
     starts |= {
         "pituitary": 1,
         "adrenal": 1,
+        "adrenal_response": 1,
         "stress_used": 0,
         "kept_exposure": 1,
         "kept_injury": 1,
