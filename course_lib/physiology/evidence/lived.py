@@ -165,9 +165,13 @@ def live(run: Run, drugs: Mapping[str, Drug], who: Parameters, hourly: bool = Fa
     many = who.patients > 1
     step_h = HOURLY_H if hourly else LONG_H if many and run.life.days > LONG_DAYS and not run.life.sedated else USUAL_H
     who = _switched(run, who)
-    lived = scenario(run)
-    lived = replace(lived, days=lived.days + 1)  # its last morning, too
-    return Lived(run, lived, drugs, who, simulate(lived, drugs, who, step_h), step_h)
+    try:
+        lived = scenario(run)
+        lived = replace(lived, days=lived.days + 1)  # its last morning, too
+        trace = simulate(lived, drugs, who, step_h)
+    except ValueError as refused:
+        raise NotComputed(f"the model refuses the run: {refused}") from refused
+    return Lived(run, lived, drugs, who, trace, step_h)
 
 
 def is_hourly(quantity: str) -> bool:

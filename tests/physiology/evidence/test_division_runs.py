@@ -365,3 +365,26 @@ def test_the_peak_of_a_swallowed_dose_is_where_absorption_and_elimination_meet(c
     assert 0.9 * whole < concentrations.read(area, lived)[0] < whole
     share = read.model_copy(update={"of": "share of peak concentration", "from_h": 8.1})
     assert 0 < concentrations.read(share, lived)[0] < 0.5
+
+
+def test_what_arrives_is_laid_beside_a_vein_and_how_fast_is_read_only_of_what_waits_long(course):
+    given = (Given(drug="prednisolone", route="oral", dose_mg=20.0, from_day=0, to_day=1),)
+    lived = live(Run(words="-", given=given, life={"days": 1}), course.drugs, course.parameters)
+    arrives = Reading(words="-", run="one", of="bioavailability", low=0)
+    assert concentrations.read(arrives, lived)[0] == pytest.approx(
+        course.drugs["prednisolone"].bioavailability.value, rel=0.02
+    )
+    fast = arrives.model_copy(update={"of": "half-life of absorption"})
+    with pytest.raises(NotComputed, match="absorbed more quickly than cleared"):
+        concentrations.read(fast, lived)
+    slow = course.drugs["prednisolone"].absorption.model_copy(update={"value": 0.011})
+    drugs = {"prednisolone": course.drugs["prednisolone"].model_copy(update={"absorption": slow})}
+    assert concentrations.read(fast, replace(lived, drugs=drugs))[0] == pytest.approx(np.log(2) / 0.011 / 24, rel=0.02)
+
+
+def test_a_run_that_the_model_refuses_is_not_computed_and_says_its_sentence(course, division):
+    reading = {"words": "-", "run": "one", "of": "strength", "day": 1, "low": 0}
+    entry = invented([reading], {"one": {"words": "-", "life": {"days": 2}}})
+    refusing = entry.runs["one"].model_copy(update={"life": replace(entry.runs["one"].life, days=40_000.0 - 3_475)})
+    (one,) = found(entry.model_copy(update={"runs": {"one": refusing}}), course, division)
+    assert one.value is None and one.why.startswith("the model refuses the run: ")
