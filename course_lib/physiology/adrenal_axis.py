@@ -312,7 +312,7 @@ def _pools(at: np.ndarray, axis: Axis, parameters: Parameters, grid: Grid) -> tu
         busy = let_go.active_till_morning[whole] - free
         pace = parameters.axis_recovery_per_day * free * (1 - driven)
         pace -= parameters.axis_suppression_per_day * busy * driven
-        free *= driven
+        free = free * driven
         busy = let_go.active_till_morning[whole] - free
         growth = parameters.adrenal_regrowth_per_day * free * (1 - grown)
         growth -= parameters.adrenal_loss_per_day * busy
