@@ -47,7 +47,7 @@ def group_sentence(record: Record, group: Group) -> str:
     known = [one for _, _, one in record.readings(group) if one.model is not None]
     entries = {id for id, _, one in record.readings(group) if one.model is not None}
     sign = "✓" if all(one.inside for one in known) else "✗"
-    return f"{sign} {sum(bool(one.inside) for one in known)} of {len(known)} readings in {len(entries)} numbers agree: {group}."
+    return f"{sign} {sum(bool(one.inside) for one in known)} of {len(known)} readings of {len(entries)} {'study' if len(entries) == 1 else 'studies'} agree: {group}."
 
 
 def not_computed_sentence(record: Record) -> str:

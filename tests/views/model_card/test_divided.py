@@ -41,8 +41,8 @@ def test_before_the_record_the_card_says_that_there_is_none():
 
 
 def test_each_group_says_how_many_readings_agree_and_what_that_is_worth(record):
-    assert divided.group_sentence(record, "untouched") == "✗ 1 of 2 readings in 1 numbers agree: untouched."
-    assert divided.group_sentence(record, "target") == "✓ 1 of 1 readings in 1 numbers agree: target."
+    assert divided.group_sentence(record, "untouched") == "✗ 1 of 2 readings of 1 study agree: untouched."
+    assert divided.group_sentence(record, "target") == "✓ 1 of 1 readings of 1 study agree: target."
     said = words(tree(divided.divided(record, False)))
     assert "agreement validates nothing" in said and "so they check it no more" in said
     assert "told before the fit: D1.3." in said and "their curve was fitted with it: D9.3." in said
