@@ -241,6 +241,7 @@ class Ranked(Noun):
     because: str
     claims: tuple[str, ...] = ()
     excluded: str = ""  # the result that has just taken it out, in a few words: `the contrast CT shows no embolus`
+    added: bool = False  # by a later edition: a ranking that a record holds from before need not place it
 
 
 class Finding(Noun):
@@ -274,6 +275,10 @@ class Ranking(Noun):
         for one in self.order[: self.leading]:
             if one.excluded:
                 raise ValueError(f"`{one.id}` may stand first and is excluded: lower `leading`, or remove `excluded`")
+            if one.added:
+                raise ValueError(
+                    f"`{one.id}` may stand first and is `added`: earlier rankings lack it, so place it lower"
+                )
         return self
 
 

@@ -54,9 +54,13 @@ def test_no_pair_says_what_the_course_never_says(pair, pattern):
     assert not [text for text in texts(pair) if re.search(pattern, text, re.I)]
 
 
-@pytest.mark.parametrize("id", ["cord-or-muscle", "strong-legs-weak-breath", "tired-after-the-taper"])
-def test_what_nobody_looked_up_is_called_memory(id):
-    assert "from memory, not checked against a source" in flip(id).because
+@pytest.mark.parametrize(
+    ("id", "claim"), [("cord-or-muscle", "B12"), ("strong-legs-weak-breath", "B52"), ("tired-after-the-taper", "B51")]
+)
+def test_what_flips_rests_on_a_claim_whose_sources_were_read_and_whose_card_says_what_is_from_memory(id, claim):
+    held = content.claims()[claim]
+    assert claim in flip(id).claims and "from memory, not checked" in held.evidence
+    assert all(content.references()[one].standing != "from memory, not checked" for one in held.sources)
 
 
 def test_ck_tips_the_balance_and_settles_nothing():

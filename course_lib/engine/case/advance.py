@@ -23,9 +23,12 @@ def start(case: Case) -> Play:
     return Play(case, case.first, case.scene(case.first).day.value)
 
 
-def advance(play: Play, commitment: Commitment, run: Run, told: bool = False) -> Play:
-    """The play after `commitment`, which may be one that the learner is `told` of; raises Impossible with a sentence if it cannot be made here."""
-    check_commitment(play, commitment)
+def advance(play: Play, commitment: Commitment, run: Run, told: bool = False, kept: bool = False) -> Play:
+    """The play after `commitment`; raises Impossible with a sentence if it cannot be made here.
+
+    It may be one that the learner is `told` of, or one that a record `kept`, perhaps of an earlier edition.
+    """
+    check_commitment(play, commitment, kept)
     play = _awake(play, run)
     history = (*play.history, Step(play.day, commitment, told))
     target = next_scene(play, commitment)
@@ -43,15 +46,15 @@ def _awake(play, run):
     return replace(play, woke=float(awake[0])) if len(awake) and awake[0] <= play.day else play
 
 
-def check_commitment(play: Play, commitment: Commitment) -> None:
-    """Raises Impossible unless `commitment` fits the scene that waits."""
+def check_commitment(play: Play, commitment: Commitment, kept: bool = False) -> None:
+    """Raises Impossible unless `commitment`, which a record may have `kept` from an earlier edition, fits the scene that waits."""
     if play.over:
         raise Impossible("This case is over: nothing is left to decide.")
     scene = play.scene
     if commitment.scene != scene.id:
         raise Impossible("This decision was already made: here is where the case stands now.")
     if scene.ranking:
-        return differential.check_ranking(scene.ranking, commitment)
+        return differential.check_ranking(scene.ranking, commitment, kept)
     known = [option.id for option in scene.options]
     if not commitment.options:
         raise Impossible("Choose first: nothing is selected yet.")

@@ -31,12 +31,16 @@ def carried_over(ranking: Ranking, earlier: Commitment) -> dict[str, str]:
     return {id: str(at) for at, id in enumerate((id for id in earlier.options if id in here), 1)}
 
 
-def check_ranking(ranking: Ranking, commitment: Commitment) -> None:
-    """Raises Impossible unless every hypothesis is ranked once and, where findings are asked about, one is named."""
+def check_ranking(ranking: Ranking, commitment: Commitment, kept: bool = False) -> None:
+    """Raises Impossible unless every hypothesis is ranked once and, where findings are asked about, one is named.
+
+    What a record `kept` may lack the hypotheses that a later edition added.
+    """
     known = [one.id for one in ranking.order]
     if not set(commitment.options) <= set(known):
         raise Impossible("That diagnosis does not belong to this ranking: choose again.")
-    if sorted(commitment.options) != sorted(known):
+    optional = {one.id for one in ranking.order if kept and one.added} - set(commitment.options)
+    if sorted((*commitment.options, *optional)) != sorted(known):
         raise Impossible("Give each diagnosis a place of its own, from first to last.")
     findings = [finding.id for finding in ranking.findings]
     if findings and commitment.moved_by is None:

@@ -36,7 +36,7 @@ def reached(case: Case, commitments: Iterable[Commitment], short: bool = False) 
     for commitment in commitments:
         if commitment.scene in unplanned and commitment.scene != play.scene_id:
             play = Play(case, commitment.scene, play.day, resume_at=play.scene_id)
-        check_commitment(play, commitment)
+        check_commitment(play, commitment, kept=True)
         made.add(commitment.scene)
         play = _told_on(_after(play, commitment), told)
     return Reached(play.scene_id, play.day, len(line) if play.over else len(made & set(line)))

@@ -25,7 +25,7 @@ def replay(case: Case, commitments: Iterable[Commitment], run: Run, short: bool 
     play = start(case)
     play = _told_on(play, run) if short else play
     for commitment in commitments:
-        play = advance(play, commitment, run)
+        play = advance(play, commitment, run, kept=True)
         play = _told_on(play, run) if short else play
     return play
 

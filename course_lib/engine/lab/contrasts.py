@@ -265,5 +265,5 @@ def _slip_words(before, after, whose, drugs):
 def _fever_words(day):
     return (
         f"An infection on day {shown(day)} without a stress dose, {ONE_PATIENT}: the model shows only the cortisol that is missing then; a patient "
-        "not known to have recovered needs a plan for stress doses, and a suspected adrenal crisis is treated at once (from memory, not checked) [B16]."
+        "not known to have recovered needs a plan for stress doses, and a suspected adrenal crisis is treated at once [B16]."
     )

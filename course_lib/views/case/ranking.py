@@ -170,9 +170,13 @@ def orders(ranking: Ranking, commitment: replay.Commitment, before: replay.Commi
 
 
 def _because(evidence, one, at, commitment):
-    mine = commitment.options.index(one.id) + 1
+    mine = (
+        f"Your place: {commitment.options.index(one.id) + 1}"
+        if one.id in commitment.options
+        else "Added since you ranked"
+    )
     return li(".px-explain")[
-        p[strong[f"{at}. {one.label}"], span(".px-pill-still")[f"Your place: {mine}"]],
+        p[strong[f"{at}. {one.label}"], span(".px-pill-still")[mine]],
         p[evidence.inline(one.because, one.claims)],
     ]
 

@@ -152,7 +152,7 @@ def _infection(page):
         page, "infection", "Infection", wording.INFECTION[set_to.infection] + on_day, wording.ORIGINS["infection"],
         _list(page, "infection", "An infection", wording.INFECTION.items()),
         set_to.infection != "none" and _box(page, "infection_day", "On day"),
-        set_to.infection != "none" and p(".px-note")[page.evidence.inline("A patient not known to have recovered needs a plan for stress doses [B16]; that is from memory, not checked.")],
+        set_to.infection != "none" and p(".px-note")[page.evidence.inline("A patient not known to have recovered needs a plan for stress doses [B16].")],
     )  # fmt: skip
 
 

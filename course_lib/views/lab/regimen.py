@@ -339,7 +339,7 @@ def _small(page, name, text, value):
 
 def equivalents(page) -> Element:
     """The table of equivalent doses with its limits, behind a toggle."""
-    head = ("Drug", "mg that count as 5 mg prednisone", "Biologic half-life", "Mineralocorticoid effect", "Fluorinated (from memory, not checked)", "In this lab")  # fmt: skip
+    head = ("Drug", "mg that count as 5 mg prednisone", "Biologic half-life", "Mineralocorticoid effect", "Fluorinated", "In this lab")  # fmt: skip
     rows = [
         (one.name, one.mg, one.lasts, one.salt, "yes" if one.fluorinated else "no", "yes" if one.in_the_lab else "no: table only")
         for one in page.equivalents.values()

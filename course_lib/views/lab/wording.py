@@ -47,7 +47,7 @@ ORIGINS = {
     ),
     "infection": (
         "Teaching assumption: an infection asks for more cortisol for five days and does nothing else in the model. "
-        "Its stress dose is hydrocortisone 200 mg/day by infusion for these days: an amount from memory, not checked, as told for a suspected adrenal crisis. That it fits an infection is assumed, and it is no recommended dose."
+        "Its stress dose is hydrocortisone 200 mg/day by infusion for these days: the amount that guidelines give over 24 h in a suspected adrenal crisis. That it fits an infection is assumed, and it is no recommended dose."
     ),
     "susceptible": (
         "Teaching assumption: injury is 1.9 times as fast and needs 0.6 of the dose. It was made so that one case report can be "

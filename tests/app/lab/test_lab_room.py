@@ -811,7 +811,7 @@ def test_an_infection_without_a_stress_dose_leaves_cortisol_missing_and_a_stress
     typed(browser, p_infection="covered")
     assert [room.runs[side][1].adrenal_deficit[304:316, 0].max() for side in "ab"] < missing
     assert room.runs["a"][1].dose_mg_pe[303] == 10 + 50
-    assert "from memory, not checked" in browser.read("Patient")
+    assert "That it fits an infection is assumed" in browser.read("Patient")
 
 
 def test_a_measured_interaction_touches_its_own_drug_and_route_only(open_lab):

@@ -123,9 +123,15 @@ def test_the_threshold_keeps_its_hedge_wherever_it_is_argued_with():
     assert "names no drug" in case().primer and "prednisone-equivalent is our reading" in case().primer
 
 
-def test_what_stands_here_from_memory_says_so():
-    for id in ("infection", "reserve-runs-out", "headache-returns", "other-causes"):
-        assert "from memory, not checked" in case().scene(id).argued, id
+def test_what_stands_here_from_memory_is_said_in_the_card_of_the_claim_that_carries_it():
+    for id, claim in (("reserve-runs-out", "B51"), ("other-causes", "B12")):
+        assert f"[{claim}]" in case().scene(id).argued, id
+        assert "from memory, not checked" in library.claims()[claim].evidence, claim
+
+
+def test_cover_in_a_fever_a_crisis_and_a_threatened_eye_rest_on_guidelines_that_were_read():
+    for id, claim in (("infection", "B42"), ("reserve-runs-out", "B42"), ("headache-returns", "B45")):
+        assert f"[{claim}]" in case().scene(id).argued and claim in case().scene(id).claims, id
 
 
 # ── fair ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -172,6 +172,18 @@ def test_a_ranking_that_cannot_be_is_answered_in_a_sentence(to, run, order, move
         replay.advance(play, ranking(play.case, "again", order, moved_by), run)
 
 
+def test_a_kept_ranking_may_lack_what_a_later_edition_added_and_a_new_one_may_not(case):
+    asked = case.scene("before").ranking
+    order = (*asked.order[:-1], asked.order[-1].model_copy(update={"added": True}))
+    asked, kept = asked.model_copy(update={"order": order}), ranking(case, "before", ["one", "two"])
+    differential.check_ranking(asked, kept, kept=True)
+    assert not differential.misplaced(asked, kept)
+    with pytest.raises(Impossible, match="Give each diagnosis a place"):
+        differential.check_ranking(asked, kept)
+    with pytest.raises(Impossible, match="Give each diagnosis a place"):
+        differential.check_ranking(asked, ranking(case, "before", ["one", "three"]), kept=True)
+
+
 def test_places_become_an_order_and_two_in_one_place_are_told_so(case):
     asked = case.scene("before").ranking
     assert differential.ranked(asked, {"one": "2", "two": "1", "three": "3"}) == ("two", "one", "three")

@@ -12,7 +12,7 @@ from course_lib.content.coverage import tags
 from course_lib.engine.case import replay
 from course_lib.engine.case.judgement import Findings, grade
 from course_lib.model.typed_order import SOUND
-from course_lib.views.case import feedback, screens
+from course_lib.views.case import feedback, ranking, screens
 from course_lib.views.case.page import Page
 from course_lib.views.parts.sentences import first_sentence, rest_of
 from tests.reading import Page as Read
@@ -216,3 +216,13 @@ def test_a_conditional_suggestion_is_called_so_in_the_sentence_that_is_read_at_o
     claims = [content.claims()[id] for id in tags(first)]
     if "suggests" in first and any("conditional" in claim.hedge for claim in claims):
         assert "conditional" in first
+
+
+def test_a_ranking_that_was_kept_says_which_diagnosis_was_added_since():
+    scene = content.case("fifty-a-day").scene("first-thoughts")
+    before = replay.Commitment(scene.id, tuple(one.id for one in scene.ranking.order if not one.added))
+    told = str(ranking.explanations(evidence_of("case"), scene, before)[3])
+    assert re.findall('class="px-pill-still">([^<]*)<', told) == [
+        f"Your place: {before.options.index(one.id) + 1}" if not one.added else "Added since you ranked"
+        for one in scene.ranking.order
+    ]
