@@ -145,6 +145,11 @@ def simulate(
     """
     scenario, people = _scenario(regimen, days, setting), _parameters(patient)
     _fits(scenario.days, _number("step_h", step_h), people.patients, memory_gb)
+    if not people.muscle_floor <= scenario.muscle_start <= people.muscle_ceiling:
+        raise ValueError(
+            f"`muscle_start` is {scenario.muscle_start:g}: this patient's muscle lies between {people.muscle_floor:g} "
+            f"(`muscle_floor`) and {people.muscle_ceiling:g} (`muscle_ceiling`), so give a number between them"
+        )
     named = [one.drug for one in (*scenario.regimen, *scenario.interactions)]
     _known("drug", named, drugs())
     return _simulate(scenario, drugs(), people, float(step_h))
