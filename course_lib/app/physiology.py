@@ -88,7 +88,7 @@ def patient(*, susceptible: bool = False, **constants: float) -> Patient:
 
     A constant goes by its name or by its symbol in the printed equations (`assets/equations.yaml`), as letters and figures:
     `E_X` or `EX50`, `k_gc`, `tau_x` or `τ_x`. `clearance_times`, `illness_times` and `severity_times` are 1 in the typical
-    patient. With `susceptible` it is the one whom the acute injury hits sooner.
+    patient. With `susceptible` the acute injury hits them sooner, as a case report implies.
 
     Raises ValueError for a name that the model does not have, with the nearest, and for a value that no patient can have.
 
@@ -145,6 +145,11 @@ def simulate(
     """
     scenario, people = _scenario(regimen, days, setting), _parameters(patient)
     _fits(scenario.days, _number("step_h", step_h), people.patients, memory_gb)
+    if not people.muscle_floor <= scenario.muscle_start <= people.muscle_ceiling:
+        raise ValueError(
+            f"`muscle_start` is {scenario.muscle_start:g}: this patient's muscle lies between {people.muscle_floor:g} "
+            f"(`muscle_floor`) and {people.muscle_ceiling:g} (`muscle_ceiling`), so give a number between them"
+        )
     named = [one.drug for one in (*scenario.regimen, *scenario.interactions)]
     _known("drug", named, drugs())
     return _simulate(scenario, drugs(), people, float(step_h))
@@ -203,7 +208,7 @@ def parameters(
             raise ValueError(
                 f"`{name}` is {value:g}: give 0 or more, up to {own_constants.MOST_PATIENTS}, in whole numbers"
             )
-    own = patient(susceptible=susceptible, **dict(constants or {})).own
+    own = patient(**dict(constants or {})).own
     return virtual_patients.parameters(bool(susceptible), int(patients), int(parameter_sets), own)
 
 

@@ -20,8 +20,8 @@ from .grid import Grid, reads_mornings
 from .parameters import Parameters
 from .strength import readout
 
-_MANY = 64  # so many patients are kept in single precision
-_TOGETHER = 512  # patients whose states stay in the processor's cache while they are worked on
+MANY = 64  # so many patients are kept in single precision
+TOGETHER = 512  # patients whose states stay in the processor's cache while they are worked on
 _AXIS_PARTS = 1  # the same for the axis, which reads the halves of a part and of which only means over weeks and its mornings are read
 _PARTS = 4.6  # parts of a step to the half-time of the quickest effect: what is curved is averaged over them
 
@@ -39,10 +39,10 @@ def simulate(scenario: Scenario, drugs: Mapping[str, Drug], parameters: Paramete
         if one.drug not in drugs:
             raise ValueError(f"the drug {one.drug!r} is not known; it is one of {', '.join(sorted(drugs))}")
     patients = parameters.patients
-    number = np.float64 if patients < _MANY else np.float32
+    number = np.float64 if patients < MANY else np.float32
     grid = Grid.over(scenario.days, step_h, number, _longest_h(scenario.regimen, drugs))
     exposure = tissue_exposure(scenario.regimen, drugs, parameters, grid.fine, scenario.interactions)
-    number_of_groups = ceil(patients / _TOGETHER)
+    number_of_groups = ceil(patients / TOGETHER)
     edges = [patients * n // number_of_groups for n in range(number_of_groups + 1)]
     groups = [
         _states(scenario, exposure.part(first, last), parameters.part(first, last, number), grid)

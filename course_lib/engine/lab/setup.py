@@ -1,6 +1,6 @@
 """What is set in the dose lab → a scenario for each regimen, or a sentence where a setting cannot be."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from math import nan
@@ -152,6 +152,11 @@ def switchable(lab: Lab) -> dict[str, str]:
     """The constants of the model that can be moved here, by the setting that moves them."""
     controlled = "disease" if lab.kind == "chronic" else "airway"
     return {**SWITCHES, "need": f"{controlled}_half_control_mg_pe_per_day"}
+
+
+def moved_by(lab: Lab, constants: Collection[str]) -> tuple[str, ...]:
+    """The settings of a lab that move one of these constants."""
+    return tuple(name for name, constant in switchable(lab).items() if constant in constants)
 
 
 def choices(pairs: Mapping[str, Pair]) -> dict[str, tuple[str, ...]]:

@@ -60,7 +60,7 @@ def show(page: Page) -> Element:
         _folded(page, drawn),
         fresh_part("printed", printed.body(page)),
         div(".px-actions.px-noprint")[
-            controls.saved("saved"),
+            controls.saved(page.committed),
             div(".px-buttons")[
                 button(".px-secondary", type="button", data_print="")["Print this debrief"],
                 controls.secondary("Play this case again", "again"),
@@ -74,7 +74,7 @@ def _next(page):
     ask = controls.secondary if page.blind else controls.primary
     return div(".px-next.px-noprint")[
         page.questions and ask(decisive.questions_named(page), "missed", id="ask-missed"),
-        not page.questions and decisive.no_questions(page),
+        not page.questions and not page.own and decisive.no_questions(page),
         details(".px-reopen")[
             summary(".px-secondary")["What if…"],
             p(".px-note")["Choose the decision to reopen. Your first path and its points are kept."],
