@@ -151,4 +151,4 @@ def test_an_interaction_changes_each_route_by_its_own_factor(course):
 def test_years_on_a_low_dose_leave_little_behind(course):
     """Two null studies over years informed this: 8 mg/day for 17 years showed no difference."""
     trace = simulate(Scenario(prednisone(8, 3650), 3650), course.drugs, course.parameters, 24.0)
-    assert trace.lasting[-1, 0] < 0.05
+    assert trace.lasting[-1, 0] < 0.06
