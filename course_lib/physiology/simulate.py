@@ -22,7 +22,7 @@ from .strength import readout
 
 _MANY = 64  # so many patients are kept in single precision
 _TOGETHER = 512  # patients whose states stay in the processor's cache while they are worked on
-_AXIS_PARTS = 1  # the same for the axis, which reads the halves of a part and of which only means over weeks and its mornings are read
+_AXIS_PARTS = 1.4  # the same for the axis, which reads the halves of a part
 _PARTS = 4.6  # parts of a step to the half-time of the quickest effect: what is curved is averaged over them
 
 
