@@ -25,6 +25,10 @@ _TOGETHER = 512  # patients whose states stay in the processor's cache while the
 _AXIS_PARTS = 1.4  # the same for the axis, which reads the halves of a part
 _PARTS = 4.6  # parts of a step to the half-time of the quickest effect: what is curved is averaged over them
 
+# An array that is made and freed at once: from then on glibc keeps as much memory from one run for the next,
+# which else would be given back and asked for page by page, for a fifth of the time of a side of the lab.
+np.empty(4 << 20, np.uint8)
+
 
 def simulate(scenario: Scenario, drugs: Mapping[str, Drug], parameters: Parameters, step_h: float = 2.0) -> Trace:
     """The trace of every patient in `physiology` from day 0 to `scenario.days`, at steps of `step_h` hours.
