@@ -22,6 +22,7 @@ from .simulating import LIVES
 
 SMS_2 = "60bc2e1"  # the last commit of that edition
 ROUNDS = 15
+KEPT = {"MALLOC_MMAP_THRESHOLD_": "1000000000", "MALLOC_TRIM_THRESHOLD_": "2000000000"}  # of glibc
 AT_MOST = dict(zip(LIVES, (1.0, 1.2), strict=True))  # times SMS-2
 
 
@@ -32,16 +33,24 @@ def editions() -> Iterator[Figure]:
 
 
 def beside_sms_2() -> Iterator[Figure]:
-    """CPU milliseconds of this edition against SMS-2, medians of runs by turns."""
-    with tempfile.TemporaryDirectory() as earlier, ExitStack() as running:
+    """CPU milliseconds of this edition against SMS-2, as each is, and where the C library keeps the memory of a run for both."""
+    with tempfile.TemporaryDirectory() as earlier:
         if not _unpack(SMS_2, earlier):
             print(f"git does not hold {SMS_2}, so SMS-2 cannot be measured beside the model.")
             return
-        both = [running.enter_context(_started(folder)) for folder in (earlier, str(ROOT))]
-        for life in LIVES:
-            times = [[_asked(one, life) for one in both] for _ in range(ROUNDS + 2)][2:]
-            then, now = (1000 * median(took) for took in zip(*times, strict=True))
-            yield figure(f"simulate {life}, CPU", now, "ms", then, "SMS-2", share=AT_MOST[life])
+        for said, setting in (("", {}), (", memory kept", KEPT)):
+            for life in LIVES:
+                then, now = _by_turns((earlier, str(ROOT)), life, setting)
+                share = None if setting else AT_MOST[life]
+                yield figure(f"simulate {life}, CPU{said}", now, "ms", then, "SMS-2", share=share)
+
+
+def _by_turns(folders: tuple[str, str], life: str, setting: dict[str, str]) -> tuple[float, ...]:
+    """The median CPU milliseconds of a life in each of two editions, in a new process each."""
+    with ExitStack() as running:
+        both = [running.enter_context(_started(folder, setting)) for folder in folders]
+        times = [[_asked(one, life) for one in both] for _ in range(ROUNDS + 2)][2:]
+    return tuple(1000 * median(took) for took in zip(*times, strict=True))
 
 
 def _unpack(commit: str, folder: str) -> bool:
@@ -54,10 +63,10 @@ def _unpack(commit: str, folder: str) -> bool:
     return found.returncode == 0
 
 
-def _started(folder: str) -> subprocess.Popen:
+def _started(folder: str, setting: dict[str, str]) -> subprocess.Popen:
     alone = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
     program = [sys.executable, str(Path(__file__).with_name("simulating.py")), folder]
-    environment = {**os.environ, **alone, "PYTHONPATH": folder}
+    environment = {**os.environ, **alone, **setting, "PYTHONPATH": folder}
     return subprocess.Popen(
         program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=folder
     )
