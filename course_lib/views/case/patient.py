@@ -13,6 +13,7 @@ from ..parts import body_map, figures
 from ..parts.labels import dose
 from ..parts.named_parts import fresh_part
 from ..parts.origin_mark import SIMULATED, origin_mark
+from ..parts.own_mark import own_mark
 from . import news, origins, readouts, words
 from .folds import fold
 from .page import MODEL_NOTE, WEAKNESS, Page
@@ -134,6 +135,7 @@ def so_far(page: Page) -> Element:
                     "so-far",
                     f"So far: charts up to day {page.play.day:g}",
                     h3["So far"],
+                    own_mark(page.own),
                     [figures.show(chart) for chart in past(page)],
                     p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE],
                 )
