@@ -130,7 +130,8 @@ class Patient:
             stressed = max(stress - used, 0.0)
             demand = body.physiologic_mg_pe_per_day * (1 + body.stress_demand_gain * stressed)
             spare = body.adrenal_compensation * (1 - stressed)
-            able = pituitary * cortex * (1 + spare) / (1 + spare * cortex)
+            answering = y[at + 19]
+            able = pituitary * cortex * answering * (1 + spare) / (1 + spare * cortex * answering)
             total = max(heavy + demand * able * (1 - q), 0.0)  # a rounding error below nothing has no power
             beat = 1 + body.axis_rhythm_amplitude * cos(2 * pi * (day - body.axis_rhythm_peak_h / 24))
             dy[at] = beat * (
@@ -140,6 +141,7 @@ class Patient:
             pace = body.adrenal_regrowth_per_day * free * pituitary * (1 - cortex)
             pace -= body.adrenal_loss_per_day * (1 - free * pituitary)
             dy[at + 12] = beat * cortex * pace if cortex > body.adrenal_least or pace > 0 else 0.0
+            dy[at + 19] = body.adrenal_response_per_day * (1 - body.adrenal_response_loss * q - answering)
             dy[at + 13] = body.stress_adaptation_per_day * (stress - used)
             slow = body.muscle_delay_day
             dy[at + 14] = (heavy - y[at + 14]) / slow if slow else 0.0
@@ -223,6 +225,7 @@ class Patient:
                 1.0,
                 1.0,
                 1.0,
+                1.0,
             ]
         )
 
@@ -279,10 +282,11 @@ class Patient:
         felt = sum(felt, np.zeros(len(every)))
         heavy = [body.fluorinated_weight if group.drug.fluorinated else 1.0 for group in self.groups]
         q = felt**2 / (felt**2 + body.half_suppression_mg_pe_per_day**2)
-        pituitary, cortex = y[at], y[at + 12]
+        pituitary, cortex, response = y[at], y[at + 12], y[at + 19]
+        answering = cortex * response
         stressed = np.maximum(np.array([self._stress(d + _NUDGE) for d in every]) - y[at + 13], 0)
         spare = body.adrenal_compensation * (1 - stressed)
-        released = pituitary * cortex * (1 + spare) / (1 + spare * cortex) * (1 - q)
+        released = pituitary * answering * (1 + spare) / (1 + spare * answering) * (1 - q)
         asked = body.physiologic_mg_pe_per_day * (1 + body.stress_demand_gain * stressed)
         missing = np.maximum(0.0, 1 - (plain + asked * released) / asked)
         cortisol = body.morning_cortisol_nmol_per_l * released * (1 + body.stress_production_gain * stressed)
@@ -307,12 +311,13 @@ class Patient:
             "inflammation": y[at + 1],
             "disease": y[at + 3],
             "airway": y[at + 4],
-            "axis": pituitary * cortex * (1 + rested) / (1 + rested * cortex),
+            "axis": pituitary * answering * (1 + rested) / (1 + rested * answering),
             "pituitary": pituitary,
             "adrenal": cortex,
+            "adrenal_response": response,
             "cortisol_am": cortisol[last],
             "cortisol_free": free[last],
-            "cortisol_stimulated": body.stimulated_cortisol_nmol_per_l * cortex,
+            "cortisol_stimulated": body.stimulated_cortisol_nmol_per_l * answering,
             "adrenal_deficit": missing[last],
             "loading": np.array([self._loading(d + _NUDGE) for d in every]),
         }

@@ -18,12 +18,13 @@ from ..content import library
 from ..model.drug import Drug, Parameter
 from ..model.tried import Tried
 from ..physiology.evidence import checks as engine
-from ..physiology.evidence import nested
+from ..physiology.evidence import division_record, nested
 from ..physiology.evidence.calibration import Prior, priors
 from ..physiology.evidence.targets import Fit, fit, outcomes, scenarios, targets
 from ..physiology.parameters import Parameters
 from ..views.model_card import checks, constants
 from ..views.model_card import fit as fit_view
+from ..views.model_card.divided import divided
 from ..views.parts.claim_text import Evidence
 from ..views.parts.screen import Screen
 from . import kernel_notes
@@ -185,9 +186,12 @@ def believed() -> dict[str, tuple[float, float]]:
 
 
 def _checks(evidence: Evidence) -> Iterator:
-    record = library.page("calibration", "record.yaml").data
-    kept, day = record.get("checks", {}), str(record["recorded_on"])
-    yield partial(checks.checks, (), 0, SETS, day, evidence)
+    kept, day = _recorded().get("checks", {}), str(_recorded().get("recorded_on", ""))
+
+    def shown(*found):
+        return fragment[checks.checks(*found, SETS, day, evidence), _divided()]
+
+    yield partial(shown, (), 0)
     checked = []
     for check in engine.checks(library.page("checks.yaml").data):
         recorded = kept[check.id]["passed"] if check.id in kept else None
@@ -195,14 +199,27 @@ def _checks(evidence: Evidence) -> Iterator:
             checks.Checked(answer(check, sms_1(), drugs=drugs_then()), answer(check, parameters(False, 0)), recorded)
         )
         yield None
-    yield partial(checks.checks, checked, 0, SETS, day, evidence)
+    yield partial(shown, checked, 0)
     found = {one.now.check.id: [] for one in checked}
     for done, plausible in enumerate(others(), 1):
         for one in checked:
             found[one.now.check.id].append(answer(one.now.check, plausible, FEWER))
             yield None
         checked = [_over_sets(one, found[one.now.check.id], done == SETS) for one in checked]
-        yield partial(checks.checks, checked, done, SETS, day, evidence)
+        yield partial(shown, checked, done)
+
+
+def _recorded() -> Mapping:
+    """What was written down when the checks and the divided numbers were run once; empty before that."""
+    there = (library.assets() / "calibration" / "record.yaml").exists()
+    return library.page("calibration", "record.yaml").data if there else {}
+
+
+def _divided():
+    """The divided numbers as they were recorded."""
+    kept = division_record.read(_recorded())
+    now = division_record.name_of_constants(parameters(False, 0), content.drugs())
+    return divided(kept, kept is not None and kept.constants != now)
 
 
 def _over_sets(one: checks.Checked, results: list[engine.Result], all_done: bool) -> checks.Checked:

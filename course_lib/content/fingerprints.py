@@ -19,7 +19,7 @@ from ..model.quiz import Numeric, Quiz
 from . import library
 from .earlier_fingerprints import EARLIER
 
-ENGINE_EDITION = "SMS-2/1"  # of what is simulated: raise it when the same files give another result
+ENGINE_EDITION = "SMS-3/1"  # of what is simulated: raise it when the same files give another result
 
 
 @cache

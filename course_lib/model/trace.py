@@ -50,6 +50,7 @@ class Trace:
         axis                 (T, N)     capacity of the adrenal axis without stress H, fraction
         pituitary            (T, N)     drive of the pituitary J, fraction
         adrenal              (T, N)     adrenal cortex K, fraction
+        adrenal_response     (T, N)     what of it answers at once V, fraction
         cortisol_am          (T, N)     total cortisol at 08:00 [nmol/L]
         cortisol_free        (T, N)     free cortisol at 08:00 [nmol/L]
         cortisol_stimulated  (T, N)     peak after ACTH, were it tested now [nmol/L]
@@ -73,6 +74,7 @@ class Trace:
     axis: np.ndarray
     pituitary: np.ndarray
     adrenal: np.ndarray
+    adrenal_response: np.ndarray
     cortisol_am: np.ndarray
     cortisol_free: np.ndarray
     cortisol_stimulated: np.ndarray

@@ -1,6 +1,7 @@
 """Exposure → the adrenal axis: how much of it still works, the cortisol it makes, and what is missing under stress.
 
-Suppression is quick and follows the blood; two pools are slow: the drive of the pituitary over weeks, the adrenal cortex over months.
+Suppression is quick and follows the blood; what a cortex that was not driven can answer at once comes back over days,
+the drive of the pituitary over weeks, and the mass of the adrenal cortex over months.
 Both live on what is released, most of it before the morning, so that an evening dose costs more of them than a morning dose.
 Source: dossier §4.2 (HPA) and appendix A.2 for SMS-2, which is nested here; the two pools and the rates are assumptions
 chosen for the usual course of suppression and recovery.
@@ -13,17 +14,18 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     q_s = E_aˡ/(E_aˡ + E_sˡ)
     dJ/dt = W·(k_rec·(1 − q_s)·(1 − J) − k_sup·q_s·J)
     K ≥ K_min: dK/dt = W·K·(k_up·(1 − q_s)·J·(1 − K) − k_down·(1 − (1 − q_s)·J))
+    dV/dt = k_V·(1 − a_V·q − V)
     dY/dt = k_Y·(stress − Y)
     s_Y = max(stress − Y, 0)
     γ_s = γ·(1 − s_Y)
-    H = (J·K·(1 + γ_s))/(1 + γ_s·K)
+    H = (J·K·V·(1 + γ_s))/(1 + γ_s·K·V)
     N = E_phys·(1 + g·s_Y)
     E_end = N·H·(1 − q)
     E_tot = E_exo + E_end
     Π = H·(1 − q)·(1 + g_P·s_Y)
     c₀₈ = c₀·Π/(1 − r·s_Y)
     c_free = f_c·c₀₈·(1 + g_B·s_Y)
-    c_stim = c_S·K
+    c_stim = c_S·K·V
     AI = max(0, 1 − (E_p + E_end)/N)
 
     E_p     plain                           [mg PE/day]
@@ -46,6 +48,9 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     k_up    adrenal_regrowth_per_day        [1/day]
     k_down  adrenal_loss_per_day            [1/day]
     K_min   adrenal_least                   [fraction]
+    V       response                        [share]
+    k_V     adrenal_response_per_day        [1/day]
+    a_V     adrenal_response_loss           [fraction]
     Y       used                            [share]
     k_Y     stress_adaptation_per_day       [1/day]
     stress  stress                          [share]
@@ -78,35 +83,16 @@ from functools import cached_property
 
 import numpy as np
 
-from .exposure import Exposure, nodes
-from .grid import HOURS, Grid, between, stairs, stretches
-from .hill import complement_in_place, power
+from .exposure import Exposure
+from .grid import Grid, between, stairs, stretches
 from .linear_recurrence import first_order, run, run_clipped, solve
 from .parameters import Parameters
-
-_SENSITIVITIES = 8  # so many suffice for any number of patients
-_ALIKE = 1e-5  # of the half effect: exposures no further apart let go the same
-_ANEW = 32  # after so many days what is let go is worked out anew, so that small differences do not add up
-
-
-@dataclass(frozen=True)
-class Released:
-    """Means of each step: of W (S, 1 or N), and of W·(1 − q_s) and of 1 − q (D, N), of each of D steps that differ in them.
-
-    `kind` (S,) says which of the D a step is like; `active` and `free` also until 08:00 lies in it, where it does.
-    """
-
-    active: np.ndarray
-    free: np.ndarray
-    unsuppressed: np.ndarray
-    active_till_morning: np.ndarray
-    free_till_morning: np.ndarray
-    kind: np.ndarray
+from .suppression import Released, left, released
 
 
 @dataclass(frozen=True)
 class Axis:
-    """J and K at the S+1 grid points (S+1, N), and means of each step (S, N) [mg PE per day]: `secretion` and `own`.
+    """J, K, V and H without stress at the S+1 grid points (S+1, N), and means of each step (S, N) [mg PE per day]: `secretion` and `own`.
 
     `secretion` is N·H, the cortisol made were nothing suppressed, and `own` is E_end, what is made of it.
     `felt_stress` is that of each of the fine grid's mornings.
@@ -114,14 +100,12 @@ class Axis:
 
     pituitary: np.ndarray
     cortex: np.ndarray
+    response: np.ndarray
+    at_rest: np.ndarray
     secretion: np.ndarray
     own: np.ndarray
     let_go: Released
     felt_stress: np.ndarray
-
-    def at_rest(self, parameters: Parameters) -> np.ndarray:
-        """H at the grid points in a patient without stress."""
-        return capacity(self.pituitary, self.cortex, 0.0, parameters)
 
 
 def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -> Axis:
@@ -131,7 +115,7 @@ def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -
     used = adapted(stress, parameters, grid)
     felt = np.maximum(stress - (used[:-1] + used[1:]) / 2, 0)
     wanted, patients = demand(felt, parameters), parameters.patients
-    pituitary, cortex = (np.ones((grid.steps + 1, patients), grid.number) for _ in range(2))
+    pituitary, cortex, response, at_rest = (np.ones((grid.steps + 1, patients), grid.number) for _ in range(4))
     secretion, own = (np.empty((grid.steps, patients), grid.number) for _ in range(2))
     for steps in grid.stretches(patients):
         points, kind, active = slice(steps.start, steps.stop + 1), let_go.kind[steps], let_go.active[steps]
@@ -143,10 +127,15 @@ def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -
         driven = _halfway(pituitary[points])
         fed = free * driven
         _grow(cortex[points], fed, active - fed, parameters, grid)
-        made = capacity(driven, _halfway(cortex[points]), felt[steps], parameters)
+        _respond(response[points], let_go.lately[kind], parameters, grid)
+        able = cortex[points] * response[points]
+        at_rest[points] = capacity(pituitary[points], able, 0.0, parameters)
+        made = _halfway(at_rest[points])
+        if stress.any():
+            made = capacity(driven, _halfway(able), felt[steps], parameters)
         np.multiply(made, wanted[steps], out=secretion[steps])
         np.multiply(secretion[steps], let_go.unsuppressed[kind], out=own[steps])
-    return Axis(pituitary, cortex, secretion, own, let_go, _felt_stress(stress_curve, used, grid))
+    return Axis(pituitary, cortex, response, at_rest, secretion, own, let_go, _felt_stress(stress_curve, used, grid))
 
 
 def _halfway(states: np.ndarray) -> np.ndarray:
@@ -154,6 +143,17 @@ def _halfway(states: np.ndarray) -> np.ndarray:
     mean = states[:-1] + states[1:]
     mean *= 0.5
     return mean
+
+
+def _respond(response: np.ndarray, lately: np.ndarray, parameters: Parameters, grid: Grid) -> None:
+    """V at grid points (s+1, N), on from the first, by what was let go in each step (s, N); 1 throughout where nothing is lost."""
+    lost = np.asarray(parameters.adrenal_response_loss, dtype=grid.number)
+    if not lost.any():
+        return
+    kept = np.exp(-np.asarray(parameters.adrenal_response_per_day, dtype=grid.number) * grid.step_day)
+    toward = 1 - lost * (1 - lately)
+    toward *= 1 - kept
+    run(kept[None], toward, response[0].copy(), out=response)
 
 
 def _grow(cortex: np.ndarray, fed: np.ndarray, starved: np.ndarray, parameters: Parameters, grid: Grid) -> None:
@@ -176,12 +176,6 @@ def _grow(cortex: np.ndarray, fed: np.ndarray, starved: np.ndarray, parameters: 
     np.reciprocal(cortex, out=cortex)
 
 
-def rhythm(day: np.ndarray, parameters: Parameters) -> np.ndarray:
-    """W at days (T, 1): when in a day the axis is active, 1 in the mean of a day; (T, N) where patients differ in it."""
-    since = day[:, None] * HOURS - parameters.axis_rhythm_peak_h
-    return 1 + parameters.axis_rhythm_amplitude * np.cos(2 * np.pi / HOURS * since)
-
-
 def adapted(stress: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarray:
     """Y at the grid points (S+1, …): how much of the answer to a stress [share] that goes on has been used up."""
     if not stress.any():
@@ -198,108 +192,10 @@ def _felt_stress(stress_curve, used: np.ndarray, grid: Grid) -> np.ndarray:
     return np.maximum(grid.column(stairs(stress_curve, grid.fine.day[at])) - then, 0).astype(grid.number)
 
 
-def released(exposure: Exposure, parameters: Parameters, grid: Grid) -> Released:
-    """What an exposure lets go: of the trophic drive by the rhythm of a day, and of the cortisol of the hour.
-
-    Where patients differ in clearance and sensitivity alone, a few of both are enough: how long a dose suppresses is smooth in either.
-    Day after day of the same dose soon lets go the same, and is worked out once.
-    """
-    beat, steep = _beat(parameters, grid), parameters.atrophy_exponent
-    halves = parameters.half_atrophy_mg_pe_per_day, parameters.half_suppression_mg_pe_per_day
-    few = exposure.shares is not None and np.ndim(steep) == 0 and beat.shape[-1] == 1
-    points, means = exposure.axis_points, exposure.axis_means
-    if not few:
-        points, means = exposure.of_patients(points), exposure.of_patients(means)
-    new, kind = _kinds(points, means, len(beat), _ALIKE * min(np.min(half) for half in halves), grid)
-    square = _squares(points, means, new, grid)
-    weights = _simpson(grid.parts, grid.parts), _simpson(grid.parts, grid.mornings[-1] % grid.parts)
-    beating = (np.stack(weights)[..., None] * beat[:, None]).astype(grid.number)  # of each step of a day
-    of_day = np.arange(grid.steps) % len(beat)
-
-    def trophic(half):
-        return _weighed(beating[of_day[new]], left(square * (1 / half**2), steep))
-
-    def open_now(half):
-        return _weighed(weights[0].astype(grid.number)[None, None, :, None], left(square * (1 / half**2), 2))
-
-    free, opened = (
-        _of_sensitivities(function, half, exposure, few, grid)
-        for function, half in zip((trophic, open_now), halves, strict=True)
-    )
-    active = beating.sum(axis=2)
-    np.clip(free, 0, active[of_day[new]], out=free)  # between a few it may stray over the edge
-    np.clip(opened, 0, 1, out=opened)
-    whole, morning = active[of_day].swapaxes(0, 1)
-    return Released(whole, free[:, 0], opened[:, 0], morning, free[:, 1], kind)
-
-
-def _beat(parameters: Parameters, grid: Grid) -> np.ndarray:
-    """W in the steps of a day, or in one of whole days: at the ends of the parts, then at their middles (steps, 2·parts + 1, 1 or N)."""
-    steps, parts = max(1, round(HOURS / grid.step_h)), np.arange(grid.parts + 1)
-    day = np.arange(steps)[:, None] * grid.step_day + np.append(parts, parts[:-1] + 0.5) * grid.fine.step_day
-    beat = rhythm(day.ravel(), parameters)
-    return beat.reshape(*day.shape, beat.shape[-1])
-
-
-def _simpson(parts: int, until: int) -> np.ndarray:
-    """How the ends of the parts of a step, then their middles, weigh in the mean of the first of them by Simpson's rule."""
-    ends, middles = np.zeros(parts + 1), np.zeros(parts)
-    ends[:until] += 1
-    ends[1 : until + 1] += 1
-    middles[:until] = 4
-    return np.concatenate([ends, middles]) / (6 * max(until, 1))
-
-
-def _kinds(points, means, cycle: int, apart: float, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-    """The D steps that are unlike the one a day before, and for each step which of them it is like (S,)."""
-    steps = np.arange(grid.steps)
-    new = steps // cycle % _ANEW == 0
-    if grid.steps > cycle:
-        back = cycle * grid.parts
-        moved, ends = (np.abs(values[back:] - values[:-back]) for values in (means, points))
-        moved = np.maximum(moved, ends[:-1]).reshape(grid.steps - cycle, -1).max(axis=1)
-        new[cycle:] |= np.maximum(moved, ends[grid.parts :: grid.parts].max(axis=1)) > apart
-    last = np.where(new, steps, 0)
-    for first in range(min(cycle, grid.steps)):
-        np.maximum.accumulate(last[first::cycle], out=last[first::cycle])
-    return np.flatnonzero(new), (np.cumsum(new) - 1)[last]
-
-
-def _squares(points, means, steps: np.ndarray, grid: Grid) -> np.ndarray:
-    """E_a² of steps at the ends of their parts, then at their middles, which follow from their ends and their mean."""
-    parts = steps[:, None] * grid.parts + np.arange(grid.parts + 1)
-    ends = points[parts]
-    middles = 1.5 * means[parts[:, :-1]] - 0.25 * (ends[:, :-1] + ends[:, 1:])
-    felt = np.concatenate([ends, np.maximum(middles, 0)], axis=1)
-    return np.multiply(felt, felt, out=felt)
-
-
-def _weighed(weights: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Sums over time (D, m, …) of values (D, T, …) by m weights (D or 1, m, T, 1 or N)."""
-    if weights.shape[-1] == 1:
-        return np.matmul(weights[..., 0], values)
-    return np.einsum("dmtn,dtn->dmn", weights, values)
-
-
-def _of_sensitivities(function, half, exposure: Exposure, few: bool, grid: Grid) -> np.ndarray:
-    """What `function` makes of a half effect, for every patient: of a `few` where it varies among many, else of each."""
-    if not few or np.size(half) == 1:
-        made = function(np.asarray(half, dtype=grid.number))
-        return exposure.of_patients(made) if few else made
-    at, shares = nodes(half, _SENSITIVITIES, grid.number)
-    made = np.concatenate([function(grid.number(one)) for one in at], axis=-1)
-    return made @ (shares[:, None] * exposure.shares).reshape(made.shape[-1], -1)
-
-
 def unsuppressed(felt: np.ndarray, parameters: Parameters) -> np.ndarray:
     """1 − q: the share of cortisol secretion that an exposure of the axis [mg PE per day] leaves."""
     square = felt * (1 / parameters.half_suppression_mg_pe_per_day)
     return left(np.multiply(square, square, out=square), 2)
-
-
-def left(square: np.ndarray, exponent) -> np.ndarray:
-    """1 − Hill of an array of (x/x₅₀)², which is used up."""
-    return complement_in_place(power(square, exponent / 2))
 
 
 def capacity(pituitary, cortex, felt_stress, parameters: Parameters):
@@ -340,7 +236,10 @@ class TotalExposure:
         given = self.exposure.weigh(plain, self.exposure.fluorinated_means[at])
         given = given.reshape(-1, parts, given.shape[-1])
         total = np.empty((len(given), parts, self.patients), self.grid.number)
-        opened = unsuppressed(self.exposure.of_patients(self.exposure.axis_means[at]), self.parameters)
+        halves = self.exposure.axis_means[2 * at.start : 2 * at.stop]
+        opened = unsuppressed(self.exposure.of_patients(halves), self.parameters)
+        opened = opened[::2] + opened[1::2]
+        opened *= 0.5
         np.multiply(opened.reshape(len(given), parts, -1), self.axis.secretion[steps, None], out=total)
         total += given
         return total
@@ -387,8 +286,9 @@ def readings(axis: Axis, exposure: Exposure, parameters: Parameters, grid: Grid)
     total, free, deficit = (np.empty((len(mornings), patients), grid.number) for _ in range(3))
     for some in stretches(len(mornings), patients):
         at, stress = mornings[some], axis.felt_stress[some]
-        let_go = capacity(*_pools(at, axis, parameters, grid), stress, parameters)
-        let_go *= unsuppressed(np.maximum(exposure.of_patients(exposure.axis_points[at]), 0), parameters)
+        driven, grown, answering = _pools(at, axis, parameters, grid)
+        let_go = capacity(driven, grown * answering, stress, parameters)
+        let_go *= unsuppressed(np.maximum(exposure.of_patients(exposure.axis_points[2 * at]), 0), parameters)
         given = np.maximum(exposure.of_patients(exposure.points[at]), 0) / demand(stress, parameters)
         np.maximum(1 - given - let_go, 0, out=deficit[some])
         produced = let_go * (1 + parameters.stress_production_gain * stress)
@@ -398,24 +298,29 @@ def readings(axis: Axis, exposure: Exposure, parameters: Parameters, grid: Grid)
         np.multiply(total[some], loose, out=free[some])
     if len(mornings) != grid.steps + 1 or np.any(np.diff(grid.last_morning) != 1):
         total, free, deficit = (values[grid.last_morning] for values in (total, free, deficit))
-    return Readings(total, free, deficit, parameters.stimulated_cortisol_nmol_per_l * axis.cortex)
+    stimulated = parameters.stimulated_cortisol_nmol_per_l * axis.cortex * axis.response
+    return Readings(total, free, deficit, stimulated)
 
 
-def _pools(at: np.ndarray, axis: Axis, parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-    """J and K at some points of the fine grid (T, N), each 0 or as many parts as an 08:00 into its step."""
+def _pools(at: np.ndarray, axis: Axis, parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """J, K and V at some points of the fine grid (T, N), each 0 or as many parts as an 08:00 into its step."""
     whole, parts = at // grid.parts, (at % grid.parts)[:, None]
-    driven, grown = axis.pituitary[whole], axis.cortex[whole]
+    driven, grown, answering = axis.pituitary[whole], axis.cortex[whole], axis.response[whole]
     if parts.any():  # on to there, in so short a time along a straight line
         let_go, kind, days = axis.let_go, axis.let_go.kind[whole], (grid.fine.step_day * parts).astype(grid.number)
         free = let_go.free_till_morning[kind]
         busy = let_go.active_till_morning[whole] - free
         pace = parameters.axis_recovery_per_day * free * (1 - driven)
         pace -= parameters.axis_suppression_per_day * busy * driven
-        free *= driven
+        free = free * driven
         busy = let_go.active_till_morning[whole] - free
         growth = parameters.adrenal_regrowth_per_day * free * (1 - grown)
         growth -= parameters.adrenal_loss_per_day * busy
         driven += pace * days
         grown += grown * growth * days
         np.maximum(grown, parameters.adrenal_least, out=grown)
-    return driven, grown
+        toward = 1 - parameters.adrenal_response_loss * (1 - let_go.lately_till_morning[kind])
+        answering -= toward
+        answering *= np.exp(-parameters.adrenal_response_per_day * days)
+        answering += toward
+    return driven, grown, answering

@@ -40,7 +40,7 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     w_j    axis_potency        [times]
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil, exp, log
 
@@ -49,6 +49,7 @@ from numpy.polynomial.chebyshev import chebvander
 
 from ..model.drug import Drug
 from ..model.regimen import Course, Interaction, Regimen
+from .bateman import bateman, bateman3
 from .grid import HOURS, Grid, within
 from .linear_recurrence import run
 from .parameters import Number, Parameters
@@ -61,7 +62,8 @@ _PREDNISONE_MG = 5.0  # the equivalence table counts in 5 mg prednisone
 class Exposure:
     """What reaches the tissues of N patients in S steps [mg PE per day], with the fluorinated weight φ or `plain`, without it.
 
-    Disease reads it plain; muscle and illness read it weighted; `axis_means` and `axis_points` are what the adrenal axis feels.
+    Disease reads it plain; muscle and illness read it weighted; `axis_means` and `axis_points` are what the adrenal axis feels,
+    which is quicker than the tissues and is read in halves of a step.
     Patients clear at different rates and differ in nothing else here, so the exposure is worked out for C clearances,
     and `shares` (C, N) says how each patient lies between them; None if patients are as many as clearances, or all alike.
     """
@@ -70,8 +72,8 @@ class Exposure:
     points: np.ndarray  # at each grid point (S+1, C), plain
     fluorinated_means: np.ndarray  # what of it fluorinated drugs bring (S or 1, C or 1)
     fluorinated_points: np.ndarray
-    axis_means: np.ndarray  # E_a of each step (S, C)
-    axis_points: np.ndarray  # at each grid point (S+1, C)
+    axis_means: np.ndarray  # E_a of each half of a step (2·S, C)
+    axis_points: np.ndarray  # at each grid point and in the middle of each step (2·S+1, C)
     weight: Number
     shares: np.ndarray | None
 
@@ -142,7 +144,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Amounts:
-    """One drug: central amount [mg PE] on the grid; exposure of tissues and of the axis [mg PE per day] on it and per step."""
+    """One drug: central amount [mg PE] on the grid; exposure [mg PE per day] of tissues on it and per step, of the axis by halves of a step."""
 
     central: np.ndarray
     effect: np.ndarray
@@ -173,7 +175,7 @@ def tissue_exposure(
         for potency, (_, one) in zip(potencies, given, strict=True)
     ]
     weight = np.asarray(parameters.fluorinated_weight, dtype=grid.number)
-    return Exposure(*plain, *fluorinated, *_total(felt, times, grid), weight, shares)
+    return Exposure(*plain, *fluorinated, *_total(felt, times, grid.halves), weight, shares)
 
 
 def _cut(values: Number, first: int, last: int) -> Number:
@@ -235,21 +237,44 @@ def drug_amounts(drug: Drug, courses: tuple[Course, ...], clearance_times: np.nd
     into_central, entered = _into_central(vein, waits, out, grid)
     central = run(np.exp(-out * grid.step_h), into_central, 0.0)
     left = entered - np.diff(central, axis=0)  # the amount that left in the step
-    np.maximum(left, 0.0, out=left)
-    left *= gain / out  # ∫E_inst over the step
+    left = np.maximum(left, 0.0, out=left) * (gain / out)  # ∫E_inst over the step
 
-    def follows(half_time_h):
-        rate = log(2) / half_time_h
-        into = gain * rate * bateman(out, rate, grid.step_h) * central[:-1]
-        into += _into_effect(vein, waits, out, rate, gain, grid)
-        effect = run(np.array([[exp(-rate * grid.step_h)]]), into, 0.0)
-        mean = np.subtract(effect[1:], effect[:-1])
-        mean /= -rate
-        mean += left
-        mean /= grid.step_h
-        return effect, np.maximum(mean, 0.0, out=mean)
+    rates = log(2) / np.array(
+        [[drug.persistence.value], [drug.axis_persistence.value]]
+    )  # of tissues and axis, side by side
+    into = gain * rates * bateman(out[:, None], rates, grid.step_h) * central[:-1, None]
+    for added in _into_effects(vein, waits, out[:, None], rates, gain):
+        into += added
+    effects = run(np.exp(-rates * grid.step_h)[None], into, 0.0)
+    follows = effects[:-1] - effects[1:]
+    follows *= 1 / rates
+    follows += left[:, None]
+    follows = np.maximum(follows, 0.0, out=follows) * (1 / grid.step_h)
+    axis = _halved(vein, waits, central, effects[:, 1], follows[:, 1], out, float(rates[1, 0]), gain, grid)
+    return Amounts(central, effects[:, 0], follows[:, 0], *axis)
 
-    return Amounts(central, *follows(drug.persistence.value), *follows(drug.axis_persistence.value))
+
+def _halved(vein, waits, central, effect, mean, out, rate: float, gain: float, grid: Grid):
+    """An effect compartment of this rate at the ends and middles of steps (2·S+1, C), and its mean in their halves (2·S, C)."""
+    half = grid.step_h / 2
+    vein, *others = (
+        replace(source, arrives=tuple((amount, left_h - half) for amount, left_h in came if left_h > half))
+        for source, came in ((vein, vein.arrives), *waits)
+    )
+    waits = [(source, source.arrives) for source in others]  # what came, until the middle
+    into, entered = _into_central(vein, waits, out, grid)
+    into = into + np.exp(-out * half) * central[:-1]
+    left = np.maximum(entered + central[:-1] - into, 0.0) * (gain / out)
+    points, means = np.empty((2 * grid.steps + 1, effect.shape[-1])), np.empty((2 * grid.steps, effect.shape[-1]))
+    points[::2], middle = effect, points[1::2]
+    np.multiply(exp(-rate * half), effect[:-1], out=middle)
+    middle += gain * rate * bateman(out, rate, half) * central[:-1]
+    for added in _into_effects(vein, waits, out[:, None], np.array([[rate]]), gain):
+        middle += added[:, 0]
+    first = np.maximum((left - (middle - effect[:-1]) / rate) / half, 0.0)
+    means[::2] = first
+    np.maximum(2 * mean - first, 0.0, out=means[1::2])
+    return points, means
 
 
 def concentration(
@@ -329,16 +354,14 @@ def _into_central(vein: Source, waits, out, grid: Grid):
     return into, entered
 
 
-def _into_effect(vein: Source, waits, out, rate: float, gain: float, grid: Grid):
-    """Per step: what arrives in an effect compartment of this rate by its end, of what came from outside within it."""
-    into, to_effect = np.zeros((grid.steps, 1)), gain * rate
+def _into_effects(vein: Source, waits, out, rates, gain: float) -> Iterator[np.ndarray]:
+    """Per step: what arrives in effect compartments of these rates by its end, of each that came from outside within it."""
     for amount, left_h in vein.arrives:
-        into = into + amount * (to_effect * bateman(out, rate, left_h))
+        yield amount[:, None] * (gain * rates * bateman(out, rates, left_h))
     for source, waiting in waits:
         empties, passes = source.empties_per_h, source.passes_per_h
         for amount, left_h in waiting:
-            into = into + amount * (passes * to_effect * bateman3(empties, out, rate, left_h))
-    return into
+            yield amount[:, None] * (passes * gain * rates * bateman3(empties, out, rates, left_h))
 
 
 def _waiting(source: Source, grid: Grid) -> list[tuple[np.ndarray, float]]:
@@ -371,23 +394,3 @@ def _boluses_now(drug: Drug, courses: tuple[Course, ...], grid: Grid) -> np.ndar
         if left_h == grid.step_h:
             now[:-1] += amount[:, 0]
     return now
-
-
-def bateman(a, b, hours):
-    """(e^{-b·t} − e^{-a·t}) / (a − b), whose limit for equal rates is t·e^{-a·t}: one unit through two compartments."""
-    z = (a - b) * hours
-    small = np.abs(z) < 1e-8
-    safe = np.where(small, 1.0, z)
-    shape = np.where(small, 1.0 - z / 2, -np.expm1(-safe) / safe)
-    return (hours * np.exp(-b * hours) * shape).astype(np.result_type(a, b, 0.0))
-
-
-def bateman3(a, b, c, hours):
-    """The second divided difference of e^{-x·t} over three rates, any of which may be equal: one unit through three."""
-    low, middle, high = np.sort(np.stack(np.broadcast_arrays(a, b, c)), axis=0).astype(float)
-    near = (high - low) * hours < 1e-5
-    apart = np.where(near, 1.0, high - low)
-    quotient = (bateman(middle, low, hours) - bateman(high, middle, hours)) / apart
-    return np.where(near, hours**2 / 2 * np.exp(-(low + middle + high) / 3 * hours), quotient).astype(
-        np.result_type(a, b, c, 0.0)
-    )

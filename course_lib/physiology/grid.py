@@ -39,6 +39,16 @@ class Grid:
         return Grid(self.steps * self.parts, self.step_h / self.parts, self.number)
 
     @cached_property
+    def halves(self) -> "Grid":
+        """The grid of steps half as long."""
+        return Grid(2 * self.steps, self.step_h / 2, self.number)
+
+    @cached_property
+    def in_halves(self) -> "Grid":
+        """The grid of the same steps, cut into parts half as long."""
+        return Grid(self.steps, self.step_h, self.number, 2 * self.parts)
+
+    @cached_property
     def shifts(self) -> "Grid":
         """The grid of steps of 8 hours, or of this one's if they are no multiple, for what moves fast; in the same parts."""
         number = _shifts(self.step_h)

@@ -85,6 +85,8 @@ def _alike(keep, add, start):
     """One shape (S, …) for `add`, one number of axes and one precision for all."""
     add = np.asarray(add)
     keep, start = np.asarray(keep, dtype=add.dtype), np.asarray(start, dtype=add.dtype)
+    if keep.shape == add.shape and start.shape in ((), add.shape[1:]):
+        return keep, add, start
     shape = np.broadcast_shapes(keep.shape, add.shape, (1, *start.shape))
     keep = keep.reshape((len(keep), *(1,) * (len(shape) - keep.ndim), *keep.shape[1:]))
     return keep, np.broadcast_to(add, shape), start
@@ -112,7 +114,8 @@ def _walk(keep, add, states):
 
 
 def _step_by_step(keep, add, states):
-    keep = np.broadcast_to(keep, (len(add), *keep.shape[1:]))
+    if len(keep) != len(add):
+        keep = np.broadcast_to(keep, (len(add), *keep.shape[1:]))
     for kept, added, now, following in zip(keep, add, states[:-1], states[1:], strict=True):
         np.multiply(kept, now, following)
         np.add(following, added, following)

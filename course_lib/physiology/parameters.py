@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -35,7 +36,9 @@ INDIVIDUAL = {
     "severity_times",
     "sparing_times",
 }  # 1 in the median patient, so not in the file
-_DIVIDES = re.compile(r"half_|physiologic_|clearance_times|waking_|(?!cv_).*(?<!muscle)_(delay|recovery|outlasts)_day$")
+_DIVIDES = re.compile(
+    r"half_|physiologic_|adrenal_response_per|adrenal_least|clearance_times|waking_|(?!cv_).*(?<!muscle)_(delay|recovery|outlasts)_day$"
+)
 
 
 @cache
@@ -123,6 +126,8 @@ class Parameters:
     adrenal_regrowth_per_day: Number  # k_up
     adrenal_least: Number  # K_min
     adrenal_compensation: Number  # γ
+    adrenal_response_loss: Number  # a_V
+    adrenal_response_per_day: Number  # k_V
     stress_demand_gain: Number
     stress_production_gain: Number
     stress_clearance_loss: Number
@@ -201,8 +206,11 @@ class Parameters:
     def part(self, first: int, last: int, number: type = np.float64) -> Parameters:
         """The patients from `first` until just before `last`, in a precision."""
         varied = {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}
-        cut = {name: value[first:last] if value.size > 1 else value for name, value in varied.items()}
-        return replace(self, **{name: value.astype(number) for name, value in cut.items()}) if cut else self
+        part = copy(self)  # of constants that were checked, so not checked again
+        part.__dict__.pop("patients", None)
+        for name, value in varied.items():
+            part.__dict__[name] = (value[first:last] if value.size > 1 else value).astype(number)
+        return part
 
 
 def susceptible(parameters: Parameters) -> Parameters:

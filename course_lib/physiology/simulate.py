@@ -22,7 +22,7 @@ from .strength import readout
 
 MANY = 64  # so many patients are kept in single precision
 TOGETHER = 512  # patients whose states stay in the processor's cache while they are worked on
-_AXIS_PARTS = 2  # the same for the axis, of which only means over weeks and its mornings are read
+_AXIS_PARTS = 1  # the same for the axis, which reads the halves of a part and of which only means over weeks and its mornings are read
 _PARTS = 4.6  # parts of a step to the half-time of the quickest effect: what is curved is averaged over them
 
 
@@ -59,7 +59,9 @@ def simulate(scenario: Scenario, drugs: Mapping[str, Drug], parameters: Paramete
 
 def _together(groups: list[np.ndarray], sizes: list[int]) -> np.ndarray:
     """The states of all patients side by side; what is the same for all of a group is said once."""
-    if len(groups) == 1 or all(values.shape[-1] == 1 for values in groups):
+    if len(groups) == 1 and groups[0].shape[-1] == sizes[0]:
+        return groups[0]
+    if all(values.shape[-1] == 1 for values in groups):
         return np.broadcast_to(groups[0], (*groups[0].shape[:-1], sum(sizes)))
     wide = [np.broadcast_to(values, (*values.shape[:-1], size)) for values, size in zip(groups, sizes, strict=True)]
     return wide[0] if len(wide) == 1 else np.concatenate(wide, axis=-1)
@@ -97,9 +99,10 @@ def _states(scenario: Scenario, exposure: Exposure, parameters: Parameters, grid
     cortisol = adrenal_axis.readings(adrenal, exposure, parameters, grid)
     return {
         "exposure": np.maximum(exposure.at(slice(None, None, grid.parts)), 0),
-        "axis": adrenal.at_rest(parameters),
+        "axis": adrenal.at_rest,
         "pituitary": adrenal.pituitary,
         "adrenal": adrenal.cortex,
+        "adrenal_response": adrenal.response,
         "cortisol_am": cortisol.total,
         "cortisol_free": cortisol.free,
         "cortisol_stimulated": cortisol.stimulated,

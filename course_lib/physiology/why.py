@@ -15,13 +15,14 @@ from ..model.drug import Drug, Parameter
 from ..model.regimen import Regimen, Scenario
 from ..model.trace import REGIONS, Trace
 from . import disease, strength
-from .adrenal_axis import adapted, rhythm
+from .adrenal_axis import adapted
 from .equations import CONSTANTS, DAYS, END, EXO, FORMULAS, HEALED, PE, SHARE, TOT, UNITS, unit
 from .exposure import tissue_exposure
 from .grid import HOURS, Grid, level, stairs, within
 from .linear_recurrence import first_order
 from .parameters import Parameters
 from .simulate import simulate
+from .suppression import released
 
 SHOWN_EACH_STEP = (EXO, END, TOT, "x", "G", "R", "F")
 
@@ -91,7 +92,7 @@ _EACH_STEP = (
     "synthesis", "breakdown", "injury-drive", "lasting-pace",
 )  # fmt: skip
 _ORDER = (
-    "exposure", "plain", "suppression", "atrophy", "axis", "cortex", "adaptation", "felt-stress", "spare", "capacity", "demand",
+    "exposure", "plain", "suppression", "atrophy", "axis", "cortex", "response", "adaptation", "felt-stress", "spare", "capacity", "demand",
     "cortisol", "total", "muscle-exposure", "excess", "acute", "control", "disease", "inflammation",
     "unloading", "half-effect", "drive", "synthesis", "breakdown", "heading", "pace", "muscle", "quality", "injury-drive", "injury-delay",
     "injury", "nerve",
@@ -100,6 +101,7 @@ _ORDER = (
 _PACE_OF = {
     "axis": "J",
     "cortex": "K",
+    "response": "V",
     "adaptation": "Y",
     "muscle-exposure": "E_m",
     "quality": "Q",
@@ -170,16 +172,19 @@ def _sources(scenario: Scenario, drugs, parameters, grid: Grid) -> dict[tuple[st
 
 def _series(scenario: Scenario, trace: Trace, sources, drugs, parameters, grid: Grid, region) -> dict[str, np.ndarray]:
     """Every symbol that moves within a day, in each step (S,)."""
-    mean = {name: (states[1:, 0] + states[:-1, 0]) / 2 for name, states in vars(trace).items() if name in ("pituitary", "adrenal", "inflammation", "disease", "loading")}  # fmt: skip
+    mean = {name: (states[1:, 0] + states[:-1, 0]) / 2 for name, states in vars(trace).items() if name in ("pituitary", "adrenal", "adrenal_response", "inflammation", "disease", "loading")}  # fmt: skip
+    felt = tissue_exposure(scenario.regimen, drugs, parameters, grid, scenario.interactions)
+    let_go = released(felt, parameters, grid)
     nothing = np.zeros(grid.steps)
     by_weight = {heavy: [e for (drug, _), e in sources.items() if drugs[drug].fluorinated is heavy] for heavy in (False, True)}  # fmt: skip
     trains = grid.middle >= scenario.training_from
     series = {
         "E_n": sum(by_weight[False], nothing),
         "E_f": sum(by_weight[True], nothing),
-        "E_a": tissue_exposure(scenario.regimen, drugs, parameters, grid, scenario.interactions).axis_means[:, 0],
+        "E_a": felt.axis_means[:, 0].reshape(-1, 2).mean(axis=1),
         "J": mean["pituitary"],
         "K": mean["adrenal"],
+        "V": mean["adrenal_response"],
         "W": np.ones(grid.steps),
         "Y": _between(adapted(stairs(scenario.stress, grid.middle)[:, None], parameters, grid)),
         "I_a": mean["inflammation"],
@@ -195,8 +200,10 @@ def _series(scenario: Scenario, trace: Trace, sources, drugs, parameters, grid: 
         formula = FORMULAS[id]
         reckoned = formula.of(*((constants | series)[symbol] for symbol in formula.enter))
         series[formula.gives] = np.broadcast_to(reckoned, grid.steps)
+        if id == "suppression":  # the mean of a step, and not what its mean exposure would do
+            series["q"] = 1 - let_go.unsuppressed[let_go.kind, 0]
         if id == "atrophy":  # an hour counts by the rhythm, so the mean over a day is the one that the pools feel
-            series["q_s"] = series["q_s"] * _between(rhythm(grid.day, parameters))
+            series["q_s"] = (let_go.active - let_go.free[let_go.kind])[:, 0]
         if id == "exposure":
             series["E_m"] = _delayed(series[EXO], parameters, grid)[0]
     return series
@@ -245,6 +252,7 @@ def _now(scenario, trace: Trace, series, parameters, grid: Grid, region) -> dict
     return grades | {
         "J": float(trace.pituitary[-1, 0]),
         "K": float(trace.adrenal[-1, 0]),
+        "V": float(trace.adrenal_response[-1, 0]),
         "Y": float(adapted(stairs(scenario.stress, grid.middle)[:, None], parameters, grid)[-1, 0]),
         "E_m": _delayed(series[EXO], parameters, grid)[1],
         "I_a": float(trace.inflammation[-1, 0]),

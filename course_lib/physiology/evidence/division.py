@@ -1,13 +1,13 @@
 """Published numbers, divided before a model is fitted → which of them calibrate it, which informed its structure, which stay untouched.
 
 A study stands on one side only; what was told to whoever fits is on theirs, and an untouched check is run once, at the end.
-Doses stand on the clock and read-outs are wider than the present nouns can run; `lacking` says for each entry what it waits for.
+Doses stand on the clock and read-outs are wide; `lived` and `division_runs` run and read them.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
@@ -49,7 +49,6 @@ STATISTICS = {
     "rank correlation with days until": "same-people", "deeper half over shallower half": "same-people",
     "lowest quarter minus highest": "same-people", "severe half minus mild half": "same-people",
 }  # fmt: skip
-_BEDSIDE = ("strength", "sum score")  # a share below a cut of these can be read today
 _OFTEN_H = 0.25  # of doses that come so often, a course of one interval holds one
 
 Day = Annotated[float, Field(ge=0, le=3650)]
@@ -246,6 +245,8 @@ class Entry(Noun):
     domain: Domain
     group: Group
     reason: str  # why this group, in about five words
+    divided_as: Literal["untouched"] | None = None  # the group before it was moved out of it; none moves into it
+    moved: str = ""  # why it was moved
     told: tuple[int, ...] = ()  # the faults in which its number stands
     direction_told: tuple[int, ...] = ()  # the faults in which its direction stands, and not its number
     words: str
@@ -261,10 +262,19 @@ class Entry(Noun):
     runs: dict[Id, Run] = {}
     readings: tuple[Reading, ...] = ()
 
+    @property
+    def first_group(self) -> Group:
+        """The group in which it stood when the numbers were divided."""
+        return self.divided_as or self.group
+
     @model_validator(mode="after")
     def _honest(self):
         if self.told and self.group == "untouched":
             raise ValueError("what was told to whoever fits is no untouched check: make it a target or `informed by`")
+        if bool(self.moved) != bool(self.divided_as) or (self.divided_as and self.group == "untouched"):
+            raise ValueError(
+                "what was moved out of `untouched` says so in `divided_as`, and why in `moved`; nothing is moved into it"
+            )
         if bool(self.readings) == bool(self.why_no_reading):
             raise ValueError("an entry has readings, or says in `why_no_reading` why it has none")
         if not self.readings and self.group != "informed by":
@@ -285,11 +295,21 @@ class Carried(Noun):
     why: str
 
 
+class Seen(Noun):
+    """What whoever built the model had read and seen of the numbers before it was done, as they told it."""
+
+    words: str
+    printed: tuple[
+        str, ...
+    ]  # ids of entries, or of the same drug, dose and read-out, printed at constants that still moved
+
+
 class Division(Noun):
     """The whole sheet."""
 
     divided_on: str
     before: str  # what had been run and seen when it was divided
+    seen: Seen
     stimulation: Stimulation
     faults: tuple[Fault, ...]
     needs: dict[Id, Need]
@@ -304,6 +324,11 @@ class Division(Noun):
                 raise ValueError(f"`{id}` stands here twice: an entry has one group, so remove one")
         self._of_studies()
         self._of_faults()
+        for id in self.seen.printed:
+            if id not in ids or self.entries[ids.index(id)].group == "untouched":
+                raise ValueError(
+                    f"`{id}` was printed while constants still moved, so it is an entry that is not untouched"
+                )
         return self
 
     def _of_studies(self):
@@ -328,53 +353,6 @@ class Division(Noun):
     def of(self, group: Group) -> tuple[Entry, ...]:
         """The entries of one group, in the order of the sheet."""
         return tuple(entry for entry in self.entries if entry.group == group)
-
-
-def lacking(entry: Entry, drugs: Collection[str]) -> frozenset[str]:
-    """What the nouns of SMS-2 lacked to run and read an entry, as ids of the sheet's needs; empty if they lacked nothing."""
-    found = {need for run in entry.runs.values() for need in _of_run(run, drugs)}
-    return frozenset(found | {need for reading in entry.readings for need in _of_reading(reading)} - {""})
-
-
-def lacking_for(reading: Reading, entry: Entry, drugs: Collection[str]) -> frozenset[str]:
-    """The same for one reading and the runs that it is read from."""
-    runs = [entry.runs[name] for name in runs_of(reading)]
-    return frozenset({*_of_reading(reading), *(need for run in runs for need in _of_run(run, drugs))} - {""})
-
-
-def runs_of(reading: Reading) -> tuple[str, ...]:
-    """The names of all runs that a reading needs, its own first."""
-    beside = reading.over or reading.minus
-    names = (reading.run, reading.ranked_by, beside.run if beside else None)
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _of_run(run: Run, drugs: Collection[str]) -> Iterator[str]:
-    for given in run.given:
-        if not given.on_the_present_clock:
-            yield "clock"
-        if given.route not in get_args(Route):
-            yield "routes"
-        if given.drug not in drugs:
-            yield "drugs"
-    if run.on_relapse:
-        yield "relapses"
-    if run.without or run.severe:
-        yield "switches"
-
-
-def _of_reading(reading: Reading) -> Iterator[str]:
-    yield QUANTITIES[reading.of]
-    yield STATISTICS[reading.statistic]
-    yield from (QUANTITIES[one.of] for one in reading.among)
-    if reading.statistic == "share" and not (reading.of in _BEDSIDE and reading.above is None):
-        yield "any-cut"
-    if reading.among:
-        yield "two-visits"
-    if reading.over or reading.minus:
-        yield "beside-another"
-    if reading.from_waking or any(one.from_waking for one in reading.among):
-        yield "from-waking"
 
 
 def scenario(run: Run) -> Scenario:

@@ -13,7 +13,8 @@ import numpy as np
 from ...model.drug import Drug
 from ..parameters import Parameters
 from . import concentrations, relapses
-from .division import Beside, Condition, Division, Entry, Group, Need, Reading, lacking_for, runs_of
+from .division import Beside, Condition, Division, Entry, Group, Need, Reading
+from .division_needs import lacking_for, runs_of
 from .lived import MORNING, Lived, NotComputed, is_hourly, live, people
 
 STILL_WANTED = frozenset(
@@ -106,7 +107,7 @@ def _outcome(entry: Entry, reading: Reading, drugs, needs: Mapping[str, Need], l
         return Outcome(entry, reading, None, str(why))
     if not np.isfinite(value):
         return Outcome(entry, reading, None, "the value is not finite: too few of the virtual people ever get there")
-    return Outcome(entry, reading, value)
+    return Outcome(entry, reading, float(value))
 
 
 # ── one reading ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,8 +1,9 @@
 """A run of a divided number → its virtual people, what they lived through, and every quantity that a reading may ask of them.
 
 A day is read at 08:00, before the dose, as the sheet says; what follows the clock is read at its hour.
-Conventions that are ours: ACTH is what drives each part of the cortex, H·(1 − q)/K; the adrenal reserve is K, as a stimulated
-peak is c_S·K; cortisol at an hour is morning cortisol as it would be at that hour, times W there over W at 08:00.
+Conventions that are ours: the adrenal reserve is the stimulated peak over that of health, as the sheet says, c_stim/c_S;
+ACTH is what drives each part of it, H·(1 − q) over the reserve, so 1 in health; cortisol at an hour is morning cortisol as it
+would be at that hour, times W there over W at 08:00.
 """
 
 from collections.abc import Mapping
@@ -14,19 +15,19 @@ import numpy as np
 from ...model.drug import Drug
 from ...model.regimen import Scenario
 from ...model.trace import REGIONS, Trace
-from ..adrenal_axis import adapted, capacity, rhythm, unsuppressed
+from ..adrenal_axis import adapted, capacity, unsuppressed
 from ..exposure import tissue_exposure
 from ..grid import HOURS, Grid, between, stairs
 from ..muscle import waking_day
 from ..parameters import Parameters, vary
 from ..simulate import simulate
 from ..strength import sum_score
+from ..suppression import rhythm
 from .division import Entry, Run, scenario
 
 SEED = 20
 MORNING = 8 / HOURS  # of a day
-HOURLY_H, USUAL_H, LONG_H = 1.0, 8.0, 24.0  # steps: cortisol of the hour; 08:00 and waking; many people for years
-LONG_DAYS = 400.0
+HOURLY_H, USUAL_H = 1.0, 8.0  # steps: for cortisol of the hour, and for all else, so that 08:00 lies on one
 WORST_OF = 20  # the severe end: the constant of one person in so many
 NORMAL_95 = 1.6449  # the standard normal's 95th percentile
 
@@ -105,7 +106,7 @@ class Lived:
             "muscle": lambda: trace.muscle[region],
             "strength per mass": lambda: trace.strength[region] / trace.muscle[region],
             "sum score": lambda: sum_score(trace),
-            "adrenal reserve": lambda: trace.adrenal,
+            "adrenal reserve": lambda: self.reserve,
             "stimulated peak": lambda: trace.cortisol_stimulated,
             "disease": lambda: trace.disease,
         }
@@ -114,29 +115,30 @@ class Lived:
         return states[quantity]()
 
     def _mornings(self, quantity: str) -> tuple[np.ndarray, np.ndarray]:
-        """From the points that hold a new 08:00: those at 08:00, or, if steps are days, the midnights after."""
-        hours = np.round(self.trace.day * HOURS, 6) % HOURS
-        at = np.flatnonzero(hours == 8) if self.step_h < HOURS else np.arange(1, len(self.trace.day))
-        times = np.floor(self.trace.day[at] - MORNING + 1e-9) + MORNING
+        """At the points that are an 08:00."""
+        at = np.flatnonzero(np.round(self.trace.day * HOURS, 6) % HOURS == 8)
         known = {
             "morning cortisol": lambda: self.trace.cortisol_am[at],
             "free cortisol": lambda: self.trace.cortisol_free[at],
             "cortisol production": lambda: self._secreted[1][at],
-            "ACTH": lambda: self._secreted[0][at] / self.trace.adrenal[at],
+            "ACTH": lambda: self._secreted[0][at] / self.reserve[at],
         }
-        return times, self._wide(known[quantity]())
+        return self.trace.day[at], self._wide(known[quantity]())
+
+    @property
+    def reserve(self) -> np.ndarray:
+        """The share of a healthy answer to ACTH that is there at each point (T, N)."""
+        return self.trace.cortisol_stimulated / self.people.stimulated_cortisol_nmol_per_l
 
     @cached_property
     def _secreted(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """At each point: H·(1 − q), Π and total cortisol [nmol/L] as it would be in the morning, (T, N)."""
-        if self.step_h >= HOURS:
-            raise NotComputed("steps of a day are too long for what is secreted in an hour")
         curve, people, grid = self.scenario.stress, self.people, self.grid
         felt_exposure = tissue_exposure(self.scenario.regimen, self.drugs, people, grid, self.scenario.interactions)
-        opened = unsuppressed(np.maximum(felt_exposure.of_patients(felt_exposure.axis_points), 0), people)
+        opened = unsuppressed(np.maximum(felt_exposure.of_patients(felt_exposure.axis_points[::2]), 0), people)
         stress = grid.column(between(grid.day, [day for day, _ in curve], lambda day: stairs(curve, day)))
         felt = np.maximum(grid.column(stairs(curve, grid.day)) - adapted(stress, people, grid), 0)
-        let_go = capacity(self.trace.pituitary, self.trace.adrenal, felt, people) * opened
+        let_go = capacity(self.trace.pituitary, self.reserve, felt, people) * opened
         produced = let_go * (1 + people.stress_production_gain * felt)
         total = people.morning_cortisol_nmol_per_l * produced / (1 - people.stress_clearance_loss * felt)
         return let_go, produced, total
@@ -157,12 +159,15 @@ def people(entry: Entry, parameters: Parameters) -> dict[int, Parameters]:
 
 def live(run: Run, drugs: Mapping[str, Drug], who: Parameters, hourly: bool = False) -> Lived:
     """What these people live through in a run, at steps as fine as it is read."""
-    many = who.patients > 1
-    step_h = HOURLY_H if hourly else LONG_H if many and run.life.days > LONG_DAYS and not run.life.sedated else USUAL_H
+    step_h = HOURLY_H if hourly else USUAL_H
     who = _switched(run, who)
-    lived = scenario(run)
-    lived = replace(lived, days=lived.days + 1)  # its last morning, too
-    return Lived(run, lived, drugs, who, simulate(lived, drugs, who, step_h), step_h)
+    try:
+        lived = scenario(run)
+        lived = replace(lived, days=lived.days + 1)  # its last morning, too
+        trace = simulate(lived, drugs, who, step_h)
+    except ValueError as refused:
+        raise NotComputed(f"the model refuses the run: {refused}") from refused
+    return Lived(run, lived, drugs, who, trace, step_h)
 
 
 def is_hourly(quantity: str) -> bool:

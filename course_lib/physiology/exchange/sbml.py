@@ -21,7 +21,7 @@ from .notation import UNITS, corner, days, line, note, number, rules, severity, 
 
 STATES = (
     *(f"{state}_{region}" for state in ("muscle", "quality", "strength") for region in REGIONS),
-    "injury", "nerve", "lasting", "inflammation", "disease", "airway", "axis", "pituitary", "adrenal", "exposure", "loading",
+    "injury", "nerve", "lasting", "inflammation", "disease", "airway", "axis", "pituitary", "adrenal", "adrenal_response", "exposure", "loading",
 )  # fmt: skip
 _NO_EQUATION = re.compile(r"mrc_|sit_to_stand_|mip_|cv_|susceptible_|airway_controlled_|axis_never_")
 _ABOUT = (
@@ -55,18 +55,20 @@ _CASCADE = """\
   pituitary' = rhythm*(axis_recovery_per_day*(one - starved)*(one - pituitary) - axis_suppression_per_day*starved*pituitary) : dimensionless
   adrenal_pace := adrenal_regrowth_per_day*(one - starved)*pituitary*(one - adrenal) - adrenal_loss_per_day*(one - (one - starved)*pituitary) : per_day
   adrenal' = piecewise(rhythm*adrenal*adrenal_pace, adrenal > adrenal_least || adrenal_pace > 0 per_day, 0 per_day) : dimensionless
+  adrenal_response' = adrenal_response_per_day*(one - adrenal_response_loss*suppressed - adrenal_response) : dimensionless
   stress_used' = stress_adaptation_per_day*(stress - stress_used) : dimensionless
   felt_stress := piecewise(stress - stress_used, stress > stress_used, 0) : dimensionless
   demand := physiologic_mg_pe_per_day*(one + stress_demand_gain*felt_stress) : mg_per_day
   spare := adrenal_compensation*(one - felt_stress) : dimensionless
-  able := pituitary*adrenal*(one + spare)/(one + spare*adrenal) : dimensionless
-  axis := pituitary*adrenal*(one + adrenal_compensation)/(one + adrenal_compensation*adrenal) : dimensionless
+  answering := adrenal*adrenal_response : dimensionless
+  able := pituitary*answering*(one + spare)/(one + spare*answering) : dimensionless
+  axis := pituitary*answering*(one + adrenal_compensation)/(one + adrenal_compensation*answering) : dimensionless
   endogenous := demand*able*(one - suppressed) : mg_per_day
   exposure_total := exposure + endogenous : mg_per_day
   // the course reads these at 08:00, before the dose
   cortisol_am := morning_cortisol_nmol_per_l*able*(one - suppressed)*(one + stress_production_gain*felt_stress)/(one - stress_clearance_loss*felt_stress) : nmol_per_l
   cortisol_free := free_cortisol_share*cortisol_am*(one + stress_free_gain*felt_stress) : nmol_per_l
-  cortisol_stimulated := stimulated_cortisol_nmol_per_l*adrenal : nmol_per_l
+  cortisol_stimulated := stimulated_cortisol_nmol_per_l*answering : nmol_per_l
   adrenal_deficit := piecewise(one - (exposure_plain + endogenous)/demand, exposure_plain + endogenous < demand, 0) : dimensionless
 
   // Inflammation: acute illness, chronic disease, airway
@@ -328,6 +330,7 @@ def _starts(scenario: Scenario) -> list[str]:
     starts |= {
         "pituitary": 1,
         "adrenal": 1,
+        "adrenal_response": 1,
         "stress_used": 0,
         "kept_exposure": 1,
         "kept_injury": 1,

@@ -15,9 +15,9 @@ from course_lib.physiology.evidence.division import (
     MUST_STAY_UNTOUCHED,
     Division,
     Given,
-    lacking,
     scenario,
 )
+from course_lib.physiology.evidence.division_needs import lacking
 from course_lib.physiology.evidence.targets import targets
 from tests.physiology.conftest import ASSETS
 
@@ -55,9 +55,27 @@ def test_every_collected_number_has_one_group(division):
     assert sorted(entry.id for entry in division.entries if entry.id[0] == "D") == sorted(collected)
 
 
-def test_a_third_of_the_numbers_stays_untouched_with_and_without_what_was_added(division):
+def test_a_third_of_the_numbers_was_left_untouched_with_and_without_what_was_added(division):
     for entries in (division.entries, [entry for entry in division.entries if entry.id[0] == "D"]):
-        assert sum(entry.group == "untouched" for entry in entries) >= LEAST_UNTOUCHED * len(entries)
+        assert sum(entry.first_group == "untouched" for entry in entries) >= LEAST_UNTOUCHED * len(entries)
+
+
+def test_what_is_no_longer_untouched_says_so_and_why_and_nothing_becomes_untouched(division, sheet):
+    moved = {entry.id for entry in division.entries if entry.divided_as}
+    assert moved == {"D1.2", "D2.6", "D5.3"}
+    for entry in division.entries:
+        assert bool(entry.moved) == (entry.id in moved)
+        assert entry.first_group == ("untouched" if entry.id in moved else entry.group)
+    for fields in ({"moved": ""}, {"divided_as": None}, {"group": "untouched"}):
+        with pytest.raises(ValidationError, match="nothing is moved into it|while constants still moved"):
+            Division.model_validate(changed(sheet, "D1.2", **fields))
+
+
+def test_what_was_printed_while_constants_moved_is_not_untouched(division, sheet):
+    assert {"D1.2", "D1.4", "D5.3", "D4.2", "D4.3", "D7.1"} <= set(division.seen.printed)
+    seen = {**sheet["seen"], "printed": [*sheet["seen"]["printed"], "D1.3"]}
+    with pytest.raises(ValidationError, match="`D1.3` was printed while constants still moved"):
+        Division.model_validate({**sheet, "seen": seen})
 
 
 @pytest.mark.parametrize("domain", MUST_STAY_UNTOUCHED)

@@ -16,7 +16,6 @@ from course_lib.physiology.evidence.lived import MORNING, NotComputed, live, peo
 from course_lib.physiology.exposure import sources
 from course_lib.physiology.grid import Grid
 from course_lib.physiology.parameters import vary
-from course_lib.physiology.simulate import simulate
 
 DAILY = {"drug": "prednisone", "route": "oral", "dose_mg": 20, "from_day": 0, "to_day": 20}
 
@@ -152,33 +151,36 @@ def test_without_a_drug_cortisol_follows_the_day_and_is_lowest_in_the_evening(co
     assert lived.cortisol[8, 0] == pytest.approx(course.parameters.morning_cortisol_nmol_per_l, rel=0.01)
 
 
-def test_a_day_is_read_at_eight_and_the_same_at_steps_of_a_day(course, treated):
-    """Many people for years are run at steps of a day, whose midnights hold the morning before."""
+def test_a_day_is_read_at_eight_and_the_same_at_steps_of_eight_hours(course, treated):
     trace = treated.trace
     assert treated.at("strength", 5 + MORNING) == pytest.approx(trace.strength[0, 5 * 24 + 8])
-    daily = replace(treated, trace=simulate(treated.scenario, course.drugs, treated.people, 24.0), step_h=24.0)
-    for quantity in ("morning cortisol", "free cortisol"):
+    coarse = live(treated.run, course.drugs, treated.people)
+    assert coarse.step_h > treated.step_h
+    for quantity in ("morning cortisol", "free cortisol", "cortisol production", "stimulated peak", "strength"):
         for day in (1, 7, 12):
-            fine, coarse = (one.at(quantity, day + MORNING) for one in (treated, daily))
-            assert coarse == pytest.approx(fine, rel=0.02), (quantity, day)
-    assert daily.at("stimulated peak", 9 + MORNING) == pytest.approx(
-        treated.at("stimulated peak", 9 + MORNING), rel=0.02
-    )
+            here, there = (one.at(quantity, day + MORNING) for one in (treated, coarse))
+            assert there == pytest.approx(here, rel=0.02), (quantity, day)
 
 
 def test_acth_is_normal_in_health_and_above_it_where_a_small_cortex_is_driven(course):
     given = (Given(drug="prednisone", route="oral", dose_mg=20.0, from_day=0, to_day=200),)
-    lived = live(Run(words="-", given=given, life={"days": 500}), course.drugs, course.parameters)
-    days, acth = lived.along("ACTH")
-    reserve = lived.at("adrenal reserve", 300 + MORNING)
+    pools = {
+        "axis_suppression_per_day": 0.2,
+        "axis_recovery_per_day": 0.05,
+        "adrenal_regrowth_per_day": 0.01,
+        "adrenal_compensation": 2.0,
+    }
+    who = replace(course.parameters, half_atrophy_mg_pe_per_day=10.0, **pools)
+    lived = live(Run(words="-", given=given, life={"days": 500}), course.drugs, who)
+    _, acth = lived.along("ACTH")
     assert acth[0] == pytest.approx(1, abs=0.01) and acth[100] < 0.9
-    assert reserve < 0.9 and lived.at("ACTH", 300 + MORNING) > 1
+    assert lived.at("adrenal reserve", 260 + MORNING) < 0.8 and lived.at("ACTH", 260 + MORNING) > 1
 
 
-def test_the_reserve_is_what_a_stimulated_peak_is_a_share_of(treated, course):
-    peak = treated.at("stimulated peak", 9.0)
-    share = treated.at("adrenal reserve", 9.0)
-    assert peak == pytest.approx(course.parameters.stimulated_cortisol_nmol_per_l * share, rel=1e-6)
+def test_the_reserve_is_the_share_of_a_healthy_stimulated_peak(treated, course):
+    peak, share = (treated.at(name, 9.0) for name in ("stimulated peak", "adrenal reserve"))
+    assert share == pytest.approx(peak / course.parameters.stimulated_cortisol_nmol_per_l, rel=1e-6)
+    assert treated.at("adrenal reserve", 0.0) == pytest.approx(1)
 
 
 def test_production_rises_less_than_cortisol_under_stress(course):
@@ -365,3 +367,26 @@ def test_the_peak_of_a_swallowed_dose_is_where_absorption_and_elimination_meet(c
     assert 0.9 * whole < concentrations.read(area, lived)[0] < whole
     share = read.model_copy(update={"of": "share of peak concentration", "from_h": 8.1})
     assert 0 < concentrations.read(share, lived)[0] < 0.5
+
+
+def test_what_arrives_is_laid_beside_a_vein_and_how_fast_is_read_only_of_what_waits_long(course):
+    given = (Given(drug="prednisolone", route="oral", dose_mg=20.0, from_day=0, to_day=1),)
+    lived = live(Run(words="-", given=given, life={"days": 1}), course.drugs, course.parameters)
+    arrives = Reading(words="-", run="one", of="bioavailability", low=0)
+    assert concentrations.read(arrives, lived)[0] == pytest.approx(
+        course.drugs["prednisolone"].bioavailability.value, rel=0.02
+    )
+    fast = arrives.model_copy(update={"of": "half-life of absorption"})
+    with pytest.raises(NotComputed, match="absorbed more quickly than cleared"):
+        concentrations.read(fast, lived)
+    slow = course.drugs["prednisolone"].absorption.model_copy(update={"value": 0.011})
+    drugs = {"prednisolone": course.drugs["prednisolone"].model_copy(update={"absorption": slow})}
+    assert concentrations.read(fast, replace(lived, drugs=drugs))[0] == pytest.approx(np.log(2) / 0.011 / 24, rel=0.02)
+
+
+def test_a_run_that_the_model_refuses_is_not_computed_and_says_its_sentence(course, division):
+    reading = {"words": "-", "run": "one", "of": "strength", "day": 1, "low": 0}
+    entry = invented([reading], {"one": {"words": "-", "life": {"days": 2}}})
+    refusing = entry.runs["one"].model_copy(update={"life": replace(entry.runs["one"].life, days=40_000.0 - 3_475)})
+    (one,) = found(entry.model_copy(update={"runs": {"one": refusing}}), course, division)
+    assert one.value is None and one.why.startswith("the model refuses the run: ")
