@@ -79,4 +79,4 @@ def _of(name, constants) -> str:
 
 def _unit(name, constants) -> str:
     unit = constants[name].unit if name in constants else "times"
-    return "" if unit == "-" else f" {unit}"
+    return "" if unit in ("-", "fraction") else f" {unit}"

@@ -17,8 +17,9 @@ from tests.reading import collapsed, form_data
 
 LAB, CASE = "ten-days-of-methylprednisolone", "the-stairs-won"
 OWN = physiology.patient(EX50=30)
+USUAL = physiology.constants()["half_injury_mg_pe_per_day"].value
 MARK = (
-    "Your own constants, not the course’s: half_injury_mg_pe_per_day = 30 (the course has 360). "
+    f"Your own constants, not the course’s: half_injury_mg_pe_per_day = 30 (the course has {USUAL:g}). "
     "Nothing here is recorded, and nothing counts."
 )
 
