@@ -164,10 +164,10 @@ def past(page: Page) -> tuple[figures.Chart, ...]:
             sentence=f"In the model, {ill.name} stands at {100 * ill.active[-1, 0]:.0f} % of {ill.of} on day {day:g}.", origin=MODEL, **common,
         ),
         words.equivalence_known(page) and figures.Chart(
-            title=given.title, unit=given.unit, range=(0, _round_up(trace.dose_mg_pe.max())), height=110,
-            ticks=(0, _round_up(trace.dose_mg_pe.max()) / 2, _round_up(trace.dose_mg_pe.max())),
-            lines=(figures.Line(given.title, "ink", trace.dose_mg_pe, steps=True),),
-            sentence=f"{given.subject} {dose(float(trace.dose_mg_pe[-1]))} mg/day prednisone-equivalent.",
+            title=given.title, unit=given.unit, range=(0, _round_up(trace.dose_mg_pe_per_day.max())), height=110,
+            ticks=(0, _round_up(trace.dose_mg_pe_per_day.max()) / 2, _round_up(trace.dose_mg_pe_per_day.max())),
+            lines=(figures.Line(given.title, "ink", trace.dose_mg_pe_per_day, steps=True),),
+            sentence=f"{given.subject} {dose(float(trace.dose_mg_pe_per_day[-1]))} mg/day prednisone-equivalent.",
             origin=origins.of_doses(page.evidence, case), **common,
         ),
     )  # fmt: skip

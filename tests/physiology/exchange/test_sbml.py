@@ -58,6 +58,7 @@ def elsewhere(text, trace):
 def here(trace, state):
     """The same state of the engine's first patient (T,)."""
     name, _, region = state.partition("_")
+    name = {"exposure": "exposure_mg_pe_per_day"}.get(name, name)  # there a unit is declared, and in no name
     return getattr(trace, name)[REGIONS.index(region), :, 0] if region else getattr(trace, name)[:, 0]
 
 
