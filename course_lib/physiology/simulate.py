@@ -55,7 +55,7 @@ def simulate(scenario: Scenario, drugs: Mapping[str, Drug], parameters: Paramete
     sizes = [last - first for first, last in pairwise(edges)]
     return Trace(
         day=grid.day,
-        dose_mg_pe=prescribed(scenario.regimen, drugs, grid.day),
+        dose_mg_pe_per_day=prescribed(scenario.regimen, drugs, grid.day),
         readout=readout(parameters),
         **{name: _together([states[name] for states in groups], sizes) for name in groups[0]},
     )
@@ -102,14 +102,14 @@ def _states(scenario: Scenario, exposure: Exposure, parameters: Parameters, grid
     strength = muscle.force(mass, quality, lasting, injury, nerve)
     cortisol = adrenal_axis.readings(adrenal, exposure, parameters, grid)
     return {
-        "exposure": np.maximum(exposure.at(slice(None, None, grid.parts)), 0),
+        "exposure_mg_pe_per_day": np.maximum(exposure.at(slice(None, None, grid.parts)), 0),
         "axis": adrenal.at_rest,
         "pituitary": adrenal.pituitary,
         "adrenal": adrenal.cortex,
         "adrenal_response": adrenal.response,
-        "cortisol_am": cortisol.total,
-        "cortisol_free": cortisol.free,
-        "cortisol_stimulated": cortisol.stimulated,
+        "cortisol_am_nmol_per_l": cortisol.total,
+        "cortisol_free_nmol_per_l": cortisol.free,
+        "cortisol_stimulated_nmol_per_l": cortisol.stimulated,
         "adrenal_deficit": cortisol.deficit,
         "inflammation": acute,
         "disease": chronic,

@@ -193,7 +193,7 @@ def test_the_states_are_those_of_the_simulation_of_that_day(lived, life):
 @every_life
 def test_the_exposure_is_the_mean_of_the_last_day_of_the_simulation(lived, life):
     trace, at, _, chains = lived[life]
-    day = trace.exposure[at - 12 : at + 1, 0]
+    day = trace.exposure_mg_pe_per_day[at - 12 : at + 1, 0]
     mean = float(np.mean((day[1:] + day[:-1]) / 2))
     assert chains["proximal"].link("exposure").result.value == pytest.approx(mean, rel=0.02, abs=0.02)
 
