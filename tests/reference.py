@@ -301,7 +301,7 @@ class Patient:
         mass, injury, lasting = y[at + 9 : at + 12], y[at + 6], 1 - (1 - times * chronic) * (1 - acute)
         nerve, quality = y[at + 15], y[at + 16 : at + 19]
         found = {
-            "exposure": sum((w * y[4 * n + 2] for n, w in enumerate(heavy)), np.zeros(len(every))),
+            "exposure_mg_pe_per_day": sum((w * y[4 * n + 2] for n, w in enumerate(heavy)), np.zeros(len(every))),
             "muscle": mass,
             "injury": injury,
             "nerve": nerve,
@@ -315,9 +315,9 @@ class Patient:
             "pituitary": pituitary,
             "adrenal": cortex,
             "adrenal_response": response,
-            "cortisol_am": cortisol[last],
-            "cortisol_free": free[last],
-            "cortisol_stimulated": body.stimulated_cortisol_nmol_per_l * answering,
+            "cortisol_am_nmol_per_l": cortisol[last],
+            "cortisol_free_nmol_per_l": free[last],
+            "cortisol_stimulated_nmol_per_l": body.stimulated_cortisol_nmol_per_l * answering,
             "adrenal_deficit": missing[last],
             "loading": np.array([self._loading(d + _NUDGE) for d in every]),
         }

@@ -45,6 +45,8 @@ from math import isfinite
 from numbers import Real
 from pkgutil import iter_modules
 
+import numpy as np
+
 from .. import content
 from ..engine.regimen_text import read_regimen
 from ..model.drug import Drug, Parameter
@@ -152,7 +154,8 @@ def simulate(
         )
     named = [one.drug for one in (*scenario.regimen, *scenario.interactions)]
     _known("drug", named, drugs())
-    return _simulate(scenario, drugs(), people, float(step_h))
+    with np.errstate(over="ignore"):  # an effect far beyond its half is all of it
+        return _simulate(scenario, drugs(), people, float(step_h))
 
 
 def run_gb(patient: Patient | Population | Parameters | None = None, days: float = 120.0, step_h: float = 2.0) -> float:

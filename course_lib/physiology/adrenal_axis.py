@@ -187,6 +187,8 @@ def adapted(stress: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarra
 def _felt_stress(stress_curve, used: np.ndarray, grid: Grid) -> np.ndarray:
     """The stress that is felt at each morning of the fine grid."""
     at = grid.mornings
+    if not any(share for _, share in stress_curve):
+        return np.zeros((len(at), 1), grid.number)
     whole, part = at // grid.parts, (at % grid.parts)[:, None] / grid.parts
     then = used[whole] + part * (used[np.minimum(whole + 1, grid.steps)] - used[whole])
     return np.maximum(grid.column(stairs(stress_curve, grid.fine.day[at])) - then, 0).astype(grid.number)

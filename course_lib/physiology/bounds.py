@@ -20,6 +20,7 @@ _OF_THE_WHOLE = (
     "lasting_respiratory",
 )  # of a region, of the most
 _LESS_THAN_ALL = ("unloading_sensitisation", "stress_clearance_loss")  # what would be left is divided by
+_NEVER_NOTHING = ("adrenal_least",)  # an adrenal cortex that is gone could not grow back
 _GAINS = ("gain", "harm")  # fractions that may be more than all
 _ASCEND = ("mrc_1_strength", "mrc_2_strength", "mrc_3_strength", "mrc_3_6_strength", "mrc_4_1_strength", "mrc_4_45_strength", "mrc_5_strength")  # fmt: skip
 _ORDERS = (_ASCEND, ("muscle_floor", "muscle_ceiling"))
@@ -43,7 +44,7 @@ def bounds(name: str, constants: Mapping[str, Parameter]) -> tuple[float, float]
     if name in _LESS_THAN_ALL:
         return 0.0, 0.99
     if of.unit == "fraction" and not any(word in name for word in _GAINS):
-        return of.low / BEYOND if divides(name) else 0.0, 1.0
+        return of.low / BEYOND if divides(name) or name in _NEVER_NOTHING else 0.0, 1.0
     return (0.0 if _may_vanish(name, of) else of.low / BEYOND), of.high * BEYOND
 
 
@@ -78,4 +79,4 @@ def _of(name, constants) -> str:
 
 def _unit(name, constants) -> str:
     unit = constants[name].unit if name in constants else "times"
-    return "" if unit == "-" else f" {unit}"
+    return "" if unit in ("-", "fraction") else f" {unit}"

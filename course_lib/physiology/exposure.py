@@ -42,7 +42,8 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import ceil, exp, log
+from functools import cache
+from math import ceil, exp, expm1, log
 
 import numpy as np
 from numpy.polynomial.chebyshev import chebvander
@@ -193,11 +194,18 @@ def nodes(values: np.ndarray, many: int, number: type) -> tuple[np.ndarray, np.n
     logs = np.log(np.asarray(values, dtype=np.float64))
     least, most = logs.min(), logs.max()
     middle, reach = (most + least) / 2, (most - least) / 2 + 1e-9
-    at = np.cos(np.pi * (np.arange(many) + 0.5) / many)  # where a polynomial strays least in between
-    inverse = chebvander(at, many - 1) * (2 / many)  # of the polynomials there, which are orthogonal
-    inverse[:, 0] /= 2
+    at, inverse = _chebyshev(many)
     shares = inverse @ chebvander((logs - middle) / reach, many - 1).T
     return np.exp(middle + reach * at), shares.astype(number)
+
+
+@cache
+def _chebyshev(many: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where a polynomial strays least in between, and the inverse of the polynomials there, which are orthogonal."""
+    at = np.cos(np.pi * (np.arange(many) + 0.5) / many)
+    inverse = chebvander(at, many - 1) * (2 / many)
+    inverse[:, 0] /= 2
+    return at, inverse
 
 
 def _total(parts, times: np.ndarray, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
@@ -350,7 +358,7 @@ def _into_central(vein: Source, waits, out, grid: Grid):
         empties, passes = source.empties_per_h, source.passes_per_h
         for amount, left_h in waiting:
             into = into + amount * (passes * bateman(empties, out, left_h))
-            entered = entered + amount * float(passes * bateman(empties, 0.0, left_h))
+            entered = entered + amount * (passes * (-expm1(-empties * left_h) / empties if empties else left_h))
     return into, entered
 
 

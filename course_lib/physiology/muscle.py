@@ -105,6 +105,8 @@ from .hill import complement_in_place, hill_in_place, power
 from .linear_recurrence import first_order, run, run_clipped, solve
 from .parameters import Parameters
 
+_MANY = 128  # of so many values a cumulative sum along time is slower than a walk
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -349,8 +351,9 @@ def force(mass, quality, lasting, injury, nerve) -> np.ndarray:
 def _integral(values: np.ndarray, grid: Grid) -> np.ndarray:
     """The integral of values per step (S, N) from day 0 to each grid point (S+1, N)."""
     sums = np.zeros((len(values) + 1, *values.shape[1:]), values.dtype)
-    for value, now, following in zip(
-        values, sums[:-1], sums[1:], strict=True
-    ):  # a cumulative sum along time is far slower
+    if values[0].size < _MANY:
+        np.cumsum(values, axis=0, out=sums[1:])
+        return np.multiply(sums, grid.step_day, out=sums)
+    for value, now, following in zip(values, sums[:-1], sums[1:], strict=True):
         np.add(now, value, out=following)
     return np.multiply(sums, grid.step_day, out=sums)

@@ -25,9 +25,9 @@ def test_the_constants_of_the_model_before_may_be_set(course):
 @pytest.mark.parametrize(
     ("own", "said"),
     [
-        ({"turnover_per_day": 3.0}, "`turnover_per_day` is 3: give a number of 0.00013 to 2.2 1/day"),
-        ({"effect_exponent": 30}, "is 30: give a number of 0.15 to 20$"),
-        ({"cv_turnover_per_day": 1}, "is 1: give a number of 0 to 0.6$"),
+        ({"turnover_per_day": 300}, "`turnover_per_day` is 300: give a number of [\\d.]+ to [\\d.]+ 1/day"),
+        ({"effect_exponent": 30}, "is 30: give a number of [\\d.]+ to 20$"),
+        ({"cv_turnover_per_day": 9}, "is 9: give a number of 0 to [\\d.]+$"),
         ({"muscle_floor": 1.0, "muscle_ceiling": 1.0}, "`muscle_floor` is 1 and `muscle_ceiling` is 1"),
     ],
 )

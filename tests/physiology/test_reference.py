@@ -40,10 +40,10 @@ def alone(many, n):
 def errors(trace, true, every, patient=0):
     """Largest error of each state as a share of its physical range; at a jump of loading there is no error to speak of."""
     ranges = {
-        "cortisol_am": 400.0,
-        "cortisol_free": 40.0,
-        "cortisol_stimulated": 750.0,
-        "exposure": max(true["exposure"].max(), 1e-9),
+        "cortisol_am_nmol_per_l": 400.0,
+        "cortisol_free_nmol_per_l": 40.0,
+        "cortisol_stimulated_nmol_per_l": 750.0,
+        "exposure_mg_pe_per_day": max(true["exposure_mg_pe_per_day"].max(), 1e-9),
     }
     apart = {}
     for state, values in true.items():

@@ -57,7 +57,9 @@ def test_a_step_that_divides_a_day_reads_08_00_at_08_00(course, step_h):
     scenario = Scenario((Course("prednisone", "oral", 10, 0, 9, 12.0),), 10)
     fine, this = (simulate(scenario, course.drugs, course.parameters, hours) for hours in (1.0, step_h))
     for day in (2.0, 4.0, 8.0):  # at midnight, when each step has a point
-        assert this.cortisol_am[this.index(day), 0] == pytest.approx(fine.cortisol_am[fine.index(day), 0], abs=2)
+        assert this.cortisol_am_nmol_per_l[this.index(day), 0] == pytest.approx(
+            fine.cortisol_am_nmol_per_l[fine.index(day), 0], abs=2
+        )
 
 
 def test_an_unknown_drug_is_refused_with_those_that_are_known(course):
@@ -128,7 +130,7 @@ def lives(draw):
     )
 
 
-BOUNDS = {"strength": 1.1, "muscle": 1.1, "cortisol_am": 4000.0, "cortisol_free": 1500.0, "cortisol_stimulated": 750.0} | dict.fromkeys(
+BOUNDS = {"strength": 1.1, "muscle": 1.1, "cortisol_am_nmol_per_l": 4000.0, "cortisol_free_nmol_per_l": 1500.0, "cortisol_stimulated_nmol_per_l": 750.0} | dict.fromkeys(
     ("quality", "injury", "nerve", "lasting", "loading", "inflammation", "disease", "airway", "axis", "pituitary", "adrenal", "adrenal_deficit"), 1.0
 )  # fmt: skip
 
@@ -141,7 +143,7 @@ def test_every_life_that_can_be_written_down_gives_finite_values_within_physical
     given = sum(
         _mg_pe(one, course.drugs[one.drug]) for one in life.regimen
     )  # all at once in the blood could do no more
-    for state, most in {**BOUNDS, "exposure": 30 * given}.items():
+    for state, most in {**BOUNDS, "exposure_mg_pe_per_day": 30 * given}.items():
         values = getattr(trace, state)
         if state == "inflammation":
             most = most * np.max(people.illness_times)

@@ -107,7 +107,7 @@ class Lived:
             "strength per mass": lambda: trace.strength[region] / trace.muscle[region],
             "sum score": lambda: sum_score(trace),
             "adrenal reserve": lambda: self.reserve,
-            "stimulated peak": lambda: trace.cortisol_stimulated,
+            "stimulated peak": lambda: trace.cortisol_stimulated_nmol_per_l,
             "disease": lambda: trace.disease,
         }
         if quantity not in states:
@@ -118,8 +118,8 @@ class Lived:
         """At the points that are an 08:00."""
         at = np.flatnonzero(np.round(self.trace.day * HOURS, 6) % HOURS == 8)
         known = {
-            "morning cortisol": lambda: self.trace.cortisol_am[at],
-            "free cortisol": lambda: self.trace.cortisol_free[at],
+            "morning cortisol": lambda: self.trace.cortisol_am_nmol_per_l[at],
+            "free cortisol": lambda: self.trace.cortisol_free_nmol_per_l[at],
             "cortisol production": lambda: self._secreted[1][at],
             "ACTH": lambda: self._secreted[0][at] / self.reserve[at],
         }
@@ -128,7 +128,7 @@ class Lived:
     @property
     def reserve(self) -> np.ndarray:
         """The share of a healthy answer to ACTH that is there at each point (T, N)."""
-        return self.trace.cortisol_stimulated / self.people.stimulated_cortisol_nmol_per_l
+        return self.trace.cortisol_stimulated_nmol_per_l / self.people.stimulated_cortisol_nmol_per_l
 
     @cached_property
     def _secreted(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -247,7 +247,7 @@ def _attempt(page, one, behind):
 
 def _given(page, one):
     """The dose of an attempt, drawn small; what was set in words stands beside it."""
-    given = one.trace.dose_mg_pe
+    given = one.trace.dose_mg_pe_per_day
     top = float(max(40, np.ceil(given.max() / 20) * 20))
     line = figures.Line(f"Attempt {one.number}, dose", one.key, given, steps=True, label="")
     said = f"It begins with {dose(given[0])} and ends with {dose(given[-1])} mg/day prednisone-equivalent."

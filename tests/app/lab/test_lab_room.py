@@ -810,7 +810,7 @@ def test_an_infection_without_a_stress_dose_leaves_cortisol_missing_and_a_stress
     missing = [room.runs[side][1].adrenal_deficit[300:316, 0].max() for side in "ab"]
     typed(browser, p_infection="covered")
     assert [room.runs[side][1].adrenal_deficit[304:316, 0].max() for side in "ab"] < missing
-    assert room.runs["a"][1].dose_mg_pe[303] == 10 + 50
+    assert room.runs["a"][1].dose_mg_pe_per_day[303] == 10 + 50
     assert "That it fits an infection is assumed" in browser.read("Patient")
 
 

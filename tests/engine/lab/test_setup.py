@@ -258,7 +258,7 @@ def test_every_measure_of_a_goal_can_be_read_from_a_trace(lab, preset, pairs, co
     at = trace.index(60)
     assert measure(trace, "proximal", 60)[0] == 100 * trace.strength[0, at, 0]
     assert measure(trace, "disease", 60)[0] == 100 * trace.disease[at, 0]
-    assert measure(trace, "morning-cortisol", 60)[0] == trace.cortisol_am[at, 0]
+    assert measure(trace, "morning-cortisol", 60)[0] == trace.cortisol_am_nmol_per_l[at, 0]
     assert all(
         np.isfinite(measure(trace, name, 60)[0]) for name in ("bronchospasm", "illness", "reserve", "chair-rise")
     )

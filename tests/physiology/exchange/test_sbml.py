@@ -58,7 +58,10 @@ def elsewhere(text, trace):
 def here(trace, state):
     """The same state of the engine's first patient (T,)."""
     name, _, region = state.partition("_")
-    return getattr(trace, name)[REGIONS.index(region), :, 0] if region else getattr(trace, name)[:, 0]
+    if region in REGIONS:
+        return getattr(trace, name)[REGIONS.index(region), :, 0]
+    state = {"exposure": "exposure_mg_pe_per_day"}.get(state, state)  # there a unit is declared, and in no name
+    return getattr(trace, state)[:, 0]
 
 
 ALL_SORTS = ("bed-rest-cortisol", "weiner", "eddelien", "prednisone-40-disease", "dexamethasone-16", "0", "6")
