@@ -266,9 +266,9 @@ class TotalExposure:
     def _follow(self, means, delay_day):
         """Means of each shift of what follows exposures in its parts (S·parts, C), for every patient where they differ in the delay."""
         shifts = self.grid.shifts
+        means = means if np.size(delay_day) == 1 else self.exposure.of_patients(means)
         if not means.any():
             return np.zeros((shifts.steps, means.shape[-1]), self.grid.number)
-        means = means if np.size(delay_day) == 1 else self.exposure.of_patients(means)
         return first_order(shifts.in_steps(means), 1 / delay_day, 0.0, shifts)[1]
 
 
