@@ -5,6 +5,7 @@ For the course's own drugs and constants at hand: `from course_lib import physio
 
     simulate           a scenario, drugs and parameters → the trace of every patient; the order in which the rest is solved
     parameters         the constants of one patient or of N, and how patients differ
+    doses              courses → what arrives in a body and when
     exposure           regimen → what reaches the tissues
     adrenal_axis       exposure → capacity of the axis, own cortisol, adrenal deficit
     disease            exposure → acute illness, chronic disease, bronchospasm

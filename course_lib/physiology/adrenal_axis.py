@@ -104,17 +104,17 @@ class Axis:
         return capacity(self.pituitary, self.cortex, 0.0, parameters)
 
 
-def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -> Axis:
-    """The axis under an exposure in the parts of each step."""
+def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid, start=(1.0, 1.0)) -> Axis:
+    """The axis under an exposure in the parts of each step, from J and K at the `start`."""
     let_go = released(exposure, parameters, grid)
     active, free = let_go.active, let_go.free
     recovery = parameters.axis_recovery_per_day * free
     loss = parameters.axis_suppression_per_day * (active - free)
     loss += recovery
-    pituitary = solve(recovery, loss, 1.0, grid.step_day)
+    pituitary = solve(recovery, loss, start[0], grid.step_day)
     driven = (pituitary[:-1] + pituitary[1:]) / 2
     fed = free * driven
-    cortex = _cortex(parameters.adrenal_regrowth_per_day * fed, active - fed, parameters, grid)
+    cortex = _cortex(parameters.adrenal_regrowth_per_day * fed, active - fed, start[1], parameters, grid)
 
     stress = grid.column(between(grid.day, [day for day, _ in stress_curve], lambda day: stairs(stress_curve, day)))
     used = adapted(stress, parameters, grid)
@@ -125,10 +125,10 @@ def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -
     return Axis(pituitary, cortex, demand(felt, parameters) * made, let_go.unsuppressed, mornings)
 
 
-def _cortex(growth: np.ndarray, starved: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarray:
+def _cortex(growth: np.ndarray, starved: np.ndarray, start, parameters: Parameters, grid: Grid) -> np.ndarray:
     """K at the grid points (S+1, N): it grows by what there is of it, so that its reciprocal obeys a linear equation."""
     loss = parameters.adrenal_loss_per_day * starved
-    return 1 / solve(growth + loss, growth + loss * parameters.adrenal_least, 1.0, grid.step_day)
+    return 1 / solve(growth + loss, growth + loss * parameters.adrenal_least, 1 / start, grid.step_day)
 
 
 def rhythm(day: np.ndarray, parameters: Parameters) -> np.ndarray:
@@ -288,17 +288,19 @@ class TotalExposure:
 
     def followed(self, delay_day) -> np.ndarray:
         """What follows the drug with a delay, as a mean of each shift, and the own cortisol, of each step (S, shifts, N)."""
-        plain = self._follow(self.exposure.means, delay_day)
-        given = self.exposure.weigh_felt(plain, self._follow(self.exposure.fluorinated_means, delay_day))
+        plain = self._follow(self.exposure.with_history("means"), delay_day)
+        fluorinated = self._follow(self.exposure.with_history("fluorinated_means"), delay_day)
+        given = self.exposure.weigh_felt(plain, fluorinated)
         return self.grid.in_steps(given) + (self.axis.secretion * self.axis.unsuppressed)[:, None]
 
     def _follow(self, means, delay_day):
-        """Means of each shift, for every patient, of what follows exposures in its parts (S·parts, C)."""
+        """Means of each shift from day 0, for every patient, of what follows exposures in its parts (S·parts, C)."""
         shifts = self.grid.shifts
         if not means.any():
             return np.zeros((shifts.steps, 1), self.grid.number)
         means = means if np.size(delay_day) == 1 else self.exposure.of_patients(means)
-        _, mean = first_order(shifts.in_steps(means), 1 / delay_day, 0.0, shifts)
+        _, mean = first_order(shifts.cut(means), 1 / delay_day, 0.0, shifts)
+        mean = mean[-shifts.steps :]
         return mean if np.size(delay_day) > 1 else self.exposure.of_patients(mean)
 
 
@@ -312,8 +314,13 @@ class Readings:
     stimulated: np.ndarray  # the peak after ACTH [nmol/L]
 
 
-def readings(axis: Axis, exposure: Exposure, parameters: Parameters, grid: Grid) -> Readings:
-    """Morning cortisol, total and free, the AI index, and what the cortex would answer to ACTH."""
+def readings(
+    axis: Axis, exposure: Exposure, parameters: Parameters, grid: Grid, before: Readings | None = None
+) -> Readings:
+    """Morning cortisol, total and free, the AI index, and what the cortex would answer to ACTH.
+
+    Until the first 08:00 it is as it was last read in a history `before`, or, without one, as it is at the start.
+    """
     at, (pituitary, cortex, stress) = grid.mornings, axis.mornings
     exogenous = np.maximum(exposure.of_patients(exposure.points[at]), 0)
     let_go = capacity(pituitary, cortex, stress, parameters)
@@ -324,4 +331,6 @@ def readings(axis: Axis, exposure: Exposure, parameters: Parameters, grid: Grid)
     total = parameters.morning_cortisol_nmol_per_l * produced / (1 - parameters.stress_clearance_loss * stress)
     free = parameters.free_cortisol_share * total * (1 + parameters.stress_free_gain * stress)
     stimulated = parameters.stimulated_cortisol_nmol_per_l * axis.cortex
+    if before:
+        total[0], free[0], deficit[0] = before.total[-1], before.free[-1], before.deficit[-1]
     return Readings(total[grid.last_morning], free[grid.last_morning], deficit[grid.last_morning], stimulated)

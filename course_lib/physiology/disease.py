@@ -70,7 +70,7 @@ def chronic_disease(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Chronic disease activity (S+1, N) under the exposure without φ, and its mean in each shift.
 
-    What holds the disease down follows the exposure slowly, so control outlasts the dose that won it.
+    What holds the disease down follows the exposure slowly, so control outlasts the dose that won it, also of a history.
     """
     if disease is None:
         return absent_state(grid)
@@ -80,11 +80,12 @@ def chronic_disease(
     without = _of_patient(without, grid.column(shifts.middle), parameters)
 
     def follow(plain):
-        _, felt = first_order(shifts.in_steps(plain), 1 / outlasts, 0.0, shifts)
+        _, felt = first_order(shifts.cut(plain), 1 / outlasts, 0.0, shifts)
+        felt = felt[-shifts.steps :]
         return first_order((without * (1 - most * hill(felt, half)))[:, None], rate, disease.start, shifts)[0]
 
     active = exposure.through(
-        follow, outlasts, rate, half, most, parameters.severity_times, parameters.remission_per_day
+        follow, outlasts, rate, half, most, parameters.severity_times, parameters.remission_per_day, history=True
     )
     return grid.points_of(active), (active[:-1] + active[1:]) / 2
 

@@ -224,7 +224,7 @@ def muscle_mass(steroid, inflammation, around: Setting, start: float, parameters
     breakdown *= -parameters.turnover_per_day * grid.step_day
     keep = np.exp(breakdown, out=breakdown)
     add = heading * (1 - keep)
-    if start <= 1.0 and not (around.moderate.any() or around.high.any()):
+    if np.all(start <= 1.0) and not (around.moderate.any() or around.high.any()):
         return run(keep, add, start)  # without training M stays between its limits by itself
     return run_clipped(keep, add, start, parameters.muscle_floor, parameters.muscle_ceiling)
 
@@ -298,14 +298,16 @@ def _injuring_dose(total, blockade, parameters: Parameters):
     return effect * (1 + parameters.injury_gain_blockade * blockade)
 
 
-def lasting_loss(pace: np.ndarray, injury: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarray:
+def lasting_loss(pace: np.ndarray, injury: np.ndarray, parameters: Parameters, grid: Grid, before=0.0) -> np.ndarray:
     """The share of force that does not come back (S+1, 3, N): what long exposure leaves, at pace F, and what injury leaves.
 
-    Pace and injury are means in each step (S, N). Both shares only grow, and both are closed forms: long exposure counts
-    by its duration more than by its dose, and each region by its own measure.
+    Pace and injury are means in each step (S, N), `before` is what the pace came to in a history [day].
+    Both shares only grow, and both are closed forms: long exposure counts by its duration more than by its dose,
+    and each region by its own measure.
     """
     most = parameters.lasting_most * _by_region(parameters, "lasting", grid.number)
-    kept = 1 + most * np.expm1(_integral(pace, grid) * -parameters.lasting_per_day)[:, None]
+    long = _integral(pace, grid) + before
+    kept = 1 + most * np.expm1(long * -parameters.lasting_per_day)[:, None]
     if injury.any() and np.any(parameters.lasting_share_injury):
         healed = _integral(injury, grid) / parameters.injury_recovery_day
         kept = kept * np.exp(healed * -parameters.lasting_share_injury)[:, None]
