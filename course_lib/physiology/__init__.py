@@ -5,6 +5,7 @@ For the course's own drugs and constants at hand: `from course_lib import physio
 
     simulate           a scenario, drugs and parameters → the trace of every patient; the order in which the rest is solved
     parameters         the constants of one patient or of N, and how patients differ
+    doses              courses → what arrives in a body and when
     exposure           regimen → what reaches the tissues
     suppression        exposure → what of the trophic drive and of cortisol it lets go
     adrenal_axis       exposure → capacity of the axis, own cortisol, adrenal deficit
