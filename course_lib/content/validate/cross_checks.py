@@ -25,7 +25,7 @@ from .syllabus import course_findings
 
 SINGLE = (
     "claims.yaml", "references.yaml", "physiology.yaml", "targets.yaml", "checks.yaml", "interactions.yaml", "equivalents.yaml", "equations.yaml", "observations.yaml", "glossary.yaml",
-    "calibration/priors.yaml", "calibration/tried.yaml", "calibration/sms-1.yaml", "calibration/sms-2.yaml", "calibration/manifest.yaml", "calibration/record-sms-2.yaml", "calibration/sms3_division.yaml",
+    "calibration/priors.yaml", "calibration/tried.yaml", "calibration/misses.yaml", "calibration/sms-1.yaml", "calibration/sms-2.yaml", "calibration/manifest.yaml", "calibration/record-sms-2.yaml", "calibration/sms3_division.yaml",
 )  # fmt: skip
 RECORDED = "calibration/record.yaml"  # not there until the untouched checks have been run, once
 DOORS = {
