@@ -42,11 +42,9 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from math import exp, expm1, log
 
 import numpy as np
-from numpy.polynomial.chebyshev import chebvander
 
 from ..model.drug import ROUTES, Drug
 from ..model.regimen import Course, Interaction, Regimen
@@ -54,6 +52,7 @@ from .bateman import bateman, bateman3
 from .doses import Source, pe_per_mg, sources
 from .grid import HOURS, Grid, within
 from .linear_recurrence import run
+from .nodes import nodes
 from .parameters import Number, Parameters
 
 _CLEARANCES = 8  # so many suffice for any number of patients
@@ -194,25 +193,6 @@ def _clearances(parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndar
     """Multipliers of clearance (C,) to work with, and how N patients lie between them: on a polynomial in the logarithm."""
     times = np.atleast_1d(np.asarray(parameters.clearance_times, dtype=np.float64))
     return (times, None) if len(times) <= 2 * _CLEARANCES else nodes(times, _CLEARANCES, grid.number)
-
-
-def nodes(values: np.ndarray, many: int, number: type) -> tuple[np.ndarray, np.ndarray]:
-    """A few values (C,) and how N `values` lie between them (C, N): on a polynomial in the logarithm."""
-    logs = np.log(np.asarray(values, dtype=np.float64))
-    least, most = logs.min(), logs.max()
-    middle, reach = (most + least) / 2, (most - least) / 2 + 1e-9
-    at, inverse = _chebyshev(many)
-    shares = inverse @ chebvander((logs - middle) / reach, many - 1).T
-    return np.exp(middle + reach * at), shares.astype(number)
-
-
-@cache
-def _chebyshev(many: int) -> tuple[np.ndarray, np.ndarray]:
-    """Where a polynomial strays least in between, and the inverse of the polynomials there, which are orthogonal."""
-    at = np.cos(np.pi * (np.arange(many) + 0.5) / many)
-    inverse = chebvander(at, many - 1) * (2 / many)
-    inverse[:, 0] /= 2
-    return at, inverse
 
 
 def _total(parts, times: np.ndarray, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
