@@ -233,8 +233,11 @@ def muscle_mass(steroid, inflammation, around: Setting, start: float, parameters
     synthesis = np.asarray(_synthesis_without(around, parameters), grid.number)
     gain, loss = parameters.breakdown_gain_steroid * regions, -parameters.synthesis_loss_steroid * regions
     limits = parameters.muscle_floor, parameters.muscle_ceiling
-    held = start > 1.0 or around.moderate.any() or around.high.any()  # else M stays between its limits by itself
-    mass = np.full((grid.steps + 1, *np.broadcast_shapes(gain.shape, steroid.shape[1:])), start, grid.number)
+    held = (
+        np.any(start > 1.0) or around.moderate.any() or around.high.any()
+    )  # else M stays between its limits by itself
+    mass = np.empty((grid.steps + 1, *np.broadcast_shapes(gain.shape, steroid.shape[1:])), grid.number)
+    mass[0] = start
     for steps in grid.stretches(mass[0].size):
         breakdown = steroid[steps, None] * gain
         breakdown += others[steps, None]
@@ -323,14 +326,15 @@ def _injuring_dose(total, blockade, parameters: Parameters):
     return effect * (1 + parameters.injury_gain_blockade * blockade)
 
 
-def lasting_loss(pace: np.ndarray, injury: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarray:
+def lasting_loss(pace: np.ndarray, injury: np.ndarray, parameters: Parameters, grid: Grid, before=0.0) -> np.ndarray:
     """The share of force that does not come back (S+1, 3, N): what long exposure leaves, at pace F, and what injury leaves.
 
-    Pace and injury are means in each step (S, N). Both shares only grow, and both are closed forms: long exposure counts
-    by its duration more than by its dose, and each region by its own measure.
+    Pace and injury are means in each step (S, N), `before` is what the pace came to in a history [day].
+    Both shares only grow, and both are closed forms: long exposure counts by its duration more than by its dose,
+    and each region by its own measure.
     """
     most = parameters.lasting_most * _by_region(parameters, "lasting", grid.number)
-    left = np.expm1(_integral(pace, grid) * -parameters.lasting_per_day)[:, None]
+    left = np.expm1((_integral(pace, grid) + before) * -parameters.lasting_per_day)[:, None]
     lasting = left * -most
     if injury.any() and np.any(parameters.lasting_share_injury):
         healed = _integral(injury, grid) / parameters.injury_recovery_day

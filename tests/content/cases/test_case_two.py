@@ -12,8 +12,9 @@ from course_lib.app.case.run import simulate
 from course_lib.app.virtual_patients import simulate_patients
 from course_lib.content import library
 from course_lib.engine.case import replay
-from course_lib.model.case import Case, Prescription
+from course_lib.model.case import Case
 from course_lib.model.lesson import Lesson
+from course_lib.model.prescription import Prescription
 from course_lib.physiology.strength import sit_to_stand_s
 from course_lib.views.case import paths, screens
 from course_lib.views.case.page import Page
