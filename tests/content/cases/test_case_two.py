@@ -314,6 +314,9 @@ def test_the_debrief_compares_chair_disease_axis_and_dose():
     assert all(np.isfinite(line.y).all() for chart in charts for line in chart.lines)
     words = str(screens.show(shown))
     assert "the model charges the legs nothing for that" in words
+    assert "low pressure and low glucose would go with it in a person" in words
+    calm = page(best, phase="debrief", argued=(best, run(replay.scenario(best))), patients=0)
+    assert paths.unfelt(calm) == "" != paths.unfelt(shown)
     assert "bronchospasm" not in words.lower() and "The report" not in words, "this patient follows no report"
 
 
