@@ -113,7 +113,9 @@ def test_what_is_committed_next_joins_the_record_and_is_there_after_a_reload(ent
     assert json.loads(json.dumps(shows(room, later))) == told["afterwards"]
 
 
-SIMULATED = [name for name, told in TOLD["activities"].items() if name.split(":")[0] == "case" and told["shows"]["committed"]]
+SIMULATED = [
+    name for name, told in TOLD["activities"].items() if name.split(":")[0] == "case" and told["shows"]["committed"]
+]
 
 
 @pytest.mark.parametrize("activity", SIMULATED)

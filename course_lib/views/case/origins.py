@@ -95,7 +95,10 @@ def _patient(case: Case) -> Named:
 def _hidden(case: Case) -> Named:
     """What nobody in the case can know while it goes on, and the debrief tells."""
     if adrenals := case.patient.adrenals:
-        yield f"How fast these adrenals grow back ({adrenals.times:g} times the typical speed). {adrenals.text.rstrip('.')}", adrenals
+        yield (
+            f"How fast these adrenals grow back ({adrenals.times:g} times the typical speed). {adrenals.text.rstrip('.')}",
+            adrenals,
+        )
 
 
 def _scene(scene: Scene) -> Named:

@@ -232,9 +232,17 @@ def show(page) -> Element:
     rows = [_row(found, number, title, text, day) for number, (title, text) in enumerate(found.rows)]
     bodies = [_body(key, columns_, day) for key, columns_ in zip("ab", found.sides, strict=True)]
     infected = page.setup.patient.infection != "none"
-    unfelt = infected and part("unfelt", lambda: p(".px-note.px-bodysaid")[page.evidence.inline(UNFELT.format("is"))], evidence=page.evidence)
+    unfelt = infected and part(
+        "unfelt", lambda: p(".px-note.px-bodysaid")[page.evidence.inline(UNFELT.format("is"))], evidence=page.evidence
+    )
     return part(
-        "readout", lambda: _frame(columns, box, rows, bodies, problem, scope, unfelt), *rows, *bodies, box, problem, unfelt
+        "readout",
+        lambda: _frame(columns, box, rows, bodies, problem, scope, unfelt),
+        *rows,
+        *bodies,
+        box,
+        problem,
+        unfelt,
     )
 
 

@@ -224,7 +224,9 @@ def test_a_fever_without_cover_ends_in_the_emergency_room_and_the_case_still_end
 
 def test_in_the_model_nobody_can_tell_who_would_have_got_through_the_fever_uncovered():
     """What the debrief says of this patient: as slow as one in five, in a fever that some two in five do not have the cortisol for."""
-    uncovered = replay.scenario(played({"infection": "fever-same"}, run=simulate_patients))  # the typical one gets through
+    uncovered = replay.scenario(
+        played({"infection": "fever-same"}, run=simulate_patients)
+    )  # the typical one gets through
     patients = simulate_patients(uncovered, patients=200, step_h=8.0)
     missing = patients.adrenal_deficit[patients.index(221) :, 1:].max(axis=0)
     (level,) = [rule.above for rule in case().interruptions if rule.scene == "reserve-runs-out"]

@@ -134,7 +134,10 @@ def test_an_unplanned_scene_that_an_earlier_model_met_is_met_again_though_todays
     day = {step.commitment.scene: step.day for step in today.history}
     assert day["steroid-plan"] < day["wheeze-returns"] <= 24
     in_between = scenes(met).index("wheeze-returns") + 1
-    assert replay.replay(interrupted_above(case, 0.99), commitments(met)[:in_between], run).scene_id == scenes(met)[in_between]
+    assert (
+        replay.replay(interrupted_above(case, 0.99), commitments(met)[:in_between], run).scene_id
+        == scenes(met)[in_between]
+    )
 
 
 def test_an_unplanned_scene_that_only_todays_model_calls_is_passed_by_and_waits_where_the_record_ends(case, run):
