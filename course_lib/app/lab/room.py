@@ -10,7 +10,7 @@ from ...engine.lab import pasted, share_code, taper, typed_fields
 from ...engine.lab import setup as engine
 from ...engine.typed_numbers import doubt, number
 from ...views.lab import charts, kept_attempts, screens
-from .. import own_run
+from .. import unrecorded
 from ..activity_room import ELSEWHERE, MOVED_ON
 from ..course_evidence import evidence_of
 from ..form_data import pressed, written
@@ -150,7 +150,7 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
         return {"say": charts.short(self.page()), "keep": {self._kept_as(): code}, **more}
 
     def _kept_as(self):
-        return own_run.name(f"lab:{self.lab.id}", self.own)
+        return unrecorded.name(f"lab:{self.lab.id}", self.own)
 
     def _take(self, values):
         """Take what can be; what cannot is said beside it, and the picture keeps the last that could."""
