@@ -290,6 +290,7 @@ def _write_manifest(problem, best, taken, asked, accepted, autocorrelation, kept
         "longest_autocorrelation_steps": round(autocorrelation, 1),
         "members": asked.members,
         "informed_by": list(INFORMING),
+        "divided": list(DIVIDED),
         "most_probable": {name: float(f"{float(value[0]):.2g}") for name, value in point.items()},
         "distances_in_tolerances": {
             name: {

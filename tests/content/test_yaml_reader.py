@@ -305,14 +305,14 @@ PRESCRIPTION = "drug: prednisone\nroute: oral\ninvented: x\ndose: "
     ],
 )  # fmt: skip
 def test_a_dose_that_is_neither_quantity_nor_control_gets_one_sentence(tmp_path, dose, line, sentence):
-    from course_lib.model.case import Prescription
+    from course_lib.model.prescription import Prescription
 
     assert sentences(tmp_path, Prescription, PRESCRIPTION + dose + "\n") == [(line, sentence)]
 
 
 @pytest.mark.parametrize("key", ["halve_every: 0 days", "stop_below: 0 mg/day", "every: 0 h"])
 def test_a_halving_or_a_dose_that_would_never_end_is_refused(tmp_path, key):
-    from course_lib.model.case import Prescription
+    from course_lib.model.prescription import Prescription
 
     found = sentences(tmp_path, Prescription, f"{PRESCRIPTION}5 mg/day\n{key}\n")
     assert [line for line, _ in found] == [5]

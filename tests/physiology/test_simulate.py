@@ -174,7 +174,7 @@ def test_a_dose_that_falls_between_grid_points_is_not_lost(course):
 
 
 @pytest.mark.parametrize(
-    ("mg", "days", "after_days", "nmol_per_l"), [(40, 21, 3, 315), (20, 90, 3, 259), (20, 180, 3, 215)]
+    ("mg", "days", "after_days", "nmol_per_l"), [(40, 21, 3, 332), (20, 90, 3, 317), (40, 180, 3, 161)]
 )
 def test_the_longer_the_steroid_the_lower_the_morning_cortisol(course, mg, days, after_days, nmol_per_l):
     trace = simulate(Scenario(prednisone(mg, days), days + 30), course.drugs, course.parameters)
@@ -184,8 +184,8 @@ def test_the_longer_the_steroid_the_lower_the_morning_cortisol(course, mg, days,
 
 def test_an_abrupt_stop_leaves_the_patient_short_of_cortisol(course):
     trace = simulate(Scenario(prednisone(40, 90), 120), course.drugs, course.parameters)
-    assert trace.adrenal_deficit[:, 0].max() == pytest.approx(0.53, abs=0.01)
-    assert trace.adrenal_deficit[trace.index(95), 0] > 0.4
+    assert trace.adrenal_deficit[:, 0].max() == pytest.approx(0.37, abs=0.01)
+    assert trace.adrenal_deficit[trace.index(95), 0] > 0.3
     assert trace.adrenal_deficit[trace.index(80), 0] == 0
 
 

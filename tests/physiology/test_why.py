@@ -161,7 +161,7 @@ def test_the_mean_of_the_steps_is_the_number_that_goes_on(lived, life):
     for id, curved in (("drive", "x"), ("lasting-pace", "x"), ("injury-drive", TOT)):
         link = chain.link(id)
         values = [np.array(chain.steps[v.symbol]) if v.symbol == curved else v.value for v in link.values]
-        assert np.mean(FORMULAS[id].of(*values)) == pytest.approx(link.result.value, abs=2e-3), id
+        assert np.mean(FORMULAS[id].of(*values)) == pytest.approx(link.result.value, abs=3e-3), id
 
 
 def test_in_a_steady_infusion_the_equation_of_the_mean_is_the_mean(course):

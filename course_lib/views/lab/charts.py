@@ -131,12 +131,14 @@ def beside_strength(page) -> tuple[figures.Chart, ...]:
     common = dict(day=a.day, span=(0.0, page.setup.patient.days))
     percent = dict(range=(0, 105), ticks=(0, 50, 100), height=130)
     name, of = activity(page.lab)
+    high = max(a.cortisol_am_nmol_per_l.max(), b.cortisol_am_nmol_per_l.max()) > 500  # under a stress that is felt
+    nmol_per_l = dict(range=(0, 1200), ticks=(0, 400, 800)) if high else dict(range=(0, 500), ticks=(0, 150, 300, 450))
     return (
         dose_chart(page),
         figures.Chart(name, "% of its worst", lines=_pair(page, "activity", of), sentence=_end(page, name, of), **percent, **common),
         figures.Chart("Adrenal reserve", "%", lines=_pair(page, "reserve", reserve, fan=True), sentence=_end(page, "Adrenal reserve", reserve),
                       band=NINE_IN_TEN, edges=page.sides[0].believed and OTHERS or "", **percent, **common),
-        figures.Chart("Morning cortisol", "nmol/L", lines=_pair(page, "cortisol", lambda t: t.cortisol_am_nmol_per_l), range=(0, 500), ticks=(0, 150, 300, 450), height=130,
+        figures.Chart("Morning cortisol", "nmol/L", lines=_pair(page, "cortisol", lambda t: t.cortisol_am_nmol_per_l), height=130, **nmol_per_l,
                       levels=CORTISOL, sentence=_cortisol(page), **common),
     )  # fmt: skip
 

@@ -173,7 +173,7 @@ def _others(page):
         page, "others", "Another drug", words,
         "The slider is a teaching assumption and stands for no drug. Only measured pairs have a name here.",
         _list(page, "other", "With a measured interaction", named),
-        set_to.other != "none" and _box(page, "other_from", "From day"),
+        set_to.other != "none" and [_box(page, "other_from", "From day"), _box(page, "other_until", "Until day")],
         met,
         slide(page, "clearance_times", "Another drug changes the clearance of every steroid", 0.05, "times"),
         [p(".px-note")[_pair(page, pair)] for pair in page.pairs.values()],
@@ -203,7 +203,7 @@ SETTINGS = {
     "movement": (_movement, ("mobility", "loading")),
     "therapy": (_therapy, ("training", "training_from", "blockade_days")),
     "infection": (_infection, ("infection", "infection_day")),
-    "others": (_others, ("other", "other_from", "clearance_times")),
+    "others": (_others, ("other", "other_from", "other_until", "clearance_times")),
     "susceptible": (_susceptible, ("susceptible",)),
 }
 ALWAYS = ("movement", "therapy", "infection", "others", "susceptible")

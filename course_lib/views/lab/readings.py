@@ -93,6 +93,7 @@ def read(page) -> Read:
         (name, "{level}, {active} %"),
         ("Adrenal reserve", "{kept}, {reserve} %"),
         ("Morning cortisol", "{cortisol} nmol/L"),
+        ("Cortisol after ACTH", "{stimulated} nmol/L"),
         ("Cumulative dose", "{given} g"),
         ("MRC, proximal / distal", "{proximal} / {distal}"),
         ("Inspiratory pressure", "{mip} cmH₂O"),
@@ -137,6 +138,7 @@ def _columns(page, shown, infected):
         "kept": (left[at] > PARTIAL) + 1 * (left[at] > KEPT),
         "reserve": 100 * left[at],
         "cortisol": trace.cortisol_am_nmol_per_l[at, 0],
+        "stimulated": trace.cortisol_stimulated_nmol_per_l[at, 0],
         "given": 10 * total[at],
         "missing": np.full(len(at), 0 if infected is False else _missing(trace, infected)),
     }

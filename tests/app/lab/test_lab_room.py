@@ -417,6 +417,28 @@ def test_another_drug_keeps_the_prednisone_equivalent_of_every_step(lab):
         assert browser.charts()["Dose"] == before and equivalents_of(browser, A) == equivalents
 
 
+def test_the_table_of_equivalents_shows_each_range_and_what_counts_for_the_axis(lab):
+    _, browser = lab
+    table = sheets(browser)["Table of equivalents"]
+    rows = {
+        row.th.get_text() if row.th else row.td.get_text(): collapsed(row.get_text(" "))
+        for row in table.select("tbody tr")
+    }
+    assert "5.6–13.9" in rows["Deflazacort"] and "by mouth only" in rows["Deflazacort"]
+    assert "0.6–0.75" in rows["Dexamethasone"] and "0.11" in rows["Dexamethasone"]
+    assert "table only" in rows["Betamethasone"]
+    assert "1.14" not in rows["Deflazacort"] and "lymphocytes" in collapsed(table.get_text(" "))
+
+
+def test_a_dose_of_a_drug_in_doubt_is_a_range_of_prednisone(taper):
+    room, browser = taper
+    browser.select("Drug", "Deflazacort", within=A)
+    step = room.setup.a[0]
+    cell = collapsed(browser.region(A).select_one("td.px-pe").get_text(" "))
+    low, high = (step.mg_per_day * 5 / mg for mg in (13.9, 5.6))
+    assert f"{low:.1f}".rstrip("0").rstrip(".") in cell and "by published equivalences" in cell and high > 2 * low
+
+
 def test_every_drug_after_the_other_and_back_again_loses_no_dose(lab):
     room, browser = lab
     before, drug = doses(browser, A), room.setup.a[0].drug

@@ -112,7 +112,7 @@ def test_all_runs_of_an_entry_are_lived_by_the_same_people(course):
 def test_doses_fall_on_their_hours(course, at_h):
     given = Given(drug="prednisone", route="oral", dose_mg=5.0, at_h=at_h, from_day=1, to_day=4)
     grid = Grid.over(6, 0.5)
-    arrivals = sources(course.drugs["prednisone"], tuple(given.courses()), grid)[0].arrives
+    arrivals = sources(course.drugs["prednisone"], tuple(given.courses()), grid)[1].arrives
     hours = [24 * grid.day[:-1][amount[:, 0] > 0] + 0.5 - left for amount, left in arrivals]
     assert sorted(np.concatenate(hours)) == [24 * day + hour for day in (1, 2, 3) for hour in at_h]
 
