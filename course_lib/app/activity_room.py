@@ -13,7 +13,7 @@ from ..store import Deleted, NotSaved, Refused, run_of
 from ..views.parts import controls
 from ..views.parts import problem_report as reporting
 from ..views.parts.screen import Screen
-from . import kernel_notes, own_run, problem_reports
+from . import kernel_notes, problem_reports, unrecorded
 from .form_data import written
 from .session import HERE, Attempt, Found, told
 
@@ -39,7 +39,7 @@ class Room:
     def __init__(self, activity: str, fingerprint: str, settings_only: bool = False):
         self.session = HERE
         self.session.prepare()
-        self.attempt = own_run.attempt(self.session, activity, fingerprint, self.own)
+        self.attempt = unrecorded.attempt(self.session, activity, fingerprint, self.own)
         self.settings_only = settings_only  # what is changed here belongs to no attempt
         self.ready = False
         self.waited = 0  # pings since the last try to save

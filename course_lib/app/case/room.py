@@ -13,7 +13,7 @@ from ...views.case import feedback, order_form, ranking, screens
 from ...views.case import missed as missed_view
 from ...views.case.page import Draft, Page
 from ...views.parts import controls
-from .. import own_run
+from .. import unrecorded
 from ..course_evidence import evidence_of
 from ..form_data import written
 from ..own_constants import Patient, mark
@@ -178,7 +178,7 @@ class CaseRoom(CaseStanding):
         return super().on_hello(message)
 
     def _level_kept_as(self):
-        return own_run.name(f"level:{self.id}", self.own)
+        return unrecorded.name(f"level:{self.id}", self.own)
 
     def _take_level(self, level):
         self.level, self.attempt = level, run.attempt_at(self.session, self.id, level, self.own)
@@ -375,7 +375,7 @@ def case(id: str, level: str = "guided", *, patient: Patient | None = None):
     With a `patient` of `physiology.patient(…)` its curves have constants of your own: that is marked, and nothing is recorded.
     Raises KeyError with the ids that exist, ValueError with the levels or for what is no patient, or Refused.
     """
-    return CaseRoom(id, level, own_run.checked(patient)).screen
+    return CaseRoom(id, level, unrecorded.checked(patient)).screen
 
 
 __all__ = ["case"]

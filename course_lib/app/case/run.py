@@ -7,7 +7,7 @@ from ...engine.case import replay
 from ...engine.case.variation import varied_case
 from ...model.case import Case
 from ...model.trace import Trace
-from .. import own_run
+from .. import unrecorded
 from ..own_constants import Patient
 from ..session import Attempt
 from ..virtual_patients import Switches, simulate_patient, simulate_patients
@@ -32,7 +32,7 @@ def levels(case: Case) -> tuple[str, ...]:
 
 def attempt_at(session, id: str, level: str, own: Patient | None = None) -> Attempt:
     """The learner's latest attempt at a case on a level, not opened yet; with constants of their `own` it is not recorded."""
-    return own_run.attempt(session, activity(id, level), content.fingerprint("cases", id), own)
+    return unrecorded.attempt(session, activity(id, level), content.fingerprint("cases", id), own)
 
 
 @lru_cache(maxsize=MANY_RUNS)

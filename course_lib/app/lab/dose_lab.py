@@ -11,7 +11,7 @@ from ...engine.lab import pasted
 from ...views.lab import picker
 from ...views.parts import controls
 from ...views.parts.screen import Screen
-from .. import kernel_notes, own_run
+from .. import kernel_notes, unrecorded
 from ..form_data import written
 from ..own_constants import Patient
 from ..session import HERE, Session, served
@@ -135,5 +135,5 @@ def lab(id: str = "", *, patient: Patient | None = None):
     With a `patient` of `physiology.patient(…)` its curves have constants of your own: that is marked, and nothing is recorded.
     Raises KeyError with the ids that exist, ValueError for what is no patient, or Refused.
     """
-    own = own_run.checked(patient)
+    own = unrecorded.checked(patient)
     return LabRoom(id, own).screen if id else DoseLab(own).screen
