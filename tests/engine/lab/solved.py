@@ -31,7 +31,7 @@ WAYS: dict[tuple[str, str], Change] = {
     ("either-side-of-thirty", "the-axis-too"): {"a": _prednisone((0, 25), (28, 15), (56, 10), (84, 7.5)), **SPARING},
     ("same-number-other-drug", "the-weight"): {"fluorinated": 1.0},
     ("same-number-other-drug", "alike-in-muscle"): {"b": _steps("dexamethasone", "oral", 24, (0, 4.5))},
-    ("same-number-other-drug", "not-the-drug"): {"a": _prednisone((0, 12)), **SPARING},
+    ("same-number-other-drug", "not-the-drug"): {"a": _prednisone((0, 15)), **SPARING},
     ("septic-shock", "one-constant"): {"resolution": 0.0},
     ("septic-shock", "days-at-rest"): {"mobility": "partly", "loading": 0.7},
     ("septic-shock", "the-number-stayed"): {"b": _steps("dexamethasone", "infusion", 24, (0, 200), (7, 0))},
