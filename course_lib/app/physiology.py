@@ -77,8 +77,8 @@ def regimen(text: str, weight_kg: float | None = None) -> Regimen:
 
     >>> from course_lib import physiology
     >>> physiology.regimen("methylprednisolone 1 g iv daily for 3 days, then prednisone 1 mg/kg/day until day 28", weight_kg=60)
-    (Course(drug='methylprednisolone', route='iv', dose_mg=1000.0, from_day=0.0, to_day=3.0, every_h=24.0), \
-Course(drug='prednisone', route='oral', dose_mg=60.0, from_day=3.0, to_day=28.0, every_h=24.0))
+    (Course(drug='methylprednisolone', route='iv', dose_mg=1000.0, from_day=0.0, to_day=3.0, every_h=24.0, at_h=()), \
+Course(drug='prednisone', route='oral', dose_mg=60.0, from_day=3.0, to_day=28.0, every_h=24.0, at_h=()))
     """
     if weight_kg is not None:
         _number("weight_kg", weight_kg)
