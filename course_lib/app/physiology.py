@@ -146,7 +146,8 @@ def simulate(
     ((3, 61, 20), (61, 20))
     """
     scenario, people = _scenario(regimen, days, setting), _parameters(patient)
-    _fits(scenario.days, _number("step_h", step_h), people.patients, memory_gb)
+    before = max((-course.from_day for course in scenario.regimen), default=0.0)  # a history
+    _fits(scenario.days + max(before, 0.0), _number("step_h", step_h), people.patients, memory_gb)
     if not people.muscle_floor <= scenario.muscle_start <= people.muscle_ceiling:
         raise ValueError(
             f"`muscle_start` is {scenario.muscle_start:g}: this patient's muscle lies between {people.muscle_floor:g} "
