@@ -19,8 +19,9 @@ from ..model.drug import Drug, Parameter
 from ..model.miss import Misses
 from ..model.tried import Tried
 from ..physiology.evidence import checks as engine
-from ..physiology.evidence import division_record, nested
+from ..physiology.evidence import nested
 from ..physiology.evidence.calibration import Prior, priors
+from ..physiology.evidence.division import record as division_record
 from ..physiology.evidence.targets import Fit, fit, outcomes, scenarios, targets
 from ..physiology.parameters import Parameters
 from ..views.model_card import checks, constants

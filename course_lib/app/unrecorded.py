@@ -26,6 +26,13 @@ def attempt(session: Session, activity: str, fingerprint: str, own: Patient | No
     return Unrecorded(session, activity, fingerprint, own) if _is_own(own) else Attempt(session, activity, fingerprint)
 
 
+def said(kept: bool, own: Patient | None) -> str:
+    """What is said when something was saved, or, with constants of their own, stands on its page alone."""
+    if _is_own(own):
+        return "Kept on this page." if kept else "Not recorded."
+    return "Kept and saved." if kept else "Saved."
+
+
 def checked(own: object) -> Patient | None:
     """The patient that a door was given, if they have constants of their own; raises ValueError for what is no patient."""
     from .own_constants import Patient

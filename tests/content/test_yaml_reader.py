@@ -262,7 +262,7 @@ def test_a_key_is_suggested_from_the_group_it_stands_in(tmp_path):
         ("[[0 days, 0]]", "[]", 12, "`corners` has too few entries (0): give it at least 1"),
         ("[[0 days, 0]]", "0 days", 12, "`corners` is `0 days`, and must be a list: begin each entry with `- `, or write `[one, two]`"),
         ("[[0 days, 0]]", "[[0 days, .nan]]", 12, "entry 2 of entry 1 of `corners` is `nan`, and must be a number"),
-        ("route: oral", "route: mouth", 7, "`mouth` is not one of the words for `route`: use 'oral', 'iv' or 'infusion'"),
+        ("route: oral", "route: mouth", 7, "`mouth` is not one of the words for `route`: use 'oral', 'iv', 'infusion', 'intramuscular' or 'depot'"),
         ("days: 10 days", "days: 0 days", 3, "`0 days` is nothing, which is impossible here: write it with its unit, as in `10 days`"),
         ("  invented: x\nb", "b", 4, "a number needs exactly one of source, assumption or invented; found none"),
         ("patient:\n", "patient:\n  illness: 0.5\n", 11, "illness needs illness_why: where the number comes from"),

@@ -9,7 +9,7 @@ import yaml
 from course_lib.content.yaml_reader import LOADER
 from course_lib.model.drug import Drug, Parameter
 from course_lib.physiology.evidence.calibration import read_sets
-from course_lib.physiology.evidence.division import Division
+from course_lib.physiology.evidence.division.sheet import Division
 from course_lib.physiology.evidence.nested import drugs_of, with_sheets
 from course_lib.physiology.parameters import Parameters
 

@@ -50,8 +50,7 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
     def set(self, setup: engine.Setup):
         """Take a whole setup; what was typed before is gone, and a constant of the learner's own stays theirs."""
         theirs = {name: getattr(self.preset.patient, name) for name in self.owned}
-        setup = replace(setup, patient=replace(setup.patient, **theirs)) if theirs else setup
-        self.setup, self.typed, self.problems = setup, {}, {}
+        self.setup, self.typed, self.problems = replace(setup, patient=replace(setup.patient, **theirs)), {}, {}
         self.no_day = {}  # a day to read or explain that is not shown: what was typed, and a sentence
 
     # ---- the screen ---------------------------------------------------------------------------------------------------
@@ -236,11 +235,8 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
         """Turn the switch that hangs on low doses to one of its ends, or every switch back."""
         values = message.get("values")
         value = number(values.get("value", "")) if isinstance(values, Mapping) else None
-        usual = engine.settings(self.preset.patient)
-        switched = {name: usual[name] for name in engine.switchable(self.lab)}
-        if "resolution" in self.owned:
-            return None
-        if value in (0.0, 0.118):
+        switched = {name: engine.settings(self.preset.patient)[name] for name in engine.switchable(self.lab)}
+        if value in (0.0, 0.118) and "resolution" not in self.owned:
             switched = {"resolution": value}
         self.setup = replace(self.setup, patient=replace(self.setup.patient, **switched))
         return self._answer(soon=True)
@@ -377,10 +373,9 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
     def on_take_up(self, message):
         """Set the lab as it was when an attempt was kept."""
         _, number = pressed(message)
-        for one in self.kept:
-            if one.number == number:
-                self.set(one.setup)
-                return self._answer(focus=f"#{self.evidence.scope}-title")
+        for one in (one for one in self.kept if one.number == number):
+            self.set(one.setup)
+            return self._answer(focus=f"#{self.evidence.scope}-title")
         return None
 
     def resume(self):
@@ -401,6 +396,5 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
 
     def go_on(self):
         self.resume()
-        said = ("Kept on this page.", "Not recorded.") if self.own else ("Kept and saved.", "Saved.")
-        say = self.note or (said[0] if self.kept else said[1])
+        say = self.note or unrecorded.said(bool(self.kept), self.own)
         return {"say": say, "soon": True, "focus": f"#{self.evidence.scope}-attempts"}

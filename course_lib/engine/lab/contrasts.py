@@ -24,6 +24,8 @@ OTHER_DRUG = {
     "dexamethasone": "prednisone",
     "methylprednisolone": "hydrocortisone",
     "hydrocortisone": "methylprednisolone",
+    "deflazacort": "prednisone",
+    "triamcinolone-acetonide": "methylprednisolone",
 }
 ONE_PATIENT = "on A and on B, for there is one patient"
 LAST_DAY = " You read the last day that is shown, so it takes the day halfway: read another day to choose one."

@@ -201,6 +201,8 @@ def given(step: Step, drugs: Mapping[str, Drug], drug: str, route: str, every_h:
     """The same prednisone-equivalent a day by another drug, route or interval; what nobody knows stays as it was."""
     drug = drug if drug in drugs else step.drug
     known = drugs[drug].routes
+    if drug != step.drug and route == step.route and drugs[step.drug].routes == (route,):
+        route = known[0]  # nobody chose the only route of the drug before
     route = route if route in known else step.route if step.route in known else known[0]
     every_h = _interval_by(route, every_h if every_h in INTERVALS_H else step.every_h, step)
     if (drug, route, every_h) == (step.drug, step.route, step.every_h):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from htpy import Element, h3, li, p, ul
 
 from ...model.miss import Miss, Misses
-from ...physiology.evidence.division_record import Record
+from ...physiology.evidence.division.record import Record
 from .constants import card, folded
 from .divided import agreement, figure
 

@@ -442,10 +442,21 @@ def test_a_dose_of_a_drug_in_doubt_is_a_range_of_prednisone(taper):
 def test_every_drug_after_the_other_and_back_again_loses_no_dose(lab):
     room, browser = lab
     before, drug = doses(browser, A), room.setup.a[0].drug
-    for other in [*content.drugs(), drug]:
+    daily = [id for id, one in content.drugs().items() if one.routes != ("depot",)]
+    for other in [*daily, drug]:
         browser.select("Drug", content.drugs()[other].name, within=A)
         browser.send("change", form="lab", values=form_data(lab_form(browser)))  # what the page shows is what is set
     assert doses(browser, A) == pytest.approx(before)
+
+
+def test_a_drug_that_is_a_depot_only_and_the_way_back_keep_the_dose_a_day(lab):
+    room, browser = lab
+    before, drug = [step.mg_per_day for step in room.setup.a], room.setup.a[0].drug
+    for other in ("triamcinolone-acetonide", drug):
+        browser.select("Drug", content.drugs()[other].name, within=A)
+        browser.send("change", form="lab", values=form_data(lab_form(browser)))
+    assert [step.mg_per_day for step in room.setup.a] == pytest.approx(before)
+    assert room.setup.a[0].route == "oral"
 
 
 def test_every_route_gives_the_dose_that_is_set(taper):
@@ -492,7 +503,7 @@ def test_one_step_can_have_a_drug_of_its_own(taper):
 def test_the_table_of_equivalent_doses_holds_the_two_drugs_that_are_not_simulated(taper):
     _, browser = taper
     rows = {row.th.get_text(): row.get_text() for row in browser.region("Equivalent doses").select("tbody tr")}
-    assert len(rows) == 7 and all("table only" in rows[name] for name in ("Triamcinolone", "Betamethasone"))
+    assert len(rows) == 9 and all("table only" in rows[name] for name in ("Triamcinolone", "Betamethasone"))
     assert "not established for myopathy" in browser.read("Equivalent doses")
     assert not {"Triamcinolone", "Betamethasone"} & {o.get_text() for o in browser.page.find_all("option")}
 

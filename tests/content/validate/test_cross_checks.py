@@ -86,7 +86,7 @@ BROKEN = {
     "a half-life in minutes": (DRUG, '  unit: "h"\n  low: 2.1', "  unit: min\n  low: 2.1", 0, "`min` is not one of the words for `unit`: use 'h'"),
     "a negative constant": (DRUG, "  low: 2.1", "  low: -2.1", 0, "`low` is -2.1, and must be more than 0"),
     "a value outside its range": (DRUG, "  value: 3.5", "  value: 35", "half_life:", "value 35 lies outside its own range 2.1 to 4.1"),
-    "an endless range": (DRUG, "  high: 3.8", "  high: .inf", 0, "`high` is `inf`, and must be a number"),
+    "an endless range": (DRUG, "  high: 4.1", "  high: .inf", 0, "`high` is `inf`, and must be a number"),
     "a key twice": (CASE, "setting: Int", "title: Again\nsetting: Int", "title: Again", "the key `title` is here twice: keep one of them"),
     "an order twice": (CASE, "  train-of-four:\n", "  mri:\n    label: x\n  train-of-four:\n", "  mri:\n    label: MRI", "the key `mri` is here twice"),
     "an option twice": (CASE, "- id: one-ninety-two-acute", "- id: three-hundred-acute", 0, "the option id `three-hundred-acute` is here twice"),

@@ -270,12 +270,16 @@ def test_what_goes_into_a_muscle_is_simulated_so_where_that_is_known_and_in_olde
     assert [one.route for one in replay.regimen(to(dose=old), 60) if one.from_day >= 10] == ["iv"]
 
 
-def test_a_prescription_is_divided_among_the_hours_that_it_names(course, run):
-    given = [dose(10, at_h=[8, 20]), dose(4, "methylprednisolone", route="depot", every="672 h", beside=True)]
-    book = {**BOOK, "patient": {**BOOK["patient"], "given": given}}
-    twice, depot = replay.regimen(replay.start(Case(id="hours", **book)), 60)
+def test_a_prescription_is_divided_among_the_hours_that_it_names_and_a_depot_is_given_as_rarely_as_it_says():
+    def given(item):
+        book = {**BOOK, "patient": {**BOOK["patient"], "given": [item]}}
+        (course,) = replay.regimen(replay.start(Case(id="hours", **book)), 60)
+        return course
+
+    twice = given(dose(10, at_h=[8, 20]))
     assert (twice.dose_mg, twice.at_h, twice.mg_per_day) == (5, (8, 20), 10)
-    assert (depot.route, depot.dose_mg) == ("depot", 112)
+    depot = given(dose(4, "methylprednisolone", every="672 h") | {"route": "depot"})
+    assert (depot.route, depot.dose_mg, depot.mg_per_day) == ("depot", 112, 4)
 
 
 @pytest.mark.parametrize(

@@ -349,7 +349,12 @@ def packed(payload):
         lambda step, patient: [1, [[0, "prednisone", "oral", 24, NAN]], [step], patient],
         lambda step, patient: [1, [[0, "prednisone", "oral", 24, True]], [step], patient],
         lambda step, patient: [1, [step], [step], [7300, *patient[1:]]],
-        lambda step, patient: [1, [step], [step], patient[:-1]],
+        lambda step, patient: [
+            1,
+            [step],
+            [step],
+            patient[:-2],
+        ],  # without the last alone it is one of before that setting
         lambda step, patient: [1, [step], [step], {"days": 100}],
         lambda step, patient: {"a": [step]},
         lambda step, patient: "a" * 30_000,

@@ -4,7 +4,7 @@ import yaml
 
 from course_lib.content import library
 from course_lib.model.miss import Misses
-from course_lib.physiology.evidence import division_record
+from course_lib.physiology.evidence.division import record as division_record
 from course_lib.views.model_card.misses import misses
 from tests.reading import loose_ends
 from tests.views.model_card.test_card import tree, words

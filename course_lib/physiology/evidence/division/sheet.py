@@ -1,7 +1,7 @@
 """Published numbers, divided before a model is fitted → which of them calibrate it, which informed its structure, which stay untouched.
 
 A study stands on one side only; what was told to whoever fits is on theirs, and an untouched check is run once, at the end.
-Doses stand on the clock and read-outs are wide; `lived` and `division_runs` run and read them.
+Doses stand on the clock and read-outs are wide; `lived` and `runs` run and read them.
 """
 
 import re
@@ -11,10 +11,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from ...model.drug import Route
-from ...model.id import Id
-from ...model.noun import Noun
-from ...model.regimen import Course, Scenario
+from ....model.drug import Route
+from ....model.id import Id
+from ....model.noun import Noun
+from ....model.regimen import Course, Scenario
 
 Group = Literal["target", "informed by", "untouched"]
 HowRead = Literal["abstract", "cut", "table", "label", "secondary"]

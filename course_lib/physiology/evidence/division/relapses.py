@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...model.regimen import Course
-from ..parameters import Parameters
-from ..simulate import simulate
+from ....model.regimen import Course
+from ...parameters import Parameters
+from ...simulate import simulate
 from .lived import Lived, NotComputed
 
 QUANTITIES = ("first relapse", "dose at relapse", "steroid in all")

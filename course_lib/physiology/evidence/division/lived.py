@@ -12,18 +12,18 @@ from functools import cached_property
 
 import numpy as np
 
-from ...model.drug import Drug
-from ...model.regimen import Scenario
-from ...model.trace import REGIONS, Trace
-from ..adrenal_axis import adapted, capacity, unsuppressed
-from ..exposure import tissue_exposure
-from ..grid import HOURS, Grid, between, stairs
-from ..muscle import waking_day
-from ..parameters import Parameters, vary
-from ..simulate import simulate
-from ..strength import sum_score
-from ..suppression import rhythm
-from .division import Entry, Run, scenario
+from ....model.drug import Drug
+from ....model.regimen import Scenario
+from ....model.trace import REGIONS, Trace
+from ...adrenal_axis import adapted, capacity, unsuppressed
+from ...exposure import tissue_exposure
+from ...grid import HOURS, Grid, between, stairs
+from ...muscle import waking_day
+from ...parameters import Parameters, vary
+from ...simulate import simulate
+from ...strength import sum_score
+from ...suppression import rhythm
+from .sheet import Entry, Run, scenario
 
 SEED = 20
 MORNING = 8 / HOURS  # of a day
