@@ -54,7 +54,7 @@ def test_what_needs_runs_says_first_that_it_works_and_then_shows_them(section):
 
 
 def test_a_section_that_does_not_exist_is_answered_with_those_that_do():
-    with pytest.raises(KeyError, match="no section `figs`; it has equations, constants"):
+    with pytest.raises(KeyError, match="no section `figs`; it has misses, equations"):
         CardRoom("figs")
 
 
