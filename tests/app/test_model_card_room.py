@@ -17,10 +17,10 @@ from tests.test_notebooks import HOUSE, cells, part, prose
 
 NOTEBOOK = HOUSE / "notebooks" / "10_model_card.ipynb"
 PARTS = [
-    "Purpose", "Never use it for", "Checks on data it was not tuned to", "How near it comes to its targets", "How it was made",
+    "Purpose", "Never use it for", "Where it misses", "Checks on data it was not tuned to", "How near it comes to its targets", "How it was made",
     "Evidence side by side", "Take with you",
 ]  # fmt: skip
-AT_ONCE = ("equations", "constants", "calibration", "tried")
+AT_ONCE = ("misses", "equations", "constants", "calibration", "tried")
 
 
 @pytest.fixture(autouse=True)
