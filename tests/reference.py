@@ -7,7 +7,7 @@ Source: dossier §4.2, with what the model card adds to it.
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from math import ceil, cos, exp, inf, log, pi
+from math import ceil, cos, exp, floor, inf, log, pi
 
 import numpy as np
 from scipy.integrate import solve_ivp
@@ -16,12 +16,14 @@ from course_lib.model.regimen import Course, Disease, Interaction, Scenario, Spa
 from course_lib.model.trace import REGIONS
 
 TIGHT = {"method": "LSODA", "rtol": 1e-8, "atol": 1e-10}
+_STATES = 6  # of each group: gut, blood, effect, effect at the axis, muscle, depot
+_WAITS = {"oral": 0, "iv": 1, "intramuscular": 4, "depot": 5}  # where a dose goes
 _NUDGE = 1e-9  # day: a curve is read inside its segment, never on the edge of the next
 
 
 @dataclass(frozen=True)
 class Group:
-    """Courses that share gut, blood and effect compartment."""
+    """Courses that share gut, muscle, depot, blood and effect compartment."""
 
     drug: object
     courses: tuple
@@ -48,6 +50,8 @@ class Patient:
         self.doses, self.rates = self._given()
         self.quality_losses = [getattr(physiology, f"quality_loss_{region}") for region in REGIONS]
         self.woke = inf if scenario.sedated else 0.0
+        begins = [day for day, *_ in (*self.doses, *self.rates)]
+        self.begins = float(floor(min([0.0, *begins])))  # the midnight before what was given before day 0
 
     # what happens from outside
 
@@ -60,12 +64,13 @@ class Patient:
                 if course.route == "infusion":
                     rates += [(course.from_day, n, pe), (course.to_day, n, -pe)]
                     continue
-                jumps = 4 * n + (course.route == "iv")
-                clock = (course.from_day // 1) * 24 + (8 if course.every_h >= 24 else 0)
-                while clock < course.to_day * 24 - 1e-6:
-                    if clock >= course.from_day * 24 - 1e-6:
-                        doses.append((clock / 24, jumps, pe))
-                    clock += course.every_h
+                jumps = _STATES * n + _WAITS[course.route]
+                for hour in course.at_h or [8 if course.every_h >= 24 else 0]:
+                    clock = (course.from_day // 1) * 24 + hour
+                    while clock < course.to_day * 24 - 1e-6:
+                        if clock >= course.from_day * 24 - 1e-6:
+                            doses.append((clock / 24, jumps, pe))
+                        clock += course.every_h
         return doses, rates
 
     def _edges(self, end):
@@ -76,14 +81,18 @@ class Patient:
         edges += [life.training_from, *(day for window in life.blockade for day in window)]
         edges += [day for one in life.interactions for day in (one.from_day, one.to_day)]
         edges += [one.sparing.from_day for one in (life.disease, life.airway) if one and one.sparing]
-        edges += [day for day, *_ in (*self.doses, *self.rates)]
-        inside = sorted(day for day in edges if 0 < day < end)
-        return [0.0, *(day for day, after in pairwise([*inside, inf]) if after - day > 1e-7), end]
+        edges += [0.0, *(day for day, *_ in (*self.doses, *self.rates))]
+        inside = sorted(day for day in edges if self.begins < day < end)
+        return [self.begins, *(day for day, after in pairwise([*inside, inf]) if after - day > 1e-7), end]
 
     def _loading(self, day):
+        if day < 0:  # well, and up and about
+            return 1.0
         return 0.0 if day < self.woke else _line(self.scenario.loading, day - self.woke)
 
     def _stress(self, day):
+        if day < 0:
+            return 0.0
         passed = [value for at, value in self.scenario.stress if at <= day]
         return passed[-1] if passed else self.scenario.stress[0][1]
 
@@ -99,6 +108,7 @@ class Patient:
         gain = {"none": 0.0, "moderate": body.training_gain_moderate, "high": body.training_gain_high}[trains]
         harm = body.training_harm_high if trains == "high" else 0.0
         regions = (body.sensitivity_proximal, body.sensitivity_distal, body.sensitivity_respiratory)
+        begun = float(middle > 0)
         at_rest, ill, wheezing = (_straight(of, first, last) for of in (self._loading, *self._severities()))
         constants = []
         for group in groups:
@@ -109,19 +119,25 @@ class Patient:
             out = 24 * log(2) / drug.half_life.value
             heavy = body.fluorinated_weight if drug.fluorinated else 1.0
             settles, slows = (24 * log(2) / one.value for one in (drug.persistence, drug.axis_persistence))
-            constants.append((24 * drug.absorption.value, out, clears, settles, heavy, slows, drug.axis_potency.value))
-        at = 4 * len(groups)
+            waits = (drug.absorption, drug.intramuscular_absorption, drug.depot_absorption)
+            waits = [24 * one.value if one else 0.0 for one in waits]
+            constants.append((*waits, out, clears, settles, heavy, slows, drug.axis_potency.value))
+        at = _STATES * len(groups)
 
         def slopes(day, y):
             y, dy = y.tolist(), [0.0] * len(y)  # plain floats, at which Python is three times as fast as at numpy's
             day = min(max(day, first + _NUDGE), last - _NUDGE)
             plain = heavy = felt = 0.0
-            for n, (absorbs, out, clears, settles, weight, slows, potency) in enumerate(constants):
-                gut, blood, effect, there = y[4 * n : 4 * n + 4]
-                dy[4 * n] = -absorbs * gut
-                dy[4 * n + 1] = absorbs * gut - out * clears * blood + rate[n]
-                dy[4 * n + 2] = settles * (out * blood - effect)
-                dy[4 * n + 3] = slows * (out * blood - there)
+            for n, (absorbs, soaks, dissolves, out, clears, settles, weight, slows, potency) in enumerate(constants):
+                here = _STATES * n
+                gut, blood, effect, there, muscle, depot = y[here : here + _STATES]
+                dy[here] = -absorbs * gut
+                dy[here + 4] = -soaks * muscle
+                dy[here + 5] = -dissolves * depot
+                comes = absorbs * gut + soaks * muscle + dissolves * depot
+                dy[here + 1] = comes - out * clears * blood + rate[n]
+                dy[here + 2] = settles * (out * blood - effect)
+                dy[here + 3] = slows * (out * blood - there)
                 plain, heavy, felt = plain + effect, heavy + weight * effect, felt + potency * there
             pituitary, acute, held, disease, airway, delayed, injury = y[at : at + 7]
             cortex, used = y[at + 12], y[at + 13]
@@ -148,9 +164,9 @@ class Patient:
             faster = body.steroid_resolution_per_day * total / (total + body.half_resolution_mg_pe_per_day)
             dy[at + 1] = -(body.resolution_per_day + faster) * acute
             dy[at + 2] = (plain - held) / body.disease_control_outlasts_day
-            dy[at + 3] = body.disease_per_day * (min(ill(day) * _spared(life.disease, day, body.sparing_times) * body.severity_times, 1) * exp(-body.remission_per_day * day) * (
+            dy[at + 3] = begun * body.disease_per_day * (min(ill(day) * _spared(life.disease, day, body.sparing_times) * body.severity_times, 1) * exp(-body.remission_per_day * day) * (
                 1 - body.disease_control_maximum * held / (held + body.disease_half_control_mg_pe_per_day)) - disease)  # fmt: skip
-            dy[at + 4] = body.airway_per_day * (wheezing(day) * _spared(life.airway, day) * (
+            dy[at + 4] = begun * body.airway_per_day * (wheezing(day) * _spared(life.airway, day) * (
                 1 - body.airway_control_maximum * plain / (plain + body.airway_half_control_mg_pe_per_day)) - airway)  # fmt: skip
 
             rest, inflamed = max(1 - at_rest(day), 0.0), acute + disease
@@ -208,7 +224,7 @@ class Patient:
         acute = life.illness * self.body.illness_times
         return np.array(
             [
-                *[0.0] * (4 * len(self.groups)),
+                *[0.0] * (_STATES * len(self.groups)),
                 1.0,
                 acute,
                 0.0,
@@ -230,20 +246,26 @@ class Patient:
         )
 
     def solve(self, day):
-        """Every state (states, T) at sorted days that begin with 0; a dose at a day is not yet part of it."""
-        found, y, now, filled = np.empty((len(self._start()), len(day))), self._start(), 0.0, 1
-        found[:, 0] = y
-        asleep_in = 4 * len(self.groups) + 1
+        """Every state (states, T) at sorted days from the history on; a dose at a day is not yet part of it."""
+        found, start, now, filled = np.empty((len(self._start()), len(day))), self._start(), self.begins, 0
+        asleep_in = _STATES * len(self.groups) + 1
+        begin_on_day_0 = [asleep_in, asleep_in + 2, asleep_in + 3]  # illness, disease, airway
+        y = start.copy()
+        y[begin_on_day_0] = 0.0
         waking = self.body.waking_inflammation
-        if self.woke == inf and y[asleep_in] <= waking:
-            self.woke = 0.0
 
         def wakes(_, y):
             return y[asleep_in] - waking
 
         wakes.terminal = True
-        end = float(day[-1])
+        end, filled_at_0 = float(day[-1]), False
         while now < end - 1e-9:
+            if abs(now) < 1e-9 and not filled_at_0:
+                y[begin_on_day_0] = start[begin_on_day_0]
+                filled, filled_at_0 = int(np.searchsorted(day, 1e-9, side="right")), True
+                found[:, np.abs(day) < 1e-9] = y[:, None]
+                if self.woke == inf and y[asleep_in] <= waking:
+                    self.woke = 0.0
             later = next(edge for edge in self._edges(end) if edge > now + 1e-8)
             for at, state, amount in self.doses:
                 if abs(at - now) < 1e-8:
@@ -256,14 +278,16 @@ class Patient:
             here = np.clip(day[filled:until], now, later)
             step = solve_ivp(
                 self._slopes(now, later, rate), (now, later), y, dense_output=False, t_eval=np.unique([*here, later]),
-                events=wakes if self.woke == inf else None, **self.how,
+                events=wakes if self.woke == inf and now >= 0 else None, **self.how,
             )  # fmt: skip
             if step.status < 0:
                 raise RuntimeError(step.message)
             if step.status == 1:  # woke up on the way
-                reached = step.t <= step.t_events[0][0]
-                found[:, filled : filled + min(reached.sum(), len(here))] = step.y[:, reached][:, : len(here)]
-                filled += min(int(reached.sum()), len(here))
+                reached = int(np.sum(np.asarray(step.t) <= step.t_events[0][0]))
+                reached = min(reached, len(here))
+                if reached:
+                    found[:, filled : filled + reached] = step.y[:, :reached]
+                filled += reached
                 self.woke = now = float(step.t_events[0][0])
                 y = step.y_events[0][0].copy()
                 continue
@@ -273,12 +297,12 @@ class Patient:
 
     def states(self, day):
         """What a trace holds at each day, by name: (T,), or (3, T) by region."""
-        body, at = self.body, 4 * len(self.groups)
-        hours = np.arange(8.0, day[-1] * 24 + 1e-6, 24.0) / 24
+        body, at = self.body, _STATES * len(self.groups)
+        hours = np.arange(8.0 - 24 * (self.begins < 0), day[-1] * 24 + 1e-6, 24.0) / 24
         every = np.unique(np.concatenate([day, hours]).round(9))
         y = self.solve(every)
-        plain = sum((y[4 * n + 2] for n in range(len(self.groups))), np.zeros(len(every)))
-        felt = (group.drug.axis_potency.value * y[4 * n + 3] for n, group in enumerate(self.groups))
+        plain = sum((y[_STATES * n + 2] for n in range(len(self.groups))), np.zeros(len(every)))
+        felt = (group.drug.axis_potency.value * y[_STATES * n + 3] for n, group in enumerate(self.groups))
         felt = sum(felt, np.zeros(len(every)))
         heavy = [body.fluorinated_weight if group.drug.fluorinated else 1.0 for group in self.groups]
         q = felt**2 / (felt**2 + body.half_suppression_mg_pe_per_day**2)
@@ -301,7 +325,7 @@ class Patient:
         mass, injury, lasting = y[at + 9 : at + 12], y[at + 6], 1 - (1 - times * chronic) * (1 - acute)
         nerve, quality = y[at + 15], y[at + 16 : at + 19]
         found = {
-            "exposure": sum((w * y[4 * n + 2] for n, w in enumerate(heavy)), np.zeros(len(every))),
+            "exposure_mg_pe_per_day": sum((w * y[_STATES * n + 2] for n, w in enumerate(heavy)), np.zeros(len(every))),
             "muscle": mass,
             "injury": injury,
             "nerve": nerve,
@@ -315,9 +339,9 @@ class Patient:
             "pituitary": pituitary,
             "adrenal": cortex,
             "adrenal_response": response,
-            "cortisol_am": cortisol[last],
-            "cortisol_free": free[last],
-            "cortisol_stimulated": body.stimulated_cortisol_nmol_per_l * answering,
+            "cortisol_am_nmol_per_l": cortisol[last],
+            "cortisol_free_nmol_per_l": free[last],
+            "cortisol_stimulated_nmol_per_l": body.stimulated_cortisol_nmol_per_l * answering,
             "adrenal_deficit": missing[last],
             "loading": np.array([self._loading(d + _NUDGE) for d in every]),
         }
@@ -349,6 +373,38 @@ def _spared(disease, day, response=1.0):
     if not sparing or day <= sparing.from_day:
         return 1.0
     return 1 - min(sparing.share * response, 1) * (1 - exp(-(day - sparing.from_day) / sparing.time_constant_day))
+
+
+def chance_route(seed: int) -> Scenario:
+    """A scenario drawn by a seed in which drugs go into a muscle, into a depot and at named hours, before day 0 and after it."""
+    draw = np.random.default_rng(seed)
+    ways = [("hydrocortisone", "intramuscular", 100), ("methylprednisolone", "intramuscular", 80), ("methylprednisolone", "depot", 120),
+            ("triamcinolone-acetonide", "depot", 80), ("dexamethasone", "intramuscular", 12), ("deflazacort", "oral", 60), ("prednisone", "oral", 60)]  # fmt: skip
+
+    def course(number):
+        drug, route, most = ways[number]
+        begins = float(draw.integers(-90, 20))
+        every = float(draw.choice([336, 672])) if route == "depot" else float(draw.choice([24, 48]))
+        at = tuple(sorted(draw.choice(np.arange(24), int(draw.integers(0, 3)), replace=False).tolist()))
+        return Course(
+            drug, route, float(draw.uniform(1, most)), begins, begins + float(draw.integers(5, 60)), every, at
+        )
+
+    regimen = tuple(course(number) for number in draw.choice(len(ways), 3, replace=False))
+    one = regimen[0]
+    active = Disease(((0, float(draw.uniform(0, 1))), (20, 0.4)), float(draw.uniform(0, 1)))
+    return Scenario(
+        regimen=regimen,
+        days=40,
+        loading=((0, float(draw.uniform(0, 1))), (15, 1.0)),
+        sedated=bool(draw.random() < 0.5),
+        stress=((0, float(draw.uniform(0, 1))), (6, 0)),
+        illness=float(draw.uniform(0, 1)),
+        disease=active,
+        airway=active if draw.random() < 0.5 else None,
+        blockade=((1, 4),),
+        interactions=(Interaction(one.drug, 0.4, one.from_day + 3, one.from_day + 15, one.route),),
+    )
 
 
 def chance_life(seed: int) -> Scenario:

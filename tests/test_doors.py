@@ -123,7 +123,7 @@ def test_a_constant_may_be_set_and_only_for_this_run():
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda: physiology.simulate(physiology.Course("aspirin", "oral", 1, 0, 1)), "no drug `aspirin`; it has dexa"),
+        (lambda: physiology.simulate(physiology.Course("aspirin", "oral", 1, 0, 1)), "no drug `aspirin`; it has defl"),
         (lambda: physiology.simulate(days=0), "`days` is 0: give a number above 0"),
         (lambda: physiology.simulate(step_h=-1), "`step_h` is -1: give"),
         (lambda: physiology.simulate(load=1), "no setting `load`; it has airway, .*loading"),

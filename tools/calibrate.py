@@ -23,9 +23,11 @@ import yaml
 from course_lib import content
 from course_lib.content import library
 from course_lib.content.fingerprints import ENGINE_EDITION
-from course_lib.physiology.evidence import calibration, checks, division_record, division_runs
+from course_lib.physiology.evidence import calibration, checks
 from course_lib.physiology.evidence.calibration import constants, distances, log_prior
-from course_lib.physiology.evidence.division import Division
+from course_lib.physiology.evidence.division import record as division_record
+from course_lib.physiology.evidence.division import runs as division_runs
+from course_lib.physiology.evidence.division.sheet import Division
 from course_lib.physiology.parameters import Parameters
 
 FOLDER = Path(__file__).parents[1] / "assets" / "calibration"
@@ -290,6 +292,7 @@ def _write_manifest(problem, best, taken, asked, accepted, autocorrelation, kept
         "longest_autocorrelation_steps": round(autocorrelation, 1),
         "members": asked.members,
         "informed_by": list(INFORMING),
+        "divided": list(DIVIDED),
         "most_probable": {name: float(f"{float(value[0]):.2g}") for name, value in point.items()},
         "distances_in_tolerances": {
             name: {

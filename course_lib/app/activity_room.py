@@ -13,7 +13,7 @@ from ..store import Deleted, NotSaved, Refused, run_of
 from ..views.parts import controls
 from ..views.parts import problem_report as reporting
 from ..views.parts.screen import Screen
-from . import kernel_notes, problem_reports
+from . import kernel_notes, problem_reports, unrecorded
 from .form_data import written
 from .session import HERE, Attempt, Found, told
 
@@ -30,10 +30,12 @@ MOST_ATTEMPTS = 100_000
 class Room:
     """The state of one screen between two messages."""
 
+    own = None  # a patient with constants of the learner's own; nothing is recorded then
+
     def __init__(self, activity: str, fingerprint: str, settings_only: bool = False):
         self.session = HERE
         self.session.prepare()
-        self.attempt = Attempt(self.session, activity, fingerprint)
+        self.attempt = unrecorded.attempt(self.session, activity, fingerprint, self.own)
         self.settings_only = settings_only  # what is changed here belongs to no attempt
         self.ready = False
         self.waited = 0  # pings since the last try to save
@@ -63,8 +65,8 @@ class Room:
         return div(data_room=self.attempt.activity, data_at=self.at(), data_over=self.over)[page]
 
     def _reporting(self):
-        """The way to report a problem with what the screen asks now; a room without a `where` has none."""
-        where = self.where()
+        """The way to report a problem with what the screen asks now; a room without a `where`, or a record, has none."""
+        where = "" if self.own else self.where()
         if self.report.where != where:
             self.report = reporting.Report(where)
         return where and reporting.show(self.report, self.attempt.activity.replace(":", "-"))
@@ -140,7 +142,7 @@ class Room:
     def on_report(self, message):
         """Record that something here is wrong; the attempt stays as it is."""
         where, words = self.where(), written(message.get("values")).get("words", [""])[0].strip()
-        if not where or self.report.recorded and self.report.where == where:
+        if not where or self.own or self.report.recorded and self.report.where == where:
             return None
         if message.get("at") != controls.code(where):
             return self.moved_on()

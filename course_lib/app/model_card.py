@@ -16,15 +16,18 @@ from pydantic import TypeAdapter
 from .. import content
 from ..content import library
 from ..model.drug import Drug, Parameter
+from ..model.miss import Misses
 from ..model.tried import Tried
 from ..physiology.evidence import checks as engine
-from ..physiology.evidence import division_record, nested
+from ..physiology.evidence import nested
 from ..physiology.evidence.calibration import Prior, priors
+from ..physiology.evidence.division import record as division_record
 from ..physiology.evidence.targets import Fit, fit, outcomes, scenarios, targets
 from ..physiology.parameters import Parameters
 from ..views.model_card import checks, constants
 from ..views.model_card import fit as fit_view
 from ..views.model_card.divided import divided
+from ..views.model_card.misses import misses
 from ..views.parts.claim_text import Evidence
 from ..views.parts.screen import Screen
 from . import kernel_notes
@@ -250,6 +253,13 @@ def others() -> Iterator[Parameters]:
         yield replace(parameters(False, 0), **{name: float(values[at]) for name, values in sets().items()})
 
 
+def _misses(evidence: Evidence) -> Iterator:
+    recorded = _recorded()
+    failed = [id for id, check in recorded.get("checks", {}).items() if not check["passed"]]
+    known = Misses.model_validate(library.page("calibration", "misses.yaml").data)
+    yield partial(misses, known, division_record.read(recorded), failed)
+
+
 def _evidence(evidence: Evidence) -> Iterator:
     from ..views.model_card.observations import LABEL, show
     from .observations import observed_and_modelled, published
@@ -259,6 +269,7 @@ def _evidence(evidence: Evidence) -> Iterator:
 
 
 SECTIONS: dict[str, Callable[[Evidence], Iterator]] = {
+    "misses": _misses,
     "equations": _equations,
     "constants": _constants,
     "calibration": _calibration,

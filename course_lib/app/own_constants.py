@@ -11,8 +11,9 @@ from functools import cache
 from numbers import Real
 
 from .. import content
+from ..model.drug import Parameter
 from ..physiology import bounds
-from ..physiology.parameters import Parameters, vary
+from ..physiology.parameters import INDIVIDUAL, Parameters, vary
 from . import virtual_patients
 from .virtual_patients import SEED, Switches
 
@@ -23,6 +24,7 @@ ALSO = {  # the names of the dossier, under which these half effects are known i
     "ED50": "disease_half_control_mg_pe_per_day",
     "varphi": "fluorinated_weight",
 }
+SUSCEPTIBLE = ("injury_per_day", "half_injury_mg_pe_per_day")  # what differs in who is injured more easily
 _GREEK = dict(zip("αβγδεζηθικλμνξπρστφχψω", (
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
     "pi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega",
@@ -34,12 +36,11 @@ class Patient:
     """A virtual patient: the typical one of the course, but for the constants in `own`, by name and value in their units."""
 
     own: Switches = ()
-    susceptible: bool = False
 
     @property
     def parameters(self) -> Parameters:
         """All constants of this patient, as the model takes them."""
-        return virtual_patients.parameters(self.susceptible, 0, 0, self.own)
+        return virtual_patients.parameters(False, 0, 0, self.own)
 
     @property
     def number(self) -> int:
@@ -66,7 +67,7 @@ class Population:
 
 
 def _but_for(patient: Patient) -> str:
-    said = [f"{name} {value:g}" for name, value in patient.own] + ["injured more easily"] * patient.susceptible
+    said = [f"{name} {value:g}" for name, value in patient.own]
     return f", with {', '.join(said)}" if said else ""
 
 
@@ -85,7 +86,7 @@ def constant_named(name: str) -> str:
 
 def known_names() -> tuple[str, ...]:
     """Every constant that can be set, by its name in the code."""
-    return (*content.parameters(), *bounds.INDIVIDUAL)
+    return (*content.parameters(), *INDIVIDUAL)
 
 
 @cache
@@ -113,7 +114,10 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 
 def patient(susceptible: bool, constants: Mapping[str, float]) -> Patient:
-    """The typical patient with these constants; raises ValueError for one that is none, is given twice, or cannot be."""
+    """The typical patient with these constants, or one whom the acute injury hits sooner than them.
+
+    Raises ValueError for a constant that is none, is given twice, or cannot be.
+    """
     own: dict[str, float] = {}
     for name, value in constants.items():
         constant = constant_named(name)
@@ -121,9 +125,12 @@ def patient(susceptible: bool, constants: Mapping[str, float]) -> Patient:
             raise ValueError(f"`{constant}` is given twice, once as `{name}`: give it once")
         own[constant] = float(value) if isinstance(value, Real) and not isinstance(value, bool) else value
     bounds.check(own, content.parameters())
+    if susceptible:
+        hit = virtual_patients.parameters(True, 0, 0, tuple(sorted(own.items())))
+        own |= {name: getattr(hit, name) for name in SUSCEPTIBLE}
     usual = content.parameters()
     moved = {name: value for name, value in own.items() if value != (usual[name].value if name in usual else 1.0)}
-    return Patient(tuple(sorted(moved.items())), bool(susceptible))
+    return Patient(tuple(sorted(moved.items())))
 
 
 def population(number: int, seed: int, around: Patient) -> Population:
@@ -147,4 +154,11 @@ def mark(patient: Patient | None) -> str:
         f"{name} = {value:g} (the course has {usual[name].value if name in usual else 1:g})"
         for name, value in patient.own
     )
-    return f"Your own constants, not the course’s: {said}. Nothing of this is recorded, and nothing of it counts."
+    return f"Your own constants, not the course’s: {said}. Nothing here is recorded, and nothing counts."
+
+
+def as_set(patient: Patient | None) -> dict[str, Parameter]:
+    """The constants of the model, with the values of the patient's own."""
+    own = dict(patient.own) if patient else {}
+    usual = content.parameters()
+    return {name: one.model_copy(update={"value": own[name]}) if name in own else one for name, one in usual.items()}

@@ -45,6 +45,8 @@ from math import isfinite
 from numbers import Real
 from pkgutil import iter_modules
 
+import numpy as np
+
 from .. import content
 from ..engine.regimen_text import read_regimen
 from ..model.drug import Drug, Parameter
@@ -67,16 +69,16 @@ def regimen(text: str, weight_kg: float | None = None) -> Regimen:
     """What a text says is given, as courses one after another; what is given at the same time is added: `regimen(…) + regimen(…)`.
 
     A step says drug (a name, a brand or an abbreviation), dose in mg or g, how often (`/day`, twice daily, bid, every 6 h,
-    every other day, weekly, once), the route unless it is by mouth (iv, infusion, …), and its end (until day 28, for 2 weeks).
+    every other day, weekly, once, at 08:00 and 20:00), the route unless it is by mouth (iv, infusion, im, depot), and its end (until day 28, for 2 weeks).
     Steps are joined by `then`; a later one goes on with the drug and the route before it, and the last may have no end.
     A dose in mg/kg needs `weight_kg`.
 
     Raises ValueError with a sentence that shows what was not understood.
 
     >>> from course_lib import physiology
-    >>> physiology.regimen("methylprednisolone 1 g iv daily for 3 days, then prednisone 1 mg/kg/day until day 28", weight_kg=60)
-    (Course(drug='methylprednisolone', route='iv', dose_mg=1000.0, from_day=0.0, to_day=3.0, every_h=24.0), \
-Course(drug='prednisone', route='oral', dose_mg=60.0, from_day=3.0, to_day=28.0, every_h=24.0))
+    >>> given = physiology.regimen("MP 1 g iv daily for 3 days, then prednisone 1 mg/kg/day until day 28", weight_kg=60)
+    >>> [(one.drug, one.route, one.dose_mg, one.to_day) for one in given]
+    [('methylprednisolone', 'iv', 1000.0, 3.0), ('prednisone', 'oral', 60.0, 28.0)]
     """
     if weight_kg is not None:
         _number("weight_kg", weight_kg)
@@ -88,7 +90,7 @@ def patient(*, susceptible: bool = False, **constants: float) -> Patient:
 
     A constant goes by its name or by its symbol in the printed equations (`assets/equations.yaml`), as letters and figures:
     `E_X` or `EX50`, `k_gc`, `tau_x` or `τ_x`. `clearance_times`, `illness_times` and `severity_times` are 1 in the typical
-    patient. With `susceptible` it is the one whom the acute injury hits sooner.
+    patient. With `susceptible` the acute injury hits them sooner, as a case report implies.
 
     Raises ValueError for a name that the model does not have, with the nearest, and for a value that no patient can have.
 
@@ -144,10 +146,17 @@ def simulate(
     ((3, 61, 20), (61, 20))
     """
     scenario, people = _scenario(regimen, days, setting), _parameters(patient)
-    _fits(scenario.days, _number("step_h", step_h), people.patients, memory_gb)
+    before = max((-course.from_day for course in scenario.regimen), default=0.0)  # a history
+    _fits(scenario.days + max(before, 0.0), _number("step_h", step_h), people.patients, memory_gb)
+    if not people.muscle_floor <= scenario.muscle_start <= people.muscle_ceiling:
+        raise ValueError(
+            f"`muscle_start` is {scenario.muscle_start:g}: this patient's muscle lies between {people.muscle_floor:g} "
+            f"(`muscle_floor`) and {people.muscle_ceiling:g} (`muscle_ceiling`), so give a number between them"
+        )
     named = [one.drug for one in (*scenario.regimen, *scenario.interactions)]
     _known("drug", named, drugs())
-    return _simulate(scenario, drugs(), people, float(step_h))
+    with np.errstate(over="ignore"):  # an effect far beyond its half is all of it
+        return _simulate(scenario, drugs(), people, float(step_h))
 
 
 def run_gb(patient: Patient | Population | Parameters | None = None, days: float = 120.0, step_h: float = 2.0) -> float:
@@ -203,7 +212,7 @@ def parameters(
             raise ValueError(
                 f"`{name}` is {value:g}: give 0 or more, up to {own_constants.MOST_PATIENTS}, in whole numbers"
             )
-    own = patient(susceptible=susceptible, **dict(constants or {})).own
+    own = patient(**dict(constants or {})).own
     return virtual_patients.parameters(bool(susceptible), int(patients), int(parameter_sets), own)
 
 

@@ -109,6 +109,12 @@ FIRST = 1  # the number of a learner's first attempt at an activity
 Found = Literal["whole", "edited", "broken"]
 
 
+def seed_of(learner: str | None, activity: str, number: int) -> int:
+    """What varies in an attempt, from its name: a reload before the first commitment meets the same patient and questions."""
+    whose = "" if number == FIRST else learner  # a first attempt is the same for all
+    return int(run_of(whose, activity, number)[:7], 16) + 1
+
+
 class Attempt:
     """One learner's latest attempt at one activity, and what of it is not saved yet."""
 
@@ -145,9 +151,7 @@ class Attempt:
         """Begin a new attempt; the old record is kept."""
         self.device, self.number_of_attempts = self.session.learner, self.next_number
         self.events, self.pending, self.started = (), [], {}
-        # From its name, so that a reload before the first commitment meets the same patient and the same questions.
-        whose = "" if self.number_of_attempts == FIRST else self.session.learner  # a first attempt is the same for all
-        self.seed = int(run_of(whose, self.activity, self.number_of_attempts)[:7], 16) + 1
+        self.seed = seed_of(self.session.learner, self.activity, self.number_of_attempts)
 
     @property
     def next_number(self) -> int:

@@ -11,10 +11,11 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-from ..model.case import Case, Interacting, Prescription
+from ..model.case import Case
 from ..model.drug import Drug, Parameter
 from ..model.lab import Lab
 from ..model.noun import Noun
+from ..model.prescription import Interacting, Prescription
 from ..model.quiz import Numeric, Quiz
 from . import library
 from .earlier_fingerprints import EARLIER

@@ -32,35 +32,35 @@ class Trace:
     The first axis of `strength`, `muscle` and `quality` is `REGIONS`: proximal, distal, respiratory.
     A share or fraction lies between 0 and 1 and has no unit; PE is prednisone-equivalent.
     A dose given at a grid point is not yet part of the states at that point.
-    `cortisol_am`, `cortisol_free` and `adrenal_deficit` hold the value of the last 08:00, before the dose.
+    `cortisol_am_nmol_per_l`, `cortisol_free_nmol_per_l` and `adrenal_deficit` hold the value of the last 08:00, before the dose.
 
-        day                  (T,)       time [day]
-        dose_mg_pe           (T,)       prescribed dose, a step function [mg PE/day]
-        exposure             (T, N)     at the tissues, E_exo [mg PE/day]
-        strength             (3, T, N)  force, fraction of own baseline
-        muscle               (3, T, N)  muscle mass M, fraction of own baseline
-        quality              (3, T, N)  force of what muscle there is Q, fraction of own baseline
-        injury               (T, N)     acute injury X, share
-        nerve                (T, N)     its slow part in intensive care X_n, share
-        lasting              (T, N)     force that does not come back in the proximal region, share
-        loading              (T, N)     L, 1 normal activity, 0 none
-        inflammation         (T, N)     acute illness I
-        disease              (T, N)     chronic inflammatory disease, share
-        airway               (T, N)     bronchospasm B, share
-        axis                 (T, N)     capacity of the adrenal axis without stress H, fraction
-        pituitary            (T, N)     drive of the pituitary J, fraction
-        adrenal              (T, N)     adrenal cortex K, fraction
-        adrenal_response     (T, N)     what of it answers at once V, fraction
-        cortisol_am          (T, N)     total cortisol at 08:00 [nmol/L]
-        cortisol_free        (T, N)     free cortisol at 08:00 [nmol/L]
-        cortisol_stimulated  (T, N)     peak after ACTH, were it tested now [nmol/L]
-        adrenal_deficit      (T, N)     missing of what was needed, share
-        readout                         how force is read at the bedside
+        day                             (T,)       time [day]
+        dose_mg_pe_per_day              (T,)       prescribed dose, a step function [mg PE/day]
+        exposure_mg_pe_per_day          (T, N)     at the tissues, E_exo [mg PE/day]
+        strength                        (3, T, N)  force, fraction of own baseline
+        muscle                          (3, T, N)  muscle mass M, fraction of own baseline
+        quality                         (3, T, N)  force of what muscle there is Q, fraction of own baseline
+        injury                          (T, N)     acute injury X, share
+        nerve                           (T, N)     its slow part in intensive care X_n, share
+        lasting                         (T, N)     force that does not come back in the proximal region, share
+        loading                         (T, N)     L, 1 normal activity, 0 none
+        inflammation                    (T, N)     acute illness I
+        disease                         (T, N)     chronic inflammatory disease, share
+        airway                          (T, N)     bronchospasm B, share
+        axis                            (T, N)     capacity of the adrenal axis without stress H, fraction
+        pituitary                       (T, N)     drive of the pituitary J, fraction
+        adrenal                         (T, N)     adrenal cortex K, fraction
+        adrenal_response                (T, N)     what of it answers at once V, fraction
+        cortisol_am_nmol_per_l          (T, N)     total cortisol at 08:00 [nmol/L]
+        cortisol_free_nmol_per_l        (T, N)     free cortisol at 08:00 [nmol/L]
+        cortisol_stimulated_nmol_per_l  (T, N)     peak after ACTH, were it tested now [nmol/L]
+        adrenal_deficit                 (T, N)     missing of what was needed, share
+        readout                                    how force is read at the bedside
     """
 
     day: np.ndarray
-    dose_mg_pe: np.ndarray
-    exposure: np.ndarray
+    dose_mg_pe_per_day: np.ndarray
+    exposure_mg_pe_per_day: np.ndarray
     strength: np.ndarray
     muscle: np.ndarray
     quality: np.ndarray
@@ -75,9 +75,9 @@ class Trace:
     pituitary: np.ndarray
     adrenal: np.ndarray
     adrenal_response: np.ndarray
-    cortisol_am: np.ndarray
-    cortisol_free: np.ndarray
-    cortisol_stimulated: np.ndarray
+    cortisol_am_nmol_per_l: np.ndarray
+    cortisol_free_nmol_per_l: np.ndarray
+    cortisol_stimulated_nmol_per_l: np.ndarray
     adrenal_deficit: np.ndarray
     readout: Readout
 
@@ -88,7 +88,7 @@ class Trace:
 
     def __repr__(self):
         """A short table: a few days in a line each, of several patients the medians."""
-        times, patients = self.exposure.shape
+        times, patients = self.exposure_mg_pe_per_day.shape
         of = "1 patient" if patients == 1 else f"{patients} patients, of whom each number is the median"
         rows = [[_number(column(self, at)) for column, _, _ in _COLUMNS] for at in _spread(times)]
         heads = [[name for _, name, _ in _COLUMNS], [unit for _, _, unit in _COLUMNS]]
@@ -104,14 +104,14 @@ class Trace:
 
 _COLUMNS = (
     (lambda trace, at: trace.day[at], "day", ""),
-    (lambda trace, at: trace.dose_mg_pe[at], "dose", "mg PE/day"),
-    (lambda trace, at: _median(trace.exposure[at]), "exposure", "mg PE/day"),
+    (lambda trace, at: trace.dose_mg_pe_per_day[at], "dose", "mg PE/day"),
+    (lambda trace, at: _median(trace.exposure_mg_pe_per_day[at]), "exposure", "mg PE/day"),
     (lambda trace, at: _median(trace.strength[0, at]), "proximal", "strength"),
     (lambda trace, at: _median(trace.strength[1, at]), "distal", "strength"),
     (lambda trace, at: _median(trace.strength[2, at]), "respiratory", "strength"),
     (lambda trace, at: _median(trace.disease[at]), "disease", "share"),
     (lambda trace, at: _median(trace.axis[at]), "axis", "fraction"),
-    (lambda trace, at: _median(trace.cortisol_am[at]), "cortisol_am", "nmol/L"),
+    (lambda trace, at: _median(trace.cortisol_am_nmol_per_l[at]), "cortisol_am_nmol_per_l", "nmol/L"),
 )
 _ROWS = 6
 

@@ -108,14 +108,15 @@ class Axis:
     felt_stress: np.ndarray
 
 
-def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid) -> Axis:
-    """The axis under an exposure in the parts of each step."""
+def axis(exposure: Exposure, stress_curve, parameters: Parameters, grid: Grid, start=(1.0, 1.0, 1.0)) -> Axis:
+    """The axis under an exposure in the parts of each step, from J, K and V at the `start`."""
     let_go = released(exposure, parameters, grid)
     stress = grid.column(between(grid.day, [day for day, _ in stress_curve], lambda day: stairs(stress_curve, day)))
     used = adapted(stress, parameters, grid)
     felt = np.maximum(stress - (used[:-1] + used[1:]) / 2, 0)
     wanted, patients = demand(felt, parameters), parameters.patients
     pituitary, cortex, response, at_rest = (np.ones((grid.steps + 1, patients), grid.number) for _ in range(4))
+    pituitary[0], cortex[0], response[0] = start
     secretion, own = (np.empty((grid.steps, patients), grid.number) for _ in range(2))
     for steps in grid.stretches(patients):
         points, kind, active = slice(steps.start, steps.stop + 1), let_go.kind[steps], let_go.active[steps]
@@ -187,6 +188,8 @@ def adapted(stress: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarra
 def _felt_stress(stress_curve, used: np.ndarray, grid: Grid) -> np.ndarray:
     """The stress that is felt at each morning of the fine grid."""
     at = grid.mornings
+    if not any(share for _, share in stress_curve):
+        return np.zeros((len(at), 1), grid.number)
     whole, part = at // grid.parts, (at % grid.parts)[:, None] / grid.parts
     then = used[whole] + part * (used[np.minimum(whole + 1, grid.steps)] - used[whole])
     return np.maximum(grid.column(stairs(stress_curve, grid.fine.day[at])) - then, 0).astype(grid.number)
@@ -247,7 +250,7 @@ class TotalExposure:
     def followed(self, delay_day) -> Callable[[slice], np.ndarray]:
         """What follows the drug with a delay: for some steps, as a mean of each shift of them (s, shifts, N)."""
         plain, fluorinated = (
-            self._follow(means, delay_day) for means in (self.exposure.means, self.exposure.fluorinated_means)
+            self._follow(self.exposure.with_history(name), delay_day) for name in ("means", "fluorinated_means")
         )
         heavier, number = np.any(fluorinated), self.grid.shifts.steps // self.grid.steps
         of_patients = self.exposure.of_patients if np.size(delay_day) == 1 else lambda every: every
@@ -262,12 +265,10 @@ class TotalExposure:
         return within
 
     def _follow(self, means, delay_day):
-        """Means of each shift of what follows exposures in its parts (S·parts, C), for every patient where they differ in the delay."""
+        """Means of each shift from day 0, of what follows exposures in its parts (S·parts, C), for every patient where they differ in the delay."""
         shifts = self.grid.shifts
-        if not means.any():
-            return np.zeros((shifts.steps, means.shape[-1]), self.grid.number)
         means = means if np.size(delay_day) == 1 else self.exposure.of_patients(means)
-        return first_order(shifts.in_steps(means), 1 / delay_day, 0.0, shifts)[1]
+        return first_order(shifts.cut(means), 1 / delay_day, 0.0, shifts)[1][-shifts.steps :]
 
 
 @dataclass(frozen=True)
@@ -280,8 +281,13 @@ class Readings:
     stimulated: np.ndarray  # the peak after ACTH [nmol/L]
 
 
-def readings(axis: Axis, exposure: Exposure, parameters: Parameters, grid: Grid) -> Readings:
-    """Morning cortisol, total and free, the AI index, and what the cortex would answer to ACTH."""
+def readings(
+    axis: Axis, exposure: Exposure, parameters: Parameters, grid: Grid, before: Readings | None = None
+) -> Readings:
+    """Morning cortisol, total and free, the AI index, and what the cortex would answer to ACTH.
+
+    Until the first 08:00 it is as it was last read in a history `before`, or, without one, as it is at the start.
+    """
     mornings, patients = grid.mornings, parameters.patients
     total, free, deficit = (np.empty((len(mornings), patients), grid.number) for _ in range(3))
     for some in stretches(len(mornings), patients):
@@ -296,6 +302,8 @@ def readings(axis: Axis, exposure: Exposure, parameters: Parameters, grid: Grid)
         np.multiply(produced, slower, out=total[some])
         loose = parameters.free_cortisol_share * (1 + parameters.stress_free_gain * stress)
         np.multiply(total[some], loose, out=free[some])
+    if before:
+        total[0], free[0], deficit[0] = before.total[-1], before.free[-1], before.deficit[-1]
     if len(mornings) != grid.steps + 1 or np.any(np.diff(grid.last_morning) != 1):
         total, free, deficit = (values[grid.last_morning] for values in (total, free, deficit))
     stimulated = parameters.stimulated_cortisol_nmol_per_l * axis.cortex * axis.response

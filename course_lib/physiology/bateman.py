@@ -5,11 +5,9 @@ import numpy as np
 
 def bateman(a, b, hours):
     """(e^{-b·t} − e^{-a·t}) / (a − b), whose limit for equal rates is t·e^{-a·t}: one unit through two compartments."""
-    z = (a - b) * hours
-    small = np.abs(z) < 1e-8
-    safe = np.where(small, 1.0, z)
-    shape = np.where(small, 1.0 - z / 2, -np.expm1(-safe) / safe)
-    return (hours * np.exp(-b * hours) * shape).astype(np.result_type(a, b, 0.0))
+    z = (b - a) * hours
+    z = np.where(np.abs(z) < 1e-9, 1e-9, z)  # the limit is reached here
+    return np.exp(-b * hours) * np.expm1(z) / z * hours
 
 
 def bateman3(a, b, c, hours):

@@ -8,14 +8,19 @@ from itertools import pairwise
 from math import isfinite
 
 from ..model.drug import Parameter
+from .parameters import INDIVIDUAL, divides
 
 BEYOND = 100.0  # times the plausible range
 MOST_EXPONENT = 20.0
-INDIVIDUAL = {  # what one patient has more or less of than the typical one
-    "clearance_times": (0.01, 100.0),
-    "illness_times": (0.0, 100.0),
-    "severity_times": (0.0, 100.0),
-}
+_NESTED = ("adrenal_", "stress_")
+_OF_THE_WHOLE = (
+    "sensitivity_",
+    "lasting_proximal",
+    "lasting_distal",
+    "lasting_respiratory",
+)  # of a region, of the most
+_LESS_THAN_ALL = ("unloading_sensitisation", "stress_clearance_loss")  # what would be left is divided by
+_NEVER_NOTHING = ("adrenal_least",)  # an adrenal cortex that is gone could not grow back
 _GAINS = ("gain", "harm")  # fractions that may be more than all
 _ASCEND = ("mrc_1_strength", "mrc_2_strength", "mrc_3_strength", "mrc_3_6_strength", "mrc_4_1_strength", "mrc_4_45_strength", "mrc_5_strength")  # fmt: skip
 _ORDERS = (_ASCEND, ("muscle_floor", "muscle_ceiling"))
@@ -23,8 +28,8 @@ _ORDERS = (_ASCEND, ("muscle_floor", "muscle_ceiling"))
 
 def bounds(name: str, constants: Mapping[str, Parameter]) -> tuple[float, float]:
     """The least and the most that a constant may be, in its unit."""
-    if name in INDIVIDUAL:
-        return INDIVIDUAL[name]
+    if name in INDIVIDUAL:  # 1 in the typical patient
+        return 1 / BEYOND if divides(name) else 0.0, BEYOND
     of = constants[name]
     if name.startswith("cv_"):
         return 0.0, 2 * of.high
@@ -34,14 +39,18 @@ def bounds(name: str, constants: Mapping[str, Parameter]) -> tuple[float, float]
         return of.low, 2.0
     if name == "axis_rhythm_peak_h":
         return 0.0, 24.0
-    if of.unit == "fraction" and not any(word in name for word in _GAINS):
+    if name.startswith(_OF_THE_WHOLE):
         return 0.0, 1.0
+    if name in _LESS_THAN_ALL:
+        return 0.0, 0.99
+    if of.unit == "fraction" and not any(word in name for word in _GAINS):
+        return of.low / BEYOND if divides(name) or name in _NEVER_NOTHING else 0.0, 1.0
     return (0.0 if _may_vanish(name, of) else of.low / BEYOND), of.high * BEYOND
 
 
 def _may_vanish(name: str, of: Parameter) -> bool:
-    """Whether a constant may be 0: a rate or a gain may, what others are divided by may not."""
-    return of.low == 0 or name.endswith("_per_day") and "mg_pe" not in name or "gain" in name
+    """Whether a constant may be 0: a gain, or what an earlier model that is nested in this one does not have."""
+    return of.low == 0 or "gain" in name or name.startswith(_NESTED)
 
 
 def check(own: Mapping[str, float], constants: Mapping[str, Parameter]) -> None:
@@ -70,4 +79,4 @@ def _of(name, constants) -> str:
 
 def _unit(name, constants) -> str:
     unit = constants[name].unit if name in constants else "times"
-    return "" if unit == "-" else f" {unit}"
+    return "" if unit in ("-", "fraction") else f" {unit}"

@@ -71,7 +71,7 @@ def chronic_disease(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Chronic disease activity (S+1, N) under the exposure without φ, and its mean in each shift.
 
-    What holds the disease down follows the exposure slowly, so control outlasts the dose that won it.
+    What holds the disease down follows the exposure slowly, so control outlasts the dose that won it, also of a history.
     """
     if disease is None:
         return absent_state(grid)
@@ -81,9 +81,9 @@ def chronic_disease(
     without = _of_patient(without, grid.column(shifts.middle), parameters)
 
     def held_down_by(plain):
-        return first_order(shifts.in_steps(plain), 1 / outlasts, 0.0, shifts)[1]
+        return first_order(shifts.cut(plain), 1 / outlasts, 0.0, shifts)[1][-shifts.steps :]
 
-    felt = exposure.through(held_down_by, outlasts)
+    felt = exposure.through(held_down_by, outlasts, history=True)
     kept = np.exp(-np.asarray(rate, dtype=grid.number) * shifts.step_day)
     heading = without * (1 - most * hill(felt, half))
     active = run(kept[None], heading * (1 - kept), disease.start)

@@ -1,6 +1,6 @@
 """Regimen → exposure: what reaches the tissues, in mg prednisone-equivalent (PE) per day.
 
-Per drug: gut or infusion bag → central compartment Ac → effect compartment Ee, all linear, so doses superpose exactly.
+Per drug: gut, muscle, depot or infusion bag → central compartment Ac → effect compartment Ee, all linear, so doses superpose exactly.
 The adrenal axis has an effect compartment of its own, which follows the blood in hours, and a potency of its own of each drug.
 A dose or a change of rate may fall anywhere in a step: its share of the state at the end of the step is a closed form.
 The mean of a step follows from mass balance (what came in less what stayed), so coarse steps lose nothing.
@@ -11,51 +11,51 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
 
     P = D·5/m
     dA_g/dt = −k_a·A_g
-    dA_c/dt = k_a·A_g − ln 2/t_h·f·A_c + r
+    dA_c/dt = Σ_g k_a·A_g − ln 2/t_h·f·A_c + r
     dE/dt = ln 2/t_e·(24·ln 2/t_h·A_c − E)
     E_∞ = P/f
     E_exo = E_n + φ·E_f
     dE_j/dt = ln 2/t_a·(24·ln 2/t_h·A_c − E_j)
     E_a = Σ_j w_j·E_j
 
-    P      prescribed          [mg PE/day]
-    D      mg_per_day          [mg/day]
-    m      equivalent          [mg]
-    A_g    waits               [mg PE]
-    k_a    absorption          [1/h]
-    A_c    central             [mg PE]
-    t_h    half_life           [h]
-    f      clearance_times     [times]
-    r      _rates              [mg PE/h]
-    E      effect              [mg PE/day]
-    t_e    persistence         [h]
-    E_∞    –                   [mg PE/day]
-    E_exo  mean                [mg PE/day]
-    E_n    –                   [mg PE/day]
-    φ      fluorinated_weight  [times]
-    E_f    fluorinated_means   [mg PE/day]
-    E_j    axis                [mg PE/day]
-    t_a    axis_persistence    [h]
-    E_a    axis_means          [mg PE/day]
-    w_j    axis_potency        [times]
+    P      prescribed                                              [mg PE/day]
+    D      mg_per_day                                              [mg/day]
+    m      equivalent                                              [mg]
+    A_g    waits                                                   [mg PE]
+    k_a    absorption, intramuscular_absorption, depot_absorption  [1/h]
+    A_c    central                                                 [mg PE]
+    t_h    half_life                                               [h]
+    f      clearance_times                                         [times]
+    r      _rates                                                  [mg PE/h]
+    E      effect                                                  [mg PE/day]
+    t_e    persistence                                             [h]
+    E_∞    –                                                       [mg PE/day]
+    E_exo  mean                                                    [mg PE/day]
+    E_n    –                                                       [mg PE/day]
+    φ      fluorinated_weight                                      [times]
+    E_f    fluorinated_means                                       [mg PE/day]
+    E_j    axis                                                    [mg PE/day]
+    t_a    axis_persistence                                        [h]
+    E_a    axis_means                                              [mg PE/day]
+    w_j    axis_potency                                            [times]
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import ceil, exp, log
+from math import exp, expm1, log
 
 import numpy as np
-from numpy.polynomial.chebyshev import chebvander
 
-from ..model.drug import Drug
+from ..model.drug import ROUTES, Drug
 from ..model.regimen import Course, Interaction, Regimen
 from .bateman import bateman, bateman3
+from .doses import Source, pe_per_mg, sources
 from .grid import HOURS, Grid, within
 from .linear_recurrence import run
+from .nodes import nodes
 from .parameters import Number, Parameters
 
 _CLEARANCES = 8  # so many suffice for any number of patients
-_PREDNISONE_MG = 5.0  # the equivalence table counts in 5 mg prednisone
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class Exposure:
     which is quicker than the tissues and is read in halves of a step.
     Patients clear at different rates and differ in nothing else here, so the exposure is worked out for C clearances,
     and `shares` (C, N) says how each patient lies between them; None if patients are as many as clearances, or all alike.
+    `earlier` is the same in a history before day 0, if there is one.
     """
 
     means: np.ndarray  # of each step (S, C), plain
@@ -76,6 +77,7 @@ class Exposure:
     axis_points: np.ndarray  # at each grid point and in the middle of each step (2·S+1, C)
     weight: Number
     shares: np.ndarray | None
+    earlier: "Exposure | None" = None
 
     @property
     def plain_mean(self) -> np.ndarray:
@@ -105,14 +107,31 @@ class Exposure:
         """Plain exposure (…, N) with the weight on what fluorinated drugs bring of it (…, C)."""
         return plain + (self.weight - 1) * self.of_patients(fluorinated) if fluorinated.any() else plain
 
-    def through(self, function: Callable, *constants: Number) -> np.ndarray:
-        """What `function` makes of the plain means (S, C or N), for every patient (…, N).
+    def through(self, function: Callable, *constants: Number, history: bool = False) -> np.ndarray:
+        """What `function` makes of the plain means (S, C or N), those of a `history` before them if asked, for every patient (…, N).
 
         Where all have the same `constants` patients differ by their clearance alone, so a few clearances are enough.
         """
+        means = self.with_history("means") if history else self.means
         if all(np.size(constant) == 1 for constant in constants):
-            return self.of_patients(function(self.means))
-        return function(self.plain_mean)
+            return self.of_patients(function(means))
+        return function(self.of_patients(means))
+
+    def with_history(self, name: str) -> np.ndarray:
+        """Means of every step, with those before day 0 first."""
+        means = getattr(self, name)
+        return means if self.earlier is None else np.concatenate([getattr(self.earlier, name), means])
+
+    def cut_at(self, step: int) -> "Exposure":
+        """That from a step on, with what came before it as its history."""
+        if not step:
+            return self
+        means, points = (("means", "fluorinated_means", "axis_means"), ("points", "fluorinated_points", "axis_points"))
+        at = {name: step * (2 if name.startswith("axis") else 1) for name in (*means, *points)}
+        before = {name: getattr(self, name)[: at[name]] for name in means}
+        before |= {name: getattr(self, name)[: at[name] + 1] for name in points}
+        after = {name: getattr(self, name)[at[name] :] for name in (*means, *points)}
+        return replace(self, **after, earlier=replace(self, **before))
 
     def of_patients(self, values: np.ndarray) -> np.ndarray:
         """Values (…, C) that follow the clearance as smoothly as an exposure does → (…, N)."""
@@ -122,24 +141,12 @@ class Exposure:
 
     def part(self, first: int, last: int) -> "Exposure":
         """That of the patients from `first` until just before `last`."""
+        earlier = self.earlier and self.earlier.part(first, last)
         if self.shares is not None:
             shares = np.ascontiguousarray(self.shares[:, first:last])
-            return replace(self, weight=_cut(self.weight, first, last), shares=shares)
+            return replace(self, weight=_cut(self.weight, first, last), shares=shares, earlier=earlier)
         names = ("means", "points", "fluorinated_means", "fluorinated_points", "axis_means", "axis_points", "weight")
-        return replace(self, **{name: _cut(getattr(self, name), first, last) for name in names})
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where amounts wait before the central compartment: a gut that empties, or a bag that runs at a rate.
-
-    `arrives` holds for each distinct time left of a step [h] what arrives then, per step (S, 1) [mg PE].
-    For a bag an arrival is a change of its rate [mg PE/h]; it never empties, and passes its rate on.
-    """
-
-    arrives: tuple[tuple[np.ndarray, float], ...]
-    empties_per_h: float
-    passes_per_h: float
+        return replace(self, **{name: _cut(getattr(self, name), first, last) for name in names}, earlier=earlier)
 
 
 @dataclass(frozen=True)
@@ -188,18 +195,6 @@ def _clearances(parameters: Parameters, grid: Grid) -> tuple[np.ndarray, np.ndar
     return (times, None) if len(times) <= 2 * _CLEARANCES else nodes(times, _CLEARANCES, grid.number)
 
 
-def nodes(values: np.ndarray, many: int, number: type) -> tuple[np.ndarray, np.ndarray]:
-    """A few values (C,) and how N `values` lie between them (C, N): on a polynomial in the logarithm."""
-    logs = np.log(np.asarray(values, dtype=np.float64))
-    least, most = logs.min(), logs.max()
-    middle, reach = (most + least) / 2, (most - least) / 2 + 1e-9
-    at = np.cos(np.pi * (np.arange(many) + 0.5) / many)  # where a polynomial strays least in between
-    inverse = chebvander(at, many - 1) * (2 / many)  # of the polynomials there, which are orthogonal
-    inverse[:, 0] /= 2
-    shares = inverse @ chebvander((logs - middle) / reach, many - 1).T
-    return np.exp(middle + reach * at), shares.astype(number)
-
-
 def _total(parts, times: np.ndarray, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
     """Mean and momentary exposure (…, C), summed over drugs, in the precision of the grid."""
     if not parts:
@@ -230,10 +225,10 @@ def clearance(
 
 def drug_amounts(drug: Drug, courses: tuple[Course, ...], clearance_times: np.ndarray, grid: Grid) -> Amounts:
     """The amounts of one drug on the grid, and the exact mean exposures of each step."""
-    gut, vein, bag = sources(drug, courses, grid)
+    vein, *waiting = sources(drug, courses, grid)
     out = log(2) / drug.half_life.value * clearance_times  # [1/h]
     gain = HOURS * log(2) / drug.half_life.value  # E_inst = gain · Ac, so the time average is the daily dose
-    waits = [(source, _waiting(source, grid)) for source in (gut, bag)]
+    waits = [(source, _waiting(source, grid)) for source in waiting]
     into_central, entered = _into_central(vein, waits, out, grid)
     central = run(np.exp(-out * grid.step_h), into_central, 0.0)
     left = entered - np.diff(central, axis=0)  # the amount that left in the step
@@ -282,14 +277,14 @@ def concentration(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Days (T,) and the plasma concentration [mg/L] of one drug just after any dose at that time; for display only."""
     grid = Grid.over(day, step_h)
-    fraction = {"oral": drug.bioavailability.value}
-    shares = {route: [c for c in courses if c.route == route] for route in ("oral", "iv", "infusion")}
+    shares = {route: tuple(course for course in courses if course.route == route) for route in ROUTES}
     central = sum(
-        fraction.get(route, 1.0) * drug_amounts(drug, tuple(given), np.array([[clearance_times]]), grid).central[:, 0]
+        drug.arrives(route) * drug_amounts(drug, given, np.array([[clearance_times]]), grid).central[:, 0]
         for route, given in shares.items()
+        if given
     )
-    central = central + _boluses_now(drug, tuple(shares["iv"]), grid)
-    return grid.day, central * drug.equivalent.value / _PREDNISONE_MG / drug.volume.value
+    central = central + _boluses_now(drug, shares["iv"], grid)
+    return grid.day, central / pe_per_mg(drug) / drug.volume.value
 
 
 def prescribed(regimen: Regimen, drugs: Mapping[str, Drug], day: np.ndarray) -> np.ndarray:
@@ -299,45 +294,6 @@ def prescribed(regimen: Regimen, drugs: Mapping[str, Drug], day: np.ndarray) -> 
         running = (day >= course.from_day - 1e-9) & (day < course.to_day - 1e-9)
         total += running * course.mg_per_day * pe_per_mg(drugs[course.drug])
     return total
-
-
-def pe_per_mg(drug: Drug) -> float:
-    """How many mg prednisone-equivalent one mg of the drug is."""
-    return _PREDNISONE_MG / drug.equivalent.value
-
-
-def sources(drug: Drug, courses: tuple[Course, ...], grid: Grid) -> tuple[Source, Source, Source]:
-    """What is swallowed, what is injected, and what runs in, in mg PE."""
-    absorbed = drug.absorption.value
-    rates = {"oral": (absorbed, absorbed), "iv": (0.0, 0.0), "infusion": (0.0, 1.0)}
-    return tuple(
-        Source(_by_time_left(*_events(tuple(c for c in courses if c.route == route), drug, grid), grid), *rate)
-        for route, rate in rates.items()
-    )
-
-
-def _events(courses: tuple[Course, ...], drug: Drug, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-    """Hours, and what arrives then [mg PE, or mg PE/h for an infusion]."""
-    pairs = [_rates(course) if course.route == "infusion" else _doses(course, grid) for course in courses]
-    if not pairs:
-        return np.empty(0), np.empty(0)
-    hours, amounts = zip(*pairs, strict=True)
-    return np.concatenate(hours), np.concatenate(amounts) * pe_per_mg(drug)
-
-
-def _doses(course: Course, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-    """Hours and mg of every single dose: 08:00 if once daily or rarer, else from 00:00."""
-    first = (course.from_day // 1) * HOURS + (8.0 if course.every_h >= HOURS else 0.0)
-    late = max(0, ceil((course.from_day * HOURS - first) / course.every_h - 1e-9))
-    end = min(course.to_day * HOURS, grid.steps * grid.step_h)
-    number = max(late, ceil((end - first) / course.every_h - 1e-9))
-    hours = first + np.arange(late, number) * course.every_h
-    return hours, np.full(len(hours), course.dose_mg)
-
-
-def _rates(course: Course) -> tuple[np.ndarray, np.ndarray]:
-    rate = course.dose_mg / HOURS
-    return np.array([course.from_day, course.to_day]) * HOURS, np.array([rate, -rate])
 
 
 def _into_central(vein: Source, waits, out, grid: Grid):
@@ -350,7 +306,7 @@ def _into_central(vein: Source, waits, out, grid: Grid):
         empties, passes = source.empties_per_h, source.passes_per_h
         for amount, left_h in waiting:
             into = into + amount * (passes * bateman(empties, out, left_h))
-            entered = entered + amount * float(passes * bateman(empties, 0.0, left_h))
+            entered = entered + amount * (passes * (-expm1(-empties * left_h) / empties if empties else left_h))
     return into, entered
 
 
@@ -375,22 +331,10 @@ def _waiting(source: Source, grid: Grid) -> list[tuple[np.ndarray, float]]:
     return [(at_start, step), *((amount, left_h) for amount, left_h in source.arrives if left_h != step)]
 
 
-def _by_time_left(hour: np.ndarray, amount: np.ndarray, grid: Grid) -> tuple[tuple[np.ndarray, float], ...]:
-    """(amount per step (S, 1), hours left of the step), one pair for each distinct time left."""
-    step = np.floor(hour / grid.step_h + 1e-9).astype(int)
-    left = np.round((step + 1) * grid.step_h - hour, 9)
-    inside = (step >= 0) & (step < grid.steps)
-    return tuple(
-        (np.bincount(step[at], weights=amount[at], minlength=grid.steps)[:, None], float(left_h))
-        for left_h in np.unique(left[inside])
-        for at in [inside & (left == left_h)]
-    )
-
-
 def _boluses_now(drug: Drug, courses: tuple[Course, ...], grid: Grid) -> np.ndarray:
     """Amounts injected exactly at a grid point, which the state there does not hold yet [mg PE]."""
     now = np.zeros(grid.steps + 1)
-    for amount, left_h in sources(drug, courses, grid)[1].arrives:
+    for amount, left_h in sources(drug, courses, grid)[0].arrives:
         if left_h == grid.step_h:
             now[:-1] += amount[:, 0]
     return now

@@ -1,7 +1,7 @@
 """The clock of a run: equal steps, the parts into which they are cut, and what is known in advance read on them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 
@@ -16,7 +16,7 @@ _IN_CACHE = 24_000  # values of an array, of which several are at work at a time
 
 @dataclass(frozen=True)
 class Grid:
-    """`steps` steps of `step_h` hours from day 0; `number` is the precision that states are kept in.
+    """`steps` steps of `step_h` hours from `first_day`, mostly 0; `number` is the precision that states are kept in.
 
     Each state is solved from step to step; what moves within a step is read in its `parts` and its mean is handed on.
     """
@@ -25,6 +25,7 @@ class Grid:
     step_h: float
     number: type = np.float64
     parts: int = 1
+    first_day: float = 0.0  # below 0 where there is a history
 
     @classmethod
     def over(cls, days: float, step_h: float, number: type = np.float64, longest_h: float = np.inf) -> "Grid":
@@ -36,23 +37,23 @@ class Grid:
     @cached_property
     def fine(self) -> "Grid":
         """The grid whose steps are the parts of this one."""
-        return Grid(self.steps * self.parts, self.step_h / self.parts, self.number)
+        return Grid(self.steps * self.parts, self.step_h / self.parts, self.number, 1, self.first_day)
 
     @cached_property
     def halves(self) -> "Grid":
         """The grid of steps half as long."""
-        return Grid(2 * self.steps, self.step_h / 2, self.number)
+        return Grid(2 * self.steps, self.step_h / 2, self.number, 1, self.first_day)
 
     @cached_property
     def in_halves(self) -> "Grid":
         """The grid of the same steps, cut into parts half as long."""
-        return Grid(self.steps, self.step_h, self.number, 2 * self.parts)
+        return Grid(self.steps, self.step_h, self.number, 2 * self.parts, self.first_day)
 
     @cached_property
     def shifts(self) -> "Grid":
         """The grid of steps of 8 hours, or of this one's if they are no multiple, for what moves fast; in the same parts."""
         number = _shifts(self.step_h)
-        return Grid(self.steps * number, self.step_h / number, self.number, self.parts // number)
+        return Grid(self.steps * number, self.step_h / number, self.number, self.parts // number, self.first_day)
 
     def column(self, values: np.ndarray) -> np.ndarray:
         """Values over time (T,) as a column (T, 1) beside the states, alike for every patient."""
@@ -61,6 +62,22 @@ class Grid:
     def in_steps(self, values: np.ndarray) -> np.ndarray:
         """Values of a finer grid, of parts or shifts (S·n, N), as (S, n, N)."""
         return values.reshape(self.steps, -1, values.shape[-1])
+
+    def cut(self, values: np.ndarray) -> np.ndarray:
+        """Values in the parts of any number of such steps (s·parts, N) as (s, parts, N)."""
+        return values.reshape(-1, self.parts, values.shape[-1])
+
+    def reaching_back(self, days: float) -> "Grid":
+        """This grid with so many days before it, or a little more: whole days and whole steps, so that 08:00 lies where it lay."""
+        unit = max(HOURS, self.step_h)
+        back_h = ceil(days * HOURS / unit - 1e-9) * unit
+        return (
+            replace(self, steps=self.steps + round(back_h / self.step_h), first_day=-back_h / HOURS) if days else self
+        )
+
+    def until(self, steps: int) -> "Grid":
+        """The first steps of this grid."""
+        return replace(self, steps=steps)
 
     def points_of(self, states: np.ndarray) -> np.ndarray:
         """The states at this grid's points, of states at those of a finer grid."""
@@ -81,12 +98,12 @@ class Grid:
     @cached_property
     def day(self) -> np.ndarray:
         """The S+1 grid points [day]."""
-        return np.arange(self.steps + 1) * self.step_h / HOURS
+        return np.arange(self.steps + 1) * self.step_h / HOURS + self.first_day
 
     @cached_property
     def middle(self) -> np.ndarray:
         """The middles of the S steps [day]."""
-        return (np.arange(self.steps) + 0.5) * self.step_h / HOURS
+        return (np.arange(self.steps) + 0.5) * self.step_h / HOURS + self.first_day
 
     @cached_property
     def mornings(self) -> np.ndarray:
@@ -97,7 +114,7 @@ class Grid:
     @cached_property
     def last_morning(self) -> np.ndarray:
         """For each grid point, which of `mornings` was the last."""
-        since = self.day * HOURS - self._first_morning
+        since = (self.day - self.first_day) * HOURS - self._first_morning
         return np.floor(since / max(HOURS, self.step_h) + 1e-9).astype(int) + 1
 
     @property

@@ -127,10 +127,12 @@ def _block_size(steps: int) -> int:
 
 def _cut(values, size: int, fill: float) -> np.ndarray:
     """(S, …) → (size, blocks, …), a copy whose last block is filled up with steps that change nothing."""
-    blocks = -(-len(values) // size)
-    padded = np.full((blocks * size, *values.shape[1:]), fill, dtype=values.dtype)
-    padded[: len(values)] = values
-    return np.ascontiguousarray(padded.reshape(blocks, size, *values.shape[1:]).swapaxes(0, 1))
+    whole, rest = divmod(len(values), size)
+    cut = np.empty((size, whole + (rest > 0), *values.shape[1:]), dtype=values.dtype)
+    cut.swapaxes(0, 1)[:whole] = values[: whole * size].reshape(whole, size, *values.shape[1:])
+    if rest:
+        cut[:rest, -1], cut[rest:, -1] = values[whole * size :], fill
+    return cut
 
 
 def _uncut(cut) -> np.ndarray:

@@ -105,6 +105,8 @@ from .hill import complement_in_place, hill_in_place, power
 from .linear_recurrence import first_order, run, run_clipped, solve
 from .parameters import Parameters
 
+_MANY = 128  # of so many values a cumulative sum along time is slower than a walk
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -231,8 +233,11 @@ def muscle_mass(steroid, inflammation, around: Setting, start: float, parameters
     synthesis = np.asarray(_synthesis_without(around, parameters), grid.number)
     gain, loss = parameters.breakdown_gain_steroid * regions, -parameters.synthesis_loss_steroid * regions
     limits = parameters.muscle_floor, parameters.muscle_ceiling
-    held = start > 1.0 or around.moderate.any() or around.high.any()  # else M stays between its limits by itself
-    mass = np.full((grid.steps + 1, *np.broadcast_shapes(gain.shape, steroid.shape[1:])), start, grid.number)
+    held = (
+        np.any(start > 1.0) or around.moderate.any() or around.high.any()
+    )  # else M stays between its limits by itself
+    mass = np.empty((grid.steps + 1, *np.broadcast_shapes(gain.shape, steroid.shape[1:])), grid.number)
+    mass[0] = start
     for steps in grid.stretches(mass[0].size):
         breakdown = steroid[steps, None] * gain
         breakdown += others[steps, None]
@@ -321,14 +326,15 @@ def _injuring_dose(total, blockade, parameters: Parameters):
     return effect * (1 + parameters.injury_gain_blockade * blockade)
 
 
-def lasting_loss(pace: np.ndarray, injury: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarray:
+def lasting_loss(pace: np.ndarray, injury: np.ndarray, parameters: Parameters, grid: Grid, before=0.0) -> np.ndarray:
     """The share of force that does not come back (S+1, 3, N): what long exposure leaves, at pace F, and what injury leaves.
 
-    Pace and injury are means in each step (S, N). Both shares only grow, and both are closed forms: long exposure counts
-    by its duration more than by its dose, and each region by its own measure.
+    Pace and injury are means in each step (S, N), `before` is what the pace came to in a history [day].
+    Both shares only grow, and both are closed forms: long exposure counts by its duration more than by its dose,
+    and each region by its own measure.
     """
     most = parameters.lasting_most * _by_region(parameters, "lasting", grid.number)
-    left = np.expm1(_integral(pace, grid) * -parameters.lasting_per_day)[:, None]
+    left = np.expm1((_integral(pace, grid) + before) * -parameters.lasting_per_day)[:, None]
     lasting = left * -most
     if injury.any() and np.any(parameters.lasting_share_injury):
         healed = _integral(injury, grid) / parameters.injury_recovery_day
@@ -349,8 +355,9 @@ def force(mass, quality, lasting, injury, nerve) -> np.ndarray:
 def _integral(values: np.ndarray, grid: Grid) -> np.ndarray:
     """The integral of values per step (S, N) from day 0 to each grid point (S+1, N)."""
     sums = np.zeros((len(values) + 1, *values.shape[1:]), values.dtype)
-    for value, now, following in zip(
-        values, sums[:-1], sums[1:], strict=True
-    ):  # a cumulative sum along time is far slower
+    if values[0].size < _MANY:
+        np.cumsum(values, axis=0, out=sums[1:])
+        return np.multiply(sums, grid.step_day, out=sums)
+    for value, now, following in zip(values, sums[:-1], sums[1:], strict=True):
         np.add(now, value, out=following)
     return np.multiply(sums, grid.step_day, out=sums)

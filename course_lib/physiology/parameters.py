@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Number = float | np.ndarray  # one patient, or (N,)
 
 _VARIES = "cv_"
-_INDIVIDUAL = {
+INDIVIDUAL = {
     "clearance_times",
     "illness_times",
     "severity_times",
@@ -42,7 +42,8 @@ _DIVIDES = re.compile(
 
 
 @cache
-def _divides(name: str) -> bool:
+def divides(name: str) -> bool:
+    """Whether something is divided by this constant, so that it cannot be 0."""
     return _DIVIDES.match(name) is not None
 
 
@@ -179,14 +180,14 @@ class Parameters:
 
     def __post_init__(self):
         for name, value in vars(self).items():
-            if isinstance(value, float | int) and not (value > 0 if _divides(name) else value >= 0):
-                least = "a number above 0" if _divides(name) else "a number of 0 or more"
+            if isinstance(value, float | int) and not (value > 0 if divides(name) else value >= 0):
+                least = "a number above 0" if divides(name) else "a number of 0 or more"
                 raise ValueError(f"physiology: the constant `{name}` is {value:g}; give {least}")
 
     @classmethod
     def constants(cls) -> set[str]:
         """The names of the constants that a patient is made of."""
-        return {field.name for field in fields(cls)} - _INDIVIDUAL
+        return {field.name for field in fields(cls)} - INDIVIDUAL
 
     @classmethod
     def median(cls, constants: Mapping[str, Parameter]) -> Parameters:

@@ -12,7 +12,7 @@ s, c, w and f were measured; a test holds the sum between the peak of a run and 
 """
 
 from .grid import HOURS
-from .simulate import _MANY, _TOGETHER
+from .simulate import MANY, TOGETHER
 
 _STATES = 26  # of a trace: three of three regions, and the rest
 _HELD, _HELD_IN_SHIFTS = 2.3, 3.2  # steps of several shifts hold what was solved in shifts
@@ -23,9 +23,9 @@ _EMPTY = 200_000  # what any run takes
 
 def run_bytes(days: float, step_h: float, patients: int) -> float:
     """About the most that a run takes at once, rather more than less; a float, for it may be beyond counting."""
-    number = 8 if patients < _MANY else 4
+    number = 8 if patients < MANY else 4
     times, shifts = days * HOURS / step_h + 1, max(1.0, step_h / _SHIFT_H)
     kept = number * times * patients * _STATES * (_HELD_IN_SHIFTS if shifts > 1 else _HELD)
-    worked = number * times * shifts * min(patients, _TOGETHER) * _WORKED
+    worked = number * times * shifts * min(patients, TOGETHER) * _WORKED
     parts = max(times, days * HOURS / _PART_H)
     return _EMPTY + kept + worked + 8 * parts * min(patients, _CLEARANCES) * _IN_PARTS

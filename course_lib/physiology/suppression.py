@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .exposure import Exposure, nodes
+from .exposure import Exposure
 from .grid import HOURS, Grid, stretches
 from .hill import complement_in_place, power
+from .nodes import nodes
 from .parameters import Parameters
 
 _SENSITIVITIES = 8  # so many suffice for any number of patients

@@ -9,6 +9,7 @@ import yaml
 from course_lib.content.yaml_reader import LOADER
 from course_lib.model.drug import Drug, Parameter
 from course_lib.physiology.evidence.calibration import read_sets
+from course_lib.physiology.evidence.division.sheet import Division
 from course_lib.physiology.evidence.nested import drugs_of, with_sheets
 from course_lib.physiology.parameters import Parameters
 
@@ -38,5 +39,6 @@ def course():
         checks=_read("checks.yaml"),
         priors=_read("calibration/priors.yaml"),
         manifest=_read("calibration/manifest.yaml"),
+        division=Division.model_validate(_read("calibration/sms3_division.yaml")),
         sets=read_sets((ASSETS / "calibration" / "ensemble.csv").read_text(encoding="utf-8")),
     )

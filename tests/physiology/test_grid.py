@@ -10,7 +10,11 @@ from course_lib.physiology.grid import Grid, between, level
 from course_lib.physiology.parameters import susceptible, vary
 from course_lib.physiology.simulate import simulate
 
-RANGES = {"cortisol_am": 400.0, "cortisol_free": 40.0, "cortisol_stimulated": 750.0} | dict.fromkeys(
+RANGES = {
+    "cortisol_am_nmol_per_l": 400.0,
+    "cortisol_free_nmol_per_l": 40.0,
+    "cortisol_stimulated_nmol_per_l": 750.0,
+} | dict.fromkeys(
     (
         "muscle",
         "quality",

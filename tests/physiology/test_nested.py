@@ -12,7 +12,7 @@ from course_lib.physiology.simulate import simulate
 from tests.reference import Patient, chance_life
 
 GIVEN = yaml.safe_load((Path(__file__).parent / "sms_2.yaml").read_text(encoding="utf-8"))
-RANGES = {"cortisol_am": 400.0, "exposure": 100.0}
+RANGES = {"cortisol_am_nmol_per_l": 400.0, "exposure_mg_pe_per_day": 100.0}
 
 
 def life(course, name):

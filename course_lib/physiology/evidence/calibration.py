@@ -18,8 +18,8 @@ from ...model.drug import Drug, Parameter
 from ...model.noun import Noun
 from ..parameters import Parameters
 from . import checks
-from .division import Entry
-from .lived import live
+from .division.lived import live
+from .division.sheet import Entry
 from .targets import outcomes, scenarios, targets
 
 

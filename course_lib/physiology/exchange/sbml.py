@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, inf
 
-from ...model.drug import Drug, Parameter
+from ...model.drug import ROUTES, Drug, Parameter
 from ...model.regimen import Course, Interaction, Scenario
 from ...model.trace import REGIONS
-from ..exposure import pe_per_mg
+from ..doses import pe_per_mg
 from ..grid import HOURS
 from ..parameters import Parameters
 from .notation import UNITS, corner, days, line, note, number, rules, severity, stairs, window, word
@@ -111,20 +111,27 @@ _LASTING = """\
 _COMPARTMENTS = """\
   elimination_{name} := ln2/half_life_{drug}*hours_in_a_day : per_day
   cleared_{name} := {cleared} : dimensionless
-  gut_{name}' = -absorption_{drug}*hours_in_a_day*gut_{name} : mg
-  blood_{name}' = absorption_{drug}*hours_in_a_day*gut_{name} - elimination_{name}*cleared_{name}*blood_{name} + infused_{name} : mg
+  blood_{name}' = {absorbed}infused_{name} - elimination_{name}*cleared_{name}*blood_{name} : mg
   effect_{name}' = ln2/persistence_{drug}*hours_in_a_day*(elimination_{name}*blood_{name} - effect_{name}) : mg_per_day
   axis_effect_{name}' = ln2/axis_persistence_{drug}*hours_in_a_day*(elimination_{name}*blood_{name} - axis_effect_{name}) : mg_per_day
-  gut_{name} = 0 mg
   blood_{name} = 0 mg
   effect_{name} = 0 mg_per_day
   axis_effect_{name} = 0 mg_per_day
   var infused_{name} = 0 mg_per_day"""
 
+_WAITING = """\
+  {place}_{name}' = -{absorption}_{drug}*hours_in_a_day*{place}_{name} : mg
+  {place}_{name} = 0 mg"""
+_PLACES = {  # where a drug waits that is given by a route, and the constant of the drug that says how fast it leaves
+    "oral": ("gut", "absorption"),
+    "intramuscular": ("injected", "intramuscular_absorption"),
+    "depot": ("depot", "depot_absorption"),
+}
+
 
 @dataclass(frozen=True)
 class _Group:
-    """Courses that share a gut, a blood and an effect compartment, and what multiplies their clearance."""
+    """Courses that share a blood and an effect compartment, and what multiplies their clearance."""
 
     name: str
     drug: str
@@ -143,18 +150,26 @@ def antimony(
     """The model of one patient in a scenario as Antimony text; `parameters` gives other values than the constants do.
 
     The note of a constant says what it means, its range, its grade and where it comes from; `citations` spells out a source's id.
-    Raises `ValueError` if `parameters` is more than one patient.
+    Raises `ValueError` if `parameters` is more than one patient, or if something is given before day 0, where time begins there.
     """
     body, cited = parameters or Parameters.median(constants), citations or {}
     if body.patients > 1:
         raise ValueError(f"the standard form holds one patient, and here are {body.patients}")
+    if scenario.history_days:
+        raise ValueError(
+            "the standard form begins on day 0, and here something is given before it; leave the history out"
+        )
     groups = _groups(scenario)
     lines = [
         f"model *{word(name)}()",
         _UNITS,
         "  // Constants: the names, values and units of the parameter files",
         *_constants(constants, body, cited),
-        *(row for id in dict.fromkeys(group.drug for group in groups) for row in _drug(drugs[id], cited)),
+        *(
+            row
+            for id in dict.fromkeys(group.drug for group in groups)
+            for row in _drug(drugs[id], _routes(groups, id), cited)
+        ),
         "\n  // What is given",
         *(row for group in groups for row in _given(group, drugs[group.drug], scenario.days)),
         *_exposure(groups, drugs),
@@ -196,9 +211,15 @@ def _spread(name: str, constants) -> str:
     return f" Patients differ by a coefficient of variation of {spread.value:g}, lognormal." if spread else ""
 
 
-def _drug(drug: Drug, cited) -> list[str]:
+def _routes(groups: list[_Group], drug: str) -> set[str]:
+    """The routes by which a drug is given."""
+    return {course.route for group in groups if group.drug == drug for course in group.courses}
+
+
+def _drug(drug: Drug, routes: set[str], cited) -> list[str]:
     lines = [f"\n  // {drug.name}"]
-    for name in ("half_life", "absorption", "persistence", "axis_persistence", "axis_potency"):
+    absorptions = [constant for route, (_, constant) in _PLACES.items() if route in routes]
+    for name in ("half_life", *absorptions, "persistence", "axis_persistence", "axis_potency"):
         parameter = getattr(drug, name)
         lines += _constant(f"{name}_{word(drug.id)}", parameter.value, parameter, cited)
     return lines
@@ -237,8 +258,13 @@ def _given(group: _Group, drug: Drug, until: float) -> list[str]:
     windows = [window(one.from_day, one.to_day, one.clearance_times, 1) for one in group.interactions]
     cleared = "*".join(["clearance_times", *windows])
     turns = sorted({day for one in group.interactions for day in (one.from_day, one.to_day) if 0 < day < until})
+    names = {"name": group.name, "drug": word(drug.id)}
+    used = {course.route for course in group.courses}
+    places = [dict(zip(("place", "absorption"), _PLACES[route], strict=True)) for route in ROUTES if route in _PLACES and route in used]  # fmt: skip
+    absorbed = "".join("{absorption}_{drug}*hours_in_a_day*{place}_{name} + ".format(**names, **one) for one in places)
     return [
-        rules(_COMPARTMENTS.format(name=group.name, drug=word(drug.id), cleared=cleared)),
+        *(rules(_WAITING.format(**names, **one)) for one in places),
+        rules(_COMPARTMENTS.format(**names, cleared=cleared, absorbed=absorbed)),
         *(corner(f"{group.name}_{n}", day) for n, day in enumerate(turns, 1)),
         *(
             row
@@ -249,7 +275,7 @@ def _given(group: _Group, drug: Drug, until: float) -> list[str]:
 
 
 def _course(name: str, group: str, course: Course, mg_pe: float, until: float) -> list[str]:
-    """A course as events: a dose that sets the time of the next, or a rate that is switched on and off."""
+    """A course as events: for each hour of its clock a dose that sets the time of the next, or a rate that is switched on and off."""
     now = "t0=false, fromTrigger=false"  # at day 0 too, and two events at once both count
     if course.route == "infusion":
         return [
@@ -257,23 +283,18 @@ def _course(name: str, group: str, course: Course, mg_pe: float, until: float) -
             f"  on_{name}: at (time >= {days(course.from_day)}), {now}: infused_{group} = infused_{group} + rate_{name}",
             f"  off_{name}: at (time >= {days(course.to_day)}), {now}: infused_{group} = infused_{group} - rate_{name}",
         ]
-    first, doses = _hours(course, until)
-    into = f"{'blood' if course.route == 'iv' else 'gut'}_{group}"
-    return [
-        f"  dose_{name} = {number(mg_pe)} mg",
-        f"  interval_{name} = {days(course.every_h / HOURS)}",
-        f"  var next_{name} = {days(first / HOURS)}",
-        f"  var left_{name} = {doses} dimensionless",
-        f"  give_{name}: at (time >= next_{name} && left_{name} > 0 dimensionless), {now}: {into} = {into} + dose_{name}, "
-        f"next_{name} = next_{name} + interval_{name}, left_{name} = left_{name} - one",
-    ]
-
-
-def _hours(course: Course, until: float) -> tuple[float, int]:
-    """The hour of the first dose, and how many doses there are before the course ends or the scenario does [day]."""
-    clock = (course.from_day // 1) * HOURS + (8.0 if course.every_h >= HOURS else 0.0)
-    first = clock + course.every_h * max(0, ceil((course.from_day * HOURS - clock) / course.every_h - 1e-9))
-    return first, max(0, ceil((min(course.to_day, until) * HOURS - first) / course.every_h - 1e-9))
+    place = "blood" if course.route == "iv" else _PLACES[course.route][0]
+    into, end = f"{place}_{group}", min(course.to_day, until) * HOURS
+    rows = [f"  dose_{name} = {number(mg_pe)} mg", f"  interval_{name} = {days(course.every_h / HOURS)}"]
+    for n, first in enumerate(course.first_hours, 1):
+        at = name if len(course.first_hours) == 1 else f"{name}_at_{n}"
+        rows += [
+            f"  var next_{at} = {days(first / HOURS)}",
+            f"  var left_{at} = {max(0, ceil((end - first) / course.every_h - 1e-9))} dimensionless",
+            f"  give_{at}: at (time >= next_{at} && left_{at} > 0 dimensionless), {now}: {into} = {into} + dose_{name}, "
+            f"next_{at} = next_{at} + interval_{name}, left_{at} = left_{at} - one",
+        ]
+    return rows
 
 
 def _exposure(groups: list[_Group], drugs: Mapping[str, Drug]) -> list[str]:

@@ -6,8 +6,9 @@ from htpy import Element, details, fragment, li, strong, summary, ul
 
 from ...engine.case import replay
 from ...engine.case.play import taken
-from ...model.case import Bound, Case, Option, Prescription, Scene
+from ...model.case import Case, Option, Scene
 from ...model.drug import Drug
+from ...model.prescription import Bound, Prescription
 from ...model.provenance import ORIGINS, Provenance
 from ..parts.claim_text import Evidence
 from ..parts.labels import dose

@@ -72,7 +72,7 @@ def charts(page: Page) -> tuple[figures.Chart, ...]:
         if len(all_) == 2
         else {}
     )
-    top = max(20.0, float(np.ceil(max(path.trace.dose_mg_pe.max() for path in all_) / 20) * 20))
+    top = max(20.0, float(np.ceil(max(path.trace.dose_mg_pe_per_day.max() for path in all_) / 20) * 20))
     chair = f"In the model, by {last}, five chair rises take {_each(all_, lambda t: readouts.seconds(_last(case, t)))}."
     score = f"In the model, the MRC sum score reaches {WEAKNESS} {_each(all_, lambda t: _reaches(case, t))}."
     drawn = (
@@ -117,7 +117,7 @@ def _path(path, values, patients):
 
 
 def _steps(path):
-    return figures.Line(path.label, path.style, path.trace.dose_mg_pe, steps=True, label=path.label)
+    return figures.Line(path.label, path.style, path.trace.dose_mg_pe_per_day, steps=True, label=path.label)
 
 
 # ---- readings ---------------------------------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ def _last(case, trace):
 
 
 def _grams(trace):
-    return f"{np.trapezoid(trace.dose_mg_pe, trace.day) / 1000:.1f}"
+    return f"{np.trapezoid(trace.dose_mg_pe_per_day, trace.day) / 1000:.1f}"
 
 
 # ---- what the curves say together ---------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from ...model.trace import REGIONS
 from ..parts import controls, figures
 from ..parts.labels import dose
 from ..parts.named_parts import fresh_part, part
+from ..parts.own_mark import own_mark
 from . import charts, wording
 from .regimen import refused, refused_by
 from .sheets import sheet
@@ -181,6 +182,7 @@ def _attempts(page, kept, lost):
         return sheet(f"{page.evidence.scope}-attempts", "Your attempts", p(".px-note")["You kept none yet."])
     return sheet(
         f"{page.evidence.scope}-attempts", "Your attempts",
+        own_mark(page.own),
         p(".px-note")[f"In the order you kept them, not ranked. {wording.UNRANKED} There is no score."],
         div(".px-attempts")[[_kept(page, one) for one in kept]],
         [_lost(number) for number in lost],
@@ -245,7 +247,7 @@ def _attempt(page, one, behind):
 
 def _given(page, one):
     """The dose of an attempt, drawn small; what was set in words stands beside it."""
-    given = one.trace.dose_mg_pe
+    given = one.trace.dose_mg_pe_per_day
     top = float(max(40, np.ceil(given.max() / 20) * 20))
     line = figures.Line(f"Attempt {one.number}, dose", one.key, given, steps=True, label="")
     said = f"It begins with {dose(given[0])} and ends with {dose(given[-1])} mg/day prednisone-equivalent."

@@ -93,6 +93,7 @@ def read(page) -> Read:
         (name, "{level}, {active} %"),
         ("Adrenal reserve", "{kept}, {reserve} %"),
         ("Morning cortisol", "{cortisol} nmol/L"),
+        ("Cortisol after ACTH", "{stimulated} nmol/L"),
         ("Cumulative dose", "{given} g"),
         ("MRC, proximal / distal", "{proximal} / {distal}"),
         ("Inspiratory pressure", "{mip} cmH₂O"),
@@ -125,7 +126,7 @@ def _columns(page, shown, infected):
     at = _days(trace, page.setup.patient.days)
     low, high = band(strength_of(shown, page.region)[at], shown.patients)
     active = np.asarray(activity(page.lab)[1](trace))[:, 0] / 100
-    left, given = reserve(trace)[:, 0] / 100, trace.dose_mg_pe
+    left, given = reserve(trace)[:, 0] / 100, trace.dose_mg_pe_per_day
     total = np.concatenate([[0.0], np.cumsum((given[1:] + given[:-1]) / 2 * np.diff(trace.day))]) / 1000
     drift = active[at] - active[np.maximum(at - WEEK, 0)]
     found = {
@@ -136,7 +137,8 @@ def _columns(page, shown, infected):
         "active": 100 * active[at],
         "kept": (left[at] > PARTIAL) + 1 * (left[at] > KEPT),
         "reserve": 100 * left[at],
-        "cortisol": trace.cortisol_am[at, 0],
+        "cortisol": trace.cortisol_am_nmol_per_l[at, 0],
+        "stimulated": trace.cortisol_stimulated_nmol_per_l[at, 0],
         "given": 10 * total[at],
         "missing": np.full(len(at), 0 if infected is False else _missing(trace, infected)),
     }

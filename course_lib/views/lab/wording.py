@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping
 
-from ...engine.lab.setup import Patient, Setup, Side, Step, switchable, switches, unit_of
+from ...engine.lab.setup import LONGEST, Patient, Setup, Side, Step, switchable, switches, unit_of
 from ...model.drug import Drug, Parameter
 from ...model.lab import Lab, Pair
 from ..parts.labels import ROUTES, dose
 
-INTERVALS = {6.0: "every 6 h", 12.0: "every 12 h", 24.0: "once a day", 48.0: "every other day", 168.0: "once a week"}
+INTERVALS = {
+    6.0: "every 6 h",
+    12.0: "every 12 h",
+    24.0: "once a day",
+    48.0: "every other day",
+    168.0: "once a week",
+    672.0: "every 4 weeks",
+}
 MOBILITY = {
     "preset": "As this comparison tells",
     "walks": "Walks, as on an ordinary day",
@@ -108,7 +115,8 @@ def patient(lab: Lab, setup: Setup, parameters: Mapping[str, Parameter]) -> list
     if set_to.infection != "none":
         lines.append(f"Infection on day {set_to.infection_day:g}, {INFECTION[set_to.infection].lower()}")
     if set_to.other != "none":
-        lines.append(f"{set_to.other.capitalize()} from day {set_to.other_from:g}")
+        until = f" until day {set_to.other_until:g}" if set_to.other_until < LONGEST else ""
+        lines.append(f"{set_to.other.capitalize()} from day {set_to.other_from:g}{until}")
     if set_to.clearance_times != 1:
         lines.append(f"Another drug changes clearance × {set_to.clearance_times:g}")
     if set_to.susceptible == "yes":

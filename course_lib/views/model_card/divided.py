@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from htpy import Element, fragment, li, p, strong, ul
 
-from ...physiology.evidence.division import Group
-from ...physiology.evidence.division_record import Record, RecordedEntry, RecordedReading
+from ...physiology.evidence.division.record import Record, RecordedEntry, RecordedReading
+from ...physiology.evidence.division.sheet import Group
 from ..parts import figures
 from .constants import card, folded
 

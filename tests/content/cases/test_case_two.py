@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from course_lib.content import library
 from course_lib.engine.case import replay
-from course_lib.model.case import Case, Prescription
+from course_lib.model.case import Case
 from course_lib.model.lesson import Lesson
+from course_lib.model.prescription import Prescription
 from course_lib.physiology.parameters import Parameters
 from course_lib.physiology.simulate import simulate
 from course_lib.physiology.strength import sit_to_stand_s

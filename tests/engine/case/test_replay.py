@@ -211,9 +211,9 @@ def test_two_more_weeks_at_240_mg_a_day_delay_recovery(play_with, run):
 
 def test_the_doses_that_are_set_are_the_doses_that_run(play_with, run):
     low, high = (run(replay.scenario(play_with(set_={"first-dose": dose}, until="movement"))) for dose in (60, 160))
-    assert [float(trace.dose_mg_pe[trace.index(11)]) for trace in (low, high)] == [75, 200]
+    assert [float(trace.dose_mg_pe_per_day[trace.index(11)]) for trace in (low, high)] == [75, 200]
     assert at(low, "exposure", 13) < at(high, "exposure", 13)
-    assert np.array_equal(low.exposure[low.day <= 11], high.exposure[high.day <= 11])
+    assert np.array_equal(low.exposure_mg_pe_per_day[low.day <= 11], high.exposure_mg_pe_per_day[high.day <= 11])
 
 
 def test_the_interval_that_is_set_is_the_interval_that_runs(play_with):

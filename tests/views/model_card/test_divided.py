@@ -2,7 +2,7 @@
 
 import pytest
 
-from course_lib.physiology.evidence.division_record import Record
+from course_lib.physiology.evidence.division.record import Record
 from course_lib.views.model_card import divided
 from tests.reading import loose_ends
 from tests.views.model_card.test_card import tree, words

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator
 from typing import get_args
 
-from ...model.drug import Route
-from .division import QUANTITIES, STATISTICS, Entry, Reading, Run
+from ....model.drug import Route
+from .sheet import QUANTITIES, STATISTICS, Entry, Reading, Run
 
 _BEDSIDE = ("strength", "sum score")  # a share below a cut of these could be read
 

@@ -9,7 +9,7 @@ from math import log
 
 import numpy as np
 
-from ..exposure import concentration
+from ...exposure import concentration
 from .lived import Lived, NotComputed
 
 QUANTITIES = (

@@ -1,7 +1,7 @@
 """Published numbers, divided before a model is fitted → which of them calibrate it, which informed its structure, which stay untouched.
 
 A study stands on one side only; what was told to whoever fits is on theirs, and an untouched check is run once, at the end.
-Doses stand on the clock and read-outs are wide; `lived` and `division_runs` run and read them.
+Doses stand on the clock and read-outs are wide; `lived` and `runs` run and read them.
 """
 
 import re
@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Annotated, Literal
 
-import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from ...model.drug import Route
-from ...model.id import Id
-from ...model.noun import Noun
-from ...model.regimen import Course, Scenario
+from ....model.drug import Route
+from ....model.id import Id
+from ....model.noun import Noun
+from ....model.regimen import Course, Scenario
 
 Group = Literal["target", "informed by", "untouched"]
 HowRead = Literal["abstract", "cut", "table", "label", "secondary"]
@@ -121,16 +120,10 @@ class Given(Noun):
         return len(self.at_h) > 1 and self.every_day == 1 and self.at_h == evenly
 
     def courses(self) -> Iterator[Course]:
-        """The same as courses of the present model; a dose at an hour of its own is a course by itself."""
-        every_h = 24 / len(self.at_h) if len(self.at_h) > 1 else 24 * self.every_day
+        """The same as courses."""
+        at_h = () if self.route == "infusion" else self.at_h
         for from_day, to_day, dose_mg in self._steps():
-            if self.on_the_present_clock:
-                yield Course(self.drug, self.route, dose_mg, from_day, to_day, every_h)
-                continue
-            for day in np.arange(from_day, to_day - 1e-9, self.every_day):
-                for hour in self.at_h:
-                    at = float(day) + hour / 24
-                    yield Course(self.drug, self.route, dose_mg, at, at + _OFTEN_H / 24, _OFTEN_H)
+            yield Course(self.drug, self.route, dose_mg, from_day, to_day, 24 * self.every_day, at_h)
 
     def _steps(self) -> Iterator[tuple[float, float, float]]:
         if self.falls_to_mg is None:

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...model.regimen import Course
-from ..parameters import Parameters
-from ..simulate import simulate
+from ....model.regimen import Course
+from ...parameters import Parameters
+from ...simulate import simulate
 from .lived import Lived, NotComputed
 
 QUANTITIES = ("first relapse", "dose at relapse", "steroid in all")
@@ -26,7 +26,7 @@ def read(quantity: str, lived: Lived, day: float | None) -> np.ndarray:
     first = first_crossing(lived.trace.disease, lived.trace.day, rule.above)
     if quantity == "first relapse":
         return first
-    dose = lived.trace.dose_mg_pe[np.searchsorted(lived.trace.day, np.minimum(first, lived.trace.day[-1]))]
+    dose = lived.trace.dose_mg_pe_per_day[np.searchsorted(lived.trace.day, np.minimum(first, lived.trace.day[-1]))]
     return np.where(np.isfinite(first), dose, np.nan)
 
 

@@ -12,18 +12,18 @@ from functools import cached_property
 
 import numpy as np
 
-from ...model.drug import Drug
-from ...model.regimen import Scenario
-from ...model.trace import REGIONS, Trace
-from ..adrenal_axis import adapted, capacity, unsuppressed
-from ..exposure import tissue_exposure
-from ..grid import HOURS, Grid, between, stairs
-from ..muscle import waking_day
-from ..parameters import Parameters, vary
-from ..simulate import simulate
-from ..strength import sum_score
-from ..suppression import rhythm
-from .division import Entry, Run, scenario
+from ....model.drug import Drug
+from ....model.regimen import Scenario
+from ....model.trace import REGIONS, Trace
+from ...adrenal_axis import adapted, capacity, unsuppressed
+from ...exposure import tissue_exposure
+from ...grid import HOURS, Grid, between, stairs
+from ...muscle import waking_day
+from ...parameters import Parameters, vary
+from ...simulate import simulate
+from ...strength import sum_score
+from ...suppression import rhythm
+from .sheet import Entry, Run, scenario
 
 SEED = 20
 MORNING = 8 / HOURS  # of a day
@@ -107,7 +107,7 @@ class Lived:
             "strength per mass": lambda: trace.strength[region] / trace.muscle[region],
             "sum score": lambda: sum_score(trace),
             "adrenal reserve": lambda: self.reserve,
-            "stimulated peak": lambda: trace.cortisol_stimulated,
+            "stimulated peak": lambda: trace.cortisol_stimulated_nmol_per_l,
             "disease": lambda: trace.disease,
         }
         if quantity not in states:
@@ -118,8 +118,8 @@ class Lived:
         """At the points that are an 08:00."""
         at = np.flatnonzero(np.round(self.trace.day * HOURS, 6) % HOURS == 8)
         known = {
-            "morning cortisol": lambda: self.trace.cortisol_am[at],
-            "free cortisol": lambda: self.trace.cortisol_free[at],
+            "morning cortisol": lambda: self.trace.cortisol_am_nmol_per_l[at],
+            "free cortisol": lambda: self.trace.cortisol_free_nmol_per_l[at],
             "cortisol production": lambda: self._secreted[1][at],
             "ACTH": lambda: self._secreted[0][at] / self.reserve[at],
         }
@@ -128,7 +128,7 @@ class Lived:
     @property
     def reserve(self) -> np.ndarray:
         """The share of a healthy answer to ACTH that is there at each point (T, N)."""
-        return self.trace.cortisol_stimulated / self.people.stimulated_cortisol_nmol_per_l
+        return self.trace.cortisol_stimulated_nmol_per_l / self.people.stimulated_cortisol_nmol_per_l
 
     @cached_property
     def _secreted(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -10,12 +10,12 @@ from functools import cache
 
 import numpy as np
 
-from ...model.drug import Drug
-from ..parameters import Parameters
+from ....model.drug import Drug
+from ...parameters import Parameters
 from . import concentrations, relapses
-from .division import Beside, Condition, Division, Entry, Group, Need, Reading
-from .division_needs import lacking_for, runs_of
 from .lived import MORNING, Lived, NotComputed, is_hourly, live, people
+from .needs import lacking_for, runs_of
+from .sheet import Beside, Condition, Division, Entry, Group, Need, Reading
 
 STILL_WANTED = frozenset(
     {"routes", "drugs"}

@@ -3,11 +3,11 @@
 import pytest
 import yaml
 
-from course_lib.physiology.evidence import division_record
 from course_lib.physiology.evidence.checks import checks
-from course_lib.physiology.evidence.division import Division
-from course_lib.physiology.evidence.division_runs import Outcome
-from tests.physiology.evidence.test_division import changed, read
+from course_lib.physiology.evidence.division import record as division_record
+from course_lib.physiology.evidence.division.runs import Outcome
+from course_lib.physiology.evidence.division.sheet import Division
+from tests.physiology.evidence.division.test_sheet import changed, read
 
 SAID = {"recorded_on": "2026-12-01", "model": "SMS-3/1", "constants": "0"}
 
@@ -71,7 +71,7 @@ def test_the_provenance_names_what_was_printed_and_what_was_moved(division):
     assert "had read nearly all of these numbers" in said
     for id in ("D1.2", "D1.4", "D5.3", "D4.2", "D4.3", "D7.1"):
         assert id in said.split("Printed while")[1].split("Moved out")[0]
-    assert said.endswith("Moved out of untouched for that, or because they were used: D1.2, D2.6, D5.3.")
+    assert said.endswith("Moved out of untouched for that, or because they were used: D1.2, D1.7, D2.6, D5.3.")
 
 
 def test_an_untouched_number_whose_people_live_as_those_of_a_target_is_marked(division):

@@ -9,10 +9,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from course_lib.physiology.evidence import concentrations, division_runs, relapses
-from course_lib.physiology.evidence.division import Division, Entry, Given, Reading, Run
-from course_lib.physiology.evidence.division_runs import Outcome, Untouched, misses, run
-from course_lib.physiology.evidence.lived import MORNING, NotComputed, live, people
+from course_lib.physiology.evidence.division import concentrations, relapses
+from course_lib.physiology.evidence.division import runs as division_runs
+from course_lib.physiology.evidence.division.lived import MORNING, NotComputed, live, people
+from course_lib.physiology.evidence.division.runs import Outcome, Untouched, misses, run
+from course_lib.physiology.evidence.division.sheet import Division, Entry, Given, Reading, Run
 from course_lib.physiology.exposure import sources
 from course_lib.physiology.grid import Grid
 from course_lib.physiology.parameters import vary
@@ -22,7 +23,7 @@ DAILY = {"drug": "prednisone", "route": "oral", "dose_mg": 20, "from_day": 0, "t
 
 @pytest.fixture(scope="module")
 def division():
-    from tests.physiology.evidence.test_division import read
+    from tests.physiology.evidence.division.test_sheet import read
 
     return Division.model_validate(read("calibration/sms3_division.yaml"))
 
@@ -112,7 +113,7 @@ def test_all_runs_of_an_entry_are_lived_by_the_same_people(course):
 def test_doses_fall_on_their_hours(course, at_h):
     given = Given(drug="prednisone", route="oral", dose_mg=5.0, at_h=at_h, from_day=1, to_day=4)
     grid = Grid.over(6, 0.5)
-    arrivals = sources(course.drugs["prednisone"], tuple(given.courses()), grid)[0].arrives
+    arrivals = sources(course.drugs["prednisone"], tuple(given.courses()), grid)[1].arrives
     hours = [24 * grid.day[:-1][amount[:, 0] > 0] + 0.5 - left for amount, left in arrivals]
     assert sorted(np.concatenate(hours)) == [24 * day + hour for day in (1, 2, 3) for hour in at_h]
 

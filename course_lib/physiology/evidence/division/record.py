@@ -10,12 +10,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ...model.drug import Drug, Parameter
-from ...model.noun import Noun
-from ...model.regimen import Scenario
-from ..parameters import Parameters
-from .division import Carried, Division, Entry, Group, Run
-from .division_runs import Outcome
+from ....model.drug import Drug, Parameter
+from ....model.noun import Noun
+from ....model.regimen import Scenario
+from ...parameters import Parameters
+from .runs import Outcome
+from .sheet import Carried, Division, Entry, Group, Run
 
 _FIGURES = 4  # significant
 
