@@ -69,16 +69,16 @@ def regimen(text: str, weight_kg: float | None = None) -> Regimen:
     """What a text says is given, as courses one after another; what is given at the same time is added: `regimen(…) + regimen(…)`.
 
     A step says drug (a name, a brand or an abbreviation), dose in mg or g, how often (`/day`, twice daily, bid, every 6 h,
-    every other day, weekly, once), the route unless it is by mouth (iv, infusion, …), and its end (until day 28, for 2 weeks).
+    every other day, weekly, once, at 08:00 and 20:00), the route unless it is by mouth (iv, infusion, im, depot), and its end (until day 28, for 2 weeks).
     Steps are joined by `then`; a later one goes on with the drug and the route before it, and the last may have no end.
     A dose in mg/kg needs `weight_kg`.
 
     Raises ValueError with a sentence that shows what was not understood.
 
     >>> from course_lib import physiology
-    >>> physiology.regimen("methylprednisolone 1 g iv daily for 3 days, then prednisone 1 mg/kg/day until day 28", weight_kg=60)
-    (Course(drug='methylprednisolone', route='iv', dose_mg=1000.0, from_day=0.0, to_day=3.0, every_h=24.0), \
-Course(drug='prednisone', route='oral', dose_mg=60.0, from_day=3.0, to_day=28.0, every_h=24.0))
+    >>> given = physiology.regimen("MP 1 g iv daily for 3 days, then prednisone 1 mg/kg/day until day 28", weight_kg=60)
+    >>> [(one.drug, one.route, one.dose_mg, one.to_day) for one in given]
+    [('methylprednisolone', 'iv', 1000.0, 3.0), ('prednisone', 'oral', 60.0, 28.0)]
     """
     if weight_kg is not None:
         _number("weight_kg", weight_kg)
@@ -146,7 +146,8 @@ def simulate(
     ((3, 61, 20), (61, 20))
     """
     scenario, people = _scenario(regimen, days, setting), _parameters(patient)
-    _fits(scenario.days, _number("step_h", step_h), people.patients, memory_gb)
+    before = max((-course.from_day for course in scenario.regimen), default=0.0)  # a history
+    _fits(scenario.days + max(before, 0.0), _number("step_h", step_h), people.patients, memory_gb)
     if not people.muscle_floor <= scenario.muscle_start <= people.muscle_ceiling:
         raise ValueError(
             f"`muscle_start` is {scenario.muscle_start:g}: this patient's muscle lies between {people.muscle_floor:g} "

@@ -5,7 +5,7 @@
     drug       a name, a brand or an abbreviation of the course's drugs; a later step goes on with the drug before it
     dose       40 mg, 1 g, 500 mcg, 1 mg/kg (with a weight); `/day` if it is of a day, `/h` or `/day` of an infusion
     how often  daily, twice daily, bid, three times a day, every 6 h, every other day, every 3 days, weekly, once;
-               `in two doses` divides the dose of a day
+               `in two doses` divides the dose of a day; at 08:00 and 20:00
     route      by mouth (unless said), iv, infusion, …; a later step goes on with the route, unless the drug is another
     from       from day 3                        (unless said, where the step before ends)
     until      until day 28, for 2 weeks; days 3 to 10 says both   (the last step may go on for good)
@@ -29,6 +29,7 @@ LONGEST_TEXT = 4000
 _NUMBER = r"[-+−]?\d+(?:[.,]\d+)*"
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
 _COUNT = rf"(?P<n>{_NUMBER}|{'|'.join(_COUNTS)})"
+_CLOCK = r"\d{1,2}(?::\d{2})?(?![\d.])"
 _H = r"(?:h|hrs?|hours?)\b"
 _STEPS = re.compile(
     r"\s*(?:[,;.]\s*)?\b(?:and\s+)?(?:then|followed by|after that)\b\s*[,:]?\s*|\s*[;\n]\s*", re.IGNORECASE
@@ -49,6 +50,7 @@ class _Step:
     every_h: float | None = None
     doses: int | None = None  # into which the dose of a day is divided
     once: bool | None = None
+    at_h: tuple[float, ...] | None = None  # o'clock
     route: str | None = None
     from_day: float | None = None
     to_day: float | None = None
@@ -88,6 +90,11 @@ def _several(found: re.Match) -> float:
     if not (number == int(number) and 1 <= number <= 24):
         raise Unclear(f"“{found[0]}” is no number of doses a day: give 1 to 24.")
     return number
+
+
+def _clock(found: re.Match, _) -> Read:
+    hours = [one.partition(":") for one in re.findall(_CLOCK, found["hours"])]
+    return {"at_h": tuple(int(hour) + int(minutes or 0) / 60 for hour, _, minutes in hours)}
 
 
 def _route(name: str) -> Callable[..., Read]:
@@ -142,10 +149,11 @@ _WORDS: tuple[tuple[re.Pattern, Callable[..., Read]], ...] = tuple(
         (r"(?:(?:by|as)\s+)?(?:an?\s+)?(?:continuous\s+)?(?:iv\s+|intravenous\s+)?infusion|infused|continuously", _route("infusion")),
         (r"by\s+mouth|orally|oral|p\.?o\.?|per\s+os|tablets?|tabs?", _route("oral")),
         (r"i\.?v\.?|intravenous(?:ly)?|into\s+a\s+vein|(?:iv\s+)?bolus", _route("iv")),
-        (r"i\.?m\.?|intramuscular(?:ly)?|into\s+a\s+muscle", _route("im")),
+        (r"i\.?m\.?|intramuscular(?:ly)?|into\s+a\s+muscle", _route("intramuscular")),
         (r"(?:as\s+)?(?:an?\s+)?depot", _route("depot")),
         (r"inhaled|inhaler|(?:by\s+)?inhalation|puffs?", _route("inhaled")),
         (r"topical(?:ly)?|cream|ointment|on\s+the\s+skin", _route("topical")),
+        (rf"at\s+(?P<hours>{_CLOCK}(?:\s*(?:and|,)\s*{_CLOCK})*)(?:\s*o['’]clock)?", _clock),
         (r"stop(?:ped)?|none|nothing|off|pause|no\s+steroid", lambda found, _: {"stop": True}),
         (r"and|plus|with|\+|beside", _two_at_once),
         (r"of|take|give|the|dose|[.:]", lambda found, _: {}),
@@ -207,7 +215,7 @@ def _step(text: str, drugs: Mapping[str, Drug], weight_kg: float | None) -> _Ste
 
 
 _CALLED = {
-    "drug": "which drug", "mg": "how much", "every_h": "how often", "doses": "in how many doses", "once": "that it is once",
+    "drug": "which drug", "mg": "how much", "every_h": "how often", "doses": "in how many doses", "once": "that it is once", "at_h": "at which hours",
     "route": "by which route", "from_day": "when it begins", "to_day": "when it ends", "for_days": "for how long",
     "stop": "to stop",
 }  # fmt: skip
@@ -244,14 +252,14 @@ def _ask(text: str, sentence: str) -> NoReturn:
 
 
 def _courses(steps: list[_Step]) -> Regimen:
-    courses, day, drug, route = [], 0.0, None, ""
+    courses, day, drug, route = [], None, None, ""
     for step, after in zip(steps, [*steps[1:], None], strict=True):
         day, end = _window(step, day, after)
         if step.stop and step.mg is None:
             day = end
             continue
         if step.drug and step.drug is not drug:
-            drug, route = step.drug, "oral"
+            drug, route = step.drug, "oral" if "oral" in step.drug.routes else step.drug.routes[0]
         if drug is None:
             _ask(step.text, f"names no drug: write it as in “{EXAMPLE}”")
         if step.mg is None or step.stop:
@@ -265,13 +273,13 @@ def _courses(steps: list[_Step]) -> Regimen:
 
 def _course(step: _Step, drug: Drug, route: str, day: float, end: float) -> Course:
     mg, every_h = _given(step, route)
-    return Course(drug.id, route, mg, day, end, every_h)
+    return Course(drug.id, route, mg, day, end, every_h, step.at_h or ())
 
 
-def _window(step: _Step, day: float, after: _Step | None) -> tuple[float, float]:
+def _window(step: _Step, day: float | None, after: _Step | None) -> tuple[float, float]:
     """From which day until which: a step begins where the one before it ends, and only the last may have no end."""
-    start = day if step.from_day is None else step.from_day
-    if start < day:
+    start = step.from_day if step.from_day is not None else day or 0.0  # the first may begin before day 0
+    if day is not None and start < day:
         _ask(step.text, f"begins on day {start:g}, and what comes before it ends on day {day:g}: "
              "what is given at the same time has its own text; add them: regimen(…) + regimen(…)")  # fmt: skip
     if step.to_day is not None and step.for_days is not None:
@@ -303,6 +311,11 @@ def _given(step: _Step, route: str) -> tuple[float, float]:
     said = [one for one in (step.every_h, step.doses, step.once) if one is not None]
     if len(said) > 1:
         _ask(step.text, f"says in two ways how often: say it once, as in “{EXAMPLE}”")
+    if step.at_h and (len(said) > (step.every_h is not None) or route == "infusion" or len(step.at_h) > 1 and step.per):
+        _ask(
+            step.text,
+            "can be read in two ways: with hours of the clock give the dose of each time, as in “10 mg at 08:00 and 20:00”",
+        )
     if route == "infusion":
         if said or not step.per:
             _ask(
@@ -318,6 +331,8 @@ def _given(step: _Step, route: str) -> tuple[float, float]:
         return _divided(step)
     if step.doses:
         _ask(step.text, "divides a dose that is not of a day: write 40 mg/day in two doses")
+    if step.at_h:
+        return step.mg, step.every_h or 24.0
     if not said:
         mg = f"{step.mg:g} mg"
         _ask(step.text, f"does not say how often: write {mg}/day, {mg} twice daily, {mg} every other day, or {mg} once")

@@ -300,7 +300,12 @@ def test_whatever_is_asked_of_the_door_is_simulated_or_refused(data):
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(ones(), some.sampled_from([None, 1, 20, 80]), whole_lives(), some.sampled_from([1.0, 4.0, 8.0, 24.0]))
+@given(
+    ones(),
+    some.sampled_from([None, 1, 20, 80]),
+    whole_lives(physiology.drugs()),
+    some.sampled_from([1.0, 4.0, 8.0, 24.0]),
+)
 def test_every_patient_who_may_be_gives_finite_values_within_physical_bounds(constants, number, life, step_h):
     try:
         one = physiology.population(number, **constants) if number else physiology.patient(**constants)

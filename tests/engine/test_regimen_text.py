@@ -39,6 +39,8 @@ SAYS = {
     "40 mg/day prednisone until day 9, then stop for a week, then 5 mg/day": [(P, "oral", 40, 0, 9, 24), (P, "oral", 5, 16, FOR_GOOD, 24)],
     "40 mg/day prednisone, then 5 mg/day from day 30": [(P, "oral", 40, 0, 30, 24), (P, "oral", 5, 30, FOR_GOOD, 24)],
     "0 mg/day prednisone until day 9, then 7.5 mg/day": [(P, "oral", 7.5, 9, FOR_GOOD, 24)],
+    "prednisone 10 mg/day from day -90 until day 0, then 20 mg/day": [(P, "oral", 10, -90, 0, 24), (P, "oral", 20, 0, FOR_GOOD, 24)],
+    "hydrocortisone 100 mg im q8h until day 2": [(H, "intramuscular", 100, 0, 2, 8)],
     "stop": [],
 }  # fmt: skip
 
@@ -46,6 +48,13 @@ SAYS = {
 @pytest.mark.parametrize("text", SAYS)
 def test_a_text_becomes_the_courses_that_it_says(text):
     assert read(text) == SAYS[text]
+
+
+def test_hours_of_the_clock_are_those_of_each_dose():
+    (course,) = read_regimen("hydrocortisone 10 mg at 08:00 and 14:30 until day 9", content.drugs())
+    assert (course.dose_mg, course.every_h, course.at_h) == (10, 24, (8, 14.5))
+    with pytest.raises(Unclear, match="can be read in two ways: with hours of the clock give the dose of each time"):
+        read("hydrocortisone 20 mg/day at 08:00 and 14:30")
 
 
 def test_a_dose_by_weight_is_worked_out_with_the_weight_and_asked_for_without():
@@ -60,7 +69,7 @@ def test_a_dose_by_weight_is_worked_out_with_the_weight_and_asked_for_without():
 
 REFUSED = {
     "": "A regimen is a text",
-    "aspirin 40 mg/day": "“aspirin” is not understood in “aspirin 40 mg/day”: write it as in .*; the drugs are dexamethasone",
+    "aspirin 40 mg/day": "“aspirin” is not understood in “aspirin 40 mg/day”: write it as in .*; the drugs are .*dexamethasone",
     "prednisone 40 mg/day tapering to 5 mg": "“tapering” is not understood",
     "prednisone forty mg/day": "“forty” is not understood",
     "prednisone 20-30 mg/day": "“20-30” is not understood",
