@@ -39,7 +39,7 @@ screenshots: .venv/developers ## take the pictures of README from the course as 
 hosting: .venv/developers ## try deploy/nginx.conf.example with the nginx of this machine, in front of a real course
 	$(BIN)/python -m pytest tests/serve/hosting_with_nginx.py
 
-bench: .venv/bench ## measure beside plain Voilà and a Panel app, as ratios, into build/bench.json; about ten minutes (BENCH=pages, drags, memory, crowd, folds or engine; FOLDS_DATA= keeps the file of ten thousand learners)
+bench: .venv/bench ## measure beside plain Voilà and a Panel app, as ratios, into build/bench.json; about ten minutes (BENCH=pages, drags, memory, crowd, folds, engine or editions; FOLDS_DATA= keeps the file of ten thousand learners)
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m tests.bench
 
 load: .venv/developers ## play a class, a room that votes, a flood and a thousand kills against a course on loopback, into build/load.json; about ten minutes (LOAD=open, memory, wake, class, room, flood or kills; LOAD_SECONDS=, LOAD_SEED=)

@@ -14,7 +14,7 @@ def findings(today: date | None = None) -> tuple:
     from .model.tried import Tried
     from .physiology.evidence.calibration import Prior
     from .physiology.evidence.checks import Check
-    from .physiology.evidence.division import Carried, Entry, Need
+    from .physiology.evidence.division.sheet import Carried, Entry, Need
     from .physiology.evidence.targets import Target
     from .physiology.parameters import Parameters
 

@@ -96,7 +96,7 @@ def test_one_course_several_and_a_scenario_are_simulated_alike():
     course = physiology.Course("prednisone", "oral", 40, 0, 28)
     scenario = physiology.Scenario(regimen=(course,), days=40, illness=0.3)
     traces = [
-        physiology.simulate(course, 40, illness=0.3),
+        physiology.simulate(course, days=40, illness=0.3),
         physiology.simulate([course], days=40, illness=0.3),
         physiology.simulate(scenario),
         physiology.simulate(physiology.Scenario(regimen=(course,)), days=40, illness=0.3),
@@ -107,15 +107,15 @@ def test_one_course_several_and_a_scenario_are_simulated_alike():
 
 def test_the_patient_comes_first_then_those_around_then_other_constants():
     course = physiology.Course("prednisone", "oral", 40, 0, 28)
-    alone = physiology.simulate(course, 28, susceptible=True)
-    many = physiology.simulate(course, 28, susceptible=True, patients=5, parameter_sets=3)
+    alone = physiology.simulate(course, physiology.patient(susceptible=True), 28)
+    many = physiology.simulate(course, physiology.parameters(susceptible=True, patients=5, parameter_sets=3), 28)
     assert many.strength.shape[-1] == 1 + 5 + 3
     assert many.strength[..., 0] == pytest.approx(alone.strength[..., 0], rel=1e-6)
 
 
 def test_a_constant_may_be_set_and_only_for_this_run():
     course = physiology.Course("prednisone", "oral", 40, 0, 28)
-    usual, slow = (physiology.simulate(course, 28, constants=set_) for set_ in (None, {"turnover_per_day": 0.001}))
+    usual, slow = (physiology.simulate(course, one, 28) for one in (None, physiology.patient(turnover_per_day=0.001)))
     assert slow.strength[0, -1, 0] > usual.strength[0, -1, 0]
     assert physiology.parameters().turnover_per_day == physiology.constants()["turnover_per_day"].value
 
@@ -123,11 +123,16 @@ def test_a_constant_may_be_set_and_only_for_this_run():
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda: physiology.simulate(physiology.Course("aspirin", "oral", 1, 0, 1)), "no drug `aspirin`; it has dexa"),
-        (lambda: physiology.simulate(days=0), "`days` is 0.0: give a number above 0"),
+        (lambda: physiology.simulate(physiology.Course("aspirin", "oral", 1, 0, 1)), "no drug `aspirin`; it has defl"),
+        (lambda: physiology.simulate(days=0), "`days` is 0: give a number above 0"),
         (lambda: physiology.simulate(step_h=-1), "`step_h` is -1: give"),
         (lambda: physiology.simulate(load=1), "no setting `load`; it has airway, .*loading"),
-        (lambda: physiology.simulate(constants={"luck": 1}), "no constant `luck`; it has airway"),
+        (lambda: physiology.patient(luck=1), "no constant `luck`; `physiology.constants..` has them all"),
+        (
+            lambda: physiology.patient(half_injry=1),
+            "no constant `half_injry`; did you mean `half_injury_mg_pe_per_day`",
+        ),
+        (lambda: physiology.simulate((), 28), "the patient is 28: give what .*, and days as `days=90`"),
         (lambda: physiology.parameters(patients=-1), "give 0 or more"),
         (lambda: physiology.simulate(training="hard"), "training 'hard' is not known"),
     ],

@@ -4,7 +4,8 @@ First the most probable set (least squares), then the posterior around it (emcee
 The targets are assets/targets.yaml, the priors assets/calibration/priors.yaml; of assets/checks.yaml only those checks are read
 that `informed` the model. Checks that stand as untouched are never looked at here.
 With `--check` nothing is sampled: it is only said whether the inputs are still those of the manifest.
-With `--record` the six checks are run once, when all is done, and what came out is written down, pass or fail.
+With `--targets` the divided numbers that stand as targets or informed by are laid beside the model; the untouched are not run.
+With `--record` the checks and all divided numbers are run once, when all is done, and what came out is written down, pass or fail.
 """
 
 import argparse
@@ -24,12 +25,16 @@ from course_lib.content import library
 from course_lib.content.fingerprints import ENGINE_EDITION
 from course_lib.physiology.evidence import calibration, checks
 from course_lib.physiology.evidence.calibration import constants, distances, log_prior
+from course_lib.physiology.evidence.division import record as division_record
+from course_lib.physiology.evidence.division import runs as division_runs
+from course_lib.physiology.evidence.division.sheet import Division
 from course_lib.physiology.parameters import Parameters
 
 FOLDER = Path(__file__).parents[1] / "assets" / "calibration"
 SEED = 2026
 WALKERS = 96
-INPUTS = ("targets.yaml", "checks.yaml", "calibration/priors.yaml")
+INPUTS = ("targets.yaml", "checks.yaml", "calibration/priors.yaml", "calibration/sms3_division.yaml")
+GROUPS = ("target", "informed by", "untouched")
 
 
 class Problem:
@@ -39,6 +44,8 @@ class Problem:
         self.sheet = library.page("targets.yaml").data
         known = checks.checks(library.page("checks.yaml").data)
         self.informing = [check for check in known if check.id in INFORMING]
+        divided = library.page("calibration", "sms3_division.yaml").data
+        self.divided = [entry for entry in Division.model_validate(divided).entries if entry.id in DIVIDED]
         self.drugs, self.limits = content.drugs(), content.parameters()
         self.median = Parameters.median(self.limits)
         self.priors = calibration.priors(library.page("calibration", "priors.yaml").data)
@@ -48,7 +55,7 @@ class Problem:
     def apart(self, places):
         """Distances in tolerances (N, targets) of the sets at `places` (N, K)."""
         sets = constants(self.joint, self.limits, places)
-        found = distances(self.sheet, self.informing, self.drugs, replace(self.median, **sets))
+        found = distances(self.sheet, self.informing, self.drugs, replace(self.median, **sets), self.divided)
         return np.stack(list(found.values()), axis=-1), list(found)
 
     def log_posterior(self, places):
@@ -63,6 +70,7 @@ class Problem:
 
 
 INFORMING = ("vogel-2020",)  # Nava 2002 informed a prior only: shares of virtual patients are not sampled against
+DIVIDED = ("D4.1",)  # of the divided numbers, those that the typical patient shows; shares and the axis are set by hand
 
 
 def most_probable(problem):
@@ -110,11 +118,12 @@ def sample(problem, start, steps):
 
 def fingerprints():
     """A short sha-256 of the numbers of each input; its words may change without a new calibration."""
-    targets, checked, prior = (library.page(*name.split("/")).data for name in INPUTS)
+    targets, checked, prior, sheet = (library.page(*name.split("/")).data for name in INPUTS)
     informing = [check for check in checked["checks"] if check["id"] in INFORMING]
+    wanted = [entry for entry in sheet["entries"] if entry["group"] == "target"]
     return {
         name: hashlib.sha256(json.dumps(_numbers(data), sort_keys=True).encode()).hexdigest()[:16]
-        for name, data in zip(INPUTS, (targets, informing, prior), strict=True)
+        for name, data in zip(INPUTS, (targets, informing, prior, wanted), strict=True)
     }
 
 
@@ -130,6 +139,7 @@ WORDS = {
     "standing",
     "model",
     "kind",
+    *("population", "people", "sources", "read", "unread", "inferred", "domain", "told"),  # of a divided number
 }
 
 
@@ -141,31 +151,78 @@ def _numbers(data):
 
 
 def record(date):
-    """Run every check once with the constants of the course, and write down what came out."""
+    """Run every check and every divided number once with the constants of the course, and write down what came out."""
     path = FOLDER / "record.yaml"
     if path.exists():
         sys.exit(f"{path.name} is there already: the untouched checks are run once. If the model is another one, "
                  "move it aside, record again, and say in CHANGELOG why.")  # fmt: skip
-    physiology = Parameters.median(content.parameters())
-    results = [checks.run(one, content.drugs(), physiology) for one in checks.checks(library.page("checks.yaml").data)]
-    kept = {
-        result.check.id: {
-            "standing": result.check.standing,
-            "passed": result.passed,
-            "readings": [
-                {"run": one.run, "reading": one.reading.words, "observed": one.reading.observed, "model": round(one.value, 3), "inside": one.inside}
-                for one in result.found
-            ],
-        }
-        for result in results
+    drugs, physiology, division = content.drugs(), Parameters.median(content.parameters()), divided()
+    results = [checks.run(one, drugs, physiology) for one in checks.checks(library.page("checks.yaml").data)]
+    outcomes = division_runs.run_all(division, GROUPS, drugs, physiology, recording=True)
+    body = {
+        "recorded_on": date,
+        "model": ENGINE_EDITION,
+        "inputs": fingerprints(),
+        "constants": division_record.name_of_constants(physiology, drugs),
+        "provenance": division_record.provenance(division),
+        "checks": {result.check.id: _checked(result, division) for result in results},
+        "divided": division_record.divided(division, outcomes),
+    }
+    path.write_text(HEAD + yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8")
+
+
+HEAD = (
+    "# What the model said to the checks of SMS-2 and to the divided numbers when they were run at the end, once; never edited.\n"
+    "# SMS-2's own record stands beside it. `provenance` says who had read and seen what before.\n"
+)
+
+
+def _checked(result, division):
+    """A check of the model before, with its standing for this one."""
+    return {
+        "standing": division_record.carried(division)[result.check.id].group,
+        "passed": result.passed,
+        "readings": [
+            {"run": one.run, "reading": one.reading.words, "observed": one.reading.observed, "model": round(one.value, 3), "inside": one.inside}
+            for one in result.found
+        ],
     }  # fmt: skip
-    head = (
-        "# What the model said to the six checks when they were run at the end of the calibration, once; never edited.\n"
-        "# While the model card was built its table was seen with interim constants; nothing was changed for what it said.\n"
-        "# The model card computes the same table anew whenever it is opened.\n"
+
+
+def divided():
+    """The published numbers as they were divided."""
+    return Division.model_validate(library.page("calibration", "sms3_division.yaml").data)
+
+
+def show_targets():
+    """Print every reading of the targets and of what informed the model beside what it gives, and the misses by size."""
+    began, known = time.process_time(), (divided(), content.drugs(), Parameters.median(content.parameters()))
+    found = division_runs.run_all(known[0], ("target", "informed by"), *known[1:])
+    print(f"{'':6} {'':11} {'observed':>9} {'agrees from':>12} {'to':>8} {'model':>9}")
+    for one in found:
+        print(_line(one))
+    off = division_runs.misses(found)
+    print(
+        f"\n{len(off)} of {sum(one.value is not None for one in found)} lie outside, by half an interval (* a target):"
     )
-    body = {"recorded_on": date, "model": ENGINE_EDITION, "inputs": fingerprints(), "checks": kept}
-    path.write_text(head + yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8")
+    for one in off:
+        mark = "*" if one.entry.group == "target" else " "
+        print(f"{one.entry.id:6}{mark} {one.beyond_in_widths:+7.1f}  {one.reading.words}")
+    print(f"\n{time.process_time() - began:.0f} s of processor time")
+
+
+def _line(one):
+    read = one.reading
+    numbers = "".join(
+        f"{_figures(value):>{width}}"
+        for value, width in ((read.observed, 10), (read.low, 13), (read.high, 9), (one.value, 10))
+    )
+    verdict = {True: "inside", False: "OUTSIDE", None: f"not computed: {one.why}"}[one.inside]
+    return f"{one.entry.id:6} {one.entry.group:11}{numbers}  {read.words}: {verdict}"
+
+
+def _figures(value):
+    return "–" if value is None else f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"
 
 
 def main():
@@ -173,8 +230,11 @@ def main():
     options.add_argument("--steps", type=int, default=1500)
     options.add_argument("--members", type=int, default=300)
     options.add_argument("--check", action="store_true")
+    options.add_argument("--targets", action="store_true")
     options.add_argument("--record", metavar="DATE")
     asked = options.parse_args()
+    if asked.targets:
+        return show_targets()
     if asked.record:
         return record(asked.record)
     if asked.check:
@@ -232,6 +292,7 @@ def _write_manifest(problem, best, taken, asked, accepted, autocorrelation, kept
         "longest_autocorrelation_steps": round(autocorrelation, 1),
         "members": asked.members,
         "informed_by": list(INFORMING),
+        "divided": list(DIVIDED),
         "most_probable": {name: float(f"{float(value[0]):.2g}") for name, value in point.items()},
         "distances_in_tolerances": {
             name: {

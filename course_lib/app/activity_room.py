@@ -13,7 +13,7 @@ from ..store import Deleted, NotSaved, Refused, run_of
 from ..views.parts import controls
 from ..views.parts import problem_report as reporting
 from ..views.parts.screen import Screen
-from . import kernel_notes, problem_reports
+from . import kernel_notes, problem_reports, unrecorded
 from .form_data import written
 from .session import HERE, Attempt, Found, told
 
@@ -23,17 +23,23 @@ LEFT_BEHIND = "This moved on since you last chose or wrote something here, so th
 NAMED = ("change", "commit", "up", "down")  # messages that are only for what their page showed
 OUTGROWN = "This activity was changed since you were last here, so it starts afresh. Your earlier record is kept."
 EDITED = "This activity was edited since you were last here. What you did still fits, so you go on from there."
-NOTICES = (ELSEWHERE, MOVED_ON, LEFT_BEHIND, OUTGROWN, EDITED)
+NEWER = (
+    "The model behind this activity is newer than when you were last here, so its curves may differ from those that you saw. "
+    "What you did still fits, so you go on from there."
+)
+NOTICES = (ELSEWHERE, MOVED_ON, LEFT_BEHIND, OUTGROWN, EDITED, NEWER)
 MOST_ATTEMPTS = 100_000
 
 
 class Room:
     """The state of one screen between two messages."""
 
+    own = None  # a patient with constants of the learner's own; nothing is recorded then
+
     def __init__(self, activity: str, fingerprint: str, settings_only: bool = False):
         self.session = HERE
         self.session.prepare()
-        self.attempt = Attempt(self.session, activity, fingerprint)
+        self.attempt = unrecorded.attempt(self.session, activity, fingerprint, self.own)
         self.settings_only = settings_only  # what is changed here belongs to no attempt
         self.ready = False
         self.waited = 0  # pings since the last try to save
@@ -63,8 +69,8 @@ class Room:
         return div(data_room=self.attempt.activity, data_at=self.at(), data_over=self.over)[page]
 
     def _reporting(self):
-        """The way to report a problem with what the screen asks now; a room without a `where` has none."""
-        where = self.where()
+        """The way to report a problem with what the screen asks now; a room without a `where`, or a record, has none."""
+        where = "" if self.own else self.where()
         if self.report.where != where:
             self.report = reporting.Report(where)
         return where and reporting.show(self.report, self.attempt.activity.replace(":", "-"))
@@ -112,7 +118,7 @@ class Room:
 
         With the note of a kernel that slept, the room stands as it stood there.
         """
-        self.notices = {"whole": (), "edited": (EDITED,), "broken": (OUTGROWN,)}[found]
+        self.notices = {"whole": (), "newer": (NEWER,), "edited": (EDITED,), "broken": (OUTGROWN,)}[found]
         try:
             self.resume()
         except (ValueError, KeyError):
@@ -140,7 +146,7 @@ class Room:
     def on_report(self, message):
         """Record that something here is wrong; the attempt stays as it is."""
         where, words = self.where(), written(message.get("values")).get("words", [""])[0].strip()
-        if not where or self.report.recorded and self.report.where == where:
+        if not where or self.own or self.report.recorded and self.report.where == where:
             return None
         if message.get("at") != controls.code(where):
             return self.moved_on()

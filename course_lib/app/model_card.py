@@ -15,14 +15,19 @@ from pydantic import TypeAdapter
 
 from .. import content
 from ..content import library
-from ..model.drug import Parameter
+from ..model.drug import Drug, Parameter
+from ..model.miss import Misses
 from ..model.tried import Tried
 from ..physiology.evidence import checks as engine
+from ..physiology.evidence import nested
 from ..physiology.evidence.calibration import Prior, priors
+from ..physiology.evidence.division import record as division_record
 from ..physiology.evidence.targets import Fit, fit, outcomes, scenarios, targets
 from ..physiology.parameters import Parameters
 from ..views.model_card import checks, constants
 from ..views.model_card import fit as fit_view
+from ..views.model_card.divided import divided
+from ..views.model_card.misses import misses
 from ..views.parts.claim_text import Evidence
 from ..views.parts.screen import Screen
 from . import kernel_notes
@@ -184,22 +189,40 @@ def believed() -> dict[str, tuple[float, float]]:
 
 
 def _checks(evidence: Evidence) -> Iterator:
-    record = library.page("calibration", "record.yaml").data
-    kept, day = record.get("checks", {}), str(record["recorded_on"])
-    yield partial(checks.checks, (), 0, SETS, day, evidence)
+    kept, day = _recorded().get("checks", {}), str(_recorded().get("recorded_on", ""))
+
+    def shown(*found):
+        return fragment[checks.checks(*found, SETS, day, evidence), _divided()]
+
+    yield partial(shown, (), 0)
     checked = []
     for check in engine.checks(library.page("checks.yaml").data):
         recorded = kept[check.id]["passed"] if check.id in kept else None
-        checked.append(checks.Checked(answer(check, sms_1()), answer(check, parameters(False, 0)), recorded))
+        checked.append(
+            checks.Checked(answer(check, sms_1(), drugs=drugs_then()), answer(check, parameters(False, 0)), recorded)
+        )
         yield None
-    yield partial(checks.checks, checked, 0, SETS, day, evidence)
+    yield partial(shown, checked, 0)
     found = {one.now.check.id: [] for one in checked}
     for done, plausible in enumerate(others(), 1):
         for one in checked:
             found[one.now.check.id].append(answer(one.now.check, plausible, FEWER))
             yield None
         checked = [_over_sets(one, found[one.now.check.id], done == SETS) for one in checked]
-        yield partial(checks.checks, checked, done, SETS, day, evidence)
+        yield partial(shown, checked, done)
+
+
+def _recorded() -> Mapping:
+    """What was written down when the checks and the divided numbers were run once; empty before that."""
+    there = (library.assets() / "calibration" / "record.yaml").exists()
+    return library.page("calibration", "record.yaml").data if there else {}
+
+
+def _divided():
+    """The divided numbers as they were recorded."""
+    kept = division_record.read(_recorded())
+    now = division_record.name_of_constants(parameters(False, 0), content.drugs())
+    return divided(kept, kept is not None and kept.constants != now)
 
 
 def _over_sets(one: checks.Checked, results: list[engine.Result], all_done: bool) -> checks.Checked:
@@ -208,20 +231,33 @@ def _over_sets(one: checks.Checked, results: list[engine.Result], all_done: bool
     return replace(one, spans=spans, passes=sum(result.passed for result in results))
 
 
-def answer(check: engine.Check, median: Parameters, patients: int = PATIENTS) -> engine.Result:
-    """What the virtual patients around a median patient say to a check."""
-    return engine.run(check, content.drugs(), median, patients)
+def answer(check: engine.Check, median: Parameters, patients: int = PATIENTS, drugs=None) -> engine.Result:
+    """What the virtual patients around a median patient say to a check, with the course's drugs or others."""
+    return engine.run(check, drugs or content.drugs(), median, patients)
 
 
 def sms_1() -> Parameters:
-    """The median patient of the first model."""
-    return replace(parameters(False, 0), **library.page("calibration", "sms-1.yaml").data["constants"])
+    """The median patient of the first model, which is nested in the second, and that in the present one."""
+    sheets = (library.page("calibration", f"sms-{number}.yaml").data for number in (2, 1))
+    return nested.with_sheets(parameters(False, 0), *sheets)
+
+
+def drugs_then() -> dict[str, Drug]:
+    """The drugs as the first two models had them."""
+    return nested.drugs_of(library.page("calibration", "sms-2.yaml").data, content.drugs())
 
 
 def others() -> Iterator[Parameters]:
     """The median patient under `SETS` of the calibrated parameter sets, evenly taken from them."""
     for at in np.linspace(0, _members() - 1, SETS).round().astype(int):
         yield replace(parameters(False, 0), **{name: float(values[at]) for name, values in sets().items()})
+
+
+def _misses(evidence: Evidence) -> Iterator:
+    recorded = _recorded()
+    failed = [id for id, check in recorded.get("checks", {}).items() if not check["passed"]]
+    known = Misses.model_validate(library.page("calibration", "misses.yaml").data)
+    yield partial(misses, known, division_record.read(recorded), failed)
 
 
 def _evidence(evidence: Evidence) -> Iterator:
@@ -233,6 +269,7 @@ def _evidence(evidence: Evidence) -> Iterator:
 
 
 SECTIONS: dict[str, Callable[[Evidence], Iterator]] = {
+    "misses": _misses,
     "equations": _equations,
     "constants": _constants,
     "calibration": _calibration,

@@ -1,79 +1,172 @@
-"""The door of the model, with the course's own drugs and constants at hand: a regimen in, what happens to the patient out.
+"""The teaching model as functions: what is given, and to whom, in; what happens to muscle, adrenal axis and disease out.
 
 >>> from course_lib import physiology
->>> course = physiology.Course("prednisone", "oral", 40, from_day=0, to_day=28)
->>> trace = physiology.simulate(course, days=90)
+>>> taper = physiology.regimen("40 mg/day prednisone until day 28, then 20 mg/day")
+>>> trace = physiology.simulate(taper, physiology.patient(), days=90)
 >>> trace.strength.shape  # regions, times, patients
 (3, 1081, 1)
 >>> proximal = trace.strength[0, :, 0]  # as a fraction of the patient's own baseline
->>> bool(proximal[trace.index(28)] < proximal[trace.index(90)] < 1)
+>>> bool(proximal[trace.index(28)] < proximal[0])
 True
 
-Educational: right in direction, not in magnitude; not for prescribing.
-What is not here is that of the package: `physiology.strength.sum_score(trace)`, `physiology.why.explain(…)`.
+A constant of your own goes by its name or by the symbol of the printed equations; people differ in a population:
+
+>>> sooner = physiology.simulate(taper, physiology.patient(EX50=30), days=90)
+>>> people = physiology.simulate(taper, physiology.population(50, seed=3), days=90, step_h=24)
+>>> people.strength.shape
+(3, 91, 50)
+
+    regimen     words → what is given
+    patient     one virtual patient, with constants of your own where you name them
+    population  many who differ
+    simulate    the trace of each: read-only arrays of numpy, described with their units in `help(physiology.Trace)`
+    run_gb      how much memory a run would take
+    constants   every constant of the model, with unit, range, grade and source
+    drugs       every drug, likewise
+    parameters  the constants as numbers and arrays, as the model takes them
+
+In JupyterLab `lab("prednisone-taper", patient=physiology.patient(EX50=30))` and `case("the-stairs-won", patient=…)` show
+the course's own screens with your constants; these are marked as yours, and nothing of them is recorded or counts.
+
+What words do not say is written with `Course`, `Scenario`, `Disease`, `Sparing` and `Interaction`: `help(physiology.Course)`.
+What cannot be, such as a negative dose, raises ValueError with a sentence.
+All of the model is in the package: `physiology.strength.sum_score(trace)`, `physiology.why.explain(…)`.
 Only `import course_lib.physiology.simulate as x`, and so with `parameters`, gives the function here and not the module:
 write `from course_lib.physiology import simulate` for that.
+
+Educational: right in direction, not in magnitude; not for prescribing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from importlib import import_module
 from importlib.util import find_spec
+from math import isfinite
+from numbers import Real
 from pkgutil import iter_modules
 
+import numpy as np
+
 from .. import content
+from ..engine.regimen_text import read_regimen
 from ..model.drug import Drug, Parameter
 from ..model.regimen import Course, Disease, Interaction, Regimen, Scenario, Sparing
 from ..model.trace import Trace
 from ..physiology.parameters import Parameters
+from ..physiology.run_size import run_bytes
 from ..physiology.simulate import simulate as _simulate
-from . import virtual_patients
+from . import own_constants, virtual_patients
+from .free_memory import GB, SHARE, free_bytes
+from .own_constants import Patient, Population
 
-__all__ = ["Course", "Disease", "Interaction", "Scenario", "Sparing", "constants", "drugs", "parameters", "simulate"]
+__all__ = ["constants", "drugs", "parameters", "patient", "population", "regimen", "run_gb", "simulate"]
+_NOUNS = (Course, Disease, Interaction, Scenario, Sparing, Trace, Patient, Population)  # help() of each by itself
 
 _PACKAGE = import_module("course_lib.physiology")  # by name: as an attribute of course_lib it is this door
 
 
-def simulate(
-    regimen: Course | Regimen | Scenario = (),
-    days: float | None = None,
-    *,
-    patients: int = 0,
-    parameter_sets: int = 0,
-    susceptible: bool = False,
-    constants: Mapping[str, float] | None = None,
-    step_h: float = 2.0,
-    **setting,
-) -> Trace:
-    """What happens to a patient from day 0 to `days` (120 unless told), every `step_h` hours.
+def regimen(text: str, weight_kg: float | None = None) -> Regimen:
+    """What a text says is given, as courses one after another; what is given at the same time is added: `regimen(…) + regimen(…)`.
 
-    `regimen` is one `Course`, several, or a whole `Scenario`; a course says drug, route, mg per dose, days and hours between doses.
-    `setting` is any other field of a `Scenario`: `loading`, `illness`, `disease`, `stress`, `training`, …
-    Patient 0 is the median patient (with `susceptible` the one whom the acute injury hits sooner, with `constants` other values
-    of constants, in the units of `constants()`); then come `patients` who vary around them, then the same patient under
-    `parameter_sets` other calibrated sets of constants. N = 1 + patients + parameter_sets.
+    A step says drug (a name, a brand or an abbreviation), dose in mg or g, how often (`/day`, twice daily, bid, every 6 h,
+    every other day, weekly, once, at 08:00 and 20:00), the route unless it is by mouth (iv, infusion, im, depot), and its end (until day 28, for 2 weeks).
+    Steps are joined by `then`; a later one goes on with the drug and the route before it, and the last may have no end.
+    A dose in mg/kg needs `weight_kg`.
 
-    The trace holds arrays over T = days · 24 / step_h + 1 times: `day` (T,) and `dose_mg_pe` (T,) [mg prednisone-equivalent per day];
-    `strength` and `muscle` (3, T, N), proximal, distal, respiratory, as a fraction of the own baseline;
-    `exposure` [mg PE/day], `cortisol_am` [nmol/L], and from 0 to 1 `axis`, `injury`, `lasting`, `disease`, … (T, N).
-
-    Raises ValueError for a drug, a setting or a constant that the model does not have, or a time that is not above 0.
+    Raises ValueError with a sentence that shows what was not understood.
 
     >>> from course_lib import physiology
-    >>> slow = physiology.Course("prednisone", "oral", 20, 0, 60)
-    >>> active = physiology.Disease(severity=((0, 0.6),), start=0.6)
-    >>> trace = physiology.simulate(slow, days=60, disease=active, patients=20, step_h=24)
-    >>> trace.strength.shape, trace.disease.shape
-    ((3, 61, 21), (61, 21))
+    >>> given = physiology.regimen("MP 1 g iv daily for 3 days, then prednisone 1 mg/kg/day until day 28", weight_kg=60)
+    >>> [(one.drug, one.route, one.dose_mg, one.to_day) for one in given]
+    [('methylprednisolone', 'iv', 1000.0, 3.0), ('prednisone', 'oral', 60.0, 28.0)]
     """
-    scenario = _scenario(regimen, days, setting)
-    for name, value in (("days", scenario.days), ("step_h", step_h)):
-        if not value > 0:
-            raise ValueError(f"`{name}` is {value}: give a number above 0")
-    known = drugs()
-    _known("drug", [course.drug for course in scenario.regimen], known)
-    patient = parameters(patients=patients, parameter_sets=parameter_sets, susceptible=susceptible, constants=constants)
-    return _simulate(scenario, known, patient, step_h)
+    if weight_kg is not None:
+        _number("weight_kg", weight_kg)
+    return read_regimen(text, content.drugs(), weight_kg)
+
+
+def patient(*, susceptible: bool = False, **constants: float) -> Patient:
+    """The typical virtual patient, with other values of `constants` where they are named, in the units of `constants()`.
+
+    A constant goes by its name or by its symbol in the printed equations (`assets/equations.yaml`), as letters and figures:
+    `E_X` or `EX50`, `k_gc`, `tau_x` or `τ_x`. `clearance_times`, `illness_times` and `severity_times` are 1 in the typical
+    patient. With `susceptible` the acute injury hits them sooner, as a case report implies.
+
+    Raises ValueError for a name that the model does not have, with the nearest, and for a value that no patient can have.
+
+    >>> from course_lib import physiology
+    >>> physiology.patient(EX50=30)
+    The typical patient of the course, with half_injury_mg_pe_per_day 30
+    """
+    return own_constants.patient(susceptible, constants)
+
+
+def population(number: int = 100, seed: int = own_constants.SEED, around: Patient | None = None, **constants: float) -> Population:  # fmt: skip
+    """`number` virtual patients around one (`around`, or the typical one with `constants`), who differ between each other.
+
+    Constants are lognormal around those of that patient, with the coefficients of variation `cv_…`; the same seed gives the
+    same people.
+
+    Raises ValueError as `patient` does, and for a number or a seed that is no whole number.
+
+    >>> from course_lib import physiology
+    >>> physiology.population(500, seed=3, cv_clearance_times=0.2)
+    500 virtual patients (seed 3) around the typical one, with cv_clearance_times 0.2
+    """
+    if around is not None and (constants or not isinstance(around, Patient)):
+        raise ValueError(
+            "`around` is one patient, with its constants: give `physiology.patient(…)`, or constants alone"
+        )
+    return own_constants.population(number, seed, around or patient(**constants))
+
+
+def simulate(
+    regimen: str | Course | Iterable[Course] | Scenario = (),
+    patient: Patient | Population | Parameters | None = None,
+    days: float | None = None,
+    *,
+    step_h: float = 2.0,
+    memory_gb: float | None = None,
+    **setting,
+) -> Trace:
+    """What happens to each patient from day 0 to `days` (120 unless told), every `step_h` hours.
+
+    `regimen` is what `regimen(…)` gives or its words, one `Course` or several, or a whole `Scenario`.
+    `patient` is what `patient(…)` or `population(…)` gives (the typical patient unless told), or `parameters(…)`.
+    `setting` is any other field of a `Scenario`: `loading`, `illness`, `disease`, `stress`, `training`, …
+    The trace holds arrays over T = days · 24 / step_h + 1 times and N patients, described in `help(physiology.Trace)`.
+
+    Raises ValueError for a drug or a setting that the model does not have, for what no patient can be given, and for a run
+    that would take more than `memory_gb` (most of what is free, unless told), with its size.
+
+    >>> from course_lib import physiology
+    >>> active = physiology.Disease(severity=((0, 0.6),), start=0.6)
+    >>> trace = physiology.simulate("prednisone 20 mg/day", physiology.population(20), days=60, disease=active, step_h=24)
+    >>> trace.strength.shape, trace.disease.shape
+    ((3, 61, 20), (61, 20))
+    """
+    scenario, people = _scenario(regimen, days, setting), _parameters(patient)
+    before = max((-course.from_day for course in scenario.regimen), default=0.0)  # a history
+    _fits(scenario.days + max(before, 0.0), _number("step_h", step_h), people.patients, memory_gb)
+    if not people.muscle_floor <= scenario.muscle_start <= people.muscle_ceiling:
+        raise ValueError(
+            f"`muscle_start` is {scenario.muscle_start:g}: this patient's muscle lies between {people.muscle_floor:g} "
+            f"(`muscle_floor`) and {people.muscle_ceiling:g} (`muscle_ceiling`), so give a number between them"
+        )
+    named = [one.drug for one in (*scenario.regimen, *scenario.interactions)]
+    _known("drug", named, drugs())
+    with np.errstate(over="ignore"):  # an effect far beyond its half is all of it
+        return _simulate(scenario, drugs(), people, float(step_h))
+
+
+def run_gb(patient: Patient | Population | Parameters | None = None, days: float = 120.0, step_h: float = 2.0) -> float:
+    """About how much memory a run of so many days would take at most [GB]; nothing is simulated.
+
+    >>> from course_lib import physiology
+    >>> bool(physiology.run_gb(physiology.population(500), days=365, step_h=24) < 1)
+    True
+    """
+    return run_bytes(_number("days", days), _number("step_h", step_h), _parameters(patient).patients) / GB
 
 
 def drugs() -> dict[str, Drug]:
@@ -103,7 +196,10 @@ def parameters(
     susceptible: bool = False,
     constants: Mapping[str, float] | None = None,
 ) -> Parameters:
-    """The constants as the model takes them: a number each, or an array (N,) where the N patients differ; for the settings see `simulate`.
+    """The constants as the model takes them: a number each, or an array (N,) where the N patients differ.
+
+    Patient 0 is the one of `patient(susceptible=…, **constants)`; then come `patients` who vary around them, then the same
+    patient under `parameter_sets` other calibrated sets of constants. N = 1 + patients + parameter_sets.
 
     Raises ValueError for a constant that the model does not have, or a number of patients below 0.
 
@@ -111,19 +207,54 @@ def parameters(
     >>> physiology.parameters(patients=9).turnover_per_day.shape
     (10,)
     """
-    turned = {name: float(value) for name, value in (constants or {}).items()}
-    _known("constant", turned, Parameters.constants())
-    if min(patients, parameter_sets) < 0:
-        raise ValueError("`patients` and `parameter_sets` are how many to add: give 0 or more")
-    return virtual_patients.parameters(susceptible, patients, parameter_sets, tuple(sorted(turned.items())))
+    for name, value in (("patients", patients), ("parameter_sets", parameter_sets)):
+        if not 0 <= _number(name, value, 0) <= own_constants.MOST_PATIENTS or value != int(value):
+            raise ValueError(
+                f"`{name}` is {value:g}: give 0 or more, up to {own_constants.MOST_PATIENTS}, in whole numbers"
+            )
+    own = patient(**dict(constants or {})).own
+    return virtual_patients.parameters(bool(susceptible), int(patients), int(parameter_sets), own)
 
 
 def _scenario(regimen, days, setting) -> Scenario:
     _known("setting", setting, {field.name for field in fields(Scenario)} - {"regimen", "days"})
-    setting = setting if days is None else setting | {"days": float(days)}
+    setting = setting if days is None else setting | {"days": _number("days", days)}
     if isinstance(regimen, Scenario):
         return replace(regimen, **setting)
-    return Scenario(regimen=(regimen,) if isinstance(regimen, Course) else tuple(regimen), **setting)
+    regimen = read_regimen(regimen, content.drugs()) if isinstance(regimen, str) else regimen
+    return Scenario(regimen=(regimen,) if isinstance(regimen, Course) else regimen, **setting)
+
+
+def _parameters(patient) -> Parameters:
+    if patient is None:
+        return virtual_patients.parameters(False, 0)
+    if isinstance(patient, Parameters):
+        return patient
+    if isinstance(patient, Patient | Population):
+        return patient.parameters
+    raise ValueError(
+        f"the patient is {patient!r}: give what `physiology.patient(…)` or `physiology.population(…)` makes, and days as `days=90`"
+    )
+
+
+def _fits(days: float, step_h: float, patients: int, memory_gb: float | None) -> None:
+    """Refuse a run that would take more memory than it may, with its size."""
+    bytes_, free = run_bytes(days, step_h, patients), free_bytes()
+    most = SHARE * free if memory_gb is None and free is not None else float("inf")
+    most = most if memory_gb is None else _number("memory_gb", memory_gb) * GB
+    if bytes_ > most:
+        raise ValueError(
+            f"this run of {days:g} days, every {step_h:g} h, in {patients} patients would take about {bytes_ / GB:.3g} GB of memory, "
+            f"and may take {most / GB:.3g} GB: give fewer days or patients or a longer `step_h`, or allow more with `memory_gb=`"
+        )
+
+
+def _number(name: str, value, least: float | None = None) -> float:
+    """The value as a number above 0, or from `least` on; raises ValueError."""
+    is_one = isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)
+    if not is_one or not (value > 0 if least is None else value >= least):
+        raise ValueError(f"`{name}` is {value}: give {'a number above 0' if least is None else f'{least:g} or more'}")
+    return float(value)
 
 
 def _known(what: str, names, known) -> None:
@@ -134,10 +265,13 @@ def _known(what: str, names, known) -> None:
 
 def __getattr__(name):
     """What the door does not have is looked for in the package, whose modules are loaded when they are asked for."""
+    if name == "__path__":  # the door is no package, though the package is behind it
+        raise AttributeError(name)
     if not name.startswith("_") and find_spec(f"{_PACKAGE.__name__}.{name}"):
         return import_module(f"{_PACKAGE.__name__}.{name}")
     return getattr(_PACKAGE, name)
 
 
 def __dir__():
-    return sorted({*__all__, *(module.name for module in iter_modules(_PACKAGE.__path__))})
+    nouns = {noun.__name__ for noun in _NOUNS}
+    return sorted({*__all__, *nouns, *(module.name for module in iter_modules(_PACKAGE.__path__))})

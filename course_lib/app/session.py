@@ -105,12 +105,13 @@ HERE = Session()
 
 FIRST = 1  # the number of a learner's first attempt at an activity
 
-# What became of an attempt: its content is as it was, was edited since the last event, or some of its events are gone.
-Found = Literal["whole", "edited", "broken"]
+# What became of an attempt: its content is as it was, has a newer model or was edited since the last event, or some of its events are gone.
+Found = Literal["whole", "newer", "edited", "broken"]
 
 
-def seed_of(whose: str, activity: str, number: int) -> int:
-    """The seed of an attempt, from its name; that of a first one is nobody's in particular (`whose` is empty)."""
+def seed_of(learner: str | None, activity: str, number: int) -> int:
+    """What varies in an attempt, from its name: a reload before the first commitment meets the same patient and questions."""
+    whose = "" if number == FIRST else learner  # a first attempt is the same for all
     return int(run_of(whose, activity, number)[:7], 16) + 1
 
 
@@ -144,15 +145,13 @@ class Attempt:
             self.again()
             return "whole"
         self.seed, self.started = self.events[0].seed, self.events[0].body
-        return "whole" if content.same(latest.fingerprint, self.fingerprint) else "edited"
+        return content.since(latest.fingerprint, self.fingerprint)
 
     def again(self) -> None:
         """Begin a new attempt; the old record is kept."""
         self.device, self.number_of_attempts = self.session.learner, self.next_number
         self.events, self.pending, self.started = (), [], {}
-        # From its name, so that a reload before the first commitment meets the same patient and the same questions.
-        whose = "" if self.number_of_attempts == FIRST else self.session.learner  # a first attempt is the same for all
-        self.seed = seed_of(whose, self.activity, self.number_of_attempts)
+        self.seed = seed_of(self.session.learner, self.activity, self.number_of_attempts)
 
     @property
     def next_number(self) -> int:

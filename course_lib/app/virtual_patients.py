@@ -51,9 +51,9 @@ def parameters(
 
 
 @lru_cache(maxsize=24)
-def simulate_patient(scenario: Scenario, is_susceptible: bool = False, seed: int = 0) -> Trace:
+def simulate_patient(scenario: Scenario, is_susceptible: bool = False, seed: int = 0, switches: Switches = ()) -> Trace:
     """What happens to the one patient, remembered: every page of a case and every commitment asks for all of it again."""
-    return simulate_patients(scenario, is_susceptible, seed=seed)
+    return simulate_patients(scenario, is_susceptible, switches=switches, seed=seed)
 
 
 def simulate_patients(

@@ -6,13 +6,13 @@ What it does not hold (enzymes, turn-round times) is, and says that it is invent
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 
-from .drug import Route
 from .id import Id
 from .noun import Noun
+from .prescription import Interacting, Prescription
 from .provenance import Provenance
-from .quantity import Days, EveryDays, EveryHours, Hours, LastingDays, LeastMgPerDay, MgPerDay
+from .quantity import Days, Hours, LastingDays
 from .review import Review
 from .typed_order import SOUND, Judged, Scores, Typed, Verdict
 
@@ -63,73 +63,23 @@ class Chronic(Airway):
     """A chronic disease that the steroid holds down: of the same form as an airway, and slower."""
 
 
-class Bound(Noun):
-    """The value of one of the option's controls, by its id."""
-
-    control: str
-
-
-def _or_bound(quantity):
-    """A field type: a quantity, or where a group of keys is written, the control that holds it."""
-    written = Annotated[quantity, Tag("quantity")] | Annotated[Bound, Tag("bound")]
-    return Annotated[written, Discriminator(lambda value: "bound" if isinstance(value, dict | Bound) else "quantity")]
-
-
-class Prescription(Provenance):
-    """A drug from the day of the decision (or from the end of the prescription before it in the list).
-
-    It holds `dose` until the day `until`, for as long as it `lasts`, or for good; with `halve_every` it halves until the dose
-    is below `stop_below`, or down to `hold_at` and stays there.
-    What ran before it ends, unless it is given `beside`.
-    """
-
-    drug: str
-    route: Route
-    dose: _or_bound(MgPerDay)
-    every: EveryHours = 24.0
-    until: Days | None = None
-    lasts: LastingDays | None = None
-    beside: bool = False
-    halve_every: _or_bound(EveryDays) | None = None
-    stop_below: LeastMgPerDay | None = None
-    hold_at: LeastMgPerDay | None = None
-
-    @model_validator(mode="after")
-    def _a_halving_ends(self):
-        if self.stop_below and self.hold_at:
-            raise ValueError("a halving ends in one way: give either stop_below or hold_at")
-        if (self.halve_every is None) != (self.stop_below is None and self.hold_at is None):
-            raise ValueError("halve_every and stop_below go together: a taper that halves needs a dose to stop below")
-        return self
-
-    @model_validator(mode="after")
-    def _it_ends_once(self):
-        if self.until is not None and self.lasts is not None:
-            raise ValueError("a prescription ends once: give either until or lasts")
-        return self
-
-
-class Interacting(Provenance):
-    """Another drug that multiplies the clearance of `drug`, given by `route` (any, if none is named)."""
-
-    id: Id
-    label: str
-    drug: str
-    clearance_times: float = Field(gt=0, le=5)
-    route: Route | None = None
-    until: Days | None = None
-
-
 class Training(Provenance):
     """Exercise beside everyday life, as the model knows it."""
 
     kind: Literal["moderate", "high"]
 
 
+class Regrowth(Said):
+    """Adrenals that grow back `times` as fast as the typical patient's, and why."""
+
+    times: float = Field(gt=0, le=3)
+
+
 class Patient(Noun):
     """How the virtual patient of this case is set up in the model."""
 
     susceptible: Said | None = None  # present: the susceptible patient of the model, and why
+    adrenals: Regrowth | None = None  # present: how fast they grow back, which nobody in the case can know
     illness: Annotated[float, Field(ge=0, le=1)] = 0.0
     illness_why: Said | None = None
     stress: Shape

@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from .drug import Route
 from .noun import Noun
 from .quantity import EveryDays, LastingDays, MgPerDay
 
@@ -13,7 +12,7 @@ Verdict = Literal["argued", "defensible", "weak", "unsafe"]
 VERDICTS: tuple[Verdict, ...] = ("argued", "defensible", "weak", "unsafe")  # from the best to the worst
 Kind = Literal["arithmetic"]  # what is wrong besides judgement: a conversion or a sum outside its band
 Scores = dict[Domain, Annotated[int, Field(ge=-2, le=2)]]
-OrderRoute = Route | Literal["im"]  # into a muscle: simulated as into a vein
+OrderRoute = Literal["oral", "iv", "infusion", "im"]  # into a muscle: simulated so for drugs of which that is known
 Rhythm = Literal["once", "daily", "divided"]
 SOUND = ("argued", "defensible")
 

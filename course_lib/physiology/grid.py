@@ -1,7 +1,7 @@
 """The clock of a run: equal steps, the parts into which they are cut, and what is known in advance read on them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 
@@ -11,12 +11,12 @@ from ..model.regimen import Curve
 
 HOURS = 24.0
 _MORNING = 8.0  # o'clock
-_IN_CACHE = 80_000  # values
+_IN_CACHE = 24_000  # values of an array, of which several are at work at a time
 
 
 @dataclass(frozen=True)
 class Grid:
-    """`steps` steps of `step_h` hours from day 0; `number` is the precision that states are kept in.
+    """`steps` steps of `step_h` hours from `first_day`, mostly 0; `number` is the precision that states are kept in.
 
     Each state is solved from step to step; what moves within a step is read in its `parts` and its mean is handed on.
     """
@@ -25,24 +25,35 @@ class Grid:
     step_h: float
     number: type = np.float64
     parts: int = 1
+    first_day: float = 0.0  # below 0 where there is a history
 
     @classmethod
     def over(cls, days: float, step_h: float, number: type = np.float64, longest_h: float = np.inf) -> "Grid":
         """The shortest grid that reaches `days`, its parts no longer than `longest_h` and, if they can, meeting at 08:00."""
-        shifts = _shifts(step_h)
-        parts = shifts * (ceil(step_h / shifts / longest_h - 1e-9) if longest_h < np.inf else 1)
+        meet = _meeting(step_h)
+        parts = meet * (ceil(step_h / meet / longest_h - 1e-9) if longest_h < np.inf else 1)
         return cls(max(1, ceil(days * HOURS / step_h - 1e-9)), step_h, number, parts)
 
     @cached_property
     def fine(self) -> "Grid":
         """The grid whose steps are the parts of this one."""
-        return Grid(self.steps * self.parts, self.step_h / self.parts, self.number)
+        return Grid(self.steps * self.parts, self.step_h / self.parts, self.number, 1, self.first_day)
+
+    @cached_property
+    def halves(self) -> "Grid":
+        """The grid of steps half as long."""
+        return Grid(2 * self.steps, self.step_h / 2, self.number, 1, self.first_day)
+
+    @cached_property
+    def in_halves(self) -> "Grid":
+        """The grid of the same steps, cut into parts half as long."""
+        return Grid(self.steps, self.step_h, self.number, 2 * self.parts, self.first_day)
 
     @cached_property
     def shifts(self) -> "Grid":
         """The grid of steps of 8 hours, or of this one's if they are no multiple, for what moves fast; in the same parts."""
         number = _shifts(self.step_h)
-        return Grid(self.steps * number, self.step_h / number, self.number, self.parts // number)
+        return Grid(self.steps * number, self.step_h / number, self.number, self.parts // number, self.first_day)
 
     def column(self, values: np.ndarray) -> np.ndarray:
         """Values over time (T,) as a column (T, 1) beside the states, alike for every patient."""
@@ -52,6 +63,22 @@ class Grid:
         """Values of a finer grid, of parts or shifts (S·n, N), as (S, n, N)."""
         return values.reshape(self.steps, -1, values.shape[-1])
 
+    def cut(self, values: np.ndarray) -> np.ndarray:
+        """Values in the parts of any number of such steps (s·parts, N) as (s, parts, N)."""
+        return values.reshape(-1, self.parts, values.shape[-1])
+
+    def reaching_back(self, days: float) -> "Grid":
+        """This grid with so many days before it, or a little more: whole days and whole steps, so that 08:00 lies where it lay."""
+        unit = max(HOURS, self.step_h)
+        back_h = ceil(days * HOURS / unit - 1e-9) * unit
+        return (
+            replace(self, steps=self.steps + round(back_h / self.step_h), first_day=-back_h / HOURS) if days else self
+        )
+
+    def until(self, steps: int) -> "Grid":
+        """The first steps of this grid."""
+        return replace(self, steps=steps)
+
     def points_of(self, states: np.ndarray) -> np.ndarray:
         """The states at this grid's points, of states at those of a finer grid."""
         return states[:: (len(states) - 1) // self.steps]
@@ -60,10 +87,9 @@ class Grid:
         """The mean in each step (S, N) of values in its parts or shifts (S, n, N)."""
         return np.add.reduce(values, axis=1) / values.shape[1]
 
-    def stretches(self, patients: int) -> list[slice]:
-        """The steps in runs so short that what is worked out for their parts stays in the processor's cache."""
-        length = max(1, _IN_CACHE // (self.parts * patients))
-        return [slice(first, first + length) for first in range(0, self.steps, length)]
+    def stretches(self, values: int) -> list[slice]:
+        """The steps in runs so short that what is worked out for them, so many `values` a step, stays in the processor's cache."""
+        return stretches(self.steps, values)
 
     @property
     def step_day(self) -> float:
@@ -72,23 +98,50 @@ class Grid:
     @cached_property
     def day(self) -> np.ndarray:
         """The S+1 grid points [day]."""
-        return np.arange(self.steps + 1) * self.step_h / HOURS
+        return np.arange(self.steps + 1) * self.step_h / HOURS + self.first_day
 
     @cached_property
     def middle(self) -> np.ndarray:
         """The middles of the S steps [day]."""
-        return (np.arange(self.steps) + 0.5) * self.step_h / HOURS
+        return (np.arange(self.steps) + 0.5) * self.step_h / HOURS + self.first_day
 
     @cached_property
     def mornings(self) -> np.ndarray:
-        """The grid points at or just before each 08:00; the first stands for the time before it."""
-        hours = np.arange(_MORNING, self.steps * self.step_h + 1e-6, HOURS)
-        return np.concatenate([[0], np.floor(hours / self.step_h + 1e-9).astype(int)])
+        """The parts that begin at or just before 08:00, of each day or of each step's last day; the first stands for the time before it."""
+        hours = np.arange(self._first_morning, self.steps * self.step_h + 1e-6, max(HOURS, self.step_h))
+        return np.concatenate([[0], np.floor(hours / self.fine.step_h + 1e-9).astype(int)])
 
     @cached_property
     def last_morning(self) -> np.ndarray:
         """For each grid point, which of `mornings` was the last."""
-        return np.floor((self.day * HOURS - _MORNING) / HOURS + 1e-9).astype(int) + 1
+        since = (self.day - self.first_day) * HOURS - self._first_morning
+        return np.floor(since / max(HOURS, self.step_h) + 1e-9).astype(int) + 1
+
+    @property
+    def _first_morning(self) -> float:
+        return max(HOURS, self.step_h) - HOURS + _MORNING
+
+
+def stretches(length: int, values: int) -> list[slice]:
+    """A length cut into stretches of few values in all, where each of its places has so many."""
+    most = max(1, _IN_CACHE // values)
+    return [slice(first, min(first + most, length)) for first in range(0, length, most)]
+
+
+def reads_mornings(step_h: float) -> bool:
+    """Whether steps of so many hours fill a day, or are whole days, so that 08:00 lies at the same place in each."""
+    return step_h > 0 and (_is_whole(HOURS / step_h) or _is_whole(step_h / HOURS))
+
+
+def _is_whole(number: float) -> bool:
+    return round(number) > 0 and abs(number - round(number)) < 1e-9
+
+
+def _meeting(step_h: float) -> int:
+    """Into how many parts a step has to be cut for some of them to meet at 08:00, a third of a day."""
+    if step_h > HOURS:
+        return _shifts(step_h)
+    return 3 if reads_mornings(step_h) and round(HOURS / step_h) % 3 else 1
 
 
 def _shifts(step_h: float) -> int:

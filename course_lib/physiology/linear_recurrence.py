@@ -10,19 +10,22 @@ import numpy as np
 
 from .grid import Grid
 
-_SHORT = 24  # so few steps are walked one by one
+_SHORT = 40  # so few steps are walked one by one
 _SIZE = 16  # steps in a block
 _STILL = 1e-12  # a rate of 0, as where an axis neither recovers nor is suppressed, changes nothing
-_WIDE = 200  # so many values a step, and walking step by step is as fast as blocks
+_WIDE = 300  # so many values a step, and walking step by step is as fast as blocks
 
 
-def solve(gain, rate, start, step_day: float) -> np.ndarray:
+def solve(gain, rate, start, step_day: float, out: np.ndarray | None = None) -> np.ndarray:
     """States (S+1, …) for `gain` a (S, …) and `rate` b (S or 1, …) [1/day], constant within a step; b = 0 only if a = 0."""
-    add = gain / np.maximum(rate, _STILL)
-    keep = np.expm1(-step_day * rate)
-    add *= -keep
-    keep += 1
-    return run(keep, add, start)
+    lost = rate * -step_day
+    np.expm1(lost, out=lost)
+    add = np.maximum(rate, _STILL)
+    np.divide(gain, add, out=add)
+    add = np.multiply(add, lost, out=add)
+    np.negative(add, out=add)
+    lost += 1
+    return run(lost, add, start, out)
 
 
 def first_order(target, rate, start, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
@@ -39,10 +42,10 @@ def first_order(target, rate, start, grid: Grid) -> tuple[np.ndarray, np.ndarray
     return states, target.mean(axis=1) - np.diff(states, axis=0) / (rate * grid.step_day)
 
 
-def run(keep, add, start) -> np.ndarray:
-    """y[0] = start, y[n+1] = keep[n]·y[n] + add[n]; `keep` (S or 1, …), `add` (S or 1, …) → (S+1, …)."""
+def run(keep, add, start, out: np.ndarray | None = None) -> np.ndarray:
+    """y[0] = start, y[n+1] = keep[n]·y[n] + add[n]; `keep` (S or 1, …), `add` (S or 1, …) → (S+1, …), in `out` where it is given."""
     keep, add, start = _alike(keep, add, start)
-    states = np.empty((len(add) + 1, *add.shape[1:]), dtype=add.dtype)
+    states = np.empty((len(add) + 1, *add.shape[1:]), dtype=add.dtype) if out is None else out
     states[0] = start
     _walk(keep, add, states)
     return states
@@ -82,6 +85,8 @@ def _alike(keep, add, start):
     """One shape (S, …) for `add`, one number of axes and one precision for all."""
     add = np.asarray(add)
     keep, start = np.asarray(keep, dtype=add.dtype), np.asarray(start, dtype=add.dtype)
+    if keep.shape == add.shape and start.shape in ((), add.shape[1:]):
+        return keep, add, start
     shape = np.broadcast_shapes(keep.shape, add.shape, (1, *start.shape))
     keep = keep.reshape((len(keep), *(1,) * (len(shape) - keep.ndim), *keep.shape[1:]))
     return keep, np.broadcast_to(add, shape), start
@@ -89,27 +94,31 @@ def _alike(keep, add, start):
 
 def _walk(keep, add, states):
     """Fill `states` (S+1, …) from its first."""
-    if len(add) <= _SHORT or add[0].size >= _WIDE:
+    steps, size = len(add), _SIZE
+    if steps <= _SHORT or add[0].size >= _WIDE:
         return _step_by_step(keep, add, states)
-    steps, paths = len(add), _cut(add, _SIZE, 0.0)
-    keep = np.repeat(keep, _SIZE, axis=0)[:, None] if len(keep) == 1 else _cut(keep, _SIZE, 1.0)
+    if once := steps <= _SHORT**2:  # blocks and their carries cost the least together
+        size = round((steps * 2 / 3) ** 0.5)
+    paths = _cut(add, size, 0.0)
+    keep = np.repeat(keep, size, axis=0)[:, None] if len(keep) == 1 else _cut(keep, size, 1.0)
     walked = np.empty_like(paths[0])
-    for n in range(1, _SIZE):
-        paths[n] += np.multiply(keep[n], paths[n - 1], out=walked)
-    for n in range(1, _SIZE):  # from here on: what is kept of the block's start
-        keep[n] *= keep[n - 1]
+    for before, path, kept in zip(paths[:-1], paths[1:], keep[1:], strict=True):
+        np.add(path, np.multiply(kept, before, walked), path)
+    for before, kept in zip(keep[:-1], keep[1:], strict=True):  # from here on: what is kept of the block's start
+        np.multiply(kept, before, kept)
     carries = np.empty((len(paths[0]) + 1, *states.shape[1:]), dtype=states.dtype)
     carries[0] = states[0]
-    _walk(keep[-1], paths[-1], carries)
+    (_step_by_step if once else _walk)(keep[-1], paths[-1], carries)
     paths += keep * carries[:-1]
     states[1:] = _uncut(paths)[:steps]
 
 
 def _step_by_step(keep, add, states):
-    keep = np.broadcast_to(keep, (len(add), *keep.shape[1:]))
+    if len(keep) != len(add):
+        keep = np.broadcast_to(keep, (len(add), *keep.shape[1:]))
     for kept, added, now, following in zip(keep, add, states[:-1], states[1:], strict=True):
-        np.multiply(kept, now, out=following)
-        following += added
+        np.multiply(kept, now, following)
+        np.add(following, added, following)
 
 
 def _block_size(steps: int) -> int:
@@ -118,10 +127,12 @@ def _block_size(steps: int) -> int:
 
 def _cut(values, size: int, fill: float) -> np.ndarray:
     """(S, …) → (size, blocks, …), a copy whose last block is filled up with steps that change nothing."""
-    blocks = -(-len(values) // size)
-    padded = np.full((blocks * size, *values.shape[1:]), fill, dtype=values.dtype)
-    padded[: len(values)] = values
-    return np.ascontiguousarray(padded.reshape(blocks, size, *values.shape[1:]).swapaxes(0, 1))
+    whole, rest = divmod(len(values), size)
+    cut = np.empty((size, whole + (rest > 0), *values.shape[1:]), dtype=values.dtype)
+    cut.swapaxes(0, 1)[:whole] = values[: whole * size].reshape(whole, size, *values.shape[1:])
+    if rest:
+        cut[:rest, -1], cut[rest:, -1] = values[whole * size :], fill
+    return cut
 
 
 def _uncut(cut) -> np.ndarray:

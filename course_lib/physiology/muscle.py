@@ -7,7 +7,8 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
 
     u = 1 − L
     I_a > I_vent: L = 0
-    x = max(E_tot − E_phys, 0)
+    dE_m/dt = (E_exo − E_m)/τ_m
+    x = max(E_m + E_end − E_phys, 0)
     E₅₀,u = E₅₀·(1 − w·u)
     G = xʰ/(E₅₀,uʰ + xʰ)
     s = (1 − a_G·σ·G)·(1 − a_U·u)·(1 + θ)
@@ -15,89 +16,108 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     M_∞ = s/d
     T_M = ln 2/(k₀·d)
     M_min ≤ M ≤ M_max: dM/dt = k₀·(s − d·M)
+    dQ/dt = k_Q·(1 − a_Q·u − Q)
     R = uⁿ·(E_totᵖ/(E_Xᵖ + E_totᵖ)·(1 + β·b) + ξ·I)
     dZ/dt = (R − Z)/τ_z
     dX/dt = k_x·Z·(1 − X) − X/τ_x
+    dX_n/dt = k_n·uⁿ·I·(1 − X_n) − X_n/τ_n
     k_x' = y_k·k_x, E_X' = y_E·E_X
     F = x³/(x³ + E_L³)
     T_F = ∫₀ᵗ F dt, T_X = ∫₀ᵗ X/τ_x dt
-    C = P_max·(1 − exp(−k_L·T_F))
+    C = μ·P_max·(1 − exp(−k_L·T_F))
     A = 1 − exp(−λ·T_X)
 
-    u       unloading                                                          [share]
-    L       loading                                                            [share]
-    I_a     acute                                                              [share]
-    I_vent  waking_inflammation                                                [fraction]
-    x       excess                                                             [mg PE/day]
-    E_tot   total                                                              [mg PE/day]
-    E_phys  physiologic_mg_pe_per_day                                          [mg PE/day]
-    E₅₀,u   half                                                               [mg PE/day]
-    E₅₀     half_effect_mg_pe_per_day                                          [mg PE/day]
-    w       unloading_sensitisation                                            [fraction]
-    G       steroid                                                            [share]
-    h       effect_exponent                                                    [-]
-    s       –                                                                  [share]
-    a_G     synthesis_loss_steroid                                             [fraction]
-    σ       sensitivity_proximal, sensitivity_distal, sensitivity_respiratory  [times]
-    a_U     synthesis_loss_unloading                                           [fraction]
-    θ       training_gain_moderate, training_gain_high                         [share]
-    d       breakdown                                                          [share]
-    b_G     breakdown_gain_steroid                                             [fraction]
-    b_U     breakdown_gain_unloading                                           [fraction]
-    b_I     breakdown_gain_inflammation                                        [fraction]
-    I       inflammation                                                       [share]
-    η       training_harm_high                                                 [share]
-    M_∞     heading                                                            [share of own baseline]
-    T_M     –                                                                  [day]
-    k₀      turnover_per_day                                                   [1/day]
-    M       muscle_mass                                                        [share of own baseline]
-    M_min   muscle_floor                                                       [fraction]
-    M_max   muscle_ceiling                                                     [fraction]
-    R       driven                                                             [share]
-    n       injury_unloading_exponent                                          [-]
-    p       injury_exponent                                                    [-]
-    E_X     half_injury_mg_pe_per_day                                          [mg PE/day]
-    β       injury_gain_blockade                                               [times]
-    b       blockade                                                           [share]
-    ξ       injury_gain_inflammation                                           [fraction]
-    Z       waiting                                                            [share]
-    τ_z     injury_delay_day                                                   [day]
-    X       injury                                                             [share]
-    k_x     injury_per_day                                                     [1/day]
-    τ_x     injury_recovery_day                                                [day]
-    y_k     susceptible_injury_times                                           [times]
-    y_E     susceptible_half_injury_times                                      [times]
-    F       pace                                                               [share]
-    E_L     lasting_half_mg_pe_per_day                                         [mg PE/day]
-    T_F     _integral                                                          [day]
-    T_X     healed                                                             [share]
-    C       –                                                                  [share]
-    P_max   lasting_most                                                       [fraction]
-    k_L     lasting_per_day                                                    [1/day]
-    A       –                                                                  [share]
-    λ       lasting_share_injury                                               [fraction]
+    u       unloading                                                             [share]
+    L       loading                                                               [share]
+    I_a     acute                                                                 [share]
+    I_vent  waking_inflammation                                                   [fraction]
+    x       excess                                                                [mg PE/day]
+    E_m     followed                                                              [mg PE/day]
+    E_exo   given                                                                 [mg PE/day]
+    τ_m     muscle_delay_day                                                      [day]
+    E_end   –                                                                     [mg PE/day]
+    E_tot   total                                                                 [mg PE/day]
+    E_phys  physiologic_mg_pe_per_day                                             [mg PE/day]
+    E₅₀,u   half                                                                  [mg PE/day]
+    E₅₀     half_effect_mg_pe_per_day                                             [mg PE/day]
+    w       unloading_sensitisation                                               [fraction]
+    G       steroid                                                               [share]
+    h       effect_exponent                                                       [-]
+    s       –                                                                     [share]
+    a_G     synthesis_loss_steroid                                                [fraction]
+    σ       sensitivity_proximal, sensitivity_distal, sensitivity_respiratory     [times]
+    a_U     synthesis_loss_unloading                                              [fraction]
+    θ       training_gain_moderate, training_gain_high                            [share]
+    d       breakdown                                                             [share]
+    b_G     breakdown_gain_steroid                                                [fraction]
+    b_U     breakdown_gain_unloading                                              [fraction]
+    b_I     breakdown_gain_inflammation                                           [fraction]
+    I       inflammation                                                          [share]
+    η       training_harm_high                                                    [share]
+    M_∞     heading                                                               [share of own baseline]
+    T_M     –                                                                     [day]
+    k₀      turnover_per_day                                                      [1/day]
+    M       muscle_mass                                                           [share of own baseline]
+    M_min   muscle_floor                                                          [fraction]
+    M_max   muscle_ceiling                                                        [fraction]
+    Q       muscle_quality                                                        [share of own baseline]
+    k_Q     quality_per_day                                                       [1/day]
+    a_Q     quality_loss_proximal, quality_loss_distal, quality_loss_respiratory  [fraction]
+    R       driven                                                                [share]
+    n       injury_unloading_exponent                                             [-]
+    p       injury_exponent                                                       [-]
+    E_X     half_injury_mg_pe_per_day                                             [mg PE/day]
+    β       injury_gain_blockade                                                  [times]
+    b       blockade                                                              [share]
+    ξ       injury_gain_inflammation                                              [fraction]
+    Z       waiting                                                               [share]
+    τ_z     injury_delay_day                                                      [day]
+    X       injury                                                                [share]
+    k_x     injury_per_day                                                        [1/day]
+    τ_x     injury_recovery_day                                                   [day]
+    X_n     nerve_injury                                                          [share]
+    k_n     nerve_injury_per_day                                                  [1/day]
+    τ_n     nerve_recovery_day                                                    [day]
+    y_k     susceptible_injury_times                                              [times]
+    y_E     susceptible_half_injury_times                                         [times]
+    F       pace                                                                  [share]
+    E_L     lasting_half_mg_pe_per_day                                            [mg PE/day]
+    T_F     _integral                                                             [day]
+    T_X     healed                                                                [share]
+    C       –                                                                     [share]
+    μ       lasting_proximal, lasting_distal, lasting_respiratory                 [times]
+    P_max   lasting_most                                                          [fraction]
+    k_L     lasting_per_day                                                       [1/day]
+    A       –                                                                     [share]
+    λ       lasting_share_injury                                                  [fraction]
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from ..model.trace import REGIONS
 from .adrenal_axis import TotalExposure
 from .disease import absent_state
 from .grid import Grid, between, level, within
-from .hill import complement_in_place, hill_in_place
+from .hill import complement_in_place, hill_in_place, power
 from .linear_recurrence import first_order, run, run_clipped, solve
 from .parameters import Parameters
+
+_MANY = 128  # of so many values a cumulative sum along time is slower than a walk
 
 
 @dataclass(frozen=True)
 class Setting:
     """What a muscle lives in: its unloading u and training in each step (S, 1 or N), and in its parts (S, parts, 1 or N).
 
+    `shifts` is u in each shift (S, shifts, 1 or N).
     `rest` is u to the power that counts for injury, averaged after the power, since a patient may get up within a step.
     """
 
     unloading: np.ndarray
+    shifts: np.ndarray
     moderate: np.ndarray
     high: np.ndarray
     rest: np.ndarray
@@ -126,15 +146,13 @@ def loading(scenario, woke: np.ndarray | None, day: np.ndarray, number: type) ->
 
 
 def setting(scenario, woke: np.ndarray | None, parameters: Parameters, grid: Grid) -> Setting:
-    """The setting that a scenario makes for patients who woke on a day; raises `ValueError` for a training nobody knows."""
-    for training in (scenario.training, *(kind for kind, _, _ in scenario.trained)):
-        if training not in ("none", "moderate", "high"):
-            raise ValueError(f"training {training!r} is not known; it is none, moderate or high")
-    unloading, rest = _unloading(scenario, woke, parameters.injury_unloading_exponent, grid)
+    """The setting that a scenario makes for patients who woke on a day."""
+    shifts, rest = _unloading(scenario, woke, parameters.injury_unloading_exponent, grid)
     windows = scenario.blockade
     blocked = between(grid.fine.day, [day for window in windows for day in window], lambda day: within(windows, day))
     return Setting(
-        unloading=unloading,
+        unloading=grid.mean(shifts),
+        shifts=shifts,
         moderate=grid.column(_trains(scenario, "moderate", grid)),
         high=grid.column(_trains(scenario, "high", grid)),
         rest=rest,
@@ -151,20 +169,22 @@ def _trains(scenario, kind, grid: Grid) -> np.ndarray:
 
 
 def _unloading(scenario, woke, exponent, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-    """Mean u in each step (S, 1 or N), and mean u to the power of `exponent` in its parts (S, parts, 1 or N)."""
+    """Mean u in each shift (S, shifts, 1 or N), and mean u to the power of `exponent` in each part (S, parts, 1 or N)."""
+    shifts = grid.shifts
     if woke is None and all(loaded == 1 for _, loaded in scenario.loading):
-        return np.zeros((grid.steps, 1), grid.number), np.zeros((grid.steps, 1, 1), grid.number)
+        return np.zeros((grid.steps, 1, 1), grid.number), np.zeros((grid.steps, 1, 1), grid.number)
     if woke is None:
         corners = [day for day, _ in scenario.loading]
-        mean = between(grid.day, corners, lambda day: 1 - level(scenario.loading, day))
+        mean = between(shifts.day, corners, lambda day: 1 - level(scenario.loading, day))
         power = between(grid.fine.day, corners, lambda day: (1 - level(scenario.loading, day))[:, None] ** exponent)
-        return grid.column(mean), grid.in_steps(power.astype(grid.number))
+        return grid.in_steps(grid.column(mean)), grid.in_steps(power.astype(grid.number))
     start, end = grid.fine.day[:-1, None], grid.fine.day[1:, None]
     up = np.clip(woke, start, end)  # each patient is up from here to the end
     asleep = (up - start) / (end - start)
     unloading = 1 - level(scenario.loading, (up + end) / 2 - np.minimum(woke, up))
     mean, power = (asleep + (1 - asleep) * awake for awake in (unloading, unloading**exponent))
-    return grid.in_steps(mean).mean(axis=1).astype(grid.number), grid.in_steps(power.astype(grid.number))
+    mean = shifts.mean(shifts.in_steps(mean)).astype(grid.number)
+    return grid.in_steps(mean), grid.in_steps(power.astype(grid.number))
 
 
 def steroid_drive(
@@ -174,42 +194,72 @@ def steroid_drive(
 
     Both are 0 to 1; unloading sensitises muscle (G), and F is the pace of the loss that stays.
     """
-    half = parameters.half_effect_mg_pe_per_day * (1 - parameters.unloading_sensitisation * around.unloading)
-    half = np.broadcast_to(half, (grid.steps, *half.shape[1:]))[:, None]
-    found = [_steroid_effects(total.within(steps), half[steps], parameters, grid) for steps in total.stretches]
-    return tuple(np.concatenate(stretches) for stretches in zip(*found, strict=True))
+    steroid, pace = (np.empty((grid.steps, total.patients), grid.number) for _ in range(2))
+    for steps, excess in _excess(total, parameters, grid):
+        drive = steroid[steps], pace[steps]
+        rest = around.shifts if np.any(parameters.muscle_delay_day) else around.unloading[:, None]
+        felt = 1 - parameters.unloading_sensitisation * (rest[steps] if around.unloading.any() else rest[:1])
+        _steroid_effects(excess, parameters.half_effect_mg_pe_per_day * felt, drive, parameters, grid)
+    return steroid, pace
 
 
-def _steroid_effects(total, half, parameters: Parameters, grid: Grid):
-    """G and F of a stretch; much of a run's time goes by here, so arrays are worked on in place and `total` is used up."""
-    total -= parameters.physiologic_mg_pe_per_day
-    excess = np.maximum(total, 0, out=total)
-    pace = excess / parameters.lasting_half_mg_pe_per_day
-    pace *= pace * pace
-    excess /= half
-    excess **= parameters.effect_exponent
-    return 1 - grid.mean(complement_in_place(excess)), 1 - grid.mean(complement_in_place(pace))
+def _excess(total: TotalExposure, parameters: Parameters, grid: Grid) -> Iterator[tuple[slice, np.ndarray]]:
+    """What muscle feels less what the body makes at rest [mg PE per day], a stretch of steps at a time (s, parts or shifts, N)."""
+    if not np.any(parameters.muscle_delay_day):
+        for steps in total.stretches:
+            excess = total.within(steps)
+            excess -= parameters.physiologic_mg_pe_per_day
+            yield steps, excess
+        return
+    followed = total.followed(parameters.muscle_delay_day)  # so slow that it hardly moves within a shift
+    for steps in grid.stretches(grid.shifts.steps // grid.steps * total.patients):
+        yield steps, followed(steps) + (total.axis.own[steps] - parameters.physiologic_mg_pe_per_day)[:, None]
+
+
+def _steroid_effects(excess, half, drive, parameters: Parameters, grid: Grid) -> None:
+    """G and F of a stretch into `drive`; much of a run's time goes by here, so arrays are worked on in place and `excess` is used up."""
+    np.maximum(excess, 0, out=excess)
+    pace = power(excess * (1 / parameters.lasting_half_mg_pe_per_day), 3)
+    excess *= 1 / half
+    power(excess, parameters.effect_exponent)
+    for share, powers in zip(drive, (excess, pace), strict=True):
+        np.subtract(1, grid.mean(complement_in_place(powers)), out=share)
 
 
 def muscle_mass(steroid, inflammation, around: Setting, start: float, parameters: Parameters, grid: Grid) -> np.ndarray:
     """M (S+1, 3, N) from `start`, in the order proximal, distal, respiratory, under G and inflammation in each step (S, N)."""
-    regions = _sensitivity(parameters, grid.number)
-    breakdown = steroid[:, None] * (parameters.breakdown_gain_steroid * regions)
-    breakdown += _breakdown_without(steroid, inflammation, around, parameters)[:, None]
-    heading = steroid[:, None] * (-parameters.synthesis_loss_steroid * regions)
-    heading += 1
-    heading *= _synthesis_without(around, parameters)[:, None]
-    heading /= breakdown
-    breakdown *= -parameters.turnover_per_day * grid.step_day
-    keep = np.exp(breakdown, out=breakdown)
-    add = heading * (1 - keep)
-    if start <= 1.0 and not (around.moderate.any() or around.high.any()):
-        return run(keep, add, start)  # without training M stays between its limits by itself
-    return run_clipped(keep, add, start, parameters.muscle_floor, parameters.muscle_ceiling)
+    regions = _by_region(parameters, "sensitivity", grid.number)
+    others = np.asarray(_breakdown_without(steroid, inflammation, around, parameters), grid.number)
+    synthesis = np.asarray(_synthesis_without(around, parameters), grid.number)
+    gain, loss = parameters.breakdown_gain_steroid * regions, -parameters.synthesis_loss_steroid * regions
+    limits = parameters.muscle_floor, parameters.muscle_ceiling
+    held = (
+        np.any(start > 1.0) or around.moderate.any() or around.high.any()
+    )  # else M stays between its limits by itself
+    mass = np.empty((grid.steps + 1, *np.broadcast_shapes(gain.shape, steroid.shape[1:])), grid.number)
+    mass[0] = start
+    for steps in grid.stretches(mass[0].size):
+        breakdown = steroid[steps, None] * gain
+        breakdown += others[steps, None]
+        heading = steroid[steps, None] * loss
+        heading += 1
+        heading *= synthesis[steps, None]
+        heading /= breakdown
+        breakdown *= -parameters.turnover_per_day * grid.step_day
+        lost = np.expm1(breakdown, out=breakdown)
+        heading *= lost
+        add, points = np.negative(heading, out=heading), slice(steps.start, steps.stop + 1)
+        lost += 1
+        if held:
+            mass[points] = run_clipped(lost, add, mass[steps.start], *limits)
+        else:
+            run(lost, add, mass[steps.start], out=mass[points])
+    return mass
 
 
-def _sensitivity(parameters: Parameters, number: type) -> np.ndarray:
-    regions = (parameters.sensitivity_proximal, parameters.sensitivity_distal, parameters.sensitivity_respiratory)
+def _by_region(parameters: Parameters, what: str, number: type) -> np.ndarray:
+    """A constant of each region (3, 1 or N)."""
+    regions = (getattr(parameters, f"{what}_{region}") for region in REGIONS)
     return np.stack(np.broadcast_arrays(*map(np.atleast_1d, regions))).astype(number)
 
 
@@ -248,24 +298,66 @@ def acute_injury(
     return grid.points_of(injury), grid.mean(grid.in_steps(mean))
 
 
+def nerve_injury(inflammation, around: Setting, parameters: Parameters, grid: Grid) -> np.ndarray:
+    """X_n (S+1, N): what inflammation at rest does to nerves, which takes months to years to heal and owes nothing to the steroid."""
+    if not around.rest.any() or not inflammation.any() or not np.any(parameters.nerve_injury_per_day):
+        return absent_state(grid)[0]
+    shifts = grid.shifts
+    rest = shifts.mean(around.rest.reshape(shifts.steps, shifts.parts, -1))
+    attack = parameters.nerve_injury_per_day * rest * inflammation
+    return grid.points_of(solve(attack, attack + 1 / parameters.nerve_recovery_day, 0.0, shifts.step_day))
+
+
+def muscle_quality(around: Setting, parameters: Parameters, grid: Grid) -> np.ndarray:
+    """Q (S+1, 3, 1 or N), the force of what muscle there is: it falls within days of rest, in each region by its own measure."""
+    losses = _by_region(parameters, "quality_loss", grid.number)
+    if not around.unloading.any() or not losses.any():
+        return np.ones((grid.steps + 1, 3, 1), grid.number)
+    rate = np.asarray(parameters.quality_per_day, dtype=grid.number)
+    target = 1 - losses * around.unloading[:, None]
+    keep = np.exp(-rate * grid.step_day)
+    return run(
+        np.broadcast_to(keep, (1, 3, *keep.shape)) if keep.ndim else np.full((1, 1, 1), keep), target * (1 - keep), 1.0
+    )
+
+
 def _injuring_dose(total, blockade, parameters: Parameters):
     effect = hill_in_place(total, parameters.half_injury_mg_pe_per_day, parameters.injury_exponent)
     return effect * (1 + parameters.injury_gain_blockade * blockade)
 
 
-def lasting_loss(pace: np.ndarray, injury: np.ndarray, parameters: Parameters, grid: Grid) -> np.ndarray:
-    """The share of force that does not come back (S+1, N): what long exposure leaves, at pace F, and what injury leaves.
+def lasting_loss(pace: np.ndarray, injury: np.ndarray, parameters: Parameters, grid: Grid, before=0.0) -> np.ndarray:
+    """The share of force that does not come back (S+1, 3, N): what long exposure leaves, at pace F, and what injury leaves.
 
-    Pace and injury are means in each step (S, N). Both shares only grow, and both are closed forms: long exposure counts
-    by its duration more than by its dose.
+    Pace and injury are means in each step (S, N), `before` is what the pace came to in a history [day].
+    Both shares only grow, and both are closed forms: long exposure counts by its duration more than by its dose,
+    and each region by its own measure.
     """
-    kept = 1 + parameters.lasting_most * np.expm1(_integral(pace, grid) * -parameters.lasting_per_day)
+    most = parameters.lasting_most * _by_region(parameters, "lasting", grid.number)
+    left = np.expm1((_integral(pace, grid) + before) * -parameters.lasting_per_day)[:, None]
+    lasting = left * -most
     if injury.any() and np.any(parameters.lasting_share_injury):
         healed = _integral(injury, grid) / parameters.injury_recovery_day
-        kept = kept * np.exp(healed * -parameters.lasting_share_injury)
-    return 1 - kept
+        return 1 - (1 - lasting) * np.exp(healed * -parameters.lasting_share_injury)[:, None]
+    return lasting
+
+
+def force(mass, quality, lasting, injury, nerve) -> np.ndarray:
+    """The strength (S+1, 3, N) of muscle of a mass and a quality, less what is lost of it for good and for now."""
+    strength = np.subtract(1, lasting)
+    strength *= mass
+    for left, absent in ((quality, 1), ((1 - injury) * (1 - nerve), 1)):
+        if np.any(left != absent):
+            strength *= left if left.ndim == 3 else left[:, None]
+    return strength
 
 
 def _integral(values: np.ndarray, grid: Grid) -> np.ndarray:
     """The integral of values per step (S, N) from day 0 to each grid point (S+1, N)."""
-    return np.concatenate([np.zeros_like(values[:1]), np.cumsum(values, axis=0) * grid.step_day])
+    sums = np.zeros((len(values) + 1, *values.shape[1:]), values.dtype)
+    if values[0].size < _MANY:
+        np.cumsum(values, axis=0, out=sums[1:])
+        return np.multiply(sums, grid.step_day, out=sums)
+    for value, now, following in zip(values, sums[:-1], sums[1:], strict=True):
+        np.add(now, value, out=following)
+    return np.multiply(sums, grid.step_day, out=sums)

@@ -15,8 +15,11 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, fields, replace
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +30,21 @@ if TYPE_CHECKING:
 Number = float | np.ndarray  # one patient, or (N,)
 
 _VARIES = "cv_"
-_INDIVIDUAL = {"clearance_times", "illness_times"}  # 1 in the median patient, so not in the file
+INDIVIDUAL = {
+    "clearance_times",
+    "illness_times",
+    "severity_times",
+    "sparing_times",
+}  # 1 in the median patient, so not in the file
+_DIVIDES = re.compile(
+    r"half_|physiologic_|adrenal_response_per|adrenal_least|clearance_times|waking_|(?!cv_).*(?<!muscle)_(delay|recovery|outlasts)_day$"
+)
+
+
+@cache
+def divides(name: str) -> bool:
+    """Whether something is divided by this constant, so that it cannot be 0."""
+    return _DIVIDES.match(name) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +58,7 @@ class Parameters:
     turnover_per_day: Number  # k0
     synthesis_loss_steroid: Number  # aG
     breakdown_gain_steroid: Number  # bG
+    muscle_delay_day: Number  # τ_m
     half_effect_mg_pe_per_day: Number  # E50
     effect_exponent: Number  # h
     unloading_sensitisation: Number  # wU
@@ -53,6 +71,10 @@ class Parameters:
     sensitivity_proximal: Number  # sens_r
     sensitivity_distal: Number
     sensitivity_respiratory: Number
+    quality_per_day: Number  # k_Q
+    quality_loss_proximal: Number  # a_Q
+    quality_loss_distal: Number
+    quality_loss_respiratory: Number
     muscle_floor: float
     muscle_ceiling: float
     # acute injury
@@ -64,6 +86,8 @@ class Parameters:
     injury_gain_blockade: Number  # nmb_mult
     injury_delay_day: Number  # tau_z
     injury_recovery_day: Number  # tau_x
+    nerve_injury_per_day: Number  # k_n
+    nerve_recovery_day: Number  # τ_n
     susceptible_injury_times: Number
     susceptible_half_injury_times: Number
     # what stays for good
@@ -71,12 +95,16 @@ class Parameters:
     lasting_half_mg_pe_per_day: Number  # EL
     lasting_most: Number  # Pmax
     lasting_share_injury: Number  # λ
+    lasting_proximal: Number  # of the loss that long exposure leaves
+    lasting_distal: Number
+    lasting_respiratory: Number
     # acute illness
     resolution_per_day: Number  # k_res
     steroid_resolution_per_day: Number  # k_gc
     half_resolution_mg_pe_per_day: Number  # EI50
     waking_inflammation: Number  # I_vent
     # chronic disease
+    remission_per_day: Number  # ρ
     disease_per_day: Number  # k_dis
     disease_half_control_mg_pe_per_day: Number  # ED50
     disease_control_maximum: Number  # Edis_max
@@ -89,9 +117,25 @@ class Parameters:
     # axis
     axis_suppression_per_day: Number  # k_sup
     axis_recovery_per_day: Number  # k_rec
-    half_suppression_mg_pe_per_day: Number  # Eq50
+    half_suppression_mg_pe_per_day: Number  # E_q
+    half_atrophy_mg_pe_per_day: Number  # E_s
+    atrophy_exponent: Number  # l
+    axis_rhythm_amplitude: Number
+    axis_rhythm_peak_h: Number
+    adrenal_loss_per_day: Number  # k_down
+    adrenal_regrowth_per_day: Number  # k_up
+    adrenal_least: Number  # K_min
+    adrenal_compensation: Number  # γ
+    adrenal_response_loss: Number  # a_V
+    adrenal_response_per_day: Number  # k_V
     stress_demand_gain: Number
+    stress_production_gain: Number
+    stress_clearance_loss: Number
+    stress_free_gain: Number
+    stress_adaptation_per_day: Number
     morning_cortisol_nmol_per_l: Number  # am_cort
+    free_cortisol_share: Number
+    stimulated_cortisol_nmol_per_l: Number
     axis_never_recovers_share: float  # of virtual patients
     # read-outs: the strength at which each corner of the MRC map is reached, and the bedside tests
     mrc_1_strength: float
@@ -117,14 +161,33 @@ class Parameters:
     cv_injury_gain_inflammation: float
     cv_axis_suppression_per_day: float
     cv_axis_recovery_per_day: float
+    cv_half_suppression_mg_pe_per_day: float
+    cv_adrenal_loss_per_day: float
+    cv_adrenal_regrowth_per_day: float
+    cv_morning_cortisol_nmol_per_l: float
+    cv_breakdown_gain_steroid: float
+    cv_nerve_injury_per_day: float
+    cv_nerve_recovery_day: float
+    cv_severity_times: float
+    cv_sparing_times: float
+    cv_remission_per_day: float
+    cv_disease_half_control_mg_pe_per_day: float
     # the individual
     clearance_times: Number = 1.0  # multiplies the clearance of every drug
     illness_times: Number = 1.0  # multiplies the acute inflammation at day 0
+    severity_times: Number = 1.0  # multiplies the severity of the chronic disease, up to 1
+    sparing_times: Number = 1.0  # multiplies the share of it that a steroid-sparing agent removes, up to 1
+
+    def __post_init__(self):
+        for name, value in vars(self).items():
+            if isinstance(value, float | int) and not (value > 0 if divides(name) else value >= 0):
+                least = "a number above 0" if divides(name) else "a number of 0 or more"
+                raise ValueError(f"physiology: the constant `{name}` is {value:g}; give {least}")
 
     @classmethod
     def constants(cls) -> set[str]:
         """The names of the constants that a patient is made of."""
-        return {field.name for field in fields(cls)} - _INDIVIDUAL
+        return {field.name for field in fields(cls)} - INDIVIDUAL
 
     @classmethod
     def median(cls, constants: Mapping[str, Parameter]) -> Parameters:
@@ -135,7 +198,7 @@ class Parameters:
                 raise ValueError(f"physiology: {what} parameter {', '.join(sorted(wrong))}")
         return cls(**{name: constants[name].value for name in names})
 
-    @property
+    @cached_property
     def patients(self) -> int:
         """How many virtual patients this is."""
         return max((value.size for value in vars(self).values() if isinstance(value, np.ndarray)), default=1)
@@ -143,8 +206,11 @@ class Parameters:
     def part(self, first: int, last: int, number: type = np.float64) -> Parameters:
         """The patients from `first` until just before `last`, in a precision."""
         varied = {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}
-        cut = {name: value[first:last] if value.size > 1 else value for name, value in varied.items()}
-        return replace(self, **{name: value.astype(number) for name, value in cut.items()}) if cut else self
+        part = copy(self)  # of constants that were checked, so not checked again
+        part.__dict__.pop("patients", None)
+        for name, value in varied.items():
+            part.__dict__[name] = (value[first:last] if value.size > 1 else value).astype(number)
+        return part
 
 
 def susceptible(parameters: Parameters) -> Parameters:
@@ -164,7 +230,13 @@ def vary(parameters: Parameters, n: int, seed: int) -> Parameters:
         spread = np.sqrt(np.log1p(getattr(parameters, name) ** 2))
         constant = name.removeprefix(_VARIES)
         varied[constant] = getattr(parameters, constant) * np.exp(spread * random.standard_normal(n))
-    varied["axis_recovery_per_day"] *= random.random(n) >= parameters.axis_never_recovers_share
+    sensitivity = varied["half_suppression_mg_pe_per_day"] / parameters.half_suppression_mg_pe_per_day
+    varied["half_atrophy_mg_pe_per_day"] = parameters.half_atrophy_mg_pe_per_day * sensitivity  # one sensitivity each
+    effect = varied["breakdown_gain_steroid"] / parameters.breakdown_gain_steroid
+    varied["synthesis_loss_steroid"] = np.minimum(
+        parameters.synthesis_loss_steroid * effect, 0.95
+    )  # never below nothing
+    varied["adrenal_regrowth_per_day"] *= random.random(n) >= parameters.axis_never_recovers_share
     return replace(parameters, **varied)
 
 

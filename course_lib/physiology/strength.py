@@ -5,7 +5,7 @@ Source: dossier §4.2 (read-outs) and appendix A.2.
 
 The equations, as `assets/equations.yaml` prints them, and each symbol with its name in the code (– if it has none) and its unit.
 
-    S = M·(1 − X)·(1 − C)·(1 − A)
+    S = M·Q·(1 − X)·(1 − X_n)·(1 − C)·(1 − A)
     g(S) = round(line through (0, 0), (m₁, 1), (m₂, 2), (m₃, 3), (m_3.6, 3.6), (m_4.1, 4.1), (m_4.45, 4.45), (m₅, 5))
     MRC = 2·(3·g_p + g_m + 2·g_d)
     S_p ≥ S_min: t₅ = t₀·S_p⁻ʸ
@@ -13,7 +13,9 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
 
     S       strength                     [share of own baseline]
     M       mass                         [share of own baseline]
+    Q       quality                      [share of own baseline]
     X       injury                       [share]
+    X_n     nerve                        [share]
     C       lasting                      [share]
     A       lasting                      [share]
     m₁      mrc_1_strength               [fraction]

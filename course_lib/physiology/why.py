@@ -15,11 +15,14 @@ from ..model.drug import Drug, Parameter
 from ..model.regimen import Regimen, Scenario
 from ..model.trace import REGIONS, Trace
 from . import disease, strength
+from .adrenal_axis import adapted
 from .equations import CONSTANTS, DAYS, END, EXO, FORMULAS, HEALED, PE, SHARE, TOT, UNITS, unit
-from .exposure import tissue_exposure
+from .exposure import Exposure, tissue_exposure
 from .grid import HOURS, Grid, level, stairs, within
+from .linear_recurrence import first_order
 from .parameters import Parameters
-from .simulate import simulate
+from .simulate import history, simulate
+from .suppression import released
 
 SHOWN_EACH_STEP = (EXO, END, TOT, "x", "G", "R", "F")
 
@@ -85,16 +88,24 @@ class Chain:
 
 
 _EACH_STEP = (
-    "exposure", "plain", "suppression", "demand", "cortisol", "total", "excess", "inflammation", "unloading", "half-effect", "drive",
+    "exposure", "plain", "suppression", "atrophy", "felt-stress", "spare", "capacity", "demand", "cortisol", "total", "excess", "inflammation", "unloading", "half-effect", "drive",
     "synthesis", "breakdown", "injury-drive", "lasting-pace",
 )  # fmt: skip
 _ORDER = (
-    "exposure", "plain", "suppression", "axis", "demand", "cortisol", "total", "excess", "acute", "control", "disease", "inflammation",
-    "unloading", "half-effect", "drive", "synthesis", "breakdown", "heading", "pace", "muscle", "injury-drive", "injury-delay", "injury",
+    "exposure", "plain", "suppression", "atrophy", "axis", "cortex", "response", "adaptation", "felt-stress", "spare", "capacity", "demand",
+    "cortisol", "total", "muscle-exposure", "excess", "acute", "control", "disease", "inflammation",
+    "unloading", "half-effect", "drive", "synthesis", "breakdown", "heading", "pace", "muscle", "quality", "injury-drive", "injury-delay",
+    "injury", "nerve",
     "lasting-pace", "lasting", "lasting-injury", "strength", "chair", "sum-score", "pressure",
 )  # fmt: skip
 _PACE_OF = {
-    "axis": "H",
+    "axis": "J",
+    "cortex": "K",
+    "response": "V",
+    "adaptation": "Y",
+    "muscle-exposure": "E_m",
+    "quality": "Q",
+    "nerve": "X_n",
     "acute": "I_a",
     "control": "E_d",
     "disease": "I_c",
@@ -123,7 +134,7 @@ def explain(
     steps = min(max(floor(min(day, scenario.days) * HOURS / step_h + 1e-9), round(HOURS / step_h), 1), last)
     life = replace(scenario, days=steps * step_h / HOURS)
     trace, grid = simulate(life, drugs, median, step_h), Grid.over(life.days, step_h)
-    sources = _sources(life, drugs, median, grid)
+    sources = {key: one.plain_mean[:, 0] for key, one in _sources(life, drugs, median, grid).items()}
     series = _series(life, trace, sources, drugs, median, grid, region)
     window = slice(-max(1, round(HOURS / step_h)), None)
     means = {symbol: float(np.mean(values[window])) for symbol, values in series.items()}
@@ -131,8 +142,10 @@ def explain(
     left_out = {"plain"} if not any(drugs[drug].fluorinated for drug, _ in sources) else set()
     left_out |= set() if scenario.illness else {"acute"}
     left_out |= set() if scenario.disease else {"control", "disease"}
-    left_out |= set() if scenario.illness or scenario.disease else {"inflammation"}
-    now = _now(life, trace, series, median, grid, region)
+    left_out |= set() if scenario.illness or scenario.disease else {"inflammation", "nerve"}
+    left_out |= set() if any(level for _, level in scenario.stress) else {"adaptation", "felt-stress"}
+    left_out |= set() if median.muscle_delay_day else {"muscle-exposure"}
+    now = _now(life, trace, series, drugs, median, grid, region)
     links = [
         *doses,
         *_links([id for id in _ORDER if id not in left_out], means, now, _constants(life, median, grid, region)),
@@ -146,27 +159,38 @@ def _median(parameters: Parameters) -> Parameters:
     return replace(parameters, **varied)
 
 
-def _sources(scenario: Scenario, drugs, parameters, grid: Grid) -> dict[tuple[str, str], np.ndarray]:
-    """Exposure (S,) from each drug by each route, without the fluorinated weight: exposures add up."""
+def _exposure(courses: Regimen, scenario: Scenario, drugs, parameters, grid: Grid) -> Exposure:
+    """What some courses of a scenario bring, with what they brought in its history."""
+    whole = grid.reaching_back(scenario.history_days)
+    found = tissue_exposure(courses, drugs, parameters, whole, scenario.interactions)
+    return found.cut_at(whole.steps - grid.steps)
+
+
+def _sources(scenario: Scenario, drugs, parameters, grid: Grid) -> dict[tuple[str, str], Exposure]:
+    """Exposure from each drug by each route: exposures add up."""
     groups: dict[tuple[str, str], Regimen] = {}
     for course in scenario.regimen:
         groups[course.drug, course.route] = (*groups.get((course.drug, course.route), ()), course)
-    return {
-        key: tissue_exposure(courses, drugs, parameters, grid, scenario.interactions).plain_mean[:, 0]
-        for key, courses in groups.items()
-    }
+    return {key: _exposure(courses, scenario, drugs, parameters, grid) for key, courses in groups.items()}
 
 
 def _series(scenario: Scenario, trace: Trace, sources, drugs, parameters, grid: Grid, region) -> dict[str, np.ndarray]:
     """Every symbol that moves within a day, in each step (S,)."""
-    mean = {name: (states[1:, 0] + states[:-1, 0]) / 2 for name, states in vars(trace).items() if name in ("axis", "inflammation", "disease", "loading")}  # fmt: skip
+    mean = {name: (states[1:, 0] + states[:-1, 0]) / 2 for name, states in vars(trace).items() if name in ("pituitary", "adrenal", "adrenal_response", "inflammation", "disease", "loading")}  # fmt: skip
     nothing = np.zeros(grid.steps)
+    all_given = _exposure(scenario.regimen, scenario, drugs, parameters, grid)
+    let_go = released(all_given, parameters, grid)
     by_weight = {heavy: [e for (drug, _), e in sources.items() if drugs[drug].fluorinated is heavy] for heavy in (False, True)}  # fmt: skip
     trains = grid.middle >= scenario.training_from
     series = {
         "E_n": sum(by_weight[False], nothing),
         "E_f": sum(by_weight[True], nothing),
-        "H": mean["axis"],
+        "E_a": all_given.axis_means[:, 0].reshape(-1, 2).mean(axis=1),
+        "J": mean["pituitary"],
+        "K": mean["adrenal"],
+        "V": mean["adrenal_response"],
+        "W": np.ones(grid.steps),
+        "Y": _between(adapted(stairs(scenario.stress, grid.middle)[:, None], parameters, grid)),
         "I_a": mean["inflammation"],
         "I_c": mean["disease"],
         "L": mean["loading"] if scenario.sedated else level(scenario.loading, grid.middle),
@@ -180,7 +204,32 @@ def _series(scenario: Scenario, trace: Trace, sources, drugs, parameters, grid: 
         formula = FORMULAS[id]
         reckoned = formula.of(*((constants | series)[symbol] for symbol in formula.enter))
         series[formula.gives] = np.broadcast_to(reckoned, grid.steps)
+        if id == "suppression":  # the mean of a step, and not what its mean exposure would do
+            series["q"] = 1 - let_go.unsuppressed[let_go.kind, 0]
+        if id == "atrophy":  # an hour counts by the rhythm, so the mean over a day is the one that the pools feel
+            series["q_s"] = (let_go.active - let_go.free[let_go.kind])[:, 0]
+        if id == "exposure":
+            series["E_m"] = _delayed(series[EXO], _before(all_given, "mean"), parameters, grid)[0]
     return series
+
+
+def _before(exposure: Exposure, name: str) -> np.ndarray:
+    """Means of each step (s,) of the history of an exposure, of which there may be none."""
+    return getattr(exposure.earlier, name)[:, 0] if exposure.earlier else np.empty(0)
+
+
+def _between(states: np.ndarray) -> np.ndarray:
+    """The mean in each step (S,) of states at its ends (S+1, 1)."""
+    return (states[1:, 0] + states[:-1, 0]) / 2
+
+
+def _delayed(given: np.ndarray, before: np.ndarray, parameters: Parameters, grid: Grid) -> tuple[np.ndarray, float]:
+    """E_m in each step (S,), and now; `before` is what was given in a history (s,)."""
+    if not parameters.muscle_delay_day:
+        return given, float(given[-1])
+    given = np.concatenate([before, given])[:, None, None]
+    states, mean = first_order(given, 1 / parameters.muscle_delay_day, 0.0, grid)
+    return mean[-grid.steps :, 0], float(states[-1, 0])
 
 
 def _training(scenario: Scenario, parameters: Parameters) -> tuple[tuple[str, float], tuple[str, float]]:
@@ -192,7 +241,11 @@ def _training(scenario: Scenario, parameters: Parameters) -> tuple[tuple[str, fl
 
 def _constants(scenario: Scenario, parameters: Parameters, grid: Grid, region: str) -> dict[str, Value]:
     """Every constant of the chain by its symbol, as it counts on the last day."""
-    named = CONSTANTS | {r"\sigma": f"sensitivity_{region}"}
+    named = CONSTANTS | {
+        r"\sigma": f"sensitivity_{region}",
+        "a_Q": f"quality_loss_{region}",
+        r"\mu": f"lasting_{region}",
+    }
     values = {symbol: Value(symbol, getattr(parameters, name), unit(name), name) for symbol, name in named.items()}
     if grid.middle[-1] >= scenario.training_from:
         for symbol, (name, value) in zip((r"\theta", r"\eta"), _training(scenario, parameters), strict=True):
@@ -200,22 +253,31 @@ def _constants(scenario: Scenario, parameters: Parameters, grid: Grid, region: s
     return values
 
 
-def _now(scenario, trace: Trace, series, parameters, grid: Grid, region) -> dict[str, float]:
+def _now(scenario, trace: Trace, series, drugs, parameters, grid: Grid, region) -> dict[str, float]:
     """What the days so far have left behind, at the end of the last step."""
     force = {name: float(trace.strength[number, -1, 0]) for number, name in enumerate(REGIONS)}
     both = (force["proximal"] + force["distal"]) / 2
     grades = {symbol: float(strength.grade(part, trace.readout)) for symbol, part in (("g_p", force["proximal"]), ("g_m", both), ("g_d", force["distal"]))}  # fmt: skip
     injured = (trace.injury[1:, 0] + trace.injury[:-1, 0]) / 2
+    given = _exposure(scenario.regimen, scenario, drugs, parameters, grid)
+    whole = grid.reaching_back(scenario.history_days)
+    start = history(scenario, given.earlier, parameters, whole.until(whole.steps - grid.steps))
     return grades | {
-        "H": float(trace.axis[-1, 0]),
+        "J": float(trace.pituitary[-1, 0]),
+        "K": float(trace.adrenal[-1, 0]),
+        "V": float(trace.adrenal_response[-1, 0]),
+        "Y": float(adapted(stairs(scenario.stress, grid.middle)[:, None], parameters, grid)[-1, 0]),
+        "E_m": _delayed(series[EXO], _before(given, "mean"), parameters, grid)[1],
         "I_a": float(trace.inflammation[-1, 0]),
         "I_c": float(trace.disease[-1, 0]),
-        "E_d": _followed(series["E_p"], parameters.disease_control_outlasts_day, grid),
-        "v": float(disease.severity(scenario.disease, grid.day[-1:])[0]) if scenario.disease else 0.0,
+        "E_d": _followed(given.with_history("means")[:, 0], parameters.disease_control_outlasts_day, grid),
+        "v": float(disease.untreated(scenario.disease, grid.day[-1:], parameters)[0, 0]) if scenario.disease else 0.0,
         "M": float(trace.muscle[REGIONS.index(region), -1, 0]),
         "Z": _followed(series["R"], parameters.injury_delay_day, grid),
+        "Q": float(trace.quality[REGIONS.index(region), -1, 0]),
         "X": float(trace.injury[-1, 0]),
-        DAYS: float(series["F"].sum() * grid.step_day),
+        "X_n": float(trace.nerve[-1, 0]),
+        DAYS: float(series["F"].sum() * grid.step_day + np.sum(start.long)),
         HEALED: float(injured.sum() * grid.step_day / parameters.injury_recovery_day),
         "S_p": force["proximal"],
         "S_r": force["respiratory"],
@@ -223,8 +285,8 @@ def _now(scenario, trace: Trace, series, parameters, grid: Grid, region) -> dict
 
 
 def _followed(leader: np.ndarray, tau_day: float, grid: Grid) -> float:
-    """Where a state that began at 0 and follows `leader` (S,) with a time constant stands now: recent steps weigh most."""
-    ago = np.exp(-(grid.day[-1] - grid.day) / tau_day)
+    """Where a state that began at 0 and follows `leader` (s,) with a time constant stands now: recent steps weigh most."""
+    ago = np.exp(-np.arange(len(leader), -1, -1) * grid.step_day / tau_day)
     return float(np.sum(leader * np.diff(ago)))
 
 

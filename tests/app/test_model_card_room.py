@@ -17,10 +17,10 @@ from tests.test_notebooks import HOUSE, cells, part, prose
 
 NOTEBOOK = HOUSE / "notebooks" / "10_model_card.ipynb"
 PARTS = [
-    "Purpose", "Never use it for", "Checks on data it was not tuned to", "How near it comes to its targets", "How it was made",
+    "Purpose", "Never use it for", "Where it misses", "Checks on data it was not tuned to", "How near it comes to its targets", "How it was made",
     "Evidence side by side", "Take with you",
 ]  # fmt: skip
-AT_ONCE = ("equations", "constants", "calibration", "tried")
+AT_ONCE = ("misses", "equations", "constants", "calibration", "tried")
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,7 @@ def test_what_needs_runs_says_first_that_it_works_and_then_shows_them(section):
 
 
 def test_a_section_that_does_not_exist_is_answered_with_those_that_do():
-    with pytest.raises(KeyError, match="no section `figs`; it has equations, constants"):
+    with pytest.raises(KeyError, match="no section `figs`; it has misses, equations"):
         CardRoom("figs")
 
 

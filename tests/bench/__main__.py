@@ -9,6 +9,7 @@ import time
 from tests.serving import ROOT
 
 from .drags import drags
+from .editions import editions
 from .engine import engine
 from .figures import Figure, line, named, reached_and_missed, write
 from .folds import folds
@@ -18,7 +19,7 @@ from .pages import crowd, pages
 from .servers import everyone
 
 SERVED = {"pages": pages, "drags": drags, "memory": memory, "crowd": crowd}  # in the order in which they are measured
-ALONE = {"folds": folds, "engine": engine}  # what needs neither servers nor a browser
+ALONE = {"folds": folds, "engine": engine, "editions": editions}  # what needs neither servers nor a browser
 PARTS = (*SERVED, *ALONE)
 
 

@@ -38,7 +38,7 @@ def simulated(side, mg):
     (low, high), (edge_low, edge_high) = across(values, BAND), belief(values, BAND)
     return {
         "day": trace.day,
-        "dose": trace.dose_mg_pe,
+        "dose": trace.dose_mg_pe_per_day,
         "strength": values[:, 0],
         "low": low,
         "high": high,

@@ -35,7 +35,7 @@ slider, picture = w.IntSlider(60, 0, 100), w.Image()
 def draw(change=None):
     figure = Figure(figsize=(7, 5)); axes = figure.subplots(3, 1)
     trace = simulate_patients(Scenario(regimen=(Course("prednisone", "oral", float(slider.value), 0, 140),), days=140.0), False, 40, 4.0)
-    axes[0].plot(trace.day, trace.dose_mg_pe); axes[1].plot(trace.day, trace.strength[0, :, 0]); axes[2].plot(trace.day, trace.axis[:, 0])
+    axes[0].plot(trace.day, trace.dose_mg_pe_per_day); axes[1].plot(trace.day, trace.strength[0, :, 0]); axes[2].plot(trace.day, trace.axis[:, 0])
     buffer = io.BytesIO(); figure.savefig(buffer, format="png"); picture.value = buffer.getvalue()
 slider.observe(draw, "value"); draw()
 w.VBox([slider, picture])

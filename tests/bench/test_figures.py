@@ -142,8 +142,9 @@ def test_parts_are_named_with_commas_or_spaces_and_an_unknown_one_is_refused_wit
         "crowd",
         "folds",
         "engine",
+        "editions",
     ]
     with pytest.raises(
-        SystemExit, match="no part called page: BENCH= takes pages, drags, memory, crowd, folds, engine"
+        SystemExit, match="no part called page: BENCH= takes pages, drags, memory, crowd, folds, engine, editions"
     ):
         chosen("page")

@@ -9,6 +9,8 @@ FILE = "interactions.yaml"
 BROKEN = {
     "a drug that is none": (FILE, "drug: methylprednisolone", "drug: methylprednisolon", "there is no drug `methylprednisolon`: did you mean `methylprednisolone`?"),
     "a route that is none": (FILE, "route: iv", "route: ear", "`ear` is not one of the words for `route`: use"),
+    "a route by which nothing is known": (FILE, "route: iv", "route: depot", "the file of `dexamethasone` has no kinetics by the route `depot`: use oral"),
+    "a lab by such a route": ("labs/either-side-of-thirty.yaml", "  route: oral", "  route: depot", "the file of `prednisone` has no kinetics by the route `depot`: use oral"),
     "a factor of nothing": (FILE, "exposure_times: 3.9", "exposure_times: 0", "`exposure_times` is 0, and must be more than 0: correct it"),
     "a pair without origin": (FILE, "    source: varis-1998\n", "", "exactly one of source, assumption or invented; found none"),
     "a source that is none": (FILE, "source: varis-1998", "source: varis-1989", "there is no reference `varis-1989`: did you mean `varis-1998`?"),

@@ -262,7 +262,7 @@ def test_a_key_is_suggested_from_the_group_it_stands_in(tmp_path):
         ("[[0 days, 0]]", "[]", 12, "`corners` has too few entries (0): give it at least 1"),
         ("[[0 days, 0]]", "0 days", 12, "`corners` is `0 days`, and must be a list: begin each entry with `- `, or write `[one, two]`"),
         ("[[0 days, 0]]", "[[0 days, .nan]]", 12, "entry 2 of entry 1 of `corners` is `nan`, and must be a number"),
-        ("route: oral", "route: mouth", 7, "`mouth` is not one of the words for `route`: use 'oral', 'iv' or 'infusion'"),
+        ("route: oral", "route: mouth", 7, "`mouth` is not one of the words for `route`: use 'oral', 'iv', 'infusion', 'intramuscular' or 'depot'"),
         ("days: 10 days", "days: 0 days", 3, "`0 days` is nothing, which is impossible here: write it with its unit, as in `10 days`"),
         ("  invented: x\nb", "b", 4, "a number needs exactly one of source, assumption or invented; found none"),
         ("patient:\n", "patient:\n  illness: 0.5\n", 11, "illness needs illness_why: where the number comes from"),
@@ -305,14 +305,14 @@ PRESCRIPTION = "drug: prednisone\nroute: oral\ninvented: x\ndose: "
     ],
 )  # fmt: skip
 def test_a_dose_that_is_neither_quantity_nor_control_gets_one_sentence(tmp_path, dose, line, sentence):
-    from course_lib.model.case import Prescription
+    from course_lib.model.prescription import Prescription
 
     assert sentences(tmp_path, Prescription, PRESCRIPTION + dose + "\n") == [(line, sentence)]
 
 
 @pytest.mark.parametrize("key", ["halve_every: 0 days", "stop_below: 0 mg/day", "every: 0 h"])
 def test_a_halving_or_a_dose_that_would_never_end_is_refused(tmp_path, key):
-    from course_lib.model.case import Prescription
+    from course_lib.model.prescription import Prescription
 
     found = sentences(tmp_path, Prescription, f"{PRESCRIPTION}5 mg/day\n{key}\n")
     assert [line for line, _ in found] == [5]

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from course_lib.model.regimen import Course, Interaction
+from course_lib.physiology.doses import pe_per_mg
 from course_lib.physiology.exposure import (
     bateman,
     bateman3,
     concentration,
     drug_amounts,
-    pe_per_mg,
     prescribed,
     tissue_exposure,
 )
@@ -20,24 +20,31 @@ from course_lib.physiology.parameters import vary
 from tests.near import near
 
 NORMAL = np.array([[1.0]])
-drugs = some.sampled_from(["hydrocortisone", "prednisone", "prednisolone", "methylprednisolone", "dexamethasone"])
-routes = some.sampled_from(["oral", "iv", "infusion"])
+WAYS = [  # drugs with the routes of which their files have kinetics
+    *((drug, route) for drug in ("prednisone", "prednisolone") for route in ("oral", "iv", "infusion")),
+    *((drug, route) for drug in ("hydrocortisone", "dexamethasone") for route in ("oral", "iv", "infusion", "intramuscular")),
+    *(("methylprednisolone", route) for route in ("oral", "iv", "infusion", "intramuscular", "depot")),
+    ("deflazacort", "oral"), ("triamcinolone-acetonide", "depot"),
+]  # fmt: skip
+clocks = some.sampled_from([(), (), (8.0,), (22.5,), (8.0, 20.0), (7.0, 12.0, 18.0)])
 steps_h = some.sampled_from([1.0, 2.0, 4.0, 8.0])
 
 
 @some.composite
-def courses(draw, drug=drugs):
+def courses(draw):
     start = draw(some.integers(0, 5))
-    every_h = draw(some.sampled_from([6.0, 8.0, 12.0, 24.0, 48.0]))
+    drug, route = draw(some.sampled_from(WAYS))
+    at_h = draw(clocks) if route != "infusion" else ()
+    every_h = draw(some.sampled_from([24.0, 48.0] if at_h else [6.0, 8.0, 12.0, 24.0, 48.0]))
     dose, days = draw(some.floats(0.1, 300)), draw(some.integers(1, 10))
-    return Course(draw(drug), draw(routes), dose, start, start + days, every_h)
+    return Course(drug, route, dose, start, start + days, every_h, at_h)
 
 
 @given(courses(), steps_h, some.floats(0.2, 2))
 def test_all_that_is_given_is_in_the_end_cleared(course, given_course, step_h, times):
     """The summed mean exposure is the total dose, divided by the clearance multiplier: nothing is lost or made."""
     drug, given_mg = course.drugs[given_course.drug], _total_mg(given_course)
-    amounts = drug_amounts(drug, (given_course,), np.array([[times]]), Grid.over(120, step_h))
+    amounts = drug_amounts(drug, (given_course,), np.array([[times]]), Grid.over(200, step_h))
     seen = amounts.effect_mean.sum() * step_h / 24
     assert seen == pytest.approx(given_mg * pe_per_mg(drug) / times, rel=1e-6)
 
@@ -69,12 +76,13 @@ def test_a_coarse_step_changes_no_state_even_if_doses_fall_inside_it(course, giv
     assert coarse.effect_mean[: len(means), 0] == pytest.approx(means, rel=1e-6, abs=1e-6)
 
 
-@pytest.mark.parametrize("route", ["oral", "iv", "infusion"])
+@pytest.mark.parametrize("route", ["oral", "iv", "infusion", "intramuscular", "depot"])
 def test_area_under_the_concentration_is_absorbed_dose_over_clearance(course, route):
-    drug = course.drugs["methylprednisolone"]
-    day, mg_per_l = concentration(drug, (Course("methylprednisolone", route, 48, 0, 1),), 5, step_h=0.02)
+    drug, days = course.drugs["methylprednisolone"], 40 if route == "depot" else 5
+    day, mg_per_l = concentration(drug, (Course("methylprednisolone", route, 48, 0, 1),), days, step_h=0.02)
     clearance = log(2) / drug.half_life.value * drug.volume.value
-    absorbed = 48 * (drug.bioavailability.value if route == "oral" else 1)
+    arrives = {"oral": drug.bioavailability.value, "depot": drug.depot_bioavailability.value}
+    absorbed = 48 * arrives.get(route, 1)
     assert np.trapezoid(mg_per_l, day * 24) == pytest.approx(absorbed / clearance, rel=0.005)
 
 
@@ -146,5 +154,6 @@ def _total_mg(given_course):
     days = given_course.to_day - given_course.from_day
     if given_course.route == "infusion":
         return given_course.dose_mg * days
-    first = 8 if given_course.every_h >= 24 else 0
-    return given_course.dose_mg * len(np.arange(first, days * 24, given_course.every_h))
+    hours = given_course.at_h or (8 if given_course.every_h >= 24 else 0,)
+    doses = sum(len(np.arange(first, days * 24, given_course.every_h)) for first in hours)
+    return given_course.dose_mg * doses

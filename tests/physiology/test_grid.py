@@ -10,8 +10,27 @@ from course_lib.physiology.grid import Grid, between, level
 from course_lib.physiology.parameters import susceptible, vary
 from course_lib.physiology.simulate import simulate
 
-RANGES = {"cortisol_am": 400.0} | dict.fromkeys(
-    ("muscle", "strength", "injury", "lasting", "inflammation", "disease", "airway", "axis", "adrenal_deficit"), 1.0
+RANGES = {
+    "cortisol_am_nmol_per_l": 400.0,
+    "cortisol_free_nmol_per_l": 40.0,
+    "cortisol_stimulated_nmol_per_l": 750.0,
+} | dict.fromkeys(
+    (
+        "muscle",
+        "quality",
+        "strength",
+        "injury",
+        "nerve",
+        "lasting",
+        "inflammation",
+        "disease",
+        "airway",
+        "axis",
+        "pituitary",
+        "adrenal",
+        "adrenal_deficit",
+    ),
+    1.0,
 )
 FLARE = Disease(((0, 0.2), (20.4, 0.2), (20.4, 0.9), (40, 0.1)), 0.15)
 BED = ((0, 0.0), (12, 0.1), (40, 1.0))

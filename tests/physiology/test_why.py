@@ -22,7 +22,14 @@ from course_lib.views.parts.mathml import put_in
 PRINTED = yaml.safe_load((Path(__file__).parents[2] / "assets" / "equations.yaml").read_text(encoding="utf-8"))[
     "equations"
 ]
-STATES = {"axis": "axis", "acute": "inflammation", "disease": "disease", "injury": "injury"}
+STATES = {
+    "axis": "pituitary",
+    "cortex": "adrenal",
+    "nerve": "nerve",
+    "acute": "inflammation",
+    "disease": "disease",
+    "injury": "injury",
+}
 
 
 def lives(course):
@@ -154,7 +161,7 @@ def test_the_mean_of_the_steps_is_the_number_that_goes_on(lived, life):
     for id, curved in (("drive", "x"), ("lasting-pace", "x"), ("injury-drive", TOT)):
         link = chain.link(id)
         values = [np.array(chain.steps[v.symbol]) if v.symbol == curved else v.value for v in link.values]
-        assert np.mean(FORMULAS[id].of(*values)) == pytest.approx(link.result.value, abs=2e-3), id
+        assert np.mean(FORMULAS[id].of(*values)) == pytest.approx(link.result.value, abs=3e-3), id
 
 
 def test_in_a_steady_infusion_the_equation_of_the_mean_is_the_mean(course):
@@ -176,7 +183,8 @@ def test_the_states_are_those_of_the_simulation_of_that_day(lived, life):
         assert chain.link("muscle").now.value == pytest.approx(trace.muscle[number, at, 0], abs=1e-3), region
         assert chain.link("strength").result.value == pytest.approx(trace.strength[number, at, 0], abs=2e-3), region
         kept = (1 - chain.link("lasting").result.value) * (1 - chain.link("lasting-injury").result.value)
-        assert 1 - kept == pytest.approx(trace.lasting[at, 0], abs=1e-3)
+        if region == "proximal":  # which a trace holds; the others are in their strength
+            assert 1 - kept == pytest.approx(trace.lasting[at, 0], abs=1e-3)
         for id, state in STATES.items():
             if any(link.equation == id for link in chain.links):
                 assert chain.link(id).now.value == pytest.approx(getattr(trace, state)[at, 0], abs=1e-3), id
@@ -185,7 +193,7 @@ def test_the_states_are_those_of_the_simulation_of_that_day(lived, life):
 @every_life
 def test_the_exposure_is_the_mean_of_the_last_day_of_the_simulation(lived, life):
     trace, at, _, chains = lived[life]
-    day = trace.exposure[at - 12 : at + 1, 0]
+    day = trace.exposure_mg_pe_per_day[at - 12 : at + 1, 0]
     mean = float(np.mean((day[1:] + day[:-1]) / 2))
     assert chains["proximal"].link("exposure").result.value == pytest.approx(mean, rel=0.02, abs=0.02)
 
@@ -198,7 +206,10 @@ def test_muscle_and_axis_move_as_in_the_simulation(lived, life):
         moved = trace.muscle[number, at, 0] - trace.muscle[number, at - 12, 0]
         assert chain.link("muscle").result.value == pytest.approx(moved, rel=0.05, abs=3e-4)
     assert chains["distal"].link("axis").result.value == pytest.approx(
-        trace.axis[at, 0] - trace.axis[at - 12, 0], rel=0.05, abs=3e-4
+        trace.pituitary[at, 0] - trace.pituitary[at - 12, 0], rel=0.05, abs=3e-4
+    )
+    assert chains["distal"].link("cortex").result.value == pytest.approx(
+        trace.adrenal[at, 0] - trace.adrenal[at - 12, 0], rel=0.05, abs=3e-4
     )
 
 

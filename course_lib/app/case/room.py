@@ -13,8 +13,10 @@ from ...views.case import feedback, order_form, ranking, screens
 from ...views.case import missed as missed_view
 from ...views.case.page import Draft, Page
 from ...views.parts import controls
+from .. import unrecorded
 from ..course_evidence import evidence_of
 from ..form_data import written
+from ..own_constants import Patient, mark
 from ..reading_times import case_minutes, lesson_with
 from ..session import page_view, told
 from . import run
@@ -30,8 +32,9 @@ class CaseRoom(CaseStanding):
     In the short view of a page only the short level is offered, if the case has one.
     """
 
-    def __init__(self, id: str, level: str = "guided"):
+    def __init__(self, id: str, level: str = "guided", own: Patient | None = None):
         case = run.case_of_run(id, 0)
+        self.own = own
         self.levels = run.levels(case)
         if page_view() == run.SHORT and run.SHORT in self.levels:
             self.levels, level = (run.SHORT,), run.SHORT
@@ -53,7 +56,9 @@ class CaseRoom(CaseStanding):
         return self.level == run.SHORT
 
     def run(self, scenario, patients: int = 0, believed: int = 0):
-        return run.simulate(self.case, self.attempt.seed, scenario, patients, believed)
+        return run.simulate(
+            self.case, self.attempt.seed, scenario, patients, believed, self.own.own if self.own else ()
+        )
 
     # ---- what is shown ------------------------------------------------------------------------------------------------
 
@@ -71,7 +76,7 @@ class CaseRoom(CaseStanding):
                 self.phase,
                 self.draft,
                 self.session.ask_certainty,
-                self.saved,
+                "unrecorded" if self.own and self.saved == "saved" else self.saved,
                 self.attempt.why_not_saved,
                 self.problem,
                 self.notices,
@@ -84,6 +89,7 @@ class CaseRoom(CaseStanding):
                 self.levels,
                 case_minutes(self.id, self.short),
                 self._whole(),
+                own=mark(self.own),
                 **(self._after() if debrief else {}),
             )
         )
@@ -92,7 +98,7 @@ class CaseRoom(CaseStanding):
         """What the debrief says beside the play: how many questions there are about it, and when it was begun."""
         lesson = lesson_with(self.id)
         return {
-            "questions": min(MOST, len(items_about(behind(self.first)))),
+            "questions": 0 if self.own else min(MOST, len(items_about(behind(self.first)))),
             "lesson_questions": address_of(lesson.notebook, "quiz", lesson.quiz) if lesson and lesson.quiz else "",
             "begun": f"{datetime.fromisoformat(self.attempt.events[0].at):%d %B %Y}".lstrip("0"),
         }
@@ -129,7 +135,11 @@ class CaseRoom(CaseStanding):
     def go_on(self):
         self.resume()
         self.phase = "followed" if self._just_committed() else self._standing()
-        return {"say": f"{self._verdict()} Saved.".strip(), "soon": True, "focus": "#decision"}
+        return {
+            "say": f"{self._verdict()} {'Not recorded.' if self.own else 'Saved.'}".strip(),
+            "soon": True,
+            "focus": "#decision",
+        }
 
     def _verdict(self):
         """What is heard of the commitment that was just made."""
@@ -168,10 +178,10 @@ class CaseRoom(CaseStanding):
         return super().on_hello(message)
 
     def _level_kept_as(self):
-        return f"level:{self.id}"
+        return unrecorded.name(f"level:{self.id}", self.own)
 
     def _take_level(self, level):
-        self.level, self.attempt = level, run.attempt_at(self.session, self.id, level)
+        self.level, self.attempt = level, run.attempt_at(self.session, self.id, level, self.own)
 
     def on_levels(self, message):
         """Back to the opening screen, where the level is chosen; what was committed stays."""
@@ -213,7 +223,7 @@ class CaseRoom(CaseStanding):
 
     def on_missed(self, message):
         """Ask about what was missed, or go on with these questions."""
-        if self.phase != "debrief" or self.attempt.pending or not items_about(behind(self.first)):
+        if self.own or self.phase != "debrief" or self.attempt.pending or not items_about(behind(self.first)):
             return None
         self._ask_about()
         return {"focus": "#missed-question"}
@@ -257,7 +267,8 @@ class CaseRoom(CaseStanding):
         self.attempt.again()
         self.resume()
         self.saved = ""
-        return {"say": "A new attempt. Your earlier record is kept.", "soon": True, "focus": "#decision"}
+        say = "A new attempt." if self.own else "A new attempt. Your earlier record is kept."
+        return {"say": say, "soon": True, "focus": "#decision"}
 
     def on_reopen(self, message):
         """Play another path from one decision of the first path on; the first path is kept."""
@@ -357,13 +368,14 @@ class CaseRoom(CaseStanding):
         return read_order(scene, order, content.drugs(), self._certainty())
 
 
-def case(id: str, level: str = "guided"):
+def case(id: str, level: str = "guided", *, patient: Patient | None = None):
     """The case of that id, as a screen, on the level `guided`, `unguided` or `short` until the learner chooses another.
 
     In the short view of a page it is on the level `short`.
-    Raises KeyError with the ids that exist, ValueError with the levels, or Refused.
+    With a `patient` of `physiology.patient(…)` its curves have constants of your own: that is marked, and nothing is recorded.
+    Raises KeyError with the ids that exist, ValueError with the levels or for what is no patient, or Refused.
     """
-    return CaseRoom(id, level).screen
+    return CaseRoom(id, level, unrecorded.checked(patient)).screen
 
 
 __all__ = ["case"]

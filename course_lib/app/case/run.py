@@ -7,8 +7,10 @@ from ...engine.case import replay
 from ...engine.case.variation import varied_case
 from ...model.case import Case
 from ...model.trace import Trace
+from .. import unrecorded
+from ..own_constants import Patient
 from ..session import Attempt
-from ..virtual_patients import simulate_patient, simulate_patients
+from ..virtual_patients import Switches, simulate_patient, simulate_patients
 
 WHOLE, SHORT = (
     ("guided", "unguided"),
@@ -28,9 +30,9 @@ def levels(case: Case) -> tuple[str, ...]:
     return LEVELS if case.decisive else WHOLE
 
 
-def attempt_at(session, id: str, level: str) -> Attempt:
-    """The learner's latest attempt at a case on a level, not opened yet."""
-    return Attempt(session, activity(id, level), content.fingerprint("cases", id))
+def attempt_at(session, id: str, level: str, own: Patient | None = None) -> Attempt:
+    """The learner's latest attempt at a case on a level, not opened yet; with constants of their `own` it is not recorded."""
+    return unrecorded.attempt(session, activity(id, level), content.fingerprint("cases", id), own)
 
 
 @lru_cache(maxsize=MANY_RUNS)
@@ -39,12 +41,21 @@ def case_of_run(id: str, seed: int) -> Case:
     return varied_case(content.case(id), seed)
 
 
-def simulate(case: Case, seed: int, scenario, patients: int = 0, believed: int = 0) -> Trace:
-    """What the patient of this run lives through; they differ from the median only where the case says how."""
+def simulate(case: Case, seed: int, scenario, patients: int = 0, believed: int = 0, own: Switches = ()) -> Trace:
+    """What the patient of this run lives through; they differ from the median only where the case, or the learner, says how."""
     susceptible, seed = case.patient.susceptible is not None, seed if case.patient.varies else 0
+    own = tuple(sorted({**dict(switches_of(case)), **dict(own)}.items()))
     if not patients and not believed:
-        return simulate_patient(scenario, susceptible, seed)
-    return simulate_patients(scenario, susceptible, patients, parameter_sets=believed, seed=seed)
+        return simulate_patient(scenario, susceptible, seed, own)
+    return simulate_patients(scenario, susceptible, patients, parameter_sets=believed, switches=own, seed=seed)
+
+
+def switches_of(case: Case) -> Switches:
+    """The constants in which the patient of a case is not the typical one."""
+    if not case.patient.adrenals:
+        return ()
+    usual = content.parameters()["adrenal_regrowth_per_day"].value
+    return (("adrenal_regrowth_per_day", usual * case.patient.adrenals.times),)
 
 
 def paths_of(attempt: Attempt) -> replay.Paths:

@@ -27,7 +27,7 @@ class CaseStanding(Room):
     def come_back(self, note):
         """The note of a kernel that slept may be of the other level than the page opens on."""
         for level in self.levels if note and not self.blind else ():
-            attempt = run.attempt_at(self.session, self.id, level)
+            attempt = run.attempt_at(self.session, self.id, level, self.own)
             if level != self.level and self.is_of(attempt, note):
                 attempt.open()
                 if self._is_here(attempt, note) or self._is_next(attempt, note):

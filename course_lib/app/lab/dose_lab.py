@@ -11,8 +11,9 @@ from ...engine.lab import pasted
 from ...views.lab import picker
 from ...views.parts import controls
 from ...views.parts.screen import Screen
-from .. import kernel_notes
+from .. import kernel_notes, unrecorded
 from ..form_data import written
+from ..own_constants import Patient
 from ..session import HERE, Session, served
 from .room import LabRoom
 
@@ -22,7 +23,8 @@ FIRST = "prednisone-taper"
 class DoseLab:
     """The scenario that is open, and those that were opened before it."""
 
-    def __init__(self):
+    def __init__(self, own: Patient | None = None):
+        self.own = own
         self.ids = picker.ordered(content.ids("labs"), FIRST)
         self.labs = tuple(map(content.lab, self.ids))
         self._session: Session = HERE
@@ -44,7 +46,7 @@ class DoseLab:
 
     def _room(self, id: str) -> LabRoom:
         if id not in self.rooms:
-            room = self.rooms[id] = LabRoom(id)
+            room = self.rooms[id] = LabRoom(id, self.own)
             room.scenarios = self.labs
             room.session = room.attempt.session = self._session
         return self.rooms[id]
@@ -127,6 +129,11 @@ def _pasted(message):
     return written(message.get("values")).get("code", [""])[0] if opens else None
 
 
-def lab(id: str = ""):
-    """The dose lab as a screen, with all of its scenarios or with the one of that id; raises KeyError with those that exist, or Refused."""
-    return LabRoom(id).screen if id else DoseLab().screen
+def lab(id: str = "", *, patient: Patient | None = None):
+    """The dose lab as a screen, with all of its scenarios or with the one of that id.
+
+    With a `patient` of `physiology.patient(…)` its curves have constants of your own: that is marked, and nothing is recorded.
+    Raises KeyError with the ids that exist, ValueError for what is no patient, or Refused.
+    """
+    own = unrecorded.checked(patient)
+    return LabRoom(id, own).screen if id else DoseLab(own).screen

@@ -10,9 +10,11 @@ from ...engine.lab import pasted, share_code, taper, typed_fields
 from ...engine.lab import setup as engine
 from ...engine.typed_numbers import doubt, number
 from ...views.lab import charts, kept_attempts, screens
-from ..activity_room import ELSEWHERE, MOVED_ON
+from .. import unrecorded
+from ..activity_room import ELSEWHERE, MOVED_ON, NEWER
 from ..course_evidence import evidence_of
 from ..form_data import pressed, written
+from ..own_constants import Patient, mark
 from ..session import served
 from ..two_sides import BAND, BELIEF
 from ..virtual_patients import parameters
@@ -28,10 +30,11 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
 
     scenarios = ()  # those that the list of the dose lab offers, this one among them
 
-    def __init__(self, id: str):
-        self.lab = content.lab(id)
+    def __init__(self, id: str, own: Patient | None = None):
+        self.lab, self.own = content.lab(id), own
         self.evidence = evidence_of(f"lab-{id}")
-        self.preset = engine.start(self.lab, content.parameters())
+        self.preset = engine.start(self.lab, self.constants)
+        self.owned = engine.moved_by(self.lab, [name for name, _ in own.own]) if own else ()
         self.choices = engine.choices(content.interactions())
         self.region, self.damaged, self.restored, self.card = self.lab.region, "", "", False
         self.day = self.lab.read_on  # None: the last day that is shown
@@ -45,8 +48,9 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
         super().__init__(f"lab:{id}", content.fingerprint("labs", id), settings_only=True)
 
     def set(self, setup: engine.Setup):
-        """Take a whole setup; what was typed before is gone."""
-        self.setup, self.typed, self.problems = setup, {}, {}
+        """Take a whole setup; what was typed before is gone, and a constant of the learner's own stays theirs."""
+        theirs = {name: getattr(self.preset.patient, name) for name in self.owned}
+        self.setup, self.typed, self.problems = replace(setup, patient=replace(setup.patient, **theirs)), {}, {}
         self.no_day = {}  # a day to read or explain that is not shown: what was typed, and a sentence
 
     # ---- the screen ---------------------------------------------------------------------------------------------------
@@ -62,11 +66,11 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
         why_day, chain = self._chain(sides[self.why].trace) if self.why else (0.0, None)
         return screens.Page(
             self.lab, self.setup, tuple(sides.values()), content.drugs(), content.interactions(), content.equivalents(),
-            content.parameters(), content.equations() if self.why else {}, self.evidence, typed, problems, self.region, self._day(), code,
+            self.constants, content.equations() if self.why else {}, self.evidence, typed, problems, self.region, self._day(), code,
             f"#lab={self.lab.id}&s={code}" if served() else "", self.damaged, self.restored,
             self.setup != self.preset or bool(self.problems), self.card, self.kept, self.lost,
             kept_attempts.saved(self.saved, self.attempt.why_not_saved, self.closed, self.note), self.why, why_day, chain,
-            scenarios=self.scenarios, **self.contrasts_shown(), **self.guess_shown(), **self.challenge_shown(),
+            scenarios=self.scenarios, newer=NEWER in self.notices, own=mark(self.own), owned=self.owned, **self.contrasts_shown(), **self.guess_shown(), **self.challenge_shown(),
         )  # fmt: skip
 
     def _code(self):
@@ -145,7 +149,7 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
         return {"say": charts.short(self.page()), "keep": {self._kept_as(): code}, **more}
 
     def _kept_as(self):
-        return f"lab:{self.lab.id}"
+        return unrecorded.name(f"lab:{self.lab.id}", self.own)
 
     def _take(self, values):
         """Take what can be; what cannot is said beside it, and the picture keeps the last that could."""
@@ -231,9 +235,8 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
         """Turn the switch that hangs on low doses to one of its ends, or every switch back."""
         values = message.get("values")
         value = number(values.get("value", "")) if isinstance(values, Mapping) else None
-        usual = engine.settings(self.preset.patient)
-        switched = {name: usual[name] for name in engine.switchable(self.lab)}
-        if value in (0.0, 0.118):
+        switched = {name: engine.settings(self.preset.patient)[name] for name in engine.switchable(self.lab)}
+        if value in (0.0, 0.118) and "resolution" not in self.owned:
             switched = {"resolution": value}
         self.setup = replace(self.setup, patient=replace(self.setup.patient, **switched))
         return self._answer(soon=True)
@@ -370,10 +373,9 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
     def on_take_up(self, message):
         """Set the lab as it was when an attempt was kept."""
         _, number = pressed(message)
-        for one in self.kept:
-            if one.number == number:
-                self.set(one.setup)
-                return self._answer(focus=f"#{self.evidence.scope}-title")
+        for one in (one for one in self.kept if one.number == number):
+            self.set(one.setup)
+            return self._answer(focus=f"#{self.evidence.scope}-title")
         return None
 
     def resume(self):
@@ -394,5 +396,5 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
 
     def go_on(self):
         self.resume()
-        say = self.note or ("Kept and saved." if self.kept else "Saved.")
+        say = self.note or unrecorded.said(bool(self.kept), self.own)
         return {"say": say, "soon": True, "focus": f"#{self.evidence.scope}-attempts"}

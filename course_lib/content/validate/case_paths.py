@@ -11,7 +11,7 @@ from .. import library
 from ..coverage import named
 from ..yaml_reader import Finding, Page
 from .hedges import case_hedges
-from .known_ids import PLACEHOLDER, ids_in, texts, twice, unknown
+from .known_ids import PLACEHOLDER, ids_in, no_such_way, texts, twice, unknown
 from .possible import DEBRIEF, case_possible
 
 DECISIONS = 5, 8  # on the way that the course argues for, rankings and interruptions aside
@@ -30,6 +30,7 @@ def case_findings(case: Case, page: Page) -> Iterator[Finding]:
         yield from _prescription(page, ("patient", "given", number), given, {})
     for number, other in enumerate(case.patient.interacting):
         yield from unknown(page, ("patient", "interacting", number, "drug"), "drug", other.drug, library.ids("drugs"))
+        yield from no_such_way(page, ("patient", "interacting", number, "route"), other.drug, other.route)
     interrupting = {interruption.scene for interruption in case.interruptions}
     for number, scene in enumerate(case.scenes):
         yield from _scene(case, page, number, scene, interrupting)
@@ -84,6 +85,7 @@ def _option(case, page, place, option: Option, where):
         yield from unknown(page, (*place, "orders", index), "order", order, case.orders)
     for index, other in enumerate(option.interacting):
         yield from unknown(page, (*place, "interacting", index, "drug"), "drug", other.drug, library.ids("drugs"))
+        yield from no_such_way(page, (*place, "interacting", index, "route"), other.drug, other.route)
     for index, id in enumerate(option.ends):
         yield from unknown(page, (*place, "ends", index), "interaction", id, _interactions(case))
     yield from twice(page, (*place, "controls"), [control.id for control in option.controls], "control")
@@ -116,8 +118,9 @@ def _never_ordered(case, page):
 
 
 def _prescription(page, place, prescription, controls):
-    """Its drug exists, and so does each control that it takes a value from, in the unit that is needed there."""
+    """Its drug exists and can be given so, and so does each control that it takes a value from, in the unit that is needed there."""
     yield from unknown(page, (*place, "drug"), "drug", prescription.drug, library.ids("drugs"))
+    yield from no_such_way(page, (*place, "route"), prescription.drug, prescription.route)
     for key, unit in (("dose", "mg/day"), ("halve_every", "days")):
         id = getattr(getattr(prescription, key), "control", None)
         yield from unknown(page, (*place, key, "control"), "control", id, controls)

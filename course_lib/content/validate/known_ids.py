@@ -36,6 +36,16 @@ def unknown(page: Page, place, kind: str, id, known: Collection[str] | None, bef
     yield page.finding(place, f"{before}there is no {kind} `{id}`: {todo}")
 
 
+def no_such_way(page: Page, place, drug: str, route: str | None) -> Iterator[Finding]:
+    """A finding if a drug that the course has is not given by a route: its file holds no kinetics by it."""
+    if route is None or drug not in library.ids("drugs") or refusals(lambda: library.drug(drug)):
+        return
+    known = library.drug(drug).routes
+    if route not in known:
+        ways = f"use {', '.join(known)}, or add what is known to the drug's file"
+        yield page.finding(place, f"the file of `{drug}` has no kinetics by the route `{route}`: {ways}")
+
+
 def twice(page: Page, place, ids, kind: str) -> Iterator[Finding]:
     """A finding for each id that an entry of the same list has already."""
     for index, id in enumerate(ids):

@@ -6,9 +6,10 @@ What a single number may be is said where its noun is declared, in model/; here 
 import re
 from collections.abc import Iterator
 
-from ...model.case import Case, Control, Option, Prescription
+from ...model.case import Case, Control, Option
 from ...model.drug import Drug
 from ...model.lab import Lab
+from ...model.prescription import Prescription
 from ...model.quiz import Quiz
 from .. import library
 from ..yaml_reader import Finding, Page
@@ -21,6 +22,8 @@ PLAUSIBLE = {
     "persistence": (0.5, 100, "h", "were days meant?", "were minutes meant?"),
     "volume": (5, 1000, "L", "were litres per kg meant?", "were millilitres meant?"),
     "absorption": (0.05, 20, "1/h", "was it per minute?", "was it per day?"),
+    "intramuscular_absorption": (0.05, 20, "1/h", "was it per minute?", "was it per day?"),
+    "depot_absorption": (0.0005, 0.1, "1/h", "was it per minute?", "was it per day?"),
     "equivalent": (0.1, 100, "mg per 5 mg prednisone", "were grams meant?", "were micrograms meant?"),
 }
 
@@ -119,8 +122,9 @@ def _prescription(page, place, one: Prescription, day):
 def drug_possible(drug: Drug, page: Page) -> Iterator[Finding]:
     """Constants that lie where those of corticosteroids lie, in the unit that was asked for."""
     for name, (least, most, unit, below, above) in PLAUSIBLE.items():
-        for key in ("value", "low", "high"):
-            number = getattr(getattr(drug, name), key)
+        constant = getattr(drug, name)
+        for key in ("value", "low", "high") if constant else ():
+            number = getattr(constant, key)
             if not least <= number <= most:
                 sentence = (
                     f"`{name}` is {number:g} {unit}, and lies between {least:g} and {most:g} {unit} in this class"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from math import isfinite
 
-from ...model.drug import Drug
+from ...model.drug import NOT_MODELLED, Drug, Route
 from ...model.typed_order import OrderRoute, Rhythm
 from ..commitments import Impossible
 from ..typed_numbers import Unclear, read_number
@@ -71,11 +71,15 @@ def _plain(text: str) -> str:
 
 def read_drug(order: TypedOrder, drugs: Mapping[str, Drug], nothing: bool) -> Drug:
     """The drug of an order; where nothing is given and none is named, any. Raises Impossible with the names that are known."""
+    by_the_day = {id: drug for id, drug in drugs.items() if drug.routes != ("depot",)}
     if nothing and not order.drug.strip():
-        return next(iter(drugs.values()))
-    if drug := drug_named(order.drug, drugs):
+        return next(iter(by_the_day.values()))
+    if drug := drug_named(order.drug, by_the_day):
         return drug
-    names = sorted(drug.name.lower() for drug in drugs.values())
+    names = sorted(drug.name.lower() for drug in by_the_day.values())
+    if drug := drug_named(order.drug, drugs):
+        alone = f"{drug.name} is known to this model as a depot only, which has no dose a day"
+        raise Impossible(f"{alone}: write {', '.join(names[:-1])} or {names[-1]}.")
     wrong = f"“{order.drug.strip()[:30]}” is no steroid that this model knows" if order.drug.strip() else "Drug"
     raise Impossible(f"{wrong}: write {', '.join(names[:-1])} or {names[-1]}.")
 
@@ -119,13 +123,28 @@ def _mg(text: str, unit: str) -> float:
         raise Impossible(f"Dose: {plain if 'no number' in str(reason) or not text.strip() else reason}") from None
 
 
-def read_route(order: TypedOrder, nothing: bool) -> OrderRoute:
+def read_route(order: TypedOrder, nothing: bool, drug: Drug) -> OrderRoute:
     """How it is given; where nothing is given it need not be said. Raises Impossible."""
-    if order.route in ROUTES:
+    if order.route in ROUTES and (nothing or simulated_route(drug, order.route) in drug.routes):
         return order.route
     if nothing:
         return "oral"
+    if order.route in ROUTES:
+        raise Impossible(
+            f"Route: {drug.name.lower()} is known to this model by mouth only; give it by mouth, or another drug."
+        )
+    if order.route == "depot":
+        raise Impossible("Route: a depot has no dose a day, so it is not ordered here; choose another route.")
+    if order.route in NOT_MODELLED:
+        raise Impossible("Route: how much then reaches the blood is not known to this model; choose another route.")
     raise Impossible("Route: say how it is given.")
+
+
+def simulated_route(drug: Drug, route: OrderRoute) -> Route:
+    """The route that is simulated: into a muscle as into a vein for a drug of which nothing is known of how a muscle gives it up."""
+    if route != "im":
+        return route
+    return "intramuscular" if drug.absorbed("intramuscular") else "iv"
 
 
 def read_rhythm(order: TypedOrder, route: OrderRoute, amount: Amount) -> Rhythm | None:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import inf
 
-from ...model.case import Bound, Option, Order, Prescription
+from ...model.case import Option, Order
 from ...model.drug import Route
+from ...model.prescription import Bound, Prescription
 from ...model.regimen import Course, Curve, Disease, Interaction, Regimen, Scenario, Sparing
 from ...physiology.grid import level
 from .play import Play, chosen, taken
@@ -85,8 +86,8 @@ def prescriptions(
 
 
 def _simulated_route(typed: Mapping) -> Route:
-    """The route that is simulated: what goes into a muscle, which the model does not hold, is taken as into a vein."""
-    return "iv" if typed["route"] == "im" else typed["route"]
+    """The route that is simulated, as it was read with the order; in older orders what went into a muscle was taken as into a vein."""
+    return typed.get("simulated") or ("iv" if typed["route"] == "im" else typed["route"])
 
 
 def _as_typed(item, typed) -> tuple[Prescription, ...]:
@@ -96,7 +97,7 @@ def _as_typed(item, typed) -> tuple[Prescription, ...]:
         "halve_every": typed["halve_every"], "stop_below": None, "hold_at": None,
     }  # fmt: skip
     if every := EVERY_H.get(typed.get("rhythm")):
-        changes["every"] = every
+        changes |= {"every": every, "at_h": ()}
     if typed.get("lasts"):
         changes |= {"lasts": typed["lasts"], "until": None}
     if typed.get("rhythm") == "once":
@@ -109,6 +110,8 @@ def _as_typed(item, typed) -> tuple[Prescription, ...]:
             if own
             else {"hold_at" if item.hold_at else "stop_below": typed["stop_below"]}
         )
+    if changes["route"] == "infusion":
+        changes["at_h"] = ()
     ordered = item.model_copy(update=changes)
     if not typed.get("first_mg"):
         return (ordered,)
@@ -146,8 +149,8 @@ def _courses(
 
 
 def _course(item, mg_per_day, from_day, to_day):
-    dose_mg = mg_per_day if item.route == "infusion" else mg_per_day * item.every / 24
-    return Course(item.drug, item.route, dose_mg, from_day, to_day, item.every)
+    dose_mg = mg_per_day if item.route == "infusion" else mg_per_day * item.every / 24 / max(1, len(item.at_h))
+    return Course(item.drug, item.route, dose_mg, from_day, to_day, item.every, item.at_h)
 
 
 def _value(written, values):

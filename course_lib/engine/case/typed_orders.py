@@ -6,11 +6,21 @@ what it means is in `order_text`.
 
 from collections.abc import Mapping
 
-from ...model.case import Bound, Option, Scene
+from ...model.case import Option, Scene
 from ...model.drug import Drug
+from ...model.prescription import Bound
 from ...model.typed_order import VERDICTS, Reading
 from ..commitments import Impossible
-from .order_text import LONGEST_DAYS, TypedOrder, read_amount, read_drug, read_halving, read_rhythm, read_route
+from .order_text import (
+    LONGEST_DAYS,
+    TypedOrder,
+    read_amount,
+    read_drug,
+    read_halving,
+    read_rhythm,
+    read_route,
+    simulated_route,
+)
 from .play import Commitment, chosen
 
 NO_STEROID_BELOW_MG_PE = 5.0  # a slope that nobody ended stops below this dose, in prednisone-equivalent
@@ -27,12 +37,13 @@ def read_order(
     """The commitment that a written order is; raises Impossible with a sentence if it cannot be read, or is asked back."""
     amount = read_amount(written.mg_per_day)
     nothing = not amount.mg_per_day
-    drug, route = read_drug(written, drugs, nothing), read_route(written, nothing)
+    drug = read_drug(written, drugs, nothing)
+    route = read_route(written, nothing, drug)
     halving = read_halving(written) if may_halve(scene) and not nothing else None
     typed = {
         "drug": drug.id, "route": route, "mg_per_day": amount.mg_per_day, "halve_every": halving,
         "stop_below": NO_STEROID_BELOW_MG_PE * drug.equivalent.value / 5,
-        "rhythm": read_rhythm(written, route, amount), "first_mg": amount.first_mg,
+        "rhythm": read_rhythm(written, route, amount), "first_mg": amount.first_mg, "simulated": simulated_route(drug, route),
     }  # fmt: skip
     reading = reading_of(scene, typed)
     if reading.ask:

@@ -18,7 +18,9 @@ _PARTS = 1000  # of a milligram, in which sums are counted
 
 def amounts(drug: Drug, route: str, top_mg: float) -> tuple[float, ...]:
     """The amounts from 0 to `top_mg`, each time a dose is given or, of an infusion, a day; every tablet is one of them."""
-    return _amounts(drug.tablets.mg if route == "oral" else (), drug.equivalent.value / 5, float(top_mg))
+    return _amounts(
+        drug.tablets.mg if route == "oral" and drug.tablets else (), drug.equivalent.value / 5, float(top_mg)
+    )
 
 
 def top_mg(drug: Drug, acute: bool, times: float) -> float:
@@ -40,8 +42,10 @@ def _amounts(tablets, pe, top):
 
 
 def _step(mg, tablets):
-    """The smallest round number from `mg` on, of tablets one that two of their sums can lie apart."""
+    """The smallest round number from `mg` on, of tablets one that two of their sums can lie apart, or a round number of these."""
     fits, rounds = (_grid(tablets), _ROUND_OF_TABLETS) if tablets else (1, _ROUND)
+    if tablets and 10**9 % fits:  # as of 6 mg, of which no round number is a multiple
+        return next(fits / _PARTS * digit * 10**power for power in count() for digit in _ROUND if fits / _PARTS * digit * 10**power >= mg - 1e-9)  # fmt: skip
     steps = (digit * 10.0**power for power in count(-3) for digit in rounds)
     return next(step for step in steps if step >= mg - 1e-9 and round(step * _PARTS) % fits == 0)
 

@@ -24,6 +24,8 @@ OTHER_DRUG = {
     "dexamethasone": "prednisone",
     "methylprednisolone": "hydrocortisone",
     "hydrocortisone": "methylprednisolone",
+    "deflazacort": "prednisone",
+    "triamcinolone-acetonide": "methylprednisolone",
 }
 ONE_PATIENT = "on A and on B, for there is one patient"
 LAST_DAY = " You read the last day that is shown, so it takes the day halfway: read another day to choose one."
@@ -180,7 +182,9 @@ def by_other_drug(side: Side, drugs: Mapping[str, Drug]) -> Side:
 
 def same_milligrams(side: Side, drugs: Mapping[str, Drug]) -> Side:
     """Every step by the other drug with the same number of milligrams, which is another dose."""
-    return tuple(replace(step, drug=_other(side)) for step in side)
+    other = _other(side)
+    alike = (given(step, drugs, other, step.route, step.every_h) for step in side)
+    return tuple(replace(one, mg=step.mg) for one, step in zip(alike, side, strict=True))
 
 
 def _other(side):
@@ -264,6 +268,6 @@ def _slip_words(before, after, whose, drugs):
 
 def _fever_words(day):
     return (
-        f"An infection on day {shown(day)} without a stress dose, {ONE_PATIENT}: the model shows only the cortisol that is missing then; a patient "
+        f"An infection on day {shown(day)} without a stress dose, {ONE_PATIENT}: the model shows only the cortisol that is missing then, and no curve feels it; a patient "
         "not known to have recovered needs a plan for stress doses, and a suspected adrenal crisis is treated at once [B16]."
     )

@@ -55,7 +55,7 @@ def measure(trace: Trace, name: str, day: float) -> np.ndarray:
     """
     at = trace.index(day)
     if name == "grams":
-        given = float(np.trapezoid(trace.dose_mg_pe[: at + 1], trace.day[: at + 1])) / 1000
+        given = float(np.trapezoid(trace.dose_mg_pe_per_day[: at + 1], trace.day[: at + 1])) / 1000
         return np.full(trace.axis.shape[1], given)
     if name == "missing":
         return 100 * trace.adrenal_deficit[: at + 1].max(axis=0)
@@ -65,5 +65,5 @@ def measure(trace: Trace, name: str, day: float) -> np.ndarray:
         then = replace(trace, strength=trace.strength[:, at : at + 1])
         return np.nan_to_num(sit_to_stand_s(then)[0], nan=np.inf)  # too weak to rise
     if name == "morning-cortisol":
-        return trace.cortisol_am[at]
+        return trace.cortisol_am_nmol_per_l[at]
     return 100 * getattr(trace, _SHARES[name])[at]

@@ -1,9 +1,9 @@
 """What is set in the dose lab → a scenario for each regimen, or a sentence where a setting cannot be."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from math import nan
+from math import inf, nan
 
 from ...model.drug import Drug, Parameter
 from ...model.lab import Lab, LabRegimen, Pair
@@ -13,7 +13,8 @@ from ..typed_numbers import shown
 MOST_PE = 2000.0  # mg prednisone-equivalent a day, or at once; more than any course in the references
 MOST_STEPS = 40
 SHORTEST, LONGEST = 28.0, 730.0  # days that can be shown
-INTERVALS_H = (6.0, 12.0, 24.0, 48.0, 168.0)
+INTERVALS_H = (6.0, 12.0, 24.0, 48.0, 168.0, 672.0)
+DEPOT_EVERY_H = 168.0  # a depot is given no oftener than this here
 AFTER_WAKING: Curve = ((0.0, 0.10), (4.0, 0.35), (14.0, 0.65), (45.0, 1.0))  # dossier A.4
 SPARES, SPARES_WITHIN_DAY = 0.6, 50.0  # dossier A.3
 INFECTION_DAYS, STRESS_DOSE_MG = 5.0, 200.0
@@ -59,6 +60,7 @@ NUMBERS = {
     "blockade_days": Number("the days of blockade", 0, 14, reads="days"),
     "infection_day": Number("a day", 0, LONGEST, reads="days"),
     "other_from": Number("a day", 0, LONGEST, reads="days"),
+    "other_until": Number("a day", 0, LONGEST, reads="days"),
     "clearance_times": Number("a factor", 0.2, 3, reads="times"),
     "resolution": Number("how far the steroid shortens the illness", 0, 0.118, "per day", "/day"),
     "fluorinated": Number("the weight", 1, 1.6, reads="times"),
@@ -106,6 +108,7 @@ class Patient:
     fluorinated: float = nan
     injury: float = nan
     lasting: float = nan
+    other_until: float = LONGEST
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,11 @@ def switchable(lab: Lab) -> dict[str, str]:
     return {**SWITCHES, "need": f"{controlled}_half_control_mg_pe_per_day"}
 
 
+def moved_by(lab: Lab, constants: Collection[str]) -> tuple[str, ...]:
+    """The settings of a lab that move one of these constants."""
+    return tuple(name for name, constant in switchable(lab).items() if constant in constants)
+
+
 def choices(pairs: Mapping[str, Pair]) -> dict[str, tuple[str, ...]]:
     """What each choice can be."""
     return {**CHOICES, "other": ("none", *dict.fromkeys(pair.other.lower() for pair in pairs.values()))}
@@ -192,12 +200,22 @@ _interval = lru_cache(maxsize=64)(shown)
 def given(step: Step, drugs: Mapping[str, Drug], drug: str, route: str, every_h: float) -> Step:
     """The same prednisone-equivalent a day by another drug, route or interval; what nobody knows stays as it was."""
     drug = drug if drug in drugs else step.drug
-    route = route if route in ("oral", "iv", "infusion") else step.route
-    every_h = every_h if every_h in INTERVALS_H else step.every_h
+    known = drugs[drug].routes
+    if drug != step.drug and route == step.route and drugs[step.drug].routes == (route,):
+        route = known[0]  # nobody chose the only route of the drug before
+    route = route if route in known else step.route if step.route in known else known[0]
+    every_h = _interval_by(route, every_h if every_h in INTERVALS_H else step.every_h, step)
     if (drug, route, every_h) == (step.drug, step.route, step.every_h):
         return step
     per_day = convert(step.mg_per_day, drugs[step.drug], drugs[drug])
     return Step(step.from_day, drug, route, every_h, per_day if route == "infusion" else per_day * every_h / 24)
+
+
+def _interval_by(route: str, every_h: float, before: Step) -> float:
+    """The interval [h] at which a step can be given by a route: a depot at most weekly, and what is a depot no more once a day."""
+    if route == "depot":
+        return every_h if every_h >= DEPOT_EVERY_H else max(before.every_h, 4 * DEPOT_EVERY_H)
+    return 24.0 if before.route == "depot" and every_h == before.every_h else every_h
 
 
 def convert(mg: float, before: Drug, after: Drug) -> float:
@@ -206,9 +224,10 @@ def convert(mg: float, before: Drug, after: Drug) -> float:
 
 
 def most_mg(step: Step, drug: Drug) -> float:
-    """The highest dose that a step takes."""
+    """The highest dose that a step takes; a depot is let go over its interval, and so counts by the day."""
     a_day = MOST_PE * drug.equivalent.value / 5
-    return a_day if step.route == "infusion" else a_day * min(1.0, step.every_h / 24)
+    times = step.every_h / 24
+    return a_day if step.route == "infusion" else a_day * (times if step.route == "depot" else min(1.0, times))
 
 
 def problems(side: Side, key: str, drugs: Mapping[str, Drug], was: Side = ()) -> dict[str, str]:
@@ -280,9 +299,10 @@ def switches(lab: Lab, setup: Setup, parameters: Mapping[str, Parameter]) -> tup
 
 
 def interactions(patient: Patient, side: Side, pairs: Mapping[str, Pair]) -> tuple[Interaction, ...]:
-    """The measured pairs of the other drug, each for its own drug and route, and the factor without a name for all drugs."""
+    """The measured pairs of the other drug, each for its own drug and route, from its first day to its last; the factor without a name for all drugs."""
+    ends = inf if patient.other_until >= LONGEST else max(patient.other_from, patient.other_until)
     measured = tuple(
-        Interaction(pair.drug, 1 / pair.exposure_times, patient.other_from, route=pair.route)
+        Interaction(pair.drug, 1 / pair.exposure_times, patient.other_from, ends, pair.route)
         for pair in pairs.values()
         if pair.other.lower() == patient.other
     )

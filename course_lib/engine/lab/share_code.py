@@ -52,6 +52,8 @@ def _text(setup, usual):
     patient = [
         None if name in _FOLLOW and value == known[name] else value for name, value in settings(setup.patient).items()
     ]
+    while patient and list(known)[len(patient) - 1] in _ADDED and patient[-1] == known[list(known)[len(patient) - 1]]:
+        patient.pop()
     sides = [
         [[step.from_day, step.drug, step.route, step.every_h, step.mg] for step in side] for side in (setup.a, setup.b)
     ]
@@ -62,6 +64,9 @@ def _packed(text: str) -> str:
     return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
 
 
+_ADDED = (
+    "other_until",
+)  # at the end of the order, after the first codes were sent: left out where it is as in `usual`
 _FOLLOW = ("need", "resolution", "fluorinated", "injury", "lasting")  # the model may be calibrated anew
 
 
@@ -109,7 +114,7 @@ def _side(steps, drugs, intervals) -> Side:
         Step(_number(day), drug, route, _number(every_h), _number(mg)) for day, drug, route, every_h, mg in steps
     )
     known = all(
-        step.drug in drugs and step.route in ("oral", "iv", "infusion") and step.every_h in intervals for step in side
+        step.drug in drugs and step.route in drugs[step.drug].routes and step.every_h in intervals for step in side
     )
     if not known or problems(side, "a", drugs) or side[-1].from_day > LONGEST:
         raise Damaged(DAMAGED)
@@ -118,8 +123,9 @@ def _side(steps, drugs, intervals) -> Side:
 
 def _patient(values, usual: Patient, choices) -> Patient:
     names = [field.name for field in fields(Patient)]
+    later = [getattr(usual, name) for name in names[len(values) :] if name in _ADDED]
     taken = {}
-    for name, value in zip(names, values, strict=True):
+    for name, value in zip(names, [*values, *later], strict=True):
         if value is None and name in _FOLLOW:
             taken[name] = getattr(usual, name)
         elif name in NUMBERS:

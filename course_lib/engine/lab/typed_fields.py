@@ -72,6 +72,10 @@ def read_patient(
             found[f"p-{name}"] = doubt(typed.get(f"p-{name}", ""), limits.reads) or sentence
         else:
             taken[name] = value
+    if "other_until" in taken and taken["other_until"] < taken.get("other_from", was.other_from):
+        begins = shown(taken.get("other_from", was.other_from))
+        found["p-other_until"] = f"Give a day that is not before day {begins}, when the other drug begins."
+        del taken["other_until"]
     for name, possible in known.items():
         value = typed.get(f"p-{name}", getattr(was, name))
         taken[name] = value if value in possible else getattr(was, name)

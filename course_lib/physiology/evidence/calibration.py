@@ -18,6 +18,8 @@ from ...model.drug import Drug, Parameter
 from ...model.noun import Noun
 from ..parameters import Parameters
 from . import checks
+from .division.lived import live
+from .division.sheet import Entry
 from .targets import outcomes, scenarios, targets
 
 
@@ -61,9 +63,16 @@ def log_prior(known: Mapping[str, Prior], limits: Mapping[str, Parameter], place
 
 
 def distances(
-    sheet: Mapping[str, Any], informing: Sequence[checks.Check], drugs: Mapping[str, Drug], parameters: Parameters
+    sheet: Mapping[str, Any],
+    informing: Sequence[checks.Check],
+    drugs: Mapping[str, Drug],
+    parameters: Parameters,
+    divided: Sequence[Entry] = (),
 ) -> dict[str, np.ndarray]:
-    """How many tolerances each parameter set (N,) lies above each target and each observation that informed the model."""
+    """How many tolerances each parameter set (N,) lies above each target and each observation that informed the model.
+
+    Of the `divided` numbers those are taken that the typical patient shows on a day; a quarter of the interval is a tolerance.
+    """
     wanted = targets(sheet)
     found = outcomes(scenarios(sheet), wanted, drugs, parameters, STEP_H)
     apart = {one.id: (found[one.id] - one.target) / one.tolerance for one in wanted}
@@ -72,6 +81,12 @@ def distances(
             values = checks.medians(run, drugs, parameters, STEP_H)
             for reading, value in zip(run.readings, values, strict=True):
                 apart[f"{check.id}, {reading.words}"] = (value - reading.observed) / ((reading.high - reading.low) / 4)
+    for entry in divided:
+        for reading in entry.readings:
+            lived = live(entry.runs[reading.run], drugs, parameters)
+            value = lived.at(reading.of, lived.since(reading), reading.region)
+            middle = (reading.low + reading.high) / 2 if reading.observed is None else reading.observed
+            apart[f"{entry.id}, {reading.words}"] = (value - middle) / ((reading.high - reading.low) / 4)
     return apart
 
 

@@ -49,7 +49,9 @@ class Row:
 
     id: str
     observation: Observation
-    dose_mg_pe: float | None  # per day, the highest of the run where the dose is not told; None if neither is known
+    dose_mg_pe_per_day: (
+        float | None
+    )  # per day, the highest of the run where the dose is not told; None if neither is known
     day: float | None  # when it was read
     modelled: Modelled | None
     tuned: bool  # to a target, or it informed the structure

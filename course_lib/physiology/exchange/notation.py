@@ -75,15 +75,17 @@ def window(start: float, end: float, inside: float, outside: float) -> str:
     return f"piecewise({number(inside)}, {within}, {number(outside)})"
 
 
-def severity(disease: Disease | None) -> str:
-    """The severity over time, less what a steroid-sparing agent has come to remove."""
+def severity(disease: Disease | None, response: str = "1") -> str:
+    """The severity over time, less what a steroid-sparing agent has come to remove by the patient's `response` to it."""
     if disease is None:
         return "0"
     untreated, sparing = line(disease.severity, "time"), disease.sparing
     if sparing is None:
         return untreated
     come = f"1 - exp(-(time - {days(sparing.from_day)})/{days(sparing.time_constant_day)})"
-    return f"({untreated})*(1 - {number(sparing.share)}*piecewise({come}, time >= {days(sparing.from_day)}, 0))"
+    share = f"{number(sparing.share)}*{response}"
+    share = f"piecewise({share}, {share} < 1, 1)"
+    return f"({untreated})*(1 - {share}*piecewise({come}, time >= {days(sparing.from_day)}, 0))"
 
 
 def corner(name: str, day: float, clock: str = "time") -> str:

@@ -37,6 +37,7 @@ from ..parts import controls, figures
 from ..parts.labels import amount
 from ..parts.named_parts import fresh_part
 from ..parts.origin_mark import SIMULATED, origin_mark
+from ..parts.own_mark import own_mark
 from . import decisive, in_short, order_form, origins, paths, printed, ranking
 from .commitment_words import said
 from .feedback import explanations, headline, verdict
@@ -60,7 +61,7 @@ def show(page: Page) -> Element:
         _folded(page, drawn),
         fresh_part("printed", printed.body(page)),
         div(".px-actions.px-noprint")[
-            controls.saved("saved"),
+            controls.saved(page.committed),
             div(".px-buttons")[
                 button(".px-secondary", type="button", data_print="")["Print this debrief"],
                 controls.secondary("Play this case again", "again"),
@@ -74,7 +75,7 @@ def _next(page):
     ask = controls.secondary if page.blind else controls.primary
     return div(".px-next.px-noprint")[
         page.questions and ask(decisive.questions_named(page), "missed", id="ask-missed"),
-        not page.questions and decisive.no_questions(page),
+        not page.questions and not page.own and decisive.no_questions(page),
         details(".px-reopen")[
             summary(".px-secondary")["What if…"],
             p(".px-note")["Choose the decision to reopen. Your first path and its points are kept."],
@@ -163,8 +164,10 @@ def _happened(page, drawn):
         section(".px-card.px-happened", id="paths", tabindex="-1")[
             h3("#decision", tabindex="-1")[title],
             page.what_if and _what_if(page),
+            own_mark(page.own),
             figures.show(paths.happened(page, drawn)),
             (said := paths.ahead(page)) and p[said.strip()],
+            (said := paths.unfelt(page)) and p[page.evidence.inline(said)],
         ],
     )
 
@@ -172,6 +175,7 @@ def _happened(page, drawn):
 def _curves(page, drawn):
     banded = " The band shows virtual patients who vary around this one, the dotted edges this patient under other plausible settings of the model, which explain the targets about as well; the widths follow from spreads and tolerances chosen by hand."
     return fragment[
+        own_mark(page.own),
         div(".px-pair")[[figures.show(chart) for chart in drawn]],
         page.play.case.exposure and p(".px-note")[page.evidence.inline(page.play.case.exposure.note)],
         p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE, "" if page.what_if else banded],

@@ -11,7 +11,7 @@ from ...model.provenance import Provenance
 from ..parts.labels import ORDER_ROUTES, RHYTHMS, amount, dose
 
 DRUG, DOSE, ROUTE, HALVE, RHYTHM = "drug", "mg-per-day", "route", "halve-every", "rhythm"  # the form's fields
-AS_A_VEIN = " (simulated as into a vein)"  # until the model holds a muscle from which a drug is taken up
+AS_A_VEIN = " (simulated as into a vein)"  # of a drug whose file does not say how a muscle gives it up
 
 
 def form(scene: Scene, values: Mapping[str, str], drugs: Mapping[str, Drug]) -> Element:
@@ -26,7 +26,9 @@ def form(scene: Scene, values: Mapping[str, str], drugs: Mapping[str, Drug]) -> 
                     autocapitalize="none", spellcheck="false",
                 ),
             ],
-            datalist(id="px-drugs")[[option(value=drug.name.lower()) for drug in drugs.values()]],
+            datalist(id="px-drugs")[
+                [option(value=drug.name.lower()) for drug in drugs.values() if drug.routes != ("depot",)]
+            ],
             label["Dose, mg/day", _number(DOSE, values)],
             label["Route", _choice(ROUTE, "Choose …", ORDER_ROUTES, values)],
             label["How often", _choice(RHYTHM, "As usual", RHYTHMS, values)],
@@ -65,7 +67,7 @@ def words(typed: Mapping, drugs: Mapping[str, Drug]) -> str:
     rhythm = f", {RHYTHMS[typed['rhythm']]}" if typed.get("rhythm") else ""
     slope = f", halved every {amount(typed['halve_every'], 'days')}" if typed["halve_every"] else ""
     unit = "mg" if typed.get("rhythm") == "once" else "mg/day"
-    simulated = AS_A_VEIN if typed["route"] == "im" else ""
+    simulated = AS_A_VEIN if typed["route"] == "im" and typed.get("simulated") != "intramuscular" else ""
     return f"{drug} {first}{_as_ordered(typed['mg_per_day'])} {unit} {route}{simulated}{rhythm}{slope}"
 
 

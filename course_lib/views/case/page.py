@@ -53,11 +53,17 @@ class Page:
     questions: int = 0  # how many can be asked after the case about what was missed
     lesson_questions: str = ""  # the address of the lesson's own
     begun: str = ""  # the day of the attempt's first event, in words
+    own: str = ""  # the line that says so where the curves have constants of the learner's own
 
     @property
     def guided(self) -> bool:
         """Whether options come with details and hints."""
         return self.level != "unguided"
+
+    @property
+    def committed(self) -> str:
+        """What became of what was committed: it is saved, or nothing of this run is recorded."""
+        return "unrecorded" if self.own else "saved"
 
     @property
     def short(self) -> bool:

@@ -11,11 +11,13 @@ import numpy as np
 from ...engine.case import replay
 from ...model.trace import Trace
 from ..parts import figures
+from ..parts.labels import UNFELT
 from ..parts.origin_mark import SIMULATED, origin_mark
 from . import origins, readouts
 from .page import WEAKNESS, Page
 
 FLARE = 10.0  # percentage points
+MISSING = 5.0  # % of the cortisol that was needed
 LOW = 150  # px, of the curve that stands alone
 
 
@@ -72,7 +74,7 @@ def charts(page: Page) -> tuple[figures.Chart, ...]:
         if len(all_) == 2
         else {}
     )
-    top = max(20.0, float(np.ceil(max(path.trace.dose_mg_pe.max() for path in all_) / 20) * 20))
+    top = max(20.0, float(np.ceil(max(path.trace.dose_mg_pe_per_day.max() for path in all_) / 20) * 20))
     chair = f"In the model, by {last}, five chair rises take {_each(all_, lambda t: readouts.seconds(_last(case, t)))}."
     score = f"In the model, the MRC sum score reaches {WEAKNESS} {_each(all_, lambda t: _reaches(case, t))}."
     drawn = (
@@ -117,7 +119,7 @@ def _path(path, values, patients):
 
 
 def _steps(path):
-    return figures.Line(path.label, path.style, path.trace.dose_mg_pe, steps=True, label=path.label)
+    return figures.Line(path.label, path.style, path.trace.dose_mg_pe_per_day, steps=True, label=path.label)
 
 
 # ---- readings ---------------------------------------------------------------------------------------------------------
@@ -169,7 +171,7 @@ def _last(case, trace):
 
 
 def _grams(trace):
-    return f"{np.trapezoid(trace.dose_mg_pe, trace.day) / 1000:.1f}"
+    return f"{np.trapezoid(trace.dose_mg_pe_per_day, trace.day) / 1000:.1f}"
 
 
 # ---- what the curves say together ---------------------------------------------------------------------------------------
@@ -247,6 +249,14 @@ def _uncharged(page, mine, theirs):
         "not the cortisol that was missing, not what an active disease can damage for good. "
         + (sooner if mine.axis[-1, 0] > theirs.axis[-1, 0] + 0.1 else "")
     )
+
+
+def unfelt(page: Page) -> str:
+    """What goes with cortisol that was missing and is on no curve, where a case looks for it and a path came to it."""
+    watched = any(rule.reading == "adrenal_deficit" for rule in page.play.case.interruptions)
+    if not watched or max(missing(page, path.trace) for path in paths(page)) < MISSING:
+        return ""
+    return UNFELT.format("was")
 
 
 def _weak_days(page, trace):

@@ -13,6 +13,7 @@ from ..parts import body_map, figures
 from ..parts.labels import dose
 from ..parts.named_parts import fresh_part
 from ..parts.origin_mark import SIMULATED, origin_mark
+from ..parts.own_mark import own_mark
 from . import news, origins, readouts, words
 from .folds import fold
 from .page import MODEL_NOTE, WEAKNESS, Page
@@ -134,6 +135,7 @@ def so_far(page: Page) -> Element:
                     "so-far",
                     f"So far: charts up to day {page.play.day:g}",
                     h3["So far"],
+                    own_mark(page.own),
                     [figures.show(chart) for chart in past(page)],
                     p(".px-note")[origin_mark(SIMULATED), ": ", MODEL_NOTE],
                 )
@@ -162,10 +164,10 @@ def past(page: Page) -> tuple[figures.Chart, ...]:
             sentence=f"In the model, {ill.name} stands at {100 * ill.active[-1, 0]:.0f} % of {ill.of} on day {day:g}.", origin=MODEL, **common,
         ),
         words.equivalence_known(page) and figures.Chart(
-            title=given.title, unit=given.unit, range=(0, _round_up(trace.dose_mg_pe.max())), height=110,
-            ticks=(0, _round_up(trace.dose_mg_pe.max()) / 2, _round_up(trace.dose_mg_pe.max())),
-            lines=(figures.Line(given.title, "ink", trace.dose_mg_pe, steps=True),),
-            sentence=f"{given.subject} {dose(float(trace.dose_mg_pe[-1]))} mg/day prednisone-equivalent.",
+            title=given.title, unit=given.unit, range=(0, _round_up(trace.dose_mg_pe_per_day.max())), height=110,
+            ticks=(0, _round_up(trace.dose_mg_pe_per_day.max()) / 2, _round_up(trace.dose_mg_pe_per_day.max())),
+            lines=(figures.Line(given.title, "ink", trace.dose_mg_pe_per_day, steps=True),),
+            sentence=f"{given.subject} {dose(float(trace.dose_mg_pe_per_day[-1]))} mg/day prednisone-equivalent.",
             origin=origins.of_doses(page.evidence, case), **common,
         ),
     )  # fmt: skip

@@ -30,6 +30,7 @@ from ...model.case import Option
 from ..parts import activity_frame, controls
 from ..parts.labels import ROUTES, dose
 from ..parts.named_parts import fresh_part
+from ..parts.own_mark import own_mark
 from ..parts.sentences import first_sentence, rest_of
 from . import debrief, in_short, news, order_form, patient, ranking
 from .feedback import explanations, judgement
@@ -50,6 +51,7 @@ def show(page: Page) -> Element:
         "case",
         article(".px-case", aria_labelledby=f"{page.evidence.scope}-title")[
             fresh_part("case-head", _head(page)),
+            own_mark(page.own, "case"),
             activity_frame.record_state(page),
             page.phase in ("deciding", "followed") and page.reopened and _what_if(page),
             screens[page.phase](page),
@@ -126,7 +128,10 @@ def _opening(page):
             controls.problem(page.problem),
             div(".px-actions")[
                 controls.primary(begun or "Meet the patient", "open"),
-                span(".px-note")[f"{_asked_of(page)}, about {page.minutes} minutes. You can leave and come back."],
+                span(".px-note")[
+                    f"{_asked_of(page)}, about {page.minutes} minutes. ",
+                    "It lasts as long as this page." if page.own else "You can leave and come back.",
+                ],
             ],
             fold("primer", "What to know first, in a minute", page.evidence.prose(case.primer), unfolds=False),
             rest_of(case.disclaimer)
@@ -290,7 +295,9 @@ def _followed(page):
                 page.play.resume_at
                 and p(".px-notice")["Something happened on the way: the next decision was not planned."],
                 div(".px-goon")[
-                    activity_frame.saved_actions(controls.primary(f"Go on to {where}", "go-on", id="go-on"))
+                    activity_frame.saved_actions(
+                        controls.primary(f"Go on to {where}", "go-on", id="go-on"), page.committed
+                    )
                 ],
                 fold(
                     f"explained-{controls.code(scene.id)}",

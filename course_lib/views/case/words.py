@@ -24,7 +24,7 @@ def of_illness(page: Page, illness: Illness) -> tuple[str, str]:
 def of_axis(page: Page) -> tuple[str, str]:
     """What the axis could give, and whether the steroid of today keeps it silent."""
     at = page.trace.index(page.play.day)
-    cortisol = float(page.trace.cortisol_am[at, 0])
+    cortisol = float(page.trace.cortisol_am_nmol_per_l[at, 0])
     silent = "cortisol is not read " + ("here" if page.play.case.exposure else "under treatment")
     return (
         f"{100 * float(page.trace.axis[at, 0]):.0f} %",

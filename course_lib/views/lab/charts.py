@@ -131,12 +131,14 @@ def beside_strength(page) -> tuple[figures.Chart, ...]:
     common = dict(day=a.day, span=(0.0, page.setup.patient.days))
     percent = dict(range=(0, 105), ticks=(0, 50, 100), height=130)
     name, of = activity(page.lab)
+    high = max(a.cortisol_am_nmol_per_l.max(), b.cortisol_am_nmol_per_l.max()) > 500  # under a stress that is felt
+    nmol_per_l = dict(range=(0, 1200), ticks=(0, 400, 800)) if high else dict(range=(0, 500), ticks=(0, 150, 300, 450))
     return (
         dose_chart(page),
         figures.Chart(name, "% of its worst", lines=_pair(page, "activity", of), sentence=_end(page, name, of), **percent, **common),
         figures.Chart("Adrenal reserve", "%", lines=_pair(page, "reserve", reserve, fan=True), sentence=_end(page, "Adrenal reserve", reserve),
                       band=NINE_IN_TEN, edges=page.sides[0].believed and OTHERS or "", **percent, **common),
-        figures.Chart("Morning cortisol", "nmol/L", lines=_pair(page, "cortisol", lambda t: t.cortisol_am), range=(0, 500), ticks=(0, 150, 300, 450), height=130,
+        figures.Chart("Morning cortisol", "nmol/L", lines=_pair(page, "cortisol", lambda t: t.cortisol_am_nmol_per_l), height=130, **nmol_per_l,
                       levels=CORTISOL, sentence=_cortisol(page), **common),
     )  # fmt: skip
 
@@ -153,12 +155,12 @@ def strength_chart(page, title: str = "", height: int = 200) -> figures.Chart:
 def dose_chart(page, title: str = "Dose") -> figures.Chart:
     """What is prescribed, in prednisone-equivalent."""
     a = page.sides[0].trace
-    most = max(shown.trace.dose_mg_pe.max() for shown in (*page.sides, *page.ghost))
+    most = max(shown.trace.dose_mg_pe_per_day.max() for shown in (*page.sides, *page.ghost))
     top = float(max(40, np.ceil(most / 20) * 20))
     chronic = page.lab.kind == "chronic"
     line30 = ((30.0, "30 mg/day: long-term use, “may”; drug not named in the source"),) if chronic else ()
     return figures.Chart(
-        title, "mg/day prednisone-equivalent", a.day, _pair(page, "dose", lambda t: t.dose_mg_pe[:, None], steps=True), _dose(page),
+        title, "mg/day prednisone-equivalent", a.day, _pair(page, "dose", lambda t: t.dose_mg_pe_per_day[:, None], steps=True), _dose(page),
         range=(0, 1.06 * top), ticks=(0, top / 2, top), span=(0.0, page.setup.patient.days), levels=line30, height=140,
     )  # fmt: skip
 
@@ -205,7 +207,7 @@ def lowest(values: np.ndarray, trace: Trace) -> int:
 
 
 def _dose(page):
-    a, b = (float(shown.trace.dose_mg_pe[-1]) for shown in page.sides)
+    a, b = (float(shown.trace.dose_mg_pe_per_day[-1]) for shown in page.sides)
     line = " The line at 30 mg/day stands for long-term use and “may”; its source names no drug." if page.lab.kind == "chronic" else ""  # fmt: skip
     return f"On day {page.setup.patient.days:g} A gives {dose(a)} and B {dose(b)} mg/day prednisone-equivalent.{line}"
 
@@ -216,7 +218,7 @@ def _end(page, name, of):
 
 
 def _cortisol(page):
-    a, b = (float(shown.trace.cortisol_am[-1, 0]) for shown in page.sides)
+    a, b = (float(shown.trace.cortisol_am_nmol_per_l[-1, 0]) for shown in page.sides)
     return (
         f"In the model, on day {page.setup.patient.days:g}, before the dose: {a:.0f} nmol/L on A, {b:.0f} on B. "
         "The guideline of 2024 reads 150 and 300 nmol/L only at a physiological dose (Beuschlein 2024); the model’s cortisol is no test."
@@ -287,7 +289,7 @@ def signed(value: float) -> str:
 def cumulative_g(trace: Trace, at: int = -1) -> float:
     """All that is prescribed until a grid point, or until the end [g prednisone-equivalent]."""
     until = slice(None) if at == -1 else slice(at + 1)
-    return float(np.trapezoid(trace.dose_mg_pe[until], trace.day[until])) / 1000
+    return float(np.trapezoid(trace.dose_mg_pe_per_day[until], trace.day[until])) / 1000
 
 
 def regions(page) -> Element:

@@ -29,6 +29,7 @@ from ...model.trace import REGIONS
 from ..parts import controls, figures
 from ..parts.labels import dose
 from ..parts.named_parts import fresh_part, part
+from ..parts.own_mark import own_mark
 from . import charts, wording
 from .regimen import refused, refused_by
 from .sheets import sheet
@@ -38,6 +39,7 @@ FULL = "At most {} attempts can be kept: remove one first."
 WAITS = "The attempt before is not saved yet: keep another when it is."
 BESIDE = "Kept, after what another tab of yours did here in the meantime."
 LOST = "Attempt {} is damaged or from another edition of the lab, so it is not shown."
+NEWER = "The model is newer than when you kept these attempts: their curves are drawn anew, and may differ from those that you saw."
 CORRECT = "First correct what is marked on {}."
 CORRECT_TO_KEEP = "First correct what is marked on {}: the picture still shows what could be simulated last."
 MEASURES = {
@@ -173,7 +175,7 @@ def saved(state: str, why: str, closed: str, note: str = "") -> Element | None:
 def attempts(page) -> Element:
     """The attempts side by side, and a sentence for each that is lost; an attempt never changes, so its number says all of it."""
     numbers = tuple(one.number for one in page.kept)
-    return part("attempts", lambda: _attempts(page, page.kept, page.lost), numbers, page.lost, page.behind)
+    return part("attempts", lambda: _attempts(page, page.kept, page.lost), numbers, page.lost, page.behind, page.newer)
 
 
 def _attempts(page, kept, lost):
@@ -181,6 +183,8 @@ def _attempts(page, kept, lost):
         return sheet(f"{page.evidence.scope}-attempts", "Your attempts", p(".px-note")["You kept none yet."])
     return sheet(
         f"{page.evidence.scope}-attempts", "Your attempts",
+        own_mark(page.own),
+        page.newer and p(".px-notice", role="status")[NEWER],
         p(".px-note")[f"In the order you kept them, not ranked. {wording.UNRANKED} There is no score."],
         div(".px-attempts")[[_kept(page, one) for one in kept]],
         [_lost(number) for number in lost],
@@ -245,7 +249,7 @@ def _attempt(page, one, behind):
 
 def _given(page, one):
     """The dose of an attempt, drawn small; what was set in words stands beside it."""
-    given = one.trace.dose_mg_pe
+    given = one.trace.dose_mg_pe_per_day
     top = float(max(40, np.ceil(given.max() / 20) * 20))
     line = figures.Line(f"Attempt {one.number}, dose", one.key, given, steps=True, label="")
     said = f"It begins with {dose(given[0])} and ends with {dose(given[-1])} mg/day prednisone-equivalent."

@@ -17,7 +17,7 @@ HARSH, KIND = 0.0, 0.118  # k_gc at either end of what the switch takes
 SWITCHES = {
     "resolution": (
         "How far the steroid shortens the acute illness", 0.002,
-        "Per day. At 0 low doses add to weakness in the model, at 0.118 they lessen it a little. Both ends are chosen.",
+        "Per day. At 0 low doses add to weakness in the model, at 0.118 they can lessen it a little. Both ends are chosen.",
     ),
     "fluorinated": (
         "Extra weight of fluorinated drugs in muscle", 0.02,
@@ -103,14 +103,16 @@ def _disease(page):
     return _setting(
         page, "disease", "Disease", level + (", with a sparing agent" if spared else ""), wording.ORIGINS["disease"],
         slide(page, "severity", "How active without treatment", 0.05),
-        slide(page, "need", "Dose that half controls it, prednisone-equivalent", 0.5, "mg/day"),
+        "need" not in page.owned and slide(page, "need", "Dose that half controls it, prednisone-equivalent", 0.5, "mg/day"),
         _list(page, "sparing", "A steroid-sparing agent", YES_NO),
         spared and _box(page, "sparing_from", "From day"),
     )  # fmt: skip
 
 
 def _bronchospasm(page):
-    need = slide(page, "need", "Dose that half controls the airway, prednisone-equivalent", 0.5, "mg/day")
+    need = "need" not in page.owned and slide(
+        page, "need", "Dose that half controls the airway, prednisone-equivalent", 0.5, "mg/day"
+    )
     words = f"half controlled by {page.setup.patient.need:g} mg/day"
     return _setting(page, "bronchospasm", "Bronchospasm", words, wording.ORIGINS["bronchospasm"], need)
 
@@ -171,7 +173,7 @@ def _others(page):
         page, "others", "Another drug", words,
         "The slider is a teaching assumption and stands for no drug. Only measured pairs have a name here.",
         _list(page, "other", "With a measured interaction", named),
-        set_to.other != "none" and _box(page, "other_from", "From day"),
+        set_to.other != "none" and [_box(page, "other_from", "From day"), _box(page, "other_until", "Until day")],
         met,
         slide(page, "clearance_times", "Another drug changes the clearance of every steroid", 0.05, "times"),
         [p(".px-note")[_pair(page, pair)] for pair in page.pairs.values()],
@@ -201,7 +203,7 @@ SETTINGS = {
     "movement": (_movement, ("mobility", "loading")),
     "therapy": (_therapy, ("training", "training_from", "blockade_days")),
     "infection": (_infection, ("infection", "infection_day")),
-    "others": (_others, ("other", "other_from", "clearance_times")),
+    "others": (_others, ("other", "other_from", "other_until", "clearance_times")),
     "susceptible": (_susceptible, ("susceptible",)),
 }
 ALWAYS = ("movement", "therapy", "infection", "others", "susceptible")
@@ -226,7 +228,7 @@ def _argue(page):
                     "and the world of its critics. Both ends are chosen; they are evidence for neither side."
                 )
             ],
-            div(".px-buttons")[
+            "resolution" not in page.owned and div(".px-buttons")[
                 button(".px-secondary", type="button", data_say="world", data_value=f"{KIND:g}")[
                     "Low doses spare muscle"
                 ],
@@ -236,5 +238,6 @@ def _argue(page):
             [
                 [slide(page, name, text, step), p(".px-note")[page.evidence.inline(words)]]
                 for name, (text, step, words) in SWITCHES.items()
+                if name not in page.owned
             ],
     )  # fmt: skip

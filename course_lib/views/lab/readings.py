@@ -16,7 +16,7 @@ from ...engine.lab.setup import shown as shown_number
 from ...physiology.strength import grade, mip_cmh2o
 from ..parts import body_map, controls, figures
 from ..parts.chart_numbers import Columns, Numbers, Steps, as_json, corners
-from ..parts.labels import dose
+from ..parts.labels import UNFELT, dose
 from ..parts.named_parts import chart_part, fresh_part, part
 from .spreads import activity, band, reserve, strength_of
 
@@ -93,6 +93,7 @@ def read(page) -> Read:
         (name, "{level}, {active} %"),
         ("Adrenal reserve", "{kept}, {reserve} %"),
         ("Morning cortisol", "{cortisol} nmol/L"),
+        ("Cortisol after ACTH", "{stimulated} nmol/L"),
         ("Cumulative dose", "{given} g"),
         ("MRC, proximal / distal", "{proximal} / {distal}"),
         ("Inspiratory pressure", "{mip} cmH₂O"),
@@ -125,7 +126,7 @@ def _columns(page, shown, infected):
     at = _days(trace, page.setup.patient.days)
     low, high = band(strength_of(shown, page.region)[at], shown.patients)
     active = np.asarray(activity(page.lab)[1](trace))[:, 0] / 100
-    left, given = reserve(trace)[:, 0] / 100, trace.dose_mg_pe
+    left, given = reserve(trace)[:, 0] / 100, trace.dose_mg_pe_per_day
     total = np.concatenate([[0.0], np.cumsum((given[1:] + given[:-1]) / 2 * np.diff(trace.day))]) / 1000
     drift = active[at] - active[np.maximum(at - WEEK, 0)]
     found = {
@@ -136,7 +137,8 @@ def _columns(page, shown, infected):
         "active": 100 * active[at],
         "kept": (left[at] > PARTIAL) + 1 * (left[at] > KEPT),
         "reserve": 100 * left[at],
-        "cortisol": trace.cortisol_am[at, 0],
+        "cortisol": trace.cortisol_am_nmol_per_l[at, 0],
+        "stimulated": trace.cortisol_stimulated_nmol_per_l[at, 0],
         "given": 10 * total[at],
         "missing": np.full(len(at), 0 if infected is False else _missing(trace, infected)),
     }
@@ -229,10 +231,22 @@ def show(page) -> Element:
     box = part("read-day", lambda: _box(scope, typed, problem), typed, problem)
     rows = [_row(found, number, title, text, day) for number, (title, text) in enumerate(found.rows)]
     bodies = [_body(key, columns_, day) for key, columns_ in zip("ab", found.sides, strict=True)]
-    return part("readout", lambda: _frame(columns, box, rows, bodies, problem, scope), *rows, *bodies, box, problem)
+    infected = page.setup.patient.infection != "none"
+    unfelt = infected and part(
+        "unfelt", lambda: p(".px-note.px-bodysaid")[page.evidence.inline(UNFELT.format("is"))], evidence=page.evidence
+    )
+    return part(
+        "readout",
+        lambda: _frame(columns, box, rows, bodies, problem, scope, unfelt),
+        *rows,
+        *bodies,
+        box,
+        problem,
+        unfelt,
+    )
 
 
-def _frame(columns, box, rows, bodies, problem, scope):
+def _frame(columns, box, rows, bodies, problem, scope, unfelt):
     return div(".px-readout")[
         columns,
         table(".px-readtable")[
@@ -243,6 +257,7 @@ def _frame(columns, box, rows, bodies, problem, scope):
         problem and div(id=f"{scope}-day-problem")[controls.problem(problem)],
         div(".px-bodies", aria_hidden="true")[bodies],
         p(".px-note.px-bodysaid", aria_hidden="true")[ON_BODIES],
+        unfelt,
     ]  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from htpy import (
 
 from ...engine.lab import setup, taper
 from ...engine.lab.amounts import amounts, top_mg
+from ...model.drug import Drug
 from ..parts import controls, figures
 from ..parts.labels import ROUTES, dose
 from ..parts.named_parts import fresh_part, part
@@ -45,10 +46,10 @@ def show(page, key: str) -> Element:
     side, name = getattr(page.setup, key), page.names[key]
     all_steps = part(
         f"{key}-all", lambda: _all_steps(page, key, side), setup.commons(side), _every(side),
-        any(step.route != "infusion" for step in side), *(page.typed.get(f"{key}-{what}") for what in setup.PARTS),
+        any(step.route != "infusion" for step in side), tuple(_routes(page, *side)), *(page.typed.get(f"{key}-{what}") for what in setup.PARTS),
     )  # fmt: skip
     steps, single = _steps(page, key, side), _single_steps(page, key, side)
-    pulses = any(step.every_h > 24 and step.route != "infusion" and step.mg for step in side)
+    pulses = any(step.every_h > 24 and step.route not in ("infusion", "depot") and step.mg for step in side)
     helper = _taper(page, key, side)
     more = _full(side), side[-1].mg > 0, page.problems.get(f"{key}-add")
     heading = part(f"{key}-name", lambda: h3[f"{key.upper()} · {name}"], name)
@@ -82,10 +83,16 @@ def _every(side):
 def _all_steps(page, key, side):
     return div(".px-fields")[
         _for_all(page, side, key, "drug", "Drug", {id: drug.name for id, drug in page.drugs.items()}),
-        _for_all(page, side, key, "route", "Route", ROUTES),
+        _for_all(page, side, key, "route", "Route", _routes(page, *side)),
         any(step.route != "infusion" for step in side)
         and _for_all(page, side, key, "every", "Interval", _intervals(side)),
     ]
+
+
+def _routes(page, *steps):
+    """The routes by which the drugs of all these steps can be given, with their words."""
+    known = [page.drugs[step.drug].routes for step in steps]
+    return {route: words for route, words in ROUTES.items() if all(route in routes for routes in known)}
 
 
 def _intervals(side):
@@ -193,7 +200,11 @@ def _listed(found):
 
 def _equivalent(step, drugs):
     """Prednisone-equivalent a day; of a dose that is not given once a day, what it is a day on average too."""
-    pe = dose(setup.convert(step.mg_per_day, drugs[step.drug], drugs["prednisone"]))
+    drug = drugs[step.drug]
+    pe = dose(setup.convert(step.mg_per_day, drug, drugs["prednisone"]))
+    if drug.in_doubt and step.mg:
+        ends = [dose(step.mg_per_day * 5 / mg) for mg in (drug.equivalent.high, drug.equivalent.low)]
+        pe = fragment[pe, span(".px-note")[f" {ends[0]} to {ends[1]} by published equivalences"]]
     if setup.unit_of(step) == "mg/day" or not step.mg:
         return pe
     average = "on average " if step.every_h > 24 else ""
@@ -255,7 +266,7 @@ def _single(page, key, side, number):
     drugs = [(id, drug.name) for id, drug in page.drugs.items()]
     return div(".px-fields")[
         choose(f"{key}-drug-{number}", f"Drug {words}", drugs, step.drug),
-        choose(f"{key}-route-{number}", f"Route {words}", ROUTES.items(), step.route),
+        choose(f"{key}-route-{number}", f"Route {words}", _routes(page, step).items(), step.route),
         step.route != "infusion"
         and choose(f"{key}-every-{number}", f"Interval {words}", _intervals(side).items(), setup.shown(step.every_h)),
     ]
@@ -339,9 +350,9 @@ def _small(page, name, text, value):
 
 def equivalents(page) -> Element:
     """The table of equivalent doses with its limits, behind a toggle."""
-    head = ("Drug", "mg that count as 5 mg prednisone", "Biologic half-life", "Mineralocorticoid effect", "Fluorinated", "In this lab")  # fmt: skip
+    head = ("Drug", "mg that count as 5 mg prednisone", "Range in the model's files", "For the adrenal axis in the model", "Biologic half-life", "Mineralocorticoid effect", "Fluorinated", "In this lab")  # fmt: skip
     rows = [
-        (one.name, one.mg, one.lasts, one.salt, "yes" if one.fluorinated else "no", "yes" if one.in_the_lab else "no: table only")
+        (one.name, one.mg, *_in_the_model(page.drugs.get(one.id)), one.lasts, one.salt, "yes" if one.fluorinated else "no", _in_the_lab(one, page.drugs))
         for one in page.equivalents.values()
     ]  # fmt: skip
     return div(".px-card", role="group", aria_label="Equivalent doses")[
@@ -349,9 +360,28 @@ def equivalents(page) -> Element:
         p(".px-note")[
             page.evidence.inline(
                 "Equivalence is anti-inflammatory, from single doses by mouth or vein; it is not established for myopathy or the adrenal axis [B1]. "
-                "Triamcinolone and betamethasone stand in the table only: without verified kinetics the lab does not simulate them."
+                "Where published numbers differ, their range stands beside; "
+                "the axis of the model has an equivalence of its own for each drug. "
+                "Triamcinolone by mouth and betamethasone stand in the table only: without verified kinetics the lab does not simulate them."
             )
         ],
         figures.simple_table("Table of equivalent doses", head, rows),
+        [p(".px-note")[f"{drug.name}: {drug.equivalent.note}"] for drug in page.drugs.values() if drug.in_doubt],
         [p(".px-source")[page.evidence.cite(source)] for source in dict.fromkeys(one.source for one in page.equivalents.values())],
     ]  # fmt: skip
+
+
+def _in_the_model(drug: Drug | None) -> tuple[str, str]:
+    """The range of a drug's equivalence, and what of it counts as 5 mg of prednisone for the axis; dashes where it has no file."""
+    if drug is None:
+        return "–", "–"
+    one = drug.equivalent
+    apart = f"{one.low:g}–{one.high:g}" if one.low < one.high else "–"
+    return apart, f"{one.value / drug.axis_potency.value:.2g}"
+
+
+def _in_the_lab(one, drugs) -> str:
+    if not one.in_the_lab:
+        return "no: table only"
+    ways = drugs[one.id].routes
+    return f"yes, {ROUTES[ways[0]]} only" if len(ways) == 1 else "yes"

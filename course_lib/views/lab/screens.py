@@ -18,6 +18,7 @@ from ...model.lab import Equivalent, Lab, Pair
 from ...model.trace import Trace
 from ..parts.claim_text import Evidence
 from ..parts.named_parts import fresh_part, part
+from ..parts.own_mark import own_mark
 from . import (
     challenge,
     charts,
@@ -96,6 +97,9 @@ class Page:
     asking: bool = False  # whether the guess stands where the curves will be
     guessed: Answer | None = None  # what was answered, while what the model shows is told beside it
     challenge: Stands | None = None  # while it is open
+    newer: bool = False  # whether the attempts were kept under an earlier model
+    own: str = ""  # the line that says so where the curves have constants of the learner's own
+    owned: tuple[str, ...] = ()  # the settings that would move those, which are not offered
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -108,14 +112,16 @@ class Page:
 def show(page: Page) -> Element:
     """The lab as it stands: a bar, a note, what is given, what the body answers; everything else in sheets."""
     evidence = page.evidence
-    shown = _bar(page), _note(page), _panel(page), _charts(page), _sheets(page), evidence.cards()
+    mark = own_mark(page.own, "lab")
+    shown = _bar(page), _note(page), mark, _panel(page), _charts(page), _sheets(page), evidence.cards()
     return part("lab", lambda: _frame(evidence.scope, *shown), *shown)
 
 
-def _frame(scope, bar, note, panel, pictures, others, cards):
+def _frame(scope, bar, note, mark, panel, pictures, others, cards):
     return article(".px-labpage", aria_labelledby=f"{scope}-title")[
         bar,
         note,
+        mark,
         div(".px-lab", id=f"{scope}-lab")[
             panel, pictures
         ],  # another scenario is another element: nothing open goes along
@@ -294,7 +300,11 @@ def _prose(lab, evidence):
 
 def _tables(page):
     tables = charts.tables(page)
-    return part("tables-sheet", lambda: sheet(f"{page.evidence.scope}-tables", "Tables of numbers", tables), tables)
+    return part(
+        "tables-sheet",
+        lambda: sheet(f"{page.evidence.scope}-tables", "Tables of numbers", own_mark(page.own), tables),
+        tables,
+    )
 
 
 def _quality(scope):

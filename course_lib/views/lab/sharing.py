@@ -6,6 +6,7 @@ from htpy import Element, button, div, form, h2, h3, input, label, li, p, span, 
 
 from ..parts import controls, figures
 from ..parts.named_parts import fresh_part, part
+from ..parts.own_mark import NO_LINK, own_mark
 from . import charts, wording
 from .sheets import sheet
 
@@ -15,6 +16,8 @@ def address(page) -> Element:
 
     Of a link Python knows what follows the page's own address, which the browser puts before it (`data-here`).
     """
+    if page.own:
+        return fresh_part("share", sheet(f"{page.evidence.scope}-share", "Share this scenario", p[NO_LINK]))
     text = page.link or page.code
     here = {"data_here": ""} if page.link else {}
     id = f"{page.evidence.scope}-address"
@@ -69,6 +72,7 @@ def _card(page):
             div(".px-buttons")[button(".px-secondary", type="button", data_print="")["Print"],],
         ],
         p(".px-teachonly")["Teaching only"],
+        own_mark(page.own),
         h2[page.lab.title],
         p[strong["Not a plan for a patient, and no recommended dose. "], "A virtual patient in a teaching model."],
         div(".px-pair")[
@@ -84,5 +88,5 @@ def _card(page):
         figures.show(charts.strength_chart(alone, f"{page.region.capitalize()} strength on the card", height=170)),
         figures.show(charts.dose_chart(alone, "Dose on the card")),
         p(".px-note")[wording.LIMITS, " ", page.lab.limits],
-        p(".px-note.px-code")["Scenario code: ", page.code],
+        p(".px-note.px-code")[NO_LINK if page.own else ["Scenario code: ", page.code]],
     ]

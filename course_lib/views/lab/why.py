@@ -5,6 +5,7 @@ from htpy import Element, button, div, form, p
 from ...engine.lab.setup import shown
 from ..parts import controls
 from ..parts.named_parts import part
+from ..parts.own_mark import own_mark
 from .sheets import sheet
 from .spreads import spread, strength_of
 
@@ -49,6 +50,7 @@ def _why(page, key, day, chain):
                 1, page.setup.patient.days, 1, page.problems.get("why-day", ""), day,
             )
         ],
+        key and own_mark(page.own),
         key and chain,
         closing="close-why" if key else "",
     )  # fmt: skip

@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping
 
-from ...engine.lab.setup import Patient, Setup, Side, Step, switchable, switches, unit_of
+from ...engine.lab.setup import LONGEST, Patient, Setup, Side, Step, switchable, switches, unit_of
 from ...model.drug import Drug, Parameter
 from ...model.lab import Lab, Pair
 from ..parts.labels import ROUTES, dose
 
-INTERVALS = {6.0: "every 6 h", 12.0: "every 12 h", 24.0: "once a day", 48.0: "every other day", 168.0: "once a week"}
+INTERVALS = {
+    6.0: "every 6 h",
+    12.0: "every 12 h",
+    24.0: "once a day",
+    48.0: "every other day",
+    168.0: "once a week",
+    672.0: "every 4 weeks",
+}
 MOBILITY = {
     "preset": "As this comparison tells",
     "walks": "Walks, as on an ordinary day",
@@ -39,7 +46,7 @@ ORIGINS = {
     "illness": "Teaching assumption without a source: a scale from 0 to 1 that only falls, sooner with steroid.",
     "movement": (
         "Teaching assumption: unloaded muscle is more sensitive to steroid. It extends a bed-rest study at a low dose to all doses. "
-        "A sedated patient is at rest until the acute illness has fallen far enough; from then on mobility rises over 45 days."
+        "A sedated patient is at rest until the acute illness has fallen far enough; from then on they move as this comparison tells, or else mobility rises over 45 days."
     ),
     "therapy": (
         "Teaching assumptions: the gain of a moderate programme is set by hand, and the harm of high intensity comes from rats. "
@@ -108,7 +115,8 @@ def patient(lab: Lab, setup: Setup, parameters: Mapping[str, Parameter]) -> list
     if set_to.infection != "none":
         lines.append(f"Infection on day {set_to.infection_day:g}, {INFECTION[set_to.infection].lower()}")
     if set_to.other != "none":
-        lines.append(f"{set_to.other.capitalize()} from day {set_to.other_from:g}")
+        until = f" until day {set_to.other_until:g}" if set_to.other_until < LONGEST else ""
+        lines.append(f"{set_to.other.capitalize()} from day {set_to.other_from:g}{until}")
     if set_to.clearance_times != 1:
         lines.append(f"Another drug changes clearance × {set_to.clearance_times:g}")
     if set_to.susceptible == "yes":

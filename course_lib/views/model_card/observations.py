@@ -173,9 +173,9 @@ def _exposure(row):
     one = row.observation
     drug = one.drug if one.drug != "unknown" else "drug not named"
     amount = f"{drug}, {dose(one.dose)} mg/day" if one.dose != "unknown" else f"{drug}, dose not known"
-    if row.dose_mg_pe and (one.dose == "unknown" or one.drug not in ("unknown", "prednisone", "prednisolone")):
+    if row.dose_mg_pe_per_day and (one.dose == "unknown" or one.drug not in ("unknown", "prednisone", "prednisolone")):
         assumed = " assumed" if one.dose == "unknown" else ""
-        amount += f" ({dose(row.dose_mg_pe)} mg PE/day{assumed})"
+        amount += f" ({dose(row.dose_mg_pe_per_day)} mg PE/day{assumed})"
     if one.duration != "unknown":
         return f"{amount}, {_time(one.duration)}"
     return f"{amount}, " + (f"time not known (day {row.day:.0f} of the run)" if row.modelled else "time not known")
@@ -253,14 +253,14 @@ def _table(rows, numbers):
 
 
 def _map(rows, numbers):
-    placed = [row for row in _by_verdict(rows) if row.dose_mg_pe and row.day]
+    placed = [row for row in _by_verdict(rows) if row.dose_mg_pe_per_day and row.day]
     off = [row for row in _by_verdict(rows) if row not in placed]
     finding, high, places = map_sentence(placed, off, numbers), 300, {}
     for row in placed:  # what one study saw later, of the same people, stands at the place of its first row
-        places.setdefault((row.observation.source, row.dose_mg_pe), []).append(row)
+        places.setdefault((row.observation.source, row.dose_mg_pe_per_day), []).append(row)
     marks = []
     for first, *later in places.values():
-        x, y = DOSES.place(first.dose_mg_pe), _down(first.day, high)
+        x, y = DOSES.place(first.dose_mg_pe_per_day), _down(first.day, high)
         names = ", ".join(str(numbers[row.id]) for row in (first, *later))
         marks.append(strip.label(x, y + 5, VERDICTS[first.verdict][0], "px-ev-strip-sign"))
         marks.append(strip.label(x, y - 8, names, "px-ev-strip-number"))
@@ -290,7 +290,9 @@ def _down(days, high):
 def map_sentence(placed: Sequence[Row], off: Sequence[Row], numbers: Mapping[str, int]) -> str:
     """The finding of the map: how far apart the known exposures lie, and what could not be placed."""
     told = [row for row in placed if row.verdict != "assumed"]
-    lowest, highest = (dose(pick(row.dose_mg_pe for row in told)) for pick in (min, max)) if told else ("–", "–")
+    lowest, highest = (
+        (dose(pick(row.dose_mg_pe_per_day for row in told)) for pick in (min, max)) if told else ("–", "–")
+    )
     missing = _listed(str(numbers[row.id]) for row in off)
     return (
         f"For {len(told)} observations we know both dose and time, between {lowest} and {highest} mg PE/day; above that, every "

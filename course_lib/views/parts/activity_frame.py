@@ -74,6 +74,6 @@ def checked(kind: str, review: Review | None) -> Element:
     ]
 
 
-def saved_actions(actions: object) -> Element:
-    """The way on once a commitment is saved, beside the word that it is."""
-    return div(".px-actions")[controls.saved("saved"), actions]
+def saved_actions(actions: object, state: str = "saved") -> Element:
+    """The way on once a commitment is saved, beside the word that it is, or that nothing here is recorded."""
+    return div(".px-actions")[controls.saved(state), actions]

@@ -132,7 +132,15 @@ def saved(state: str, sentence: str = "") -> Element:
             ],
             button(".px-secondary", type="button", data_say="retry")["Try again now"],
         ]
-    return p(".px-saved")[{"saved": "Saved", "kept here": "Kept on this page until you commit", "": ""}[state]]
+    return p(".px-saved")[_SAID[state]]
+
+
+_SAID = {
+    "saved": "Saved",
+    "kept here": "Kept on this page until you commit",
+    "unrecorded": "Not recorded: your own constants",
+    "": "",
+}
 
 
 def problem(text: str) -> Element | None:

@@ -1,7 +1,13 @@
 """Routes, grades of evidence, doses and amounts → the words that every screen uses for them."""
 
-ROUTES = {"oral": "by mouth", "iv": "into a vein", "infusion": "continuous infusion"}
-ORDER_ROUTES = ROUTES | {"im": "into a muscle"}  # of an order written by hand
+ROUTES = {
+    "oral": "by mouth",
+    "iv": "into a vein",
+    "infusion": "continuous infusion",
+    "intramuscular": "into a muscle",
+    "depot": "as a depot in a muscle",
+}
+ORDER_ROUTES = {route: ROUTES[route] for route in ("oral", "iv", "infusion")} | {"im": "into a muscle"}  # by hand
 RHYTHMS = {"once": "once, and none after it", "daily": "once a day", "divided": "divided over the day"}
 SOUND = "✓ Sound."  # first words of a verdict with which the course agrees
 GRADES = {
@@ -11,6 +17,11 @@ GRADES = {
     "D": "animals only",
     "E": "expert opinion or common practice",
 }
+# What no curve of the model feels, wherever it shows that cortisol is missing.
+UNFELT = (
+    "Where cortisol {} missing, low pressure and low glucose would go with it in a person, and sodium can be low [B51]; "
+    "the model’s curves do not feel it."
+)
 
 
 def dose(value: float) -> str:

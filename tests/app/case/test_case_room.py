@@ -272,7 +272,9 @@ def _on_day_13(enter_case, dose):
     room, browser = enter_case(code=f"learner{dose}".ljust(20, "x"))
     play(room, browser, "movement", values={"first-dose": dose})
     assert f"methylprednisolone {dose} mg/day" in browser.read("The patient today")
-    return browser.charts()["Dose"]["series"][0]["y"][-1], float(room.run(replay.scenario(room.play)).exposure[-1, 0])
+    return browser.charts()["Dose"]["series"][0]["y"][-1], float(
+        room.run(replay.scenario(room.play)).exposure_mg_pe_per_day[-1, 0]
+    )
 
 
 NO_DOSE = (

@@ -417,13 +417,46 @@ def test_another_drug_keeps_the_prednisone_equivalent_of_every_step(lab):
         assert browser.charts()["Dose"] == before and equivalents_of(browser, A) == equivalents
 
 
+def test_the_table_of_equivalents_shows_each_range_and_what_counts_for_the_axis(lab):
+    _, browser = lab
+    table = sheets(browser)["Table of equivalents"]
+    rows = {
+        row.th.get_text() if row.th else row.td.get_text(): collapsed(row.get_text(" "))
+        for row in table.select("tbody tr")
+    }
+    assert "5.6–13.9" in rows["Deflazacort"] and "by mouth only" in rows["Deflazacort"]
+    assert "0.6–0.75" in rows["Dexamethasone"] and "0.11" in rows["Dexamethasone"]
+    assert "table only" in rows["Betamethasone"]
+    assert "1.14" not in rows["Deflazacort"] and "lymphocytes" in collapsed(table.get_text(" "))
+
+
+def test_a_dose_of_a_drug_in_doubt_is_a_range_of_prednisone(taper):
+    room, browser = taper
+    browser.select("Drug", "Deflazacort", within=A)
+    step = room.setup.a[0]
+    cell = collapsed(browser.region(A).select_one("td.px-pe").get_text(" "))
+    low, high = (step.mg_per_day * 5 / mg for mg in (13.9, 5.6))
+    assert f"{low:.1f}".rstrip("0").rstrip(".") in cell and "by published equivalences" in cell and high > 2 * low
+
+
 def test_every_drug_after_the_other_and_back_again_loses_no_dose(lab):
     room, browser = lab
     before, drug = doses(browser, A), room.setup.a[0].drug
-    for other in [*content.drugs(), drug]:
+    daily = [id for id, one in content.drugs().items() if one.routes != ("depot",)]
+    for other in [*daily, drug]:
         browser.select("Drug", content.drugs()[other].name, within=A)
         browser.send("change", form="lab", values=form_data(lab_form(browser)))  # what the page shows is what is set
     assert doses(browser, A) == pytest.approx(before)
+
+
+def test_a_drug_that_is_a_depot_only_and_the_way_back_keep_the_dose_a_day(lab):
+    room, browser = lab
+    before, drug = [step.mg_per_day for step in room.setup.a], room.setup.a[0].drug
+    for other in ("triamcinolone-acetonide", drug):
+        browser.select("Drug", content.drugs()[other].name, within=A)
+        browser.send("change", form="lab", values=form_data(lab_form(browser)))
+    assert [step.mg_per_day for step in room.setup.a] == pytest.approx(before)
+    assert room.setup.a[0].route == "oral"
 
 
 def test_every_route_gives_the_dose_that_is_set(taper):
@@ -470,7 +503,7 @@ def test_one_step_can_have_a_drug_of_its_own(taper):
 def test_the_table_of_equivalent_doses_holds_the_two_drugs_that_are_not_simulated(taper):
     _, browser = taper
     rows = {row.th.get_text(): row.get_text() for row in browser.region("Equivalent doses").select("tbody tr")}
-    assert len(rows) == 7 and all("table only" in rows[name] for name in ("Triamcinolone", "Betamethasone"))
+    assert len(rows) == 9 and all("table only" in rows[name] for name in ("Triamcinolone", "Betamethasone"))
     assert "not established for myopathy" in browser.read("Equivalent doses")
     assert not {"Triamcinolone", "Betamethasone"} & {o.get_text() for o in browser.page.find_all("option")}
 
@@ -805,12 +838,15 @@ def test_each_setting_of_the_patient_moves_a_picture(taper):
 
 def test_an_infection_without_a_stress_dose_leaves_cortisol_missing_and_a_stress_dose_fills_it(taper):
     room, browser = taper
-    typed(browser, p_infection="uncovered", p_infection_day="100")
+    typed(browser, p_infection="uncovered", p_infection_day="100", a_dose__3="2.5")
     assert "Cortisol missing in the infection" in browser.read("Read-outs")
-    missing = [room.runs[side][1].adrenal_deficit[300:316, 0].max() for side in "ab"]
+    assert "low pressure and low glucose would go with it in a person" in browser.read("Read-outs")
+    assert "the model’s curves do not feel it" in browser.read("Read-outs")
+    missing = room.runs["a"][1].adrenal_deficit[300:316, 0].max()
+    assert missing > 0.1 and room.runs["b"][1].adrenal_deficit.max() == 0, "on B 60 mg/day are cover enough"
     typed(browser, p_infection="covered")
-    assert [room.runs[side][1].adrenal_deficit[304:316, 0].max() for side in "ab"] < missing
-    assert room.runs["a"][1].dose_mg_pe[303] == 10 + 50
+    assert room.runs["a"][1].adrenal_deficit[304:316, 0].max() < missing - 0.1
+    assert room.runs["a"][1].dose_mg_pe_per_day[303] == 2.5 + 50
     assert "That it fits an infection is assumed" in browser.read("Patient")
 
 

@@ -20,7 +20,7 @@ MORE_FORBIDDEN = (
 
 def exposure(play, day):
     trace = run(replay.scenario(play))
-    return trace.exposure[trace.index(day), 0]
+    return trace.exposure_mg_pe_per_day[trace.index(day), 0]
 
 
 def breath(choices):

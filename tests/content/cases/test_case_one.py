@@ -7,9 +7,9 @@ import yaml
 
 from course_lib.content import library
 from course_lib.engine.case import replay
-from course_lib.model.case import Bound
 from course_lib.model.lab import Lab
 from course_lib.model.lesson import Lesson
+from course_lib.model.prescription import Bound
 from course_lib.physiology.parameters import Parameters, susceptible
 from course_lib.physiology.simulate import simulate
 from tests.content.cases.written_case import ASSETS, FORBIDDEN, WrittenCase, sentences, strings

@@ -19,6 +19,8 @@ WRONG = {
     "words that nobody uses": ('  age: ["41", "44", "47"]\n', '  age: ["41", "44", "47"]\n  mood: [calm, cross]\n', "  mood: [calm", "no text holds `{mood}`"),
     "a word that never varies": ('["41", "44", "47"]', '["41"]', 0, "`age` has one value and never varies"),
     "another drug that acts on none": ("  given:  ", "  interacting:\n    - {id: azole, label: An azole, drug: prednison, clearance_times: 0.4, invented: for this case}\n  given:  ", "    - {id: azole", "there is no drug `prednison`: did you mean"),
+    "a route of which nothing is known": ("{drug: prednisone, route: oral, dose: 40 mg/day", "{drug: prednisone, route: depot, dose: 40 mg/day", 0, "the file of `prednisone` has no kinetics by the route `depot`: use oral, iv, infusion"),
+    "hours that go back": ("{drug: prednisone, route: oral, dose: 40 mg/day", "{drug: prednisone, route: oral, at_h: [20, 8], dose: 40 mg/day", 0, "the hours of at_h do not go up: give each once"),
     "another drug that ends and never began": ("        orders: [potassium-ck]\n", "        orders: [potassium-ck]\n        ends: [azole]\n", "        ends: [azole]", "there is no interaction `azole`"),
     "another drug of a choice that acts on none": ("        orders: [potassium-ck]\n", "        orders: [potassium-ck]\n        interacting:\n          - {id: azole, label: An azole, drug: cortisone, clearance_times: 0.4, invented: for this case}\n", "          - {id: azole", "there is no drug `cortisone`"),
     "a typed drug that is none": ("{option: stop-now, up_to: 0 mg/day, no_floor: none is none}", "{option: stop-now, drugs: [predni], up_to: 0 mg/day, no_floor: none is none}", 0, "there is no drug `predni`"),

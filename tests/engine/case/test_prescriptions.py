@@ -12,6 +12,7 @@ from course_lib.engine.case.typed_orders import read_order
 from course_lib.engine.case.variation import varied_case
 from course_lib.engine.commitments import Impossible
 from course_lib.model.case import Case
+from course_lib.model.prescription import Prescription
 from course_lib.physiology.parameters import individual
 from course_lib.physiology.simulate import simulate
 
@@ -222,11 +223,14 @@ def test_a_drug_is_known_by_any_obvious_spelling_and_others_are_not(course):
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
-        (("ibuprofen", "20", "oral"), "“ibuprofen” is no steroid that this model knows: write dexamethasone"),
+        (("ibuprofen", "20", "oral"), "“ibuprofen” is no steroid that this model knows: write deflazacort, dexamethasone"),
         (("", "20", "oral"), "Drug: write"), (("prednisone", "much", "oral"), "Dose: give a number of mg/day"), (("prednisone", "-1", "oral"), "Dose: give"),
         (("prednisone", "nan", "oral"), "Dose: give"), (("prednisone", "5001", "oral"), "5000 mg/day is the most"), (("prednisone", "1,000", "oral"), "two ways"),
         (("prednisone", "20", ""), "Route: say how"), (("prednisone", "20", "oral", "0"), "Then halve every: give 1 to 365 days"),
         (("prednisone", "20", "oral", "soon"), "Then halve every"),
+        (("Kenalog", "40", "im"), "Triamcinolone acetonide is known to this model as a depot only, which has no dose a day: write deflazacort"),
+        (("deflazacort", "30", "iv"), "Route: deflazacort is known to this model by mouth only"),
+        (("methylprednisolone", "80", "depot"), "Route: a depot has no dose a day"), (("prednisone", "1", "inhaled"), "Route: how much then reaches the blood is not known"),
         (("dexamethasone", "60", "oral"), "Dexamethasone 60 mg/day counts as about 400 mg/day of prednisone, more than .* check the drug"),
     ],
 )  # fmt: skip
@@ -263,6 +267,44 @@ def test_what_is_written_is_what_is_given(case, course, to):
         ("dexamethasone", 1.5),
         ("dexamethasone", 0.75),
     ]
+
+
+def test_what_goes_into_a_muscle_is_simulated_so_where_that_is_known_and_in_older_orders_as_into_a_vein(
+    case, course, to
+):
+    def routes(**order_):
+        return [one.route for one in replay.regimen(to(dose=order(case, course, **order_)), 60) if one.from_day >= 10]
+
+    assert routes(drug="hydrocortisone", mg="200", route="im") == ["intramuscular"]
+    assert routes(drug="prednisolone", mg="17", route="im") == ["iv"]
+    new = order(case, course, "hydrocortisone", "200", "im")
+    old = replace(new, typed={key: value for key, value in new.typed.items() if key != "simulated"})
+    assert [one.route for one in replay.regimen(to(dose=old), 60) if one.from_day >= 10] == ["iv"]
+
+
+def test_a_prescription_is_divided_among_the_hours_that_it_names_and_a_depot_is_given_as_rarely_as_it_says():
+    def given(item):
+        book = {**BOOK, "patient": {**BOOK["patient"], "given": [item]}}
+        (course,) = replay.regimen(replay.start(Case(id="hours", **book)), 60)
+        return course
+
+    twice = given(dose(10, at_h=[8, 20]))
+    assert (twice.dose_mg, twice.at_h, twice.mg_per_day) == (5, (8, 20), 10)
+    depot = given(dose(4, "methylprednisolone", every="672 h") | {"route": "depot"})
+    assert (depot.route, depot.dose_mg, depot.mg_per_day) == ("depot", 112, 4)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"at_h": [20, 8]}, "the hours of at_h do not go up"),
+        ({"at_h": [8, 20], "every": "12 h"}, "come again after whole days"),
+        ({"at_h": [8], "route": "infusion"}, "runs all day long"),
+    ],
+)
+def test_hours_that_no_clock_has_are_refused_in_a_prescription(wrong, words):
+    with pytest.raises(ValueError, match=words):
+        Prescription.model_validate(dose(10) | wrong)
 
 
 def test_a_written_dose_sets_the_controls_of_its_option_and_keeps_them_on_their_scale(case, course):

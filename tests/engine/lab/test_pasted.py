@@ -50,6 +50,25 @@ def test_a_code_of_an_earlier_course_opens_as_what_it_was(one):
     assert opened(share_code.write(setup, PRESETS[one["lab"]].patient), one["lab"]) == setup
 
 
+def test_a_code_says_when_another_drug_ends_and_is_as_it_was_where_none_does():
+    ends = replace(WANTED, patient=replace(WANTED.patient, other="itraconazole", other_until=44.0))
+    assert opened(share_code.write(ends, PRESET.patient)) == ends
+    text, _ = share_code.unpacked(share_code.write(WANTED, PRESET.patient))
+    assert len(json.loads(text)[3]) == len(engine.settings(WANTED.patient)) - 1  # as before there was this setting
+
+
+@pytest.mark.parametrize(("drug", "route"), [("prednisone", "depot"), ("triamcinolone-acetonide", "oral")])
+def test_a_code_with_a_route_of_which_nothing_is_known_is_damaged(drug, route):
+    bent_setup = replace(PRESET, a=(engine.Step(0.0, drug, route, 672.0, 8.0),))
+    with pytest.raises(share_code.Damaged):
+        opened(share_code.write(bent_setup, PRESET.patient))
+
+
+def test_a_depot_travels_in_a_code():
+    depot = replace(PRESET, a=(engine.Step(0.0, "methylprednisolone", "depot", 672.0, 80.0),))
+    assert opened(share_code.write(depot, PRESET.patient)) == depot
+
+
 def test_a_code_that_ends_in_a_sign_is_among_them():
     assert {one["code"][-1] for one in OLD} >= {"-", "_"}
 

@@ -125,6 +125,16 @@ def test_another_interval_or_route_keeps_the_dose_a_day(course, mg, every_h, rou
     assert engine.given(step, course.drugs, "prednisone", route, every_h).mg_per_day == pytest.approx(mg)
 
 
+def test_a_drug_that_is_a_depot_only_becomes_one_every_four_weeks_and_the_way_back_is_once_a_day(course):
+    (step,) = side((0, 20))
+    depot = engine.given(step, course.drugs, "triamcinolone-acetonide", "oral", 24.0)
+    assert (depot.route, depot.every_h, depot.mg) == ("depot", 672, pytest.approx(20 * 28 * 4 / 5))
+    assert not engine.problems((depot,), "a", course.drugs)
+    assert engine.given(depot, course.drugs, "prednisone", "depot", 672.0) == step
+    assert engine.given(depot, course.drugs, depot.drug, "depot", 24.0) == depot  # nobody has a depot every day
+    assert engine.given(step, course.drugs, "prednisone", "depot", 24.0) == step  # of which nothing is known
+
+
 @pytest.mark.parametrize("route", ["oral", "iv"])
 @pytest.mark.parametrize("every_h", engine.INTERVALS_H)
 def test_what_is_given_each_time_is_what_was_set(route, every_h):
@@ -233,7 +243,23 @@ def test_a_measured_pair_has_its_own_factor_for_its_drug_and_route(lab, preset, 
     assert {key: 1 / one.clearance_times for key, one in found.items()} == pytest.approx(
         {("methylprednisolone", "oral"): 3.9, ("dexamethasone", "oral"): 3.7, ("dexamethasone", "iv"): 3.3}
     )
-    assert {one.from_day for one in found.values()} == {10}
+    assert {(one.from_day, one.to_day) for one in found.values()} == {(10, np.inf)}
+
+
+def test_the_other_drug_ends_on_its_last_day(lab, preset, pairs):
+    found = scenario(lab, preset, pairs, other="itraconazole", other_from=10.0, other_until=24.0).interactions
+    assert {(one.from_day, one.to_day) for one in found} == {(10, 24)}
+    late = scenario(lab, preset, pairs, other="itraconazole", other_from=30.0, other_until=24.0).interactions
+    assert {one.to_day for one in late} == {30}  # so says the field, and nothing comes of it
+
+
+def test_a_last_day_before_the_first_is_named_at_its_field(preset):
+    known = {"other": ("none", "itraconazole")}
+    patient, found = typed_fields.read_patient(preset.patient, {"p-other_from": "30", "p-other_until": "24"}, known)
+    assert found == {"p-other_until": "Give a day that is not before day 30, when the other drug begins."}
+    assert (patient.other_from, patient.other_until) == (30, preset.patient.other_until)
+    patient, found = typed_fields.read_patient(preset.patient, {"p-other_from": "30", "p-other_until": "44"}, known)
+    assert not found and patient.other_until == 44
 
 
 def test_the_factor_without_a_name_holds_for_every_drug_and_route(lab, preset, pairs):
@@ -258,7 +284,7 @@ def test_every_measure_of_a_goal_can_be_read_from_a_trace(lab, preset, pairs, co
     at = trace.index(60)
     assert measure(trace, "proximal", 60)[0] == 100 * trace.strength[0, at, 0]
     assert measure(trace, "disease", 60)[0] == 100 * trace.disease[at, 0]
-    assert measure(trace, "morning-cortisol", 60)[0] == trace.cortisol_am[at, 0]
+    assert measure(trace, "morning-cortisol", 60)[0] == trace.cortisol_am_nmol_per_l[at, 0]
     assert all(
         np.isfinite(measure(trace, name, 60)[0]) for name in ("bronchospasm", "illness", "reserve", "chair-rise")
     )
@@ -323,7 +349,12 @@ def packed(payload):
         lambda step, patient: [1, [[0, "prednisone", "oral", 24, NAN]], [step], patient],
         lambda step, patient: [1, [[0, "prednisone", "oral", 24, True]], [step], patient],
         lambda step, patient: [1, [step], [step], [7300, *patient[1:]]],
-        lambda step, patient: [1, [step], [step], patient[:-1]],
+        lambda step, patient: [
+            1,
+            [step],
+            [step],
+            patient[:-2],
+        ],  # without the last alone it is one of before that setting
         lambda step, patient: [1, [step], [step], {"days": 100}],
         lambda step, patient: {"a": [step]},
         lambda step, patient: "a" * 30_000,

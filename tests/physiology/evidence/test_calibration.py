@@ -62,7 +62,8 @@ def test_the_constants_of_the_course_are_the_most_probable_set(course):
 def test_the_ensemble_explains_the_targets_about_as_well_as_it_says(course):
     sets = with_parameter_sets(course.parameters, course.sets, 40)
     informing = [one for one in checks(course.checks) if one.id in course.manifest["informed_by"]]
-    apart = distances(course.targets, informing, course.drugs, sets)
+    sampled = [one for one in course.division.entries if one.id in course.manifest["divided"]]
+    apart = distances(course.targets, informing, course.drugs, sets, sampled)
     assert set(apart) == set(course.manifest["distances_in_tolerances"])
     for name, values in apart.items():
         told = course.manifest["distances_in_tolerances"][name]

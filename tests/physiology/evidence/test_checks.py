@@ -75,7 +75,7 @@ def test_with_the_constants_of_sms_1_the_checks_come_out_as_documented_for_it(co
         "vogel-2020": (0.94, 1.00),
     }
     for id, values in documented.items():
-        found = [one.value for one in run(known[id], course.drugs, course.sms_1).found]
+        found = [one.value for one in run(known[id], course.drugs_then, course.sms_1).found]
         assert found == pytest.approx(values, abs=0.08), id
 
 

@@ -26,7 +26,7 @@ SIXTEEN = [
 @pytest.fixture(scope="module")
 def fits(course):
     """What SMS-1, which is nested in the present model, gives for the targets."""
-    return {one.target.id: one for one in fit(course.targets, course.drugs, course.sms_1)}
+    return {one.target.id: one for one in fit(course.targets, course.drugs_then, course.sms_1)}
 
 
 @pytest.mark.parametrize("name", SIXTEEN)

@@ -16,7 +16,7 @@ from course_lib.physiology.exchange.sbml import STATES, antimony, is_in_no_equat
 from course_lib.physiology.grid import level
 from course_lib.physiology.parameters import susceptible, vary
 from course_lib.physiology.simulate import simulate
-from tests.reference import chance_life
+from tests.reference import chance_life, chance_route
 
 BOUND = 0.005  # of a state's physical range
 
@@ -32,7 +32,11 @@ def library(name):
 
 
 def known(course, name):
-    """A scenario of the targets, or one drawn by chance."""
+    """A scenario of the targets, or one drawn by chance, of which one has drugs by all routes and no history."""
+    if name == "routes":
+        life = chance_route(3)
+        later = (replace(one, from_day=max(one.from_day, 0), to_day=max(one.to_day, 9)) for one in life.regimen)
+        return replace(life, regimen=tuple(later), interactions=())
     return chance_life(int(name)) if name.isdigit() else scenarios(course.targets)[name]
 
 
@@ -58,10 +62,13 @@ def elsewhere(text, trace):
 def here(trace, state):
     """The same state of the engine's first patient (T,)."""
     name, _, region = state.partition("_")
-    return getattr(trace, name)[REGIONS.index(region), :, 0] if region else getattr(trace, name)[:, 0]
+    if region in REGIONS:
+        return getattr(trace, name)[REGIONS.index(region), :, 0]
+    state = {"exposure": "exposure_mg_pe_per_day"}.get(state, state)  # there a unit is declared, and in no name
+    return getattr(trace, state)[:, 0]
 
 
-ALL_SORTS = ("bed-rest-cortisol", "weiner", "eddelien", "prednisone-40-disease", "dexamethasone-16", "0", "6")
+ALL_SORTS = ("bed-rest-cortisol", "weiner", "eddelien", "prednisone-40-disease", "dexamethasone-16", "0", "6", "routes")
 
 
 @pytest.mark.slow
@@ -80,7 +87,7 @@ def test_another_simulator_draws_the_same_curves(course, name):
         )
 
 
-@pytest.mark.parametrize("name", ["prednisone-30-disease", "eddelien", "0", "3", "6"])
+@pytest.mark.parametrize("name", ["prednisone-30-disease", "eddelien", "0", "3", "6", "routes"])
 def test_every_unit_is_declared_and_the_checker_finds_no_fault(course, name):
     library("antimony")
     text = sbml(antimony(known(course, name), course.drugs, course.constants))
@@ -145,6 +152,11 @@ def test_the_values_of_one_virtual_patient_can_travel_and_those_of_many_cannot(c
     assert f"turnover_per_day = {number(many.turnover_per_day[1])} per_day" in text
     with pytest.raises(ValueError, match="holds one patient, and here are 3"):
         antimony(known(course, "weiner"), course.drugs, course.constants, many)
+
+
+def test_a_life_with_a_history_does_not_travel_since_time_begins_on_day_0_there(course):
+    with pytest.raises(ValueError, match="begins on day 0, and here something is given before it; leave the history"):
+        antimony(chance_route(0), course.drugs, course.constants)
 
 
 def test_a_line_of_corners_reads_the_same_in_both_languages():

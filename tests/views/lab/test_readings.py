@@ -26,9 +26,9 @@ def test_every_number_is_that_of_the_trace_on_its_day(page, found):
             at = shown.trace.index(day)
             low, high = spreads.band(spreads.strength_of(shown, "proximal")[at][None], shown.patients)[:, 0]
             assert (side["low"][day], side["high"][day]) == (round(low), round(high))
-            assert side["cortisol"][day] == round(shown.trace.cortisol_am[at, 0])
+            assert side["cortisol"][day] == round(shown.trace.cortisol_am_nmol_per_l[at, 0])
             assert side["given"][day] == round(10 * charts.cumulative_g(shown.trace, at))
-            assert found.row(0, number, day) == f"{shown.trace.dose_mg_pe[at]:g} mg/day"
+            assert found.row(0, number, day) == f"{shown.trace.dose_mg_pe_per_day[at]:g} mg/day"
 
 
 def test_the_short_sentence_says_who_is_stronger_and_how_far_that_holds_across_patients(page, found):

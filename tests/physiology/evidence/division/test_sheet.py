@@ -10,12 +10,12 @@ from course_lib.content.yaml_reader import LOADER
 from course_lib.model.claim import Reference
 from course_lib.model.regimen import Scenario
 from course_lib.physiology.evidence.checks import checks
-from course_lib.physiology.evidence.division import (
+from course_lib.physiology.evidence.division.needs import lacking
+from course_lib.physiology.evidence.division.sheet import (
     LEAST_UNTOUCHED,
     MUST_STAY_UNTOUCHED,
     Division,
     Given,
-    lacking,
     scenario,
 )
 from course_lib.physiology.evidence.targets import targets
@@ -55,9 +55,27 @@ def test_every_collected_number_has_one_group(division):
     assert sorted(entry.id for entry in division.entries if entry.id[0] == "D") == sorted(collected)
 
 
-def test_a_third_of_the_numbers_stays_untouched_with_and_without_what_was_added(division):
+def test_a_third_of_the_numbers_was_left_untouched_with_and_without_what_was_added(division):
     for entries in (division.entries, [entry for entry in division.entries if entry.id[0] == "D"]):
-        assert sum(entry.group == "untouched" for entry in entries) >= LEAST_UNTOUCHED * len(entries)
+        assert sum(entry.first_group == "untouched" for entry in entries) >= LEAST_UNTOUCHED * len(entries)
+
+
+def test_what_is_no_longer_untouched_says_so_and_why_and_nothing_becomes_untouched(division, sheet):
+    moved = {entry.id for entry in division.entries if entry.divided_as}
+    assert moved == {"D1.2", "D1.7", "D2.6", "D5.3"}
+    for entry in division.entries:
+        assert bool(entry.moved) == (entry.id in moved)
+        assert entry.first_group == ("untouched" if entry.id in moved else entry.group)
+    for fields in ({"moved": ""}, {"divided_as": None}, {"group": "untouched"}):
+        with pytest.raises(ValidationError, match="nothing is moved into it|while constants still moved"):
+            Division.model_validate(changed(sheet, "D1.2", **fields))
+
+
+def test_what_was_printed_while_constants_moved_is_not_untouched(division, sheet):
+    assert {"D1.2", "D1.4", "D5.3", "D4.2", "D4.3", "D7.1"} <= set(division.seen.printed)
+    seen = {**sheet["seen"], "printed": [*sheet["seen"]["printed"], "D1.3"]}
+    with pytest.raises(ValidationError, match="`D1.3` was printed while constants still moved"):
+        Division.model_validate({**sheet, "seen": seen})
 
 
 @pytest.mark.parametrize("domain", MUST_STAY_UNTOUCHED)
@@ -156,9 +174,10 @@ def test_every_day_that_is_read_lies_inside_its_run(division):
                 assert given.to_day <= entry.runs[one.run].life.days + 1, entry.id
 
 
-def test_every_need_is_told_and_none_is_told_that_nothing_needs(division, course):
+def test_every_need_is_told_and_none_is_told_that_nothing_needed(division, course):
+    """Routes are met by now."""
     missing = Counter(need for entry in division.entries for need in lacking(entry, course.drugs))
-    assert missing.keys() == division.needs.keys()
+    assert missing.keys() == division.needs.keys() - {"routes"}
 
 
 def test_what_waits_for_no_clock_route_drug_or_rule_is_a_scenario_of_the_present_model(division, course):

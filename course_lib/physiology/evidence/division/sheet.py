@@ -1,20 +1,20 @@
 """Published numbers, divided before a model is fitted → which of them calibrate it, which informed its structure, which stay untouched.
 
 A study stands on one side only; what was told to whoever fits is on theirs, and an untouched check is run once, at the end.
-Doses stand on the clock and read-outs are wider than the present nouns can run; `lacking` says for each entry what it waits for.
+Doses stand on the clock and read-outs are wide; `lived` and `runs` run and read them.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from ...model.drug import Route
-from ...model.id import Id
-from ...model.noun import Noun
-from ...model.regimen import Course, Scenario
+from ....model.drug import Route
+from ....model.id import Id
+from ....model.noun import Noun
+from ....model.regimen import Course, Scenario
 
 Group = Literal["target", "informed by", "untouched"]
 HowRead = Literal["abstract", "cut", "table", "label", "secondary"]
@@ -48,7 +48,7 @@ STATISTICS = {
     "rank correlation with days until": "same-people", "deeper half over shallower half": "same-people",
     "lowest quarter minus highest": "same-people", "severe half minus mild half": "same-people",
 }  # fmt: skip
-_BEDSIDE = ("strength", "sum score")  # a share below a cut of these can be read today
+_OFTEN_H = 0.25  # of doses that come so often, a course of one interval holds one
 
 Day = Annotated[float, Field(ge=0, le=3650)]
 Hour = Annotated[float, Field(ge=0, lt=24)]
@@ -120,10 +120,10 @@ class Given(Noun):
         return len(self.at_h) > 1 and self.every_day == 1 and self.at_h == evenly
 
     def courses(self) -> Iterator[Course]:
-        """The same as courses of the present model; only where clock and route are ones that it has."""
-        every_h = 24 / len(self.at_h) if len(self.at_h) > 1 else 24 * self.every_day
+        """The same as courses."""
+        at_h = () if self.route == "infusion" else self.at_h
         for from_day, to_day, dose_mg in self._steps():
-            yield Course(self.drug, self.route, dose_mg, from_day, to_day, every_h)
+            yield Course(self.drug, self.route, dose_mg, from_day, to_day, 24 * self.every_day, at_h)
 
     def _steps(self) -> Iterator[tuple[float, float, float]]:
         if self.falls_to_mg is None:
@@ -151,6 +151,7 @@ class Run(Noun):
     life: Scenario
     on_relapse: OnRelapse | None = None
     without: tuple[Literal["nerve part", "muscular part"], ...] = ()  # of weakness after intensive care
+    severe: tuple[Literal["nerve part"], ...] = ()  # in everybody as in the worst of twenty
 
     @model_validator(mode="after")
     def _doses_in_one_place(self):
@@ -237,6 +238,8 @@ class Entry(Noun):
     domain: Domain
     group: Group
     reason: str  # why this group, in about five words
+    divided_as: Literal["untouched"] | None = None  # the group before it was moved out of it; none moves into it
+    moved: str = ""  # why it was moved
     told: tuple[int, ...] = ()  # the faults in which its number stands
     direction_told: tuple[int, ...] = ()  # the faults in which its direction stands, and not its number
     words: str
@@ -252,10 +255,19 @@ class Entry(Noun):
     runs: dict[Id, Run] = {}
     readings: tuple[Reading, ...] = ()
 
+    @property
+    def first_group(self) -> Group:
+        """The group in which it stood when the numbers were divided."""
+        return self.divided_as or self.group
+
     @model_validator(mode="after")
     def _honest(self):
         if self.told and self.group == "untouched":
             raise ValueError("what was told to whoever fits is no untouched check: make it a target or `informed by`")
+        if bool(self.moved) != bool(self.divided_as) or (self.divided_as and self.group == "untouched"):
+            raise ValueError(
+                "what was moved out of `untouched` says so in `divided_as`, and why in `moved`; nothing is moved into it"
+            )
         if bool(self.readings) == bool(self.why_no_reading):
             raise ValueError("an entry has readings, or says in `why_no_reading` why it has none")
         if not self.readings and self.group != "informed by":
@@ -276,11 +288,21 @@ class Carried(Noun):
     why: str
 
 
+class Seen(Noun):
+    """What whoever built the model had read and seen of the numbers before it was done, as they told it."""
+
+    words: str
+    printed: tuple[
+        str, ...
+    ]  # ids of entries, or of the same drug, dose and read-out, printed at constants that still moved
+
+
 class Division(Noun):
     """The whole sheet."""
 
     divided_on: str
     before: str  # what had been run and seen when it was divided
+    seen: Seen
     stimulation: Stimulation
     faults: tuple[Fault, ...]
     needs: dict[Id, Need]
@@ -295,6 +317,11 @@ class Division(Noun):
                 raise ValueError(f"`{id}` stands here twice: an entry has one group, so remove one")
         self._of_studies()
         self._of_faults()
+        for id in self.seen.printed:
+            if id not in ids or self.entries[ids.index(id)].group == "untouched":
+                raise ValueError(
+                    f"`{id}` was printed while constants still moved, so it is an entry that is not untouched"
+                )
         return self
 
     def _of_studies(self):
@@ -321,41 +348,7 @@ class Division(Noun):
         return tuple(entry for entry in self.entries if entry.group == group)
 
 
-def lacking(entry: Entry, drugs: Collection[str]) -> frozenset[str]:
-    """What the nouns lack to run and read an entry, as ids of the sheet's needs; empty if it can be run today."""
-    found = {need for run in entry.runs.values() for need in _of_run(run, drugs)}
-    return frozenset(found | {need for reading in entry.readings for need in _of_reading(reading)} - {""})
-
-
-def _of_run(run: Run, drugs: Collection[str]) -> Iterator[str]:
-    for given in run.given:
-        if not given.on_the_present_clock:
-            yield "clock"
-        if given.route not in get_args(Route):
-            yield "routes"
-        if given.drug not in drugs:
-            yield "drugs"
-    if run.on_relapse:
-        yield "relapses"
-    if run.without:
-        yield "switches"
-
-
-def _of_reading(reading: Reading) -> Iterator[str]:
-    yield QUANTITIES[reading.of]
-    yield STATISTICS[reading.statistic]
-    yield from (QUANTITIES[one.of] for one in reading.among)
-    if reading.statistic == "share" and not (reading.of in _BEDSIDE and reading.above is None):
-        yield "any-cut"
-    if reading.among:
-        yield "two-visits"
-    if reading.over or reading.minus:
-        yield "beside-another"
-    if reading.from_waking or any(one.from_waking for one in reading.among):
-        yield "from-waking"
-
-
 def scenario(run: Run) -> Scenario:
-    """A run as a scenario of the present model; for entries whose `lacking` holds no clock, route, drug, rule or switch."""
+    """A run as a scenario of the present model, without its rules and switches; for routes and drugs that it has."""
     regimen = tuple(course for given in run.given for course in given.courses())
     return Scenario(**{**vars(run.life), "regimen": regimen})
