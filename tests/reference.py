@@ -178,7 +178,7 @@ class Patient:
             dy[at + 5] = (drive - delayed) / body.injury_delay_day
             dy[at + 6] = body.injury_per_day * delayed * (1 - injury) - injury / body.injury_recovery_day
             dy[at + 15] = (
-                body.nerve_injury_per_day * rest**body.injury_unloading_exponent * inflamed * (1 - y[at + 15])
+                body.nerve_injury_per_day * rest**body.injury_unloading_exponent * acute * (1 - y[at + 15])
                 - y[at + 15] / body.nerve_recovery_day
             )
             for n, quality in enumerate(y[at + 16 : at + 19]):

@@ -61,7 +61,7 @@ FORMULAS = {
     "injury-drive": Formula(("u", "n", TOT, "p", "E_X", r"\beta", "b", r"\xi", "I"), "R", SHARE, lambda u, n, e, p, half, gain, b, xi, i: u**n * (hill(e, half, p) * (1 + gain * b) + xi * i)),
     "injury-delay": Formula(("R", "Z", r"\tau_z"), r"\frac{dZ}{dt}", PER_DAY, lambda r, z, tau: (r - z) / tau),
     "injury": Formula(("k_x", "Z", "X", r"\tau_x"), r"\frac{dX}{dt}", PER_DAY, lambda k, z, x, tau: k * z * (1 - x) - x / tau),
-    "nerve": Formula(("k_n", "u", "n", "I", "X_n", r"\tau_n"), r"\frac{dX_n}{dt}", PER_DAY, lambda k, u, n, i, x, tau: k * u**n * i * (1 - x) - x / tau),
+    "nerve": Formula(("k_n", "u", "n", "I_a", "X_n", r"\tau_n"), r"\frac{dX_n}{dt}", PER_DAY, lambda k, u, n, i, x, tau: k * u**n * i * (1 - x) - x / tau),
     "lasting-pace": Formula(("x", "E_L"), "F", SHARE, lambda x, half: hill(x, half, 3)),
     "lasting": Formula((r"\mu", r"P_{\max}", "k_L", DAYS), "C", SHARE, lambda times, most, k, days: times * most * -np.expm1(-k * days)),
     "lasting-injury": Formula((r"\lambda", HEALED), "A", SHARE, lambda share, healed: -np.expm1(-share * healed)),

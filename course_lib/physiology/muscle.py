@@ -20,7 +20,7 @@ The equations, as `assets/equations.yaml` prints them, and each symbol with its 
     R = uⁿ·(E_totᵖ/(E_Xᵖ + E_totᵖ)·(1 + β·b) + ξ·I)
     dZ/dt = (R − Z)/τ_z
     dX/dt = k_x·Z·(1 − X) − X/τ_x
-    dX_n/dt = k_n·uⁿ·I·(1 − X_n) − X_n/τ_n
+    dX_n/dt = k_n·uⁿ·I_a·(1 − X_n) − X_n/τ_n
     k_x' = y_k·k_x, E_X' = y_E·E_X
     F = x³/(x³ + E_L³)
     T_F = ∫₀ᵗ F dt, T_X = ∫₀ᵗ X/τ_x dt
@@ -298,13 +298,13 @@ def acute_injury(
     return grid.points_of(injury), grid.mean(grid.in_steps(mean))
 
 
-def nerve_injury(inflammation, around: Setting, parameters: Parameters, grid: Grid) -> np.ndarray:
-    """X_n (S+1, N): what inflammation at rest does to nerves, which takes months to years to heal and owes nothing to the steroid."""
-    if not around.rest.any() or not inflammation.any() or not np.any(parameters.nerve_injury_per_day):
+def nerve_injury(acute, around: Setting, parameters: Parameters, grid: Grid) -> np.ndarray:
+    """X_n (S+1, N): what an acute illness at rest does to nerves, which takes months to years to heal and owes nothing to the steroid."""
+    if not around.rest.any() or not acute.any() or not np.any(parameters.nerve_injury_per_day):
         return absent_state(grid)[0]
     shifts = grid.shifts
     rest = shifts.mean(around.rest.reshape(shifts.steps, shifts.parts, -1))
-    attack = parameters.nerve_injury_per_day * rest * inflammation
+    attack = parameters.nerve_injury_per_day * rest * acute
     return grid.points_of(solve(attack, attack + 1 / parameters.nerve_recovery_day, 0.0, shifts.step_day))
 
 

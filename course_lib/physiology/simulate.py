@@ -144,7 +144,7 @@ def _states(
     inflamed = grid.mean(grid.in_steps(inflammation))
     mass = muscle.muscle_mass(steroid, inflamed, around, start.muscle, parameters, grid)
     injury, mean_injury = muscle.acute_injury(total, inflammation, around, parameters, grid)
-    nerve = muscle.nerve_injury(inflammation, around, parameters, grid)
+    nerve = muscle.nerve_injury(mean_acute, around, parameters, grid)
     quality = muscle.muscle_quality(around, parameters, grid)
     lasting = muscle.lasting_loss(pace, mean_injury, parameters, grid, start.long)
     strength = muscle.force(mass, quality, lasting, injury, nerve)

@@ -142,7 +142,8 @@ def explain(
     left_out = {"plain"} if not any(drugs[drug].fluorinated for drug, _ in sources) else set()
     left_out |= set() if scenario.illness else {"acute"}
     left_out |= set() if scenario.disease else {"control", "disease"}
-    left_out |= set() if scenario.illness or scenario.disease else {"inflammation", "nerve"}
+    left_out |= set() if scenario.illness or scenario.disease else {"inflammation"}
+    left_out |= set() if scenario.illness else {"nerve"}
     left_out |= set() if any(level for _, level in scenario.stress) else {"adaptation", "felt-stress"}
     left_out |= set() if median.muscle_delay_day else {"muscle-exposure"}
     now = _now(life, trace, series, drugs, median, grid, region)

@@ -101,7 +101,7 @@ _INJURY = """\
   injury_drive := unloading^injury_unloading_exponent*(injury_dose/(one + injury_dose)*(one + injury_gain_blockade*blockade) + injury_gain_inflammation*(inflammation + disease)) : dimensionless
   injury_delayed' = (injury_drive - injury_delayed)/injury_delay_day : dimensionless
   injury' = injury_per_day*injury_delayed*(one - injury) - injury/injury_recovery_day : dimensionless
-  nerve' = nerve_injury_per_day*unloading^injury_unloading_exponent*(inflammation + disease)*(one - nerve) - nerve/nerve_recovery_day : dimensionless
+  nerve' = nerve_injury_per_day*unloading^injury_unloading_exponent*inflammation*(one - nerve) - nerve/nerve_recovery_day : dimensionless
   kept_exposure' = -lasting_per_day*excess^3/(excess^3 + lasting_half_mg_pe_per_day^3)*kept_exposure : dimensionless
   kept_injury' = -lasting_share_injury*injury/injury_recovery_day*kept_injury : dimensionless
 """
