@@ -69,10 +69,17 @@ class Training(Provenance):
     kind: Literal["moderate", "high"]
 
 
+class Regrowth(Said):
+    """Adrenals that grow back `times` as fast as the typical patient's, and why."""
+
+    times: float = Field(gt=0, le=3)
+
+
 class Patient(Noun):
     """How the virtual patient of this case is set up in the model."""
 
     susceptible: Said | None = None  # present: the susceptible patient of the model, and why
+    adrenals: Regrowth | None = None  # present: how fast they grow back, which nobody in the case can know
     illness: Annotated[float, Field(ge=0, le=1)] = 0.0
     illness_why: Said | None = None
     stress: Shape

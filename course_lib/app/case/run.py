@@ -44,9 +44,18 @@ def case_of_run(id: str, seed: int) -> Case:
 def simulate(case: Case, seed: int, scenario, patients: int = 0, believed: int = 0, own: Switches = ()) -> Trace:
     """What the patient of this run lives through; they differ from the median only where the case, or the learner, says how."""
     susceptible, seed = case.patient.susceptible is not None, seed if case.patient.varies else 0
+    own = tuple(sorted({**dict(switches_of(case)), **dict(own)}.items()))
     if not patients and not believed:
         return simulate_patient(scenario, susceptible, seed, own)
     return simulate_patients(scenario, susceptible, patients, parameter_sets=believed, switches=own, seed=seed)
+
+
+def switches_of(case: Case) -> Switches:
+    """The constants in which the patient of a case is not the typical one."""
+    if not case.patient.adrenals:
+        return ()
+    usual = content.parameters()["adrenal_regrowth_per_day"].value
+    return (("adrenal_regrowth_per_day", usual * case.patient.adrenals.times),)
 
 
 def paths_of(attempt: Attempt) -> replay.Paths:

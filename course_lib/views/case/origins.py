@@ -30,6 +30,7 @@ def of_path(evidence: Evidence, play: replay.Play, drugs: Mapping[str, Drug]) ->
     scenes = [case.scene(id) for id in dict.fromkeys(step.commitment.scene for step in play.history)]
     made = [
         *_patient(case),
+        *_hidden(case),
         *(one for scene in scenes for one in _scene(scene)),
         *(one for scene in scenes for one in ((f"{status.label}: {status.text}", status) for status in scene.status)),
         *(one for _, option in taken(play) for one in _prescribed(option)),
@@ -89,6 +90,15 @@ def _patient(case: Case) -> Named:
     for order in case.orders.values():
         if order.sparing:
             yield "What a steroid-sparing agent comes to do", order.sparing
+
+
+def _hidden(case: Case) -> Named:
+    """What nobody in the case can know while it goes on, and the debrief tells."""
+    if adrenals := case.patient.adrenals:
+        yield (
+            f"How fast these adrenals grow back ({adrenals.times:g} times the typical speed). {adrenals.text.rstrip('.')}",
+            adrenals,
+        )
 
 
 def _scene(scene: Scene) -> Named:
