@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from course_lib import content
+from course_lib.app.case.run import switches_of
 from course_lib.app.virtual_patients import simulate_patients
 from course_lib.engine.case import replay
 from course_lib.engine.case.typed_orders import read_order
@@ -25,12 +26,13 @@ def _told(id, seed=0):
 
 
 def run(case, seed, scenario):
-    return _lived(scenario, case.patient.susceptible is not None, seed if case.patient.varies else 0)
+    susceptible, seed = case.patient.susceptible is not None, seed if case.patient.varies else 0
+    return _lived(scenario, susceptible, switches_of(case), seed)
 
 
 @lru_cache(maxsize=512)  # many turns begin alike
-def _lived(scenario, susceptible, seed):
-    return simulate_patients(scenario, susceptible, step_h=STEP_H, seed=seed)
+def _lived(scenario, susceptible, switches, seed):
+    return simulate_patients(scenario, susceptible, step_h=STEP_H, switches=switches, seed=seed)
 
 
 @cache
