@@ -17,7 +17,7 @@ HARSH, KIND = 0.0, 0.118  # k_gc at either end of what the switch takes
 SWITCHES = {
     "resolution": (
         "How far the steroid shortens the acute illness", 0.002,
-        "Per day. At 0 low doses add to weakness in the model, at 0.118 they lessen it a little. Both ends are chosen.",
+        "Per day. At 0 low doses add to weakness in the model, at 0.118 they can lessen it a little. Both ends are chosen.",
     ),
     "fluorinated": (
         "Extra weight of fluorinated drugs in muscle", 0.02,

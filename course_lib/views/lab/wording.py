@@ -46,7 +46,7 @@ ORIGINS = {
     "illness": "Teaching assumption without a source: a scale from 0 to 1 that only falls, sooner with steroid.",
     "movement": (
         "Teaching assumption: unloaded muscle is more sensitive to steroid. It extends a bed-rest study at a low dose to all doses. "
-        "A sedated patient is at rest until the acute illness has fallen far enough; from then on mobility rises over 45 days."
+        "A sedated patient is at rest until the acute illness has fallen far enough; from then on they move as this comparison tells, or else mobility rises over 45 days."
     ),
     "therapy": (
         "Teaching assumptions: the gain of a moderate programme is set by hand, and the harm of high intensity comes from rats. "
