@@ -268,6 +268,6 @@ def _slip_words(before, after, whose, drugs):
 
 def _fever_words(day):
     return (
-        f"An infection on day {shown(day)} without a stress dose, {ONE_PATIENT}: the model shows only the cortisol that is missing then; a patient "
+        f"An infection on day {shown(day)} without a stress dose, {ONE_PATIENT}: the model shows only the cortisol that is missing then, and no curve feels it; a patient "
         "not known to have recovered needs a plan for stress doses, and a suspected adrenal crisis is treated at once [B16]."
     )

@@ -167,6 +167,7 @@ def _happened(page, drawn):
             own_mark(page.own),
             figures.show(paths.happened(page, drawn)),
             (said := paths.ahead(page)) and p[said.strip()],
+            (said := paths.unfelt(page)) and p[page.evidence.inline(said)],
         ],
     )
 

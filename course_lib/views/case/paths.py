@@ -11,11 +11,13 @@ import numpy as np
 from ...engine.case import replay
 from ...model.trace import Trace
 from ..parts import figures
+from ..parts.labels import UNFELT
 from ..parts.origin_mark import SIMULATED, origin_mark
 from . import origins, readouts
 from .page import WEAKNESS, Page
 
 FLARE = 10.0  # percentage points
+MISSING = 5.0  # % of the cortisol that was needed
 LOW = 150  # px, of the curve that stands alone
 
 
@@ -247,6 +249,14 @@ def _uncharged(page, mine, theirs):
         "not the cortisol that was missing, not what an active disease can damage for good. "
         + (sooner if mine.axis[-1, 0] > theirs.axis[-1, 0] + 0.1 else "")
     )
+
+
+def unfelt(page: Page) -> str:
+    """What goes with cortisol that was missing and is on no curve, where a case looks for it and a path came to it."""
+    watched = any(rule.reading == "adrenal_deficit" for rule in page.play.case.interruptions)
+    if not watched or max(missing(page, path.trace) for path in paths(page)) < MISSING:
+        return ""
+    return UNFELT.format("was")
 
 
 def _weak_days(page, trace):

@@ -16,7 +16,7 @@ from ...engine.lab.setup import shown as shown_number
 from ...physiology.strength import grade, mip_cmh2o
 from ..parts import body_map, controls, figures
 from ..parts.chart_numbers import Columns, Numbers, Steps, as_json, corners
-from ..parts.labels import dose
+from ..parts.labels import UNFELT, dose
 from ..parts.named_parts import chart_part, fresh_part, part
 from .spreads import activity, band, reserve, strength_of
 
@@ -231,10 +231,22 @@ def show(page) -> Element:
     box = part("read-day", lambda: _box(scope, typed, problem), typed, problem)
     rows = [_row(found, number, title, text, day) for number, (title, text) in enumerate(found.rows)]
     bodies = [_body(key, columns_, day) for key, columns_ in zip("ab", found.sides, strict=True)]
-    return part("readout", lambda: _frame(columns, box, rows, bodies, problem, scope), *rows, *bodies, box, problem)
+    infected = page.setup.patient.infection != "none"
+    unfelt = infected and part(
+        "unfelt", lambda: p(".px-note.px-bodysaid")[page.evidence.inline(UNFELT.format("is"))], evidence=page.evidence
+    )
+    return part(
+        "readout",
+        lambda: _frame(columns, box, rows, bodies, problem, scope, unfelt),
+        *rows,
+        *bodies,
+        box,
+        problem,
+        unfelt,
+    )
 
 
-def _frame(columns, box, rows, bodies, problem, scope):
+def _frame(columns, box, rows, bodies, problem, scope, unfelt):
     return div(".px-readout")[
         columns,
         table(".px-readtable")[
@@ -245,6 +257,7 @@ def _frame(columns, box, rows, bodies, problem, scope):
         problem and div(id=f"{scope}-day-problem")[controls.problem(problem)],
         div(".px-bodies", aria_hidden="true")[bodies],
         p(".px-note.px-bodysaid", aria_hidden="true")[ON_BODIES],
+        unfelt,
     ]  # fmt: skip
 
 

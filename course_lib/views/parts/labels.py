@@ -17,6 +17,11 @@ GRADES = {
     "D": "animals only",
     "E": "expert opinion or common practice",
 }
+# What no curve of the model feels, wherever it shows that cortisol is missing.
+UNFELT = (
+    "Where cortisol {} missing, low pressure and low glucose would go with it in a person, and sodium can be low [B51]; "
+    "the model’s curves do not feel it."
+)
 
 
 def dose(value: float) -> str:
