@@ -23,7 +23,11 @@ LEFT_BEHIND = "This moved on since you last chose or wrote something here, so th
 NAMED = ("change", "commit", "up", "down")  # messages that are only for what their page showed
 OUTGROWN = "This activity was changed since you were last here, so it starts afresh. Your earlier record is kept."
 EDITED = "This activity was edited since you were last here. What you did still fits, so you go on from there."
-NOTICES = (ELSEWHERE, MOVED_ON, LEFT_BEHIND, OUTGROWN, EDITED)
+NEWER = (
+    "The model behind this activity is newer than when you were last here, so its curves may differ from those that you saw. "
+    "What you did still fits, so you go on from there."
+)
+NOTICES = (ELSEWHERE, MOVED_ON, LEFT_BEHIND, OUTGROWN, EDITED, NEWER)
 MOST_ATTEMPTS = 100_000
 
 
@@ -114,7 +118,7 @@ class Room:
 
         With the note of a kernel that slept, the room stands as it stood there.
         """
-        self.notices = {"whole": (), "edited": (EDITED,), "broken": (OUTGROWN,)}[found]
+        self.notices = {"whole": (), "newer": (NEWER,), "edited": (EDITED,), "broken": (OUTGROWN,)}[found]
         try:
             self.resume()
         except (ValueError, KeyError):

@@ -105,8 +105,8 @@ HERE = Session()
 
 FIRST = 1  # the number of a learner's first attempt at an activity
 
-# What became of an attempt: its content is as it was, was edited since the last event, or some of its events are gone.
-Found = Literal["whole", "edited", "broken"]
+# What became of an attempt: its content is as it was, has a newer model or was edited since the last event, or some of its events are gone.
+Found = Literal["whole", "newer", "edited", "broken"]
 
 
 def seed_of(learner: str | None, activity: str, number: int) -> int:
@@ -145,7 +145,7 @@ class Attempt:
             self.again()
             return "whole"
         self.seed, self.started = self.events[0].seed, self.events[0].body
-        return "whole" if content.same(latest.fingerprint, self.fingerprint) else "edited"
+        return content.since(latest.fingerprint, self.fingerprint)
 
     def again(self) -> None:
         """Begin a new attempt; the old record is kept."""

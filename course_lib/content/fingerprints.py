@@ -2,7 +2,8 @@
 
 A fingerprint follows meaning: it is taken of the parsed nouns, so comments, the order of keys, line ends, and optional
 fields that are new or left at their default do not change it, and neither does a review.
-It holds what the activity uses and nothing else; constants, drugs and the engine's edition only where a simulation is shown.
+It holds what the activity uses and nothing else; where a simulation is shown, constants, drugs and the engine's edition
+stand in a part of their own, so that a record knows whether its words or its curves are another's.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from typing import Literal
 
 from ..model.case import Case
 from ..model.drug import Drug, Parameter
@@ -21,6 +23,8 @@ from . import library
 from .earlier_fingerprints import EARLIER
 
 ENGINE_EDITION = "SMS-3/1"  # of what is simulated: raise it when the same files give another result
+_MODEL = "."  # before the part of a fingerprint that names the model
+Used = tuple[list, list]  # what an activity tells, and what the engine's answer hangs on
 
 
 @cache
@@ -31,12 +35,26 @@ def fingerprint(folder: str, id: str) -> str:
     """
     if os.environ.get("COURSE_PREVIEW"):
         return "preview"
-    return digest(_USED[folder](id))
+    told, simulated = _USED[folder](id)
+    return digest(told) + (_MODEL + digest(simulated)[2:10] if simulated else "")
 
 
 def same(stored: str, now: str) -> bool:
-    """Whether a stored fingerprint, of today's kind or of the kind before it, names the content of `now`."""
-    return now in (stored, EARLIER.get(stored))
+    """Whether a stored fingerprint, of today's kind or of a kind before it, names the content of `now`."""
+    return since(stored, now) == "whole"
+
+
+def since(stored: str, now: str) -> Literal["whole", "newer", "edited"]:
+    """What became of an activity since a stored fingerprint: nothing, a newer model (its words may be edited too), other words.
+
+    One of an activity with a simulation that has no part for the model was made before SMS-3.
+    """
+    if now in (stored, EARLIER.get(stored)):
+        return "whole"
+    _, _, model = now.partition(_MODEL)
+    _, _, before = stored.partition(_MODEL)
+    is_one = stored in EARLIER or stored.startswith("m-")
+    return "newer" if model and is_one and before != model else "edited"
 
 
 def digest(parts: Iterable) -> str:
@@ -51,15 +69,15 @@ def _meant(noun: Noun) -> dict:
     return noun.model_dump(mode="json", exclude_defaults=True, exclude={"review"})
 
 
-def _case(id: str) -> list:
+def _case(id: str) -> Used:
     case = library.case(id)
-    return [case, *_simulated(_drugs_of(case))]
+    return [case], _simulated(_drugs_of(case))
 
 
-def _quiz(id: str) -> list:
+def _quiz(id: str) -> Used:
     """A quiz, and the equivalents of the drugs between which it has doses converted."""
     quiz = library.quiz(id)
-    return [quiz, {drug: library.drug(drug).equivalent.value for drug in sorted(_converted(quiz))}]
+    return [quiz, {drug: library.drug(drug).equivalent.value for drug in sorted(_converted(quiz))}], []
 
 
 def _converted(quiz: Quiz) -> set[str]:
@@ -67,16 +85,17 @@ def _converted(quiz: Quiz) -> set[str]:
     return {drug for one in asked for drug in (one.drug, one.to)}
 
 
-def _lab(id: str) -> list:
+def _lab(id: str) -> Used:
     """A preset of the lab, in which any drug may be chosen."""
     lab: Lab = library.lab(id)
-    return [lab, *_simulated(library.ids("drugs"))]
+    return [lab], _simulated(library.ids("drugs"))
 
 
-def _figure(id: str) -> list:
+def _figure(id: str) -> Used:
     """A figure, and the lab whose model answers it."""
     figure = library.figure(id)
-    return [figure, *(_lab(figure.lab) if figure.lab else ())]
+    lab, simulated = _lab(figure.lab) if figure.lab else ([], [])
+    return [figure, *lab], simulated
 
 
 def _simulated(drugs: Iterable[str]) -> list:
@@ -112,11 +131,11 @@ def _nouns(value) -> Iterator[Noun]:
             yield from _nouns(inner)
 
 
-_USED: dict[str, Callable[[str], list]] = {
+_USED: dict[str, Callable[[str], Used]] = {
     "cases": _case,
     "quizzes": _quiz,
     "figures": _figure,
     "labs": _lab,
-    "worksheets": lambda id: [library.worksheet(id)],
-    "contrasts": lambda id: [library.contrast(id)],
+    "worksheets": lambda id: ([library.worksheet(id)], []),
+    "contrasts": lambda id: ([library.contrast(id)], []),
 }

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from course_lib import content
-from course_lib.app.activity_room import OUTGROWN
+from course_lib.app.activity_room import NEWER, OUTGROWN
 from course_lib.app.case import CaseRoom
 from course_lib.app.clinic_day import ClinicRoom
 from course_lib.app.contrast import ContrastRoom
@@ -23,6 +23,7 @@ from course_lib.app.problem_reports import problems
 from course_lib.app.quiz import QuizRoom
 from course_lib.app.worksheet import WorksheetRoom
 from course_lib.store import learner_of, open_store
+from course_lib.views.lab.kept_attempts import NEWER as NEWER_ATTEMPTS
 from tests.reading import collapsed, form_data
 
 BEFORE = Path(__file__).parents[1] / "store" / "fixtures" / "learners-before-the-rooms-moved"
@@ -110,6 +111,26 @@ def test_what_is_committed_next_joins_the_record_and_is_there_after_a_reload(ent
     room, later = come_back(enter, activity)
     assert OUTGROWN not in later.words
     assert json.loads(json.dumps(shows(room, later))) == told["afterwards"]
+
+
+SIMULATED = [
+    name for name, told in TOLD["activities"].items() if name.split(":")[0] == "case" and told["shows"]["committed"]
+]
+
+
+@pytest.mark.parametrize("activity", SIMULATED)
+def test_somebody_in_mid_case_goes_on_and_is_told_once_that_the_model_is_newer(enter, activity):
+    """The record is of SMS-1 or SMS-2."""
+    _, browser = come_back(enter, activity)
+    assert NEWER in browser.alerts() and browser.words.count(NEWER) == 1
+
+
+def test_who_kept_attempts_in_the_lab_sees_them_drawn_anew_and_is_told_that_the_model_is_newer(enter):
+    labs = [name for name, told in TOLD["activities"].items() if told["shows"].get("attempts")]
+    assert labs
+    for activity in labs:
+        _, browser = come_back(enter, activity)
+        assert browser.read("Your attempts").count(NEWER_ATTEMPTS) == 1
 
 
 def test_every_activity_of_the_record_is_looked_at():

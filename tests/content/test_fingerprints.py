@@ -57,6 +57,26 @@ def test_the_engines_edition_counts_only_where_a_simulation_is_shown(copy, monke
     assert touched == {one for one in ACTIVITIES if one[0] in ("cases", "labs")} | FIGURES
 
 
+def test_a_record_knows_a_newer_model_from_other_words(copy, monkeypatch):
+    stored = fingerprint(*ID)
+    assert fingerprints.since(stored, stored) == "whole"
+    copy.edit(CASE, "title: Awake", "title: Alert")
+    said_otherwise = all_of_them()[ID]
+    assert fingerprints.since(stored, said_otherwise) == "edited"
+    monkeypatch.setattr(fingerprints, "ENGINE_EDITION", "next")
+    now = all_of_them()
+    assert fingerprints.since(said_otherwise, now[ID]) == fingerprints.since(stored, now[ID]) == "newer"
+    quiz = next(one for one in ACTIVITIES if one[0] == "quizzes")
+    assert fingerprints.since("m-0123456789abcdef", now[quiz]) == "edited"
+
+
+def test_a_fingerprint_without_a_part_for_the_model_is_of_an_earlier_one():
+    now = fingerprint(*ID)
+    assert fingerprints.since("m-0123456789abcdef", now) == "newer"
+    assert fingerprints.since(next(iter(fingerprints.EARLIER)), now) == "newer"
+    assert fingerprints.since("something else", now) == "edited"
+
+
 def again_with_comments(copy):
     for path in copy.assets.rglob("*.yaml"):
         path.write_text("# read again\n" + path.read_text(encoding="utf-8") + "\n# to the end\n", encoding="utf-8")

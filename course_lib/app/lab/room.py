@@ -11,7 +11,7 @@ from ...engine.lab import setup as engine
 from ...engine.typed_numbers import doubt, number
 from ...views.lab import charts, kept_attempts, screens
 from .. import unrecorded
-from ..activity_room import ELSEWHERE, MOVED_ON
+from ..activity_room import ELSEWHERE, MOVED_ON, NEWER
 from ..course_evidence import evidence_of
 from ..form_data import pressed, written
 from ..own_constants import Patient, mark
@@ -70,7 +70,7 @@ class LabRoom(LabContrasts, GuessFirst, Challenged, DrawnSteps):
             f"#lab={self.lab.id}&s={code}" if served() else "", self.damaged, self.restored,
             self.setup != self.preset or bool(self.problems), self.card, self.kept, self.lost,
             kept_attempts.saved(self.saved, self.attempt.why_not_saved, self.closed, self.note), self.why, why_day, chain,
-            scenarios=self.scenarios, own=mark(self.own), owned=self.owned, **self.contrasts_shown(), **self.guess_shown(), **self.challenge_shown(),
+            scenarios=self.scenarios, newer=NEWER in self.notices, own=mark(self.own), owned=self.owned, **self.contrasts_shown(), **self.guess_shown(), **self.challenge_shown(),
         )  # fmt: skip
 
     def _code(self):

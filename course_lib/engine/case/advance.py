@@ -101,6 +101,31 @@ def _interrupt(before, after, run):
     )
 
 
+def as_met(play: Play, scene: str, run: Run, go_on: Callable[[Play], Play] = lambda play: play) -> Play:
+    """The play at `scene`, in which a record goes on: without an interruption of today's model that it did not meet, or with one that it met.
+
+    Where the record meets neither, the play is as it was. `go_on` brings a play on to the next scene that asks.
+    """
+    rules = {rule.scene: rule for rule in play.case.interruptions}
+    while play.scene_id in rules and play.scene_id != scene and play.resume_at:
+        day = max(play.day, day_of_scene(play.case, play.resume_at))
+        passed_by = play.interrupted - {play.scene_id}
+        play = go_on(replace(play, scene_id=play.resume_at, day=day, interrupted=passed_by, resume_at=None))
+    if play.scene_id == scene or scene not in rules or scene in play.interrupted or not play.history:
+        return play
+    day = _nearest(run(scenario(play)), rules[scene], play.history[-1].day, play.day)
+    return replace(play, scene_id=scene, day=day, interrupted=play.interrupted | {scene}, resume_at=play.scene_id)
+
+
+def _nearest(trace, rule, from_day, to_day):
+    """The whole day after `from_day`, up to `to_day`, on which the reading is highest."""
+    then = (trace.day > from_day) & (trace.day <= to_day)
+    if not then.any():
+        return to_day
+    reading = getattr(trace, rule.reading)[then, 0]
+    return float(min(ceil(trace.day[then][reading.argmax()]), to_day))
+
+
 def _crossing(trace, rule, from_day, to_day):
     """The whole day after `from_day`, up to `to_day`, on which the reading first rises above its level."""
     reading = getattr(trace, rule.reading)[:, 0]

@@ -7,9 +7,10 @@ How one commitment moves a case on is in `advance`, what a play holds in `play`,
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ...model.case import Case
-from .advance import Run, advance, check_commitment, off_scale, start
+from .advance import Run, advance, as_met, check_commitment, off_scale, start
 from .judgement import GRADES, Findings, Grade, argued, grade, judge, score
 from .news import News, news
 from .play import DEBRIEF, Commitment, Play, Step, chosen, controls, own, told, told_last
@@ -21,12 +22,13 @@ def replay(case: Case, commitments: Iterable[Commitment], run: Run, short: bool 
 
     On the `short` level they are those of the decisive scenes and of unplanned ones; in every other scene of the main line
     what the course argues for is committed to by itself, and told.
+    An unplanned scene that was met under an earlier model is met again, though today's model would not lead there, and one
+    that was not met is passed by.
     """
-    play = start(case)
-    play = _told_on(play, run) if short else play
+    go_on = partial(_told_on, run=run) if short else lambda play: play
+    play = go_on(start(case))
     for commitment in commitments:
-        play = advance(play, commitment, run, kept=True)
-        play = _told_on(play, run) if short else play
+        play = go_on(advance(as_met(play, commitment.scene, run, go_on), commitment, run, kept=True))
     return play
 
 

@@ -39,6 +39,7 @@ FULL = "At most {} attempts can be kept: remove one first."
 WAITS = "The attempt before is not saved yet: keep another when it is."
 BESIDE = "Kept, after what another tab of yours did here in the meantime."
 LOST = "Attempt {} is damaged or from another edition of the lab, so it is not shown."
+NEWER = "The model is newer than when you kept these attempts: their curves are drawn anew, and may differ from those that you saw."
 CORRECT = "First correct what is marked on {}."
 CORRECT_TO_KEEP = "First correct what is marked on {}: the picture still shows what could be simulated last."
 MEASURES = {
@@ -174,7 +175,7 @@ def saved(state: str, why: str, closed: str, note: str = "") -> Element | None:
 def attempts(page) -> Element:
     """The attempts side by side, and a sentence for each that is lost; an attempt never changes, so its number says all of it."""
     numbers = tuple(one.number for one in page.kept)
-    return part("attempts", lambda: _attempts(page, page.kept, page.lost), numbers, page.lost, page.behind)
+    return part("attempts", lambda: _attempts(page, page.kept, page.lost), numbers, page.lost, page.behind, page.newer)
 
 
 def _attempts(page, kept, lost):
@@ -183,6 +184,7 @@ def _attempts(page, kept, lost):
     return sheet(
         f"{page.evidence.scope}-attempts", "Your attempts",
         own_mark(page.own),
+        page.newer and p(".px-notice", role="status")[NEWER],
         p(".px-note")[f"In the order you kept them, not ranked. {wording.UNRANKED} There is no score."],
         div(".px-attempts")[[_kept(page, one) for one in kept]],
         [_lost(number) for number in lost],

@@ -97,6 +97,7 @@ class Page:
     asking: bool = False  # whether the guess stands where the curves will be
     guessed: Answer | None = None  # what was answered, while what the model shows is told beside it
     challenge: Stands | None = None  # while it is open
+    newer: bool = False  # whether the attempts were kept under an earlier model
     own: str = ""  # the line that says so where the curves have constants of the learner's own
     owned: tuple[str, ...] = ()  # the settings that would move those, which are not offered
 

@@ -121,6 +121,36 @@ def test_the_worst_path_reaches_the_debrief_through_the_wheeze(case, run):
     assert all(got == 0 for got, _ in replay.score(play).values())
 
 
+def interrupted_above(case, level):
+    """The case as a model tells it whose bronchospasm calls the scene at another level."""
+    (rule,) = case.interruptions
+    return case.model_copy(update={"interruptions": (rule.model_copy(update={"above": level}),)})
+
+
+def test_an_unplanned_scene_that_an_earlier_model_met_is_met_again_though_todays_would_not_lead_there(case, run):
+    met = play_worst(case, run)
+    today = replay.replay(interrupted_above(case, 0.99), commitments(met), run)
+    assert today.over and scenes(today) == scenes(met)
+    day = {step.commitment.scene: step.day for step in today.history}
+    assert day["steroid-plan"] < day["wheeze-returns"] <= 24
+    in_between = scenes(met).index("wheeze-returns") + 1
+    assert (
+        replay.replay(interrupted_above(case, 0.99), commitments(met)[:in_between], run).scene_id
+        == scenes(met)[in_between]
+    )
+
+
+def test_an_unplanned_scene_that_only_todays_model_calls_is_passed_by_and_waits_where_the_record_ends(case, run):
+    calm = interrupted_above(case, 0.99)
+    made = play_worst(calm, run)
+    assert "wheeze-returns" not in scenes(made)
+    today = replay.replay(case, commitments(made), run)
+    assert today.over and scenes(today) == scenes(made)
+    until = scenes(made).index("steroid-plan") + 1
+    waiting = [replay.replay(case, commitments(made)[:n], run).scene_id for n in range(until, len(made.history))]
+    assert "wheeze-returns" in waiting
+
+
 def test_replaying_the_saved_commitments_gives_the_same_play(case, run, play_with):
     for play in (
         replay.argued_play(case, run),
@@ -212,7 +242,7 @@ def test_two_more_weeks_at_240_mg_a_day_delay_recovery(play_with, run):
 def test_the_doses_that_are_set_are_the_doses_that_run(play_with, run):
     low, high = (run(replay.scenario(play_with(set_={"first-dose": dose}, until="movement"))) for dose in (60, 160))
     assert [float(trace.dose_mg_pe_per_day[trace.index(11)]) for trace in (low, high)] == [75, 200]
-    assert at(low, "exposure", 13) < at(high, "exposure", 13)
+    assert at(low, "exposure_mg_pe_per_day", 13) < at(high, "exposure_mg_pe_per_day", 13)
     assert np.array_equal(low.exposure_mg_pe_per_day[low.day <= 11], high.exposure_mg_pe_per_day[high.day <= 11])
 
 
