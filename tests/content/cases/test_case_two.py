@@ -239,6 +239,14 @@ def test_in_the_model_nobody_can_tell_who_would_have_got_through_the_fever_uncov
     assert "one in five" in told and "two in five" in told
 
 
+def test_that_these_adrenals_come_back_slowly_is_told_in_the_debrief_and_not_before():
+    best = played()
+    waiting = replay.replay(case(), [step.commitment for step in best.history[:-1]], run)
+    assert waiting.scene_id == "infection" and "slow or slower" not in str(screens.show(page(waiting)))
+    after = page(best, phase="debrief", argued=(best, run(replay.scenario(best))), patients=0)
+    assert "slow or slower" in str(screens.show(after))
+
+
 def test_the_cover_of_a_fever_stands_beside_the_usual_dose_and_ends_after_eight_days():
     given = replay.regimen(played(), 280)
     cover = next(course for course in given if course.drug == "hydrocortisone")
