@@ -41,7 +41,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from importlib import import_module
 from importlib.util import find_spec
-from math import isfinite
+from math import inf, isfinite
 from numbers import Real
 from pkgutil import iter_modules
 
@@ -155,8 +155,23 @@ def simulate(
         )
     named = [one.drug for one in (*scenario.regimen, *scenario.interactions)]
     _known("drug", named, drugs())
+    _is_given(scenario)
     with np.errstate(over="ignore"):  # an effect far beyond its half is all of it
         return _simulate(scenario, drugs(), people, float(step_h))
+
+
+def _is_given(scenario: Scenario) -> None:
+    """Refuse what would pass without a trace: a course whose days hold no hour of a dose, an interaction that meets no course."""
+    for one in scenario.regimen:
+        if one.dose_mg and one.first_dose_day == inf:
+            raise ValueError(
+                f"the course of {one.drug} from day {one.from_day:g} to day {one.to_day:g} holds no hour of a dose: "
+                "it is given at 08:00, or at the hours of `at_h`; give it longer"
+            )
+    given = sorted({one.drug for one in scenario.regimen})
+    for one in scenario.interactions:
+        if given and one.drug not in given:
+            raise ValueError(f"the interaction with {one.drug} meets no course: what is given is {', '.join(given)}")
 
 
 def run_gb(patient: Patient | Population | Parameters | None = None, days: float = 120.0, step_h: float = 2.0) -> float:

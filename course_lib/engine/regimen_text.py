@@ -265,6 +265,11 @@ def _courses(steps: list[_Step]) -> Regimen:
         if step.mg is None or step.stop:
             _ask(step.text, f"says {'to stop and a dose' if step.mg else 'not how much'}: write it as in “{EXAMPLE}”")
         route = step.route or route
+        if route == "depot" and not step.route and not step.once:
+            _ask(
+                step.text,
+                f"repeats a dose of {drug.name}, which is modelled as a depot alone: write depot, or once, or name another drug",
+            )
         if step.mg:
             courses.append(_course(step, drug, route, day, end))
         day = end
@@ -311,7 +316,7 @@ def _given(step: _Step, route: str) -> tuple[float, float]:
     said = [one for one in (step.every_h, step.doses, step.once) if one is not None]
     if len(said) > 1:
         _ask(step.text, f"says in two ways how often: say it once, as in “{EXAMPLE}”")
-    if step.at_h and (len(said) > (step.every_h is not None) or route == "infusion" or len(step.at_h) > 1 and step.per):
+    if step.at_h and (step.doses or route == "infusion" or len(step.at_h) > 1 and (step.per or step.once)):
         _ask(
             step.text,
             "can be read in two ways: with hours of the clock give the dose of each time, as in “10 mg at 08:00 and 20:00”",

@@ -4,12 +4,13 @@ from .noun import Noun
 
 
 class Miss(Noun):
-    """One kind of miss; `entries` are divided numbers of which a reading lies outside, `checks` are checks that fail."""
+    """One kind of miss; `entries` are divided numbers of which a reading lies outside, `checks` fail, `targets` lie more than two tolerances off."""
 
     title: str
     words: str
     entries: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
 
 
 class Misses(Noun):

@@ -205,8 +205,9 @@ def _clock(what: str, course: "Course") -> None:
     if course.route == "infusion":
         raise ValueError(f"{what}: an infusion runs all day long; remove `at_h`, or give another route")
     for hour in course.at_h:
-        if not 0 <= hour < 24:
-            raise ValueError(f"{what}: `at_h` has the hour {hour:g}; give hours from 0 to just before 24")
+        if not _is_number(hour) or not 0 <= hour < 24:
+            shown = f"{hour:g}" if _is_number(hour) else repr(hour)
+            raise ValueError(f"{what}: `at_h` has the hour {shown}; give hours from 0 to just before 24")
     if any(early >= late for early, late in pairwise(course.at_h)):
         raise ValueError(f"{what}: the hours of `at_h` do not go up; give each once, the earliest first")
     if course.every_h % 24:

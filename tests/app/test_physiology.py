@@ -201,6 +201,10 @@ ASKED = {
     "a drug that is none": lambda: physiology.simulate(physiology.Course(None, "oral", 20, 0, 30)),
     "a blockade that is no window": lambda: physiology.simulate(blockade=(3,)),
     "a training in a wrong shape": lambda: physiology.simulate(trained=("high",)),
+    "a course that holds no hour of a dose": lambda: physiology.simulate(physiology.Course("prednisone", "oral", 20, 0.5, 1)),
+    "an interaction that meets no course": lambda: physiology.simulate(COURSE, interactions=(physiology.Interaction("prednisolone", 0.5),)),
+    "hours in words": lambda: physiology.Course("prednisone", "oral", 20, 0, 30, 24, "8"),
+    "tablets of a drug that is a depot": lambda: physiology.simulate("triamcinolone 8 mg/day"),
     "a patient that is a number": lambda: physiology.simulate(COURSE, 28),
 }  # fmt: skip
 
@@ -310,9 +314,8 @@ def test_every_patient_who_may_be_gives_finite_values_within_physical_bounds(con
     try:
         one = physiology.population(number, **constants) if number else physiology.patient(**constants)
         trace = physiology.simulate(life, one, step_h=step_h)
-    except ValueError as refused:  # two that do not go together
-        assert re.search("give a first that is less|`muscle_start` is .* give a number between them", str(refused)), (
-            refused
-        )
+    except ValueError as refused:  # two that do not go together, or what would pass without a trace
+        told = "give a first that is less|`muscle_start` is .* give a number between them|holds no hour of a dose|meets no course"
+        assert re.search(told, str(refused)), refused
     else:
         hold(trace, one)

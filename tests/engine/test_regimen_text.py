@@ -51,6 +51,8 @@ def test_a_text_becomes_the_courses_that_it_says(text):
 
 
 def test_hours_of_the_clock_are_those_of_each_dose():
+    (once,) = read_regimen("dexamethasone 1 mg once at 23:00", content.drugs())
+    assert (once.from_day, once.to_day, once.at_h) == (0, 1, (23.0,))
     (course,) = read_regimen("hydrocortisone 10 mg at 08:00 and 14:30 until day 9", content.drugs())
     assert (course.dose_mg, course.every_h, course.at_h) == (10, 24, (8, 14.5))
     with pytest.raises(Unclear, match="can be read in two ways: with hours of the clock give the dose of each time"):
