@@ -29,10 +29,12 @@ def _machine() -> Iterator[float]:
 def _groups(root: Path) -> Iterator[float]:
     """What is left in this process's own control group and in each above it (version 2), as far as they can be seen."""
     with suppress(OSError):
-        path = re.search(r"^0::(/.*)$", (root / "proc/self/cgroup").read_text("utf-8"), re.MULTILINE)
+        path = re.search(r"^0::(/.*)$", (root / "proc/self/cgroup").read_text(encoding="utf-8"), re.MULTILINE)
         top, group = root / "sys/fs/cgroup", Path(path[1].lstrip("/") if path else "")
         for folder in (top / group, *(top / above for above in group.parents)):
             with suppress(OSError, ValueError):  # no limit is the word `max`
-                limit, used = (int((folder / name).read_text("ascii")) for name in ("memory.max", "memory.current"))
+                limit, used = (
+                    int((folder / name).read_text(encoding="ascii")) for name in ("memory.max", "memory.current")
+                )
                 if limit < _UNLIMITED:
                     yield float(max(limit - used, 0))

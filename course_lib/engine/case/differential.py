@@ -57,7 +57,7 @@ def leads(ranking: Ranking, commitment: Commitment) -> bool:
 def misplaced(ranking: Ranking, commitment: Commitment) -> str:
     """What is wrong with an order as a whole, in a sentence; nothing if its upper places hold.
 
-    Judged are what stands first, whether the argued first stands among the first two (or among those that may lead),
+    Judged are what stands first, whether the argued first stands among the first two,
     whether the second place is one of the course's first three, and whether the upper half holds anything that a result
     has just excluded. Below that an order is a matter of taste.
     """
@@ -70,7 +70,7 @@ def misplaced(ranking: Ranking, commitment: Commitment) -> str:
     if not leads(ranking, commitment):
         return "This course puts another diagnosis first."
     first = ranking.order[0].id
-    if (at := places.index(first)) >= max(2, ranking.leading):
+    if (at := places.index(first)) >= 2:
         return f"{names[first]} stands in place {at + 1}, and what fits best belongs among the first."
     if argued[places[1]] > max(2, ranking.leading):
         return f"{names[places[1]]} stands second, and too little speaks for it."

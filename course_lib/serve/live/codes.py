@@ -1,18 +1,21 @@
 """The code of a room, the words that open it for one phone or one presenter, and how often wrong codes may be tried.
 
-A room's Wi-Fi is one address, so tries are not counted by address: all together have a number of wrong codes that comes back slowly,
-and a room whose code has been missed too often gets another code; who is in stays in.
+Wrong codes are counted by the address that asks, generously since a room's Wi-Fi is one address, and, ten times as generously, for all
+together, so that nobody outside locks a room; a room whose code has been missed too often gets another code; who is in stays in.
 """
 
 import hashlib
 import hmac
 import secrets
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 
 LETTERS = "ACEFGHJKMNPRTVWXY"  # none that looks or sounds like a figure or like another of them
 LENGTH = 5
-WRONG_AT_ONCE, WRONG_S = 60, 10.0  # wrong codes in a row by everybody together, and after how long one more [s]
+WRONG_AT_ONCE, WRONG_S = 60, 10.0  # wrong codes in a row from one address, and after how long one more [s]
+WRONG_OF_ALL, WRONG_OF_ALL_S = 600, 1.0  # the same for everybody together
+MOST_ADDRESSES = 10_000
 WRONG_OF_A_ROOM = 200  # wrong codes while a room has one code, after which it gets another
 
 
@@ -45,17 +48,27 @@ def same(secret: str, kept: str) -> bool:
 
 
 class WrongCodes:
-    """How many wrong codes may still be tried, by everybody together."""
+    """How many wrong codes may still be tried from an address, and by everybody together."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic):
-        self._clock, self._left, self._at = clock, float(WRONG_AT_ONCE), clock()
+        self._clock, self._of, self._all = clock, OrderedDict(), (float(WRONG_OF_ALL), clock())
 
-    def may_try(self) -> bool:
-        """Whether a code is looked at now."""
+    def may_try(self, address: str) -> bool:
+        """Whether a code from this address is looked at now."""
+        return min(self._left(address), self._left_of_all()) >= 1
+
+    def count(self, address: str) -> None:
+        """One more was wrong; of addresses that were not heard of for long the first are let go."""
         now = self._clock()
-        self._left, self._at = min(WRONG_AT_ONCE, self._left + (now - self._at) / WRONG_S), now
-        return self._left >= 1
+        self._of[address], self._all = (self._left(address) - 1, now), (self._left_of_all() - 1, now)
+        self._of.move_to_end(address)
+        while len(self._of) > MOST_ADDRESSES:
+            self._of.popitem(last=False)
 
-    def count(self) -> None:
-        """One more was wrong."""
-        self._left -= 1
+    def _left(self, address):
+        left, at = self._of.get(address, (float(WRONG_AT_ONCE), 0.0))
+        return min(WRONG_AT_ONCE, left + (self._clock() - at) / WRONG_S)
+
+    def _left_of_all(self):
+        left, at = self._all
+        return min(WRONG_OF_ALL, left + (self._clock() - at) / WRONG_OF_ALL_S)

@@ -105,9 +105,10 @@ class LiveDeskHandler(SecurityHeaders, tornado.web.RequestHandler):
 
 async def join(handler, asked):
     """Enter the room whose code was typed; a phone that is in it already stays the same phone."""
-    if not handler.rooms.wrong.may_try():
+    address = handler.request.remote_ip
+    if not handler.rooms.wrong.may_try(address):
         raise NotDone(429, WAIT)
-    room = handler.rooms.of_code(asked.get("code"))
+    room = handler.rooms.of_code(asked.get("code"), address)
     if room is None:
         raise NotDone(404, NO_ROOM)
     if not phone_of(handler, room):

@@ -72,16 +72,16 @@ class Rooms:
         room = self._rooms.get(name) if isinstance(name, str) else None
         return room if room and not room.session.ended else None
 
-    def of_code(self, typed: object) -> Room | None:
-        """The running room with the code that somebody typed; a wrong one is counted."""
+    def of_code(self, typed: object, address: str) -> Room | None:
+        """The running room with the code that somebody at an address typed; a wrong one is counted."""
         code = as_code(typed)
         found = next((one for one in self._running() if code and one.session.code == code), None)
         if found is None:
-            self._missed()
+            self._missed(address)
         return found
 
-    def _missed(self):
-        self.wrong.count()
+    def _missed(self, address):
+        self.wrong.count(address)
         for room in self._running():
             room.missed += 1
             if room.missed >= WRONG_OF_A_ROOM:

@@ -8,7 +8,16 @@ import pytest
 
 from course_lib.engine.live.session import GRACE_S, IDLE_S, Happened, fold
 from course_lib.serve.live import codes, desk, rooms
-from course_lib.serve.live.codes import LETTERS, WRONG_AT_ONCE, WRONG_OF_A_ROOM, WRONG_S, WrongCodes, as_code, hashed
+from course_lib.serve.live.codes import (
+    LETTERS,
+    WRONG_AT_ONCE,
+    WRONG_OF_A_ROOM,
+    WRONG_OF_ALL,
+    WRONG_S,
+    WrongCodes,
+    as_code,
+    hashed,
+)
 from course_lib.serve.live.desk import NotDone, join, phones_reach
 from course_lib.serve.live.room import LEAD, PHONE, WALL, Listener
 from course_lib.serve.live.rooms import EMPTY_S, Rooms, TooMany
@@ -189,30 +198,37 @@ def test_a_room_whose_code_was_missed_often_gets_another_and_who_is_in_stays(hou
         wall = Listener(WALL)
         room.join(wall)
         for _ in range(WRONG_OF_A_ROOM):
-            assert here.of_code("XXXXX" if before != "XXXXX" else "YYYYY") is None
+            assert here.of_code("XXXXX" if before != "XXXXX" else "YYYYY", "1.2.3.4") is None
         for _ in range(100):
             await asyncio.sleep(0.02)
             if room.session.code != before:
                 break
         assert room.session.code != before and heard(wall)["state"]["code"] == room.session.code
-        assert here.of_code(before) is None and here.of_code(room.session.code.lower()) is room
+        assert here.of_code(before, "") is None and here.of_code(room.session.code.lower(), "") is room
         assert "p0" in room.session.phones and await vote(room, "p0")
         here.close()
 
     asyncio.run(play())
 
 
-def test_wrong_codes_are_counted_for_everybody_together_and_come_back_slowly():
+def test_wrong_codes_are_counted_by_address_and_come_back_slowly():
     clock = Clock()
     wrong = WrongCodes(clock)
     for _ in range(WRONG_AT_ONCE):
-        assert wrong.may_try()
-        wrong.count()
-    assert not wrong.may_try()
+        assert wrong.may_try("room")
+        wrong.count("room")
+    assert not wrong.may_try("room") and wrong.may_try("elsewhere")  # who is outside locks nobody but themselves
     clock.now += WRONG_S
-    assert wrong.may_try()
-    wrong.count()
-    assert not wrong.may_try()
+    assert wrong.may_try("room")
+    wrong.count("room")
+    assert not wrong.may_try("room")
+
+
+def test_wrong_codes_from_many_addresses_are_counted_for_everybody_together():
+    wrong = WrongCodes(Clock())
+    for number in range(WRONG_OF_ALL):
+        wrong.count(str(number))
+    assert not wrong.may_try("anybody")
 
 
 def test_codes_cannot_be_tried_in_bulk_and_a_right_one_waits_too_then(house):
@@ -224,7 +240,7 @@ def test_codes_cannot_be_tried_in_bulk_and_a_right_one_waits_too_then(house):
             get_cookie=lambda name: None,
             settings={"base_url": "/"},
             set_cookie=lambda *_, **__: None,
-            request=SimpleNamespace(protocol="http"),
+            request=SimpleNamespace(protocol="http", remote_ip="1.2.3.4"),
         )
         told = []
         for _ in range(WRONG_AT_ONCE + 3):
