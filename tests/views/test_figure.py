@@ -24,7 +24,7 @@ def level(key, percent, days):
     day, n = np.arange(0.0, days + 1), 9
     strength = np.full((3, len(day), n), percent / 100)
     flat = np.zeros((len(day), n))
-    trace = Trace(day, np.zeros(len(day)), flat, strength, strength, strength, *[flat] * 14, READOUT)
+    trace = Trace(day, np.zeros(len(day)), flat, strength, strength, strength, *[flat] * 15, READOUT)
     return Shown(key, trace, 4, 4)
 
 

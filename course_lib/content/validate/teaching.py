@@ -56,11 +56,22 @@ def _error(lesson, error, page, place):
         return
     read, own = FOLDERS[kind]
     there = [one for one in own(lesson) if one]
+    if not all(_exists(read, one) for one in there):
+        return  # which is told where the lesson names it
     if id not in there:
         sentence = f"this lesson has no {kind} `{id}`"
         yield page.finding((*place, kind), f"{sentence}: name one of its own ({', '.join(there) or 'it has none'})")
     elif not refusals(lambda: read(id)):
         yield from _chosen(read(id), error, page, place)
+
+
+def _exists(read, id) -> bool:
+    """Whether there is a file of that id, well formed or not."""
+    try:
+        refusals(lambda: read(id))
+    except KeyError:
+        return False
+    return True
 
 
 def _chosen(noun, error, page, place):
