@@ -13,7 +13,7 @@ from .divided import agreement, figure
 def misses(known: Misses, record: Record | None, failed: Sequence[str]) -> Element:
     """All misses; `failed` are the checks that the record says were failed."""
     return card(
-        "Where it misses",
+        "What it misses",
         [_miss(one, record, failed) for one in known.misses],
         _list("What must not be read from it", known.not_to_read),
         _list("What is not modelled", known.not_modelled),
