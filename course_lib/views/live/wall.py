@@ -182,7 +182,7 @@ def _said(question, asked, seed):
         if is_choice(question) and question.way != "order"
         else []
     )
-    if asked.answer_shown:
+    if asked.answer_shown and any(vote.ballots for vote in asked.rounds):
         lines.append(_right(question, asked))
     return fragment[
         lines and p(".live-outcome")[" ".join(lines)],
@@ -209,7 +209,9 @@ def _letters(question, seed):
 
 def _right(question, asked):
     told = [
-        f"{sum(right(question, one) for one in vote.ballots.values())} of {len(vote.ballots)}" for vote in asked.rounds
+        f"{sum(right(question, one) for one in vote.ballots.values())} of {len(vote.ballots)}"
+        for vote in asked.rounds
+        if vote.ballots
     ]
     what = "chose what this course holds sound" if question.scene else "were right"
     return f"{told[0]} {what}." if len(told) == 1 else f"{told[0]} {what} at first, {told[1]} after talking."  # fmt: skip
