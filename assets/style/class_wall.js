@@ -48,7 +48,7 @@
   const over = () => !wall.hidden;
   function lay() {
     const asked = Boolean(told.html);
-    wall.hidden = !(asked || joining || (told.phase === "ended" && !left));
+    wall.hidden = !(asked || joining || (told.phase === "ended" && !gone));
     wall.dataset.shows = told.phase === "ended" ? "ended" : asked ? "question" : "join";
     document.documentElement.toggleAttribute("data-covered", over());
     for (const one of document.querySelectorAll("main > .slide, main > .cards")) one.inert = over();
@@ -71,7 +71,7 @@
   }
 
   // Once it is over nothing is said to the server and nothing heard of it; the slides are behind one press.
-  let left = false;
+  let gone = false;
   function end() {
     ended = true;
     joining = false;
@@ -80,7 +80,7 @@
     hint("");
     shown.innerHTML = '<div class="live-over"><h2>This class is over.</h2><p>Page Down goes back to the slides.</p></div>';
   }
-  function leave() { left = true; lay(); }
+  function leave() { gone = true; lay(); }
 
   // ---- what does not fit is set smaller, and then looked at piece by piece ----
 

@@ -61,7 +61,7 @@ def _body(question, asked, seed):
         ],
         columns and question.way == "order" and p(".live-note")[BORDA.format(n=len(columns[0]), most=len(columns[0]) - 1)],
         question.scene and asked.answer_shown and p(".live-argued")[strong["Why this course argues so. "], plain(first_sentence(question.scene.argued))],
-        question.scene and columns and _doses(question, asked.last),
+        question.scene and columns and doses(question, asked.last),
     ]  # fmt: skip
 
 
@@ -158,20 +158,22 @@ def _short(number):
     return f"{number:g}"
 
 
-def _doses(question, vote):
-    """The doses that were set with options, each by its median and its spread."""
+def doses(question: LiveQuestion, vote: Round, each: bool = False) -> list[Element]:
+    """The doses that were set with options, each by its median and its spread; with `each` also every dose."""
     found = []
     for option in question.scene.options:
         for control in option.controls:
-            set_to = spread(
-                [
-                    one.values[control.id]
-                    for one in vote.ballots.values()
-                    if option.id in one.answers and control.id in one.values
-                ]
+            numbers = sorted(
+                one.values[control.id]
+                for one in vote.ballots.values()
+                if option.id in one.answers and control.id in one.values
             )
+            set_to = spread(numbers)
             if set_to:
-                found.append(p(".live-spread")[strong[f"{control.label}: "], in_spread(set_to, control.unit)])
+                all_of_them = f" Set: {', '.join(map(_short, numbers))}." if each and len(numbers) > 1 else ""
+                found.append(
+                    p(".live-spread")[strong[f"{control.label}: "], in_spread(set_to, control.unit), all_of_them]
+                )
     return found  # fmt: skip
 
 
