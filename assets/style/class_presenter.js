@@ -10,14 +10,15 @@
   const timer = LIVE.countdown(part("left"), part("left").querySelector("b"));
   const words = new BroadcastChannel(`slides|${location.pathname}|${document.body.dataset.view ?? ""}`);
   const NEAR_MS = 6000, SECONDS = [30, 60, 90, 120, 180];
-  let told = {}, numbers = { joined: 0, answered: 0 }, onWall = null, near = -NEAR_MS, questions = null, seconds = 60;
+  let told = {}, ended = false, numbers = { joined: 0, answered: 0 }, onWall = null, near = -NEAR_MS, questions = null, seconds = 60;
 
   const link = document.querySelector(".wall a");
   link.href = link.href.replace(/(#|$)/, `&class=${room}$1`);
 
   async function post(what, more = {}) {
+    if (ended) return null;
     say(said, "");
-    try { return await LIVE.post(BASE, { do: what, room, ...more }); } catch (reason) { say(said, reason.message); return null; }
+    try { return await LIVE.post(BASE, { do: what, room, ...more }); } catch (reason) { if (!ended) say(said, reason.message); return null; }
   }
 
   function button(text, deed, primary = false) {
@@ -76,15 +77,29 @@
       buttons.replaceChildren(...made);
       if (focus) (made.find(one => one.textContent === focus) ?? made[0])?.focus();
     }
-    say(part("joined"), `${numbers.joined} in`);
+    say(part("joined"), ended ? "" : `${numbers.joined} in`);
     say(part("code"), told.code ? `code ${told.code}` : "");
     say(part("answered"), told.round ? `· ${numbers.answered} answered` : "");
-    part("ask").disabled = told.phase === "voting" || told.phase === "ended";
-    section.toggleAttribute("data-over", told.phase === "ended");
-    if (told.phase === "ended") say(said, "This class is over.");
+    part("ask").disabled = told.phase === "voting" || ended;
+  }
+
+  // Once it is over nothing is said to the server and nothing heard of it: this window turns the slides as without a class.
+  function end(why) {
+    ended = true;
+    told = { phase: "ended", html: "" };
+    line.close();
+    timer(undefined);
+    part("question").replaceChildren();
+    for (const one of document.querySelectorAll("dialog:is(.asking, .lending, .ending)[open]")) one.close();
+    section.setAttribute("data-over", "");
+    draw();
+    say(said, why);
   }
 
   function hear(state) {
+    if (ended) return;
+    if (state.phase === "ended") return end("This class is over.");
+    known();
     const fresh = state.html !== told.html;
     told = state;
     if (fresh) part("question").innerHTML = state.html;
@@ -117,10 +132,12 @@
     }));
   }
 
+  let asking = null;
   async function known() {
     if (questions) return questions;
-    questions = await post("list");
-    if (!questions) return null;
+    const found = await (asking ??= post("list").finally(() => { asking = null; }));
+    if (questions || !found) return questions;
+    questions = found;
     by("claim").append(...questions.claims.map(({ number, text }) => new Option(`${number}. ${text.length > 70 ? `${text.slice(0, 70)} …` : text}`, number)));
     by("level").append(...[...new Set(questions.questions.map(one => one.level))].map(one => new Option(one, one)));
     draw();
@@ -151,7 +168,7 @@
   // ---- the wall: heard within the browser where it is here, through the server where it is not ----
 
   words.addEventListener("message", ({ data }) => {
-    if (data.via) return;
+    if (ended || data.via) return;
     if (data.kind === "at" || data.kind === "gone") near = performance.now();
     else if (["turn", "show", "dark"].includes(data.kind) && performance.now() - near > NEAR_MS) LIVE.post(BASE, { do: "relay", room, to: "wall", said: data }).catch(reason => say(said, reason.message));
   });
@@ -165,13 +182,12 @@
 
   // A wall elsewhere says where it stands when it turns; what it said last is said again here, so that it is not taken for closed.
   let lastAt = null;
-  setInterval(() => { if (lastAt && performance.now() - near > NEAR_MS) words.postMessage(lastAt); }, 2000);
+  setInterval(() => { if (!ended && lastAt && performance.now() - near > NEAR_MS) words.postMessage(lastAt); }, 2000);
 
-  LIVE.listen(BASE, room, "lead", {
+  const line = LIVE.listen(BASE, room, "lead", {
     state: hear, numbers: found => { numbers = found; draw(); }, relay: data => { if (data.kind === "at") lastAt = data; hearRelay(data); },
-    line: yes => { if (!yes) say(said, "Not connected: this window tries again by itself."); else if (said.textContent.startsWith("Not connected")) say(said, ""); },
-    gone: () => { if (told.phase !== "ended") { section.setAttribute("data-over", ""); say(said, "This class is over, or it was begun in another browser."); } },
+    line: yes => { if (ended) return; if (!yes) say(said, "Not connected: this window tries again by itself."); else if (said.textContent.startsWith("Not connected")) say(said, ""); },
+    gone: () => { if (!ended) end("This class is over, or it was begun in another browser."); },
   });
-  known();
   LIVE.post(BASE, { do: "relay", room, to: "wall", said: { kind: "who" } }).catch(() => { /* it says so itself when it turns */ });
 })();

@@ -10,9 +10,9 @@
   const say = (node, text) => { if (node.textContent !== text) node.textContent = text; };
   const words = new BroadcastChannel(`slides|${location.pathname}|${document.body.dataset.view ?? ""}`);
   const kept = `joining:${room}`, remembers = () => { try { return sessionStorage.getItem(kept); } catch { return ""; } };
-  let told = {}, numbers = { joined: 0, answered: 0 }, code = "", joining = !remembers(), wallIs = "", last = "", decided = "", pressed = 0;
+  let told = {}, numbers = { joined: 0, answered: 0 }, code = "", joining = !remembers(), ended = false, wallIs = "", last = "", decided = "", pressed = 0;
 
-  const post = (what, more = {}) => LIVE.post(BASE, { do: what, room, ...more }).catch(reason => { hint(reason.message); });
+  const post = (what, more = {}) => ended ? null : LIVE.post(BASE, { do: what, room, ...more }).catch(reason => { if (!ended) hint(reason.message); });
   const bar = document.querySelector(".hint");
   function hint(text) { say(bar, text); if (text) setTimeout(() => { if (bar.textContent === text) say(bar, ""); }, 6000); }
 
@@ -31,9 +31,9 @@
       say(part("only-here"), found.only_here);
       chip.querySelector("b").textContent = code;
       chip.querySelector("span").textContent = found.address;
-      chip.hidden = false;
+      chip.hidden = ended;
       fit();
-    } catch (reason) { hint(reason.message); }
+    } catch (reason) { if (!ended) hint(reason.message); }
   }
 
   function count() {
@@ -48,7 +48,7 @@
   const over = () => !wall.hidden;
   function lay() {
     const asked = Boolean(told.html);
-    wall.hidden = !(asked || joining || told.phase === "ended");
+    wall.hidden = !(asked || joining || (told.phase === "ended" && !gone));
     wall.dataset.shows = told.phase === "ended" ? "ended" : asked ? "question" : "join";
     document.documentElement.toggleAttribute("data-covered", over());
     for (const one of document.querySelectorAll("main > .slide, main > .cards")) one.inert = over();
@@ -56,18 +56,31 @@
   }
 
   function hear(state) {
+    if (ended) return;
     const fresh = state.html !== told.html, phase = told.phase;
     told = state;
     if (state.code && state.code !== code) howToJoin();
     if (fresh) shown.innerHTML = state.html;
     timer(state.phase === "voting" ? state.left : undefined);
-    if (state.phase === "ended") { shown.innerHTML = '<h2 class="live-over">This class is over.</h2>'; chip.hidden = true; }
+    if (state.phase === "ended") end();
     if (state.html && phase && phase !== state.phase) joining = false;
     count();
     lay();
     if (fresh) page = 0;
     if (state.decided) play(state.decided);
   }
+
+  // Once it is over nothing is said to the server and nothing heard of it; the slides are behind one press.
+  let gone = false;
+  function end() {
+    ended = true;
+    joining = false;
+    chip.hidden = true;
+    line.close();
+    hint("");
+    shown.innerHTML = '<div class="live-over"><h2>This class is over.</h2><p>Page Down goes back to the slides.</p></div>';
+  }
+  function leave() { gone = true; lay(); }
 
   // ---- what does not fit is set smaller, and then looked at piece by piece ----
 
@@ -104,6 +117,7 @@
   }
 
   function step(event) {
+    if (ended) return leave();
     if (told.html) {
       if (leaf(1)) return;
       const [deed] = NEXT[told.phase] ?? [];
@@ -116,6 +130,8 @@
 
   addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]") || document.documentElement.dataset.dark) return;
+    if (ended && over() && ["j", "J", "Escape"].includes(event.key)) { event.preventDefault(); event.stopImmediatePropagation(); return leave(); }
+    if (ended && !over()) return;
     if (event.key === "j" || event.key === "J") { if (event.target.closest("input, textarea, select")) return; event.stopImmediatePropagation(); if (joining && !told.html) closeJoin(); else { joining = !joining; lay(); } return; }
     if (!over() || (event.target.closest("button, a") && (event.key === " " || event.key === "Enter"))) return;
     if (ON.includes(event.key)) { event.preventDefault(); event.stopImmediatePropagation(); step(event); }
@@ -140,7 +156,7 @@
   }
 
   words.addEventListener("message", ({ data }) => {
-    if (data.via || data.kind !== "at") return;
+    if (ended || data.via || data.kind !== "at") return;
     wallIs = data.wall;
     const said = { ...data, via: "server", live: live() }, text = JSON.stringify(said);
     if (text !== last) { last = text; if (text.length < 3600) post("relay", { to: "lead", said }); else post("relay", { to: "lead", said: { ...said, shown: null } }); }
@@ -171,11 +187,10 @@
     hint("Entered in the case: commit it there.");
   }
 
-  LIVE.listen(BASE, room, "wall", {
+  const line = LIVE.listen(BASE, room, "wall", {
     state: hear, numbers: found => { numbers = found; count(); }, relay: hearRelay,
-    line: yes => { if (!yes) hint("Not connected: the wall tries again by itself."); },
-    gone: () => { if (told.phase !== "ended") { told = {}; chip.hidden = true; wall.hidden = true; lay(); hint("This class is over, or it was begun in another browser."); } },
+    line: yes => { if (!yes && !ended) hint("Not connected: the wall tries again by itself."); },
+    gone: () => { if (!ended) { told = {}; end(); leave(); hint("This class is over, or it was begun in another browser."); } },
   });
-  howToJoin();
   lay();
 })();

@@ -91,7 +91,7 @@ def stayed(before: Round, now: Round) -> int:
 
 
 def in_words(counted: Mapping[str, int], voted: int, names: Mapping[str, str]) -> str:
-    """What a vote came to, in a sentence: nobody, one, a tie, or who leads with how many."""
+    """What a vote came to, in a sentence: nobody, one, a tie, all, or who leads with how many."""
     if not voted:
         return "Nobody voted."
     first = leaders(counted)
@@ -102,6 +102,8 @@ def in_words(counted: Mapping[str, int], voted: int, names: Mapping[str, str]) -
         return f"One vote: {_listed(named)}."
     if len(first) > 1:
         return f"A tie: {_listed(named)} have {most} vote{'s' * (most != 1)} each, of {voted}."
+    if most == voted:
+        return f"All {voted} chose {named[0]}."
     return f"{named[0]} leads with {most} of {voted} votes."
 
 

@@ -12,7 +12,7 @@ from ..parts.controls import CERTAINTIES, code
 from ..parts.labels import amount
 from .answer import is_choice, marks
 from .ballot import letter, words
-from .wall import in_spread, numbers_of, vote_in_words
+from .wall import doses, in_spread, numbers_of, vote_in_words
 
 
 def private(question: LiveQuestion, asked: Question, seed: int) -> Element:
@@ -62,9 +62,10 @@ def _after(question, asked, seed):
     return fragment[
         is_choice(question) and question.way != "order" and p[vote_in_words(question, vote, seed)],
         not is_choice(question) and not voted and p["Nobody voted."],
-        voted and not advice and p[f"{correct} of {voted} were right."],
+        bool(voted and not advice) and p[f"{correct} of {voted} were right."],
         advice and p(".lead-advice", data_advice=advice.kind)[advice.sentence, advice.source and small[f" {advice.source}"]],
-        asked.certainty and voted and _sure(question, vote),
+        question.scene and doses(question, vote, each=True),
+        bool(asked.certainty and voted) and _sure(question, vote),
         question.scene and not asked.decided and not _room(question, vote) and p["The room has no majority: decide for it, or vote again."],
     ]  # fmt: skip
 

@@ -61,7 +61,7 @@ def _body(question, asked, seed):
         ],
         columns and question.way == "order" and p(".live-note")[BORDA.format(n=len(columns[0]), most=len(columns[0]) - 1)],
         question.scene and asked.answer_shown and p(".live-argued")[strong["Why this course argues so. "], plain(first_sentence(question.scene.argued))],
-        question.scene and columns and _doses(question, asked.last),
+        question.scene and columns and doses(question, asked.last),
     ]  # fmt: skip
 
 
@@ -158,20 +158,22 @@ def _short(number):
     return f"{number:g}"
 
 
-def _doses(question, vote):
-    """The doses that were set with options, each by its median and its spread."""
+def doses(question: LiveQuestion, vote: Round, each: bool = False) -> list[Element]:
+    """The doses that were set with options, each by its median and its spread; with `each` also every dose."""
     found = []
     for option in question.scene.options:
         for control in option.controls:
-            set_to = spread(
-                [
-                    one.values[control.id]
-                    for one in vote.ballots.values()
-                    if option.id in one.answers and control.id in one.values
-                ]
+            numbers = sorted(
+                one.values[control.id]
+                for one in vote.ballots.values()
+                if option.id in one.answers and control.id in one.values
             )
+            set_to = spread(numbers)
             if set_to:
-                found.append(p(".live-spread")[strong[f"{control.label}: "], in_spread(set_to, control.unit)])
+                all_of_them = f" Set: {', '.join(map(_short, numbers))}." if each and len(numbers) > 1 else ""
+                found.append(
+                    p(".live-spread")[strong[f"{control.label}: "], in_spread(set_to, control.unit), all_of_them]
+                )
     return found  # fmt: skip
 
 
@@ -182,7 +184,7 @@ def _said(question, asked, seed):
         if is_choice(question) and question.way != "order"
         else []
     )
-    if asked.answer_shown:
+    if asked.answer_shown and any(vote.ballots for vote in asked.rounds):
         lines.append(_right(question, asked))
     return fragment[
         lines and p(".live-outcome")[" ".join(lines)],
@@ -209,7 +211,9 @@ def _letters(question, seed):
 
 def _right(question, asked):
     told = [
-        f"{sum(right(question, one) for one in vote.ballots.values())} of {len(vote.ballots)}" for vote in asked.rounds
+        f"{sum(right(question, one) for one in vote.ballots.values())} of {len(vote.ballots)}"
+        for vote in asked.rounds
+        if vote.ballots
     ]
     what = "chose what this course holds sound" if question.scene else "were right"
     return f"{told[0]} {what}." if len(told) == 1 else f"{told[0]} {what} at first, {told[1]} after talking."  # fmt: skip

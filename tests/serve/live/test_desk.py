@@ -26,7 +26,7 @@ def test_a_class_votes_twice_and_sees_both_rounds_and_the_answer_when_the_presen
     room.lead.does("close")
     room.lead.does("votes")
     wall = room.lead.hears("wall", "state")["state"]
-    assert "leads with 5 of 5 votes" in wall["html"] and "3 from" in wall["html"] and "2 stayed" in wall["html"]
+    assert "All 5 chose " in wall["html"] and "3 from" in wall["html"] and "2 stayed" in wall["html"]
     assert "live-key" not in wall["html"] and "right" not in wall["html"]
     room.lead.does("answer")
     assert "2 of 5 were right at first, 5 of 5 after talking" in room.lead.hears("wall", "state")["state"]["html"]
