@@ -10,11 +10,21 @@
   const say = (node, text) => { if (node.textContent !== text) node.textContent = text; };
   const words = new BroadcastChannel(`slides|${location.pathname}|${document.body.dataset.view ?? ""}`);
   const kept = `joining:${room}`, remembers = () => { try { return sessionStorage.getItem(kept); } catch { return ""; } };
-  let told = {}, numbers = { joined: 0, answered: 0 }, code = "", joining = !remembers(), ended = false, wallIs = "", last = "", decided = "", pressed = 0;
+  let told = {}, numbers = { joined: 0, answered: 0 }, code = "", joining = !remembers(), ended = false, wallIs = "", page = 0, last = "", decided = "", pressed = 0;
 
   const post = (what, more = {}) => ended ? null : LIVE.post(BASE, { do: what, room, ...more }).catch(reason => { if (!ended) hint(reason.message); });
-  const bar = document.querySelector(".hint");
-  function hint(text) { say(bar, text); if (text) setTimeout(() => { if (bar.textContent === text) say(bar, ""); }, 6000); }
+  // What the class has to say stands below what is read; the hints of the slides, which the presenter's window repeats, are others.
+  const bar = Object.assign(document.createElement("p"), { className: "hint live-hint" }), more = Object.assign(document.createElement("p"), { className: "live-more" });
+  bar.setAttribute("role", "status");
+  document.body.append(bar);
+  more.setAttribute("aria-hidden", "true");
+  wall.append(more);
+  function hint(text) {
+    if (bar.textContent === text) return;
+    say(bar, text);
+    fit();
+    if (text) setTimeout(() => { if (bar.textContent === text) hint(""); }, 6000);
+  }
 
   // Every link that leads to the presenter's window leads to that of this class.
   for (const link of document.querySelectorAll("[data-present=presenter]")) link.setAttribute("href", `${link.getAttribute("href")}&class=${room}`);
@@ -61,6 +71,7 @@
     told = state;
     if (state.code && state.code !== code) howToJoin();
     if (fresh) shown.innerHTML = state.html;
+    if (phase !== state.phase) hint("");
     timer(state.phase === "voting" ? state.left : undefined);
     if (state.phase === "ended") end();
     if (state.html && phase && phase !== state.phase) joining = false;
@@ -84,22 +95,32 @@
 
   // ---- what does not fit is set smaller, and then looked at piece by piece ----
 
-  let page = 0;
+
   function fit() {
     if (wall.hidden) return;
     wall.style.setProperty("--live-top", `${document.querySelector(".top").offsetHeight}px`);
+    wall.style.setProperty("--live-bottom", `${bar.offsetHeight}px`);
     shown.scrollTop = 0;
+    say(more, "");
     for (let size = 1; size >= .58; size -= .06) {
       wall.style.setProperty("--fit", size.toFixed(2));
       if (shown.scrollHeight <= shown.clientHeight + 1) break;
     }
+    cut();
     shown.scrollTop = page * shown.clientHeight * .9;
+    cut();
+  }
+  // Says that something is cut off, and which way it is.
+  function cut() {
+    if (shown.scrollHeight <= shown.clientHeight + 1) return;
+    say(more, shown.scrollTop + shown.clientHeight < shown.scrollHeight - 1 ? "more ↓" : "more ↑");
   }
   function leaf(by) {
     const before = shown.scrollTop;
     shown.scrollTop += by * shown.clientHeight * .9;
     page = Math.max(0, page + by);
     if (shown.scrollTop === before) { page -= by; return false; }
+    cut();
     return true;
   }
   addEventListener("resize", fit);

@@ -77,9 +77,7 @@ def _option(at, id, text, counted, most, mark, is_key):
             p[text],
             mark and p(".live-because")[span(class_=f"px-{mark[0][1]}")[f"{mark[0][0]} {mark[0][2]}. "], mark[1]],
         ],
-        div(".live-bars")[
-            [_bar(number, count, most, len(counted)) for number, count in enumerate(counted, 1)] or span(".live-bar", aria_hidden="true")
-        ],
+        bool(counted) and div(".live-bars")[[_bar(number, count, most, len(counted)) for number, count in enumerate(counted, 1)]],
     ]  # fmt: skip
 
 
