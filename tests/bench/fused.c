@@ -7,29 +7,30 @@ typedef const float *in;
 
 static inline float cut(float x) { return x > 0 ? x : 0; }
 
-/* free, open (D, N); kind, active (S); given (S, parts, N); regions and lasting (3); of each patient (N): the rest.
+/* free, open, lately (D, N); kind, active (S); given (S, parts, N); regions and lasting (3); of each patient (N): the rest.
    out (13, S + 1, N): J, K, H, total, free and stimulated cortisol, M and strength by region, lasting loss. */
-void states(int steps, int n, int parts, float day, const int *kind, in active, in free_, in open, in given,
+void states(int steps, int n, int parts, float day, const int *kind, in active, in free_, in open, in lately, in given,
             in suppression, in recovery, in grown, in loss, in cortisol, in half, in turnover, in gain, in less,
             in regions, in lasting, const float *c, float *restrict out) {
     const float least = c[0], spare = c[1], physiologic = c[2], half_lasting = c[3], exponent = c[4];
     const float per_day = c[5], loose = c[6], stimulated = c[7];
+    const float lost_answer = c[8], keeps_answer = expf(-c[9] * day);
     const size_t all = (size_t)(steps + 1) * n;
-    static float j[4096], k[4096], pace[4096], own[4096], drive[4096], lost[4096], m[3][4096];
+    static float j[4096], k[4096], v[4096], pace[4096], own[4096], drive[4096], lost[4096], m[3][4096];
     for (int i = 0; i < n; i++) {
-        j[i] = k[i] = 1, pace[i] = 0;
+        j[i] = k[i] = v[i] = 1, pace[i] = 0;
         for (int r = 0; r < 3; r++) m[r][i] = 1;
     }
     for (int s = 0; s <= steps; s++) {
         float *o = out + (size_t)s * n;
         int at = s < steps ? s : steps - 1;
-        in f = free_ + (size_t)kind[at] * n, u = open + (size_t)kind[at] * n, g = given + (size_t)at * parts * n;
+        in f = free_ + (size_t)kind[at] * n, u = open + (size_t)kind[at] * n, late = lately + (size_t)kind[at] * n, g = given + (size_t)at * parts * n;
         float a = active[at];
         for (int i = 0; i < n; i++) {
-            float h = j[i] * k[i] * (1 + spare) / (1 + spare * k[i]), kept = expf(-per_day * pace[i]) - 1;
+            float able = k[i] * v[i], h = j[i] * able * (1 + spare) / (1 + spare * able), kept = expf(-per_day * pace[i]) - 1;
             float total = cortisol[i] * h * u[i];
             o[i] = j[i], o[i + all] = k[i], o[i + 2 * all] = h;
-            o[i + 3 * all] = total, o[i + 4 * all] = loose * total, o[i + 5 * all] = stimulated * k[i];
+            o[i + 3 * all] = total, o[i + 4 * all] = loose * total, o[i + 5 * all] = stimulated * able;
             for (int r = 0; r < 3; r++) {
                 o[i + (6 + r) * all] = m[r][i];
                 o[i + (9 + r) * all] = m[r][i] * (1 + lasting[r] * kept);
@@ -40,11 +41,11 @@ void states(int steps, int n, int parts, float day, const int *kind, in active, 
             float stay = expf(-day * out_j);
             j[i] = before * stay + (out_j > 0 ? in_j / out_j : 0) * (1 - stay);
             float driven = (before + j[i]) / 2, fed = f[i] * driven;
-            float up = grown[i] * fed, down = loss[i] * cut(a - fed), rate = up + down * least;
-            stay = expf(-day * rate);
-            float old = k[i];
-            k[i] = 1 / (stay / old + (rate > 0 ? (up + down) / rate : 0) * (1 - stay));
-            float half_way = (old + k[i]) / 2;
+            float up = day * grown[i] * fed, rate = day * loss[i] * cut(a - fed) - up, more = expm1f(rate);
+            k[i] = 1 / ((1 + more) / k[i] + up * (rate != 0 ? more / rate : 1));
+            k[i] = k[i] > least ? k[i] : least;
+            v[i] = keeps_answer * v[i] + (1 - keeps_answer) * (1 - lost_answer * (1 - late[i]));
+            float half_way = (able + k[i] * v[i]) / 2;
             own[i] = physiologic * driven * half_way * (1 + spare) / (1 + spare * half_way) * u[i] - physiologic;
             drive[i] = lost[i] = 0;
         }

@@ -72,7 +72,7 @@ def _compiled(library, scenario, drugs, patients):
     exposure = tissue_exposure(scenario.regimen, drugs, patients, grid.fine, ())
     body = patients.part(0, patients.patients, np.float32)
     let_go = released(exposure, body, grid)
-    axis = Axis(*[None] * 7)
+    axis = Axis(*[None] * 8)
     given = TotalExposure(exposure, axis, body, grid).followed(body.muscle_delay_day)(slice(0, grid.steps))
     by_region = (("sensitivity", 1.0), ("lasting", body.lasting_most))
     regions, lasting = (
@@ -82,10 +82,11 @@ def _compiled(library, scenario, drugs, patients):
     shared = [body.adrenal_least, body.adrenal_compensation, body.physiologic_mg_pe_per_day]
     shared += [body.lasting_half_mg_pe_per_day, body.effect_exponent, body.lasting_per_day]
     shared += [body.free_cortisol_share, body.stimulated_cortisol_nmol_per_l]
+    shared += [body.adrenal_response_loss, body.adrenal_response_per_day]
     each = [body.axis_suppression_per_day, body.axis_recovery_per_day, body.adrenal_regrowth_per_day]
     each += [body.adrenal_loss_per_day, body.morning_cortisol_nmol_per_l, body.half_effect_mg_pe_per_day]
     each += [body.turnover_per_day, body.breakdown_gain_steroid, body.synthesis_loss_steroid]
-    arrays = [let_go.active[:, 0], let_go.free, let_go.unsuppressed, given, *each, regions, lasting, shared]
+    arrays = [let_go.active[:, 0], let_go.free, let_go.unsuppressed, let_go.lately, given, *each, regions, lasting, shared]
     arrays = [np.ascontiguousarray(values, np.float32) for values in arrays]
     kind, out = let_go.kind.astype(np.int32), np.empty((13, grid.steps + 1, body.patients), np.float32)
     pointers = [ctypes.c_void_p(values.ctypes.data) for values in (kind, *arrays, out)]
