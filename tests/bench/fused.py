@@ -86,7 +86,17 @@ def _compiled(library, scenario, drugs, patients):
     each = [body.axis_suppression_per_day, body.axis_recovery_per_day, body.adrenal_regrowth_per_day]
     each += [body.adrenal_loss_per_day, body.morning_cortisol_nmol_per_l, body.half_effect_mg_pe_per_day]
     each += [body.turnover_per_day, body.breakdown_gain_steroid, body.synthesis_loss_steroid]
-    arrays = [let_go.active[:, 0], let_go.free, let_go.unsuppressed, let_go.lately, given, *each, regions, lasting, shared]
+    arrays = [
+        let_go.active[:, 0],
+        let_go.free,
+        let_go.unsuppressed,
+        let_go.lately,
+        given,
+        *each,
+        regions,
+        lasting,
+        shared,
+    ]
     arrays = [np.ascontiguousarray(values, np.float32) for values in arrays]
     kind, out = let_go.kind.astype(np.int32), np.empty((13, grid.steps + 1, body.patients), np.float32)
     pointers = [ctypes.c_void_p(values.ctypes.data) for values in (kind, *arrays, out)]
