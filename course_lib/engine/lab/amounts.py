@@ -32,6 +32,8 @@ def top_mg(drug: Drug, acute: bool, times: float) -> float:
 def _amounts(tablets, pe, top):
     found, below = {0.0, *(mg for mg in tablets if mg <= top)}, 0.0
     for n, (most, apart) in enumerate(_TIERS_PE):
+        if n and below >= top:
+            break  # the scale ends before this tier begins
         high = min(most * pe, top)
         found |= _multiples(_step(apart * pe, tablets), below, high)
         if n == 0 and tablets:  # and what the next tier has, so that 2.5 and 7.5 mg stand among whole milligrams

@@ -87,3 +87,11 @@ def test_strengths_that_cannot_be_are_refused(mg):
     written = content.drugs()["prednisone"].model_dump(mode="json", exclude_none=True)
     with pytest.raises(ValueError, match="tablets"):
         Drug.model_validate(written | {"tablets": written["tablets"] | {"mg": mg}})
+
+
+@pytest.mark.parametrize("top", [12.0, 15.0, 15.5])
+def test_a_scale_that_ends_within_a_tier_holds_nothing_of_the_next(top):
+    drug = content.drugs()["deflazacort"]
+    whole = amounts(drug, "iv", 1000.0)
+    found = amounts(drug, "iv", top)
+    assert whole[: len(found)] == found
