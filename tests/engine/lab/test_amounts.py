@@ -91,7 +91,7 @@ def test_strengths_that_cannot_be_are_refused(mg):
 
 @pytest.mark.parametrize("top", [12.0, 15.0, 15.5])
 def test_a_scale_that_ends_within_a_tier_holds_nothing_of_the_next(top):
-    drug = content.drugs()["deflazacort"]
-    whole = amounts(drug, "iv", 1000.0)
-    found = amounts(drug, "iv", top)
+    drug = content.drugs()["triamcinolone-acetonide"]
+    whole = amounts(drug, "depot", 1000.0)
+    found = amounts(drug, "depot", top)
     assert whole[: len(found)] == found
