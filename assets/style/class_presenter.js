@@ -184,10 +184,20 @@
   let lastAt = null;
   setInterval(() => { if (!ended && lastAt && performance.now() - near > NEAR_MS) words.postMessage(lastAt); }, 2000);
 
+  // Asked whenever a line is there again: what a wall answers to nobody who hears it is lost.
+  let connected = false;
+  function onLine(yes) {
+    if (ended) return;
+    if (yes && !connected) askWall();
+    connected = yes;
+    if (!yes) say(said, "Not connected: this window tries again by itself.");
+    else if (said.textContent.startsWith("Not connected")) say(said, "");
+  }
+  const askWall = () => LIVE.post(BASE, { do: "relay", room, to: "wall", said: { kind: "who" } }).catch(() => { /* it says so itself when it turns */ });
+
   const line = LIVE.listen(BASE, room, "lead", {
     state: hear, numbers: found => { numbers = found; draw(); }, relay: data => { if (data.kind === "at") lastAt = data; hearRelay(data); },
-    line: yes => { if (ended) return; if (!yes) say(said, "Not connected: this window tries again by itself."); else if (said.textContent.startsWith("Not connected")) say(said, ""); },
+    line: onLine,
     gone: () => { if (!ended) end("This class is over, or it was begun in another browser."); },
   });
-  LIVE.post(BASE, { do: "relay", room, to: "wall", said: { kind: "who" } }).catch(() => { /* it says so itself when it turns */ });
 })();

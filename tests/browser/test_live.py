@@ -243,9 +243,6 @@ def test_the_room_decides_for_the_patient_and_the_case_on_the_wall_takes_it(clas
     expect(wall.get_by_text("committed", exact=False).first).to_be_attached()
 
 
-@pytest.mark.xfail(
-    reason="a known fault: the presenter's own phone does not take the joining picture off the wall", strict=False
-)
 def test_a_phone_of_the_presenters_own_turns_the_wall_and_the_wall_shows_nothing_of_it(classroom):
     room = classroom()
     desk = room.notes()
