@@ -4,14 +4,13 @@ Nothing here tells a learner's answers: those are read from their events, and a 
 """
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping
-from contextlib import closing
 from pathlib import Path
 
 from course_lib.model.event import Event
 from course_lib.model.noun import Noun
 
+from .connection import LOOKS, opened
 from .errors import Taken
 from .events import event_of
 from .links import CLASS, devices_of, root_of
@@ -156,23 +155,14 @@ def looked_up(path: Path, id: str) -> Class | None:
 
     SQLAlchemy is not needed here. Raises NotSaved.
     """
-    from . import reasons
-
     if not path.is_file():
         return None
-    try:
-        with closing(
-            sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=WAIT_S, isolation_level=None)
-        ) as raw:
-            raw.row_factory = sqlite3.Row
-            raw.execute("PRAGMA query_only = ON")
-            if not raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'classes'").fetchone():
-                return None
-            row = raw.execute("SELECT * FROM classes WHERE id = ?", (id,)).fetchone()
-            wanted = "SELECT lesson, due FROM class_assignments WHERE class = ? ORDER BY due, lesson"
-            return _class_of(dict(row), raw.execute(wanted, (id,)).fetchall()) if row else None
-    except sqlite3.Error as trouble:
-        raise reasons.not_saved("read", str(trouble), path) from trouble
+    with opened(path, "read", *LOOKS, wait_s=WAIT_S) as raw:
+        if not raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'classes'").fetchone():
+            return None
+        row = raw.execute("SELECT * FROM classes WHERE id = ?", (id,)).fetchone()
+        wanted = "SELECT lesson, due FROM class_assignments WHERE class = ? ORDER BY due, lesson"
+        return _class_of(dict(row), raw.execute(wanted, (id,)).fetchall()) if row else None
 
 
 def _class_of(row, lessons):

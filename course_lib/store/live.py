@@ -8,16 +8,15 @@ the file is not there yet, or is of an older version.
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import reasons
+from .connection import LOOKS, WRITES, connected, opened
 from .data_folder import learners_file
 from .schema_version import VERSION, check_version
 
-WAIT_S = 2.0  # for another's lock
 Row = tuple[float, str, Mapping]  # when [s since 1970], which kind, and its body
 
 
@@ -70,7 +69,7 @@ def _made() -> Path:
 
 
 def _version(path):
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=WAIT_S)) as raw:
+    with connected(path, *LOOKS) as raw:
         (found,) = raw.execute("SELECT max(version) FROM schema_version").fetchone()
     check_version(found, str(path))
     return found
@@ -80,15 +79,6 @@ def _text(at):
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
 
 
-@contextmanager
-def _open(path: Path, deed: str) -> Iterator[sqlite3.Connection]:
+def _open(path: Path, deed: str):
     """A connection for a moment, whose commits outlive a power cut."""
-    try:
-        with closing(
-            sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=WAIT_S, isolation_level=None)
-        ) as raw:
-            for setting in ("synchronous = FULL", "secure_delete = ON", "temp_store = MEMORY"):
-                raw.execute(f"PRAGMA {setting}").close()
-            yield raw
-    except sqlite3.Error as trouble:
-        raise reasons.not_saved(deed, str(trouble), path) from trouble
+    return opened(path, deed, "synchronous = FULL", *WRITES)

@@ -7,18 +7,16 @@ What waits stays, over restarts and however long the other side is away. SQLAlch
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from course_lib.model.event import Event
 
-from . import reasons
+from .connection import WRITES, opened
 from .links import imported_devices, root_of
 
-WAIT_S = 2.0  # for another's lock
 KINDS = ("started", "answered", "committed")  # of events that are told
 _COLLECTS = (
     "CREATE TRIGGER {0} committed_waits AFTER INSERT ON events WHEN NEW.kind IN "
@@ -92,16 +90,6 @@ def _event(row: sqlite3.Row) -> Event:
     return Event(**kept | {"body": json.loads(row["body"])})
 
 
-@contextmanager
-def _open(path: Path, deed: str) -> Iterator[sqlite3.Connection]:
+def _open(path: Path, deed: str):
     """A connection for a moment. What it writes may be lost in a power cut, after which it is told once more; so nobody waits for the disk."""
-    try:
-        with closing(
-            sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=WAIT_S, isolation_level=None)
-        ) as raw:
-            raw.row_factory = sqlite3.Row
-            for setting in ("synchronous = NORMAL", "secure_delete = ON", "temp_store = MEMORY"):
-                raw.execute(f"PRAGMA {setting}").close()
-            yield raw
-    except sqlite3.Error as trouble:
-        raise reasons.not_saved(deed, str(trouble), path) from trouble
+    return opened(path, deed, "synchronous = NORMAL", *WRITES)

@@ -11,7 +11,6 @@ import sqlite3
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -19,6 +18,7 @@ from pydantic import TypeAdapter
 from course_lib.model.event import Event
 
 from . import reasons
+from .connection import LOOKS, connected
 from .events import Made, Run, attempts_of, run_of_steps
 from .file_check import version_of
 from .learner_codes import deletion_mark
@@ -95,10 +95,7 @@ def snapshot_of(path: Path, device: str) -> Snapshot:
     if not stat.S_ISREG(mode):
         raise reasons.not_saved("read", "unable to open", path)
     try:
-        # Not `ro`: who reads so and closes last leaves beside the file what SQLite keeps there while it is open.
-        with closing(
-            sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=WAIT_S, isolation_level=None)
-        ) as raw:
+        with connected(path, *LOOKS, wait_s=WAIT_S) as raw:
             learner, rows, deleted = _rows(raw, path, device)
     except sqlite3.Error as error:
         if not os.path.lexists(path):  # it went at this very moment
@@ -108,8 +105,6 @@ def snapshot_of(path: Path, device: str) -> Snapshot:
 
 
 def _rows(raw, path, device):
-    raw.row_factory = sqlite3.Row
-    raw.execute("PRAGMA query_only = ON")
     raw.execute("BEGIN")  # version and rows of one moment
     found = version_of(raw)
     if found == 0:  # made, and nothing in it yet
