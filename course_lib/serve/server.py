@@ -41,7 +41,7 @@ from .own_record import Reading
 from .page_access import KernelAccess
 from .page_channel import PINGS, CourseKernelConnection
 from .pictures import Pictures
-from .record_desk import Desk
+from .record_desk import RecordDesk
 from .records_file import RecordsWatch
 from .redacted_log import log_request, redact_logs
 from .routes import VOILA_STATIC, AssetUrl, root_route, routes
@@ -143,7 +143,7 @@ class CourseServer(Voila):
                 url_path_join(self.base_url, "course/page"), watch=bool(self.course_settings.preview)
             ),
             "course_reading": Reading(),
-            "course_desk": Desk(),
+            "course_desk": RecordDesk(),
             "course_class_desk": ClassDesk(),
             "course_rooms": Rooms(self.course_settings.live_classes, self.course_settings.live_phones),
             "course_data": lambda: data_folder(os.environ),
