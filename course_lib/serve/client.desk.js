@@ -2,8 +2,6 @@
 // the answer is the whole screen again. A pairing code comes in the address's fragment, which no server sees, and leaves it at once.
 
 const PAIRING = /^#pair=([0-9a-z]{24})$/, LARGEST_FILE = 8_000_000, CODE_MS = 5 * 60_000;
-const UNREACHED = "The course could not be reached: nothing was changed. Try again in a moment.";
-
 let pairing = "";
 
 function takePairing() {
@@ -17,24 +15,14 @@ function takePairing() {
 function deskOf(base, renewed) {
   const desk = () => document.querySelector("[data-desk]"), said = document.getElementById("connected-again");
   if (!desk()) return () => {};
+  const formOf = deed => desk().querySelector(`[data-deed="${deed}"]`), here = location.origin + location.pathname;
   let shown = 0;
-
-  async function ask(deed, values = {}) {
-    const here = location.origin + location.pathname;
-    try {
-      const answer = await fetch(`${base}course/desk`, {
-        method: "POST", headers: { "Content-Type": "application/json" }, cache: "no-store", signal: AbortSignal.timeout(30_000),
-        body: JSON.stringify({ do: deed, code: code(), values, here, zone: zone() }),
-      });
-      return await answer.json();
-    } catch { return { problem: UNREACHED }; }
-  }
 
   // Put the answer in the place of what stood there, and lead to what is new in it.
   function take(deed, answer) {
     if (answer.forget || answer.deleted) forget();
     if (answer.deleted) return begunAnew(answer.deleted);
-    if (answer.problem) return refuse(deed, answer.problem);
+    if (answer.problem) return refuse(formOf(deed), answer.problem);
     desk().outerHTML = answer.html;
     said.textContent = desk().querySelector(".px-told, .px-notice") ? "" : answer.say || ""; // these say it themselves
     if (answer.file) save(answer.file);
@@ -44,22 +32,10 @@ function deskOf(base, renewed) {
     if (["join", "bring", "delete"].includes(deed) && !answer.problem) renewed();
   }
 
-  function refuse(deed, sentence) {
-    const form = desk().querySelector(`[data-deed="${deed}"]`);
-    form?.parentElement.querySelector(".px-unanswered")?.remove();
-    const told = document.createElement("p");
-    told.className = "px-problem px-told px-unanswered";
-    told.setAttribute("role", "alert");
-    told.tabIndex = -1;
-    told.textContent = sentence;
-    form?.after(told);
-    told.focus();
-  }
-
-  async function act(deed, values) {
-    const press = desk().querySelector(`[data-deed="${deed}"] button`);
+  async function act(deed, values = {}) {
+    const press = formOf(deed)?.querySelector("button");
     press?.setAttribute("disabled", "");
-    const answer = await ask(deed, values);
+    const answer = await askDesk(`${base}course/desk`, { do: deed, code: code(), values, here, zone: zone() });
     press?.removeAttribute("disabled");
     take(deed, answer);
   }
@@ -70,8 +46,8 @@ function deskOf(base, renewed) {
     event.preventDefault();
     const deed = form.dataset.deed, file = form.querySelector("input[type=file]")?.files[0];
     if (deed !== "bring") return act(deed, Object.fromEntries(new FormData(form)));
-    if (!file) return refuse(deed, "Choose a file first.");
-    if (file.size > LARGEST_FILE) return refuse(deed, "This file is larger than 8 MB: it is no record of this course.");
+    if (!file) return refuse(formOf(deed), "Choose a file first.");
+    if (file.size > LARGEST_FILE) return refuse(formOf(deed), "This file is larger than 8 MB: it is no record of this course.");
     act(deed, { text: await file.text() });
   });
   document.addEventListener("click", event => {

@@ -24,11 +24,12 @@ OWN = (
     "client.settling.js",
     "client.steps.js",
     "client.saving.js",
+    "client.asking.js",
     "client.desk.js",
     "client.class.js",
     "client.js",
 )
-TEACH = ("client.saving.js", "client.teach.js")
+TEACH = ("client.saving.js", "client.asking.js", "client.teach.js")
 VOILA = ("client.voila_secret.js", "client.settling.js", "client.arrival.js", "client.voila.js")
 LENT = "render, here, code, zone, forget, kept, keepsFor, storage, read, CODE, HEIGHTS, PASSED"  # names of the screens' script that the page uses too
 TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}

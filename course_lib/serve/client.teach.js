@@ -1,19 +1,8 @@
 // The teacher's page: each form with `data-teach` is asked of the server, and the answer takes the screen's place. The secret
 // is kept in this page's memory alone, and goes in the body of a request: a reload asks for it again.
 
-const UNREACHED = "The course could not be reached: nothing was changed. Try again in a moment.";
 const screen = () => document.querySelector("[data-teaching]"), base = new URL("../", location.href).pathname;
 let secret = "";
-
-async function ask(deed, values) {
-  try {
-    const answer = await fetch(`${base}course/class`, {
-      method: "POST", headers: { "Content-Type": "application/json" }, cache: "no-store", signal: AbortSignal.timeout(60_000),
-      body: JSON.stringify({ as: "teacher", do: deed, key: secret, values }),
-    });
-    return await answer.json();
-  } catch { return { problem: UNREACHED }; }
-}
 
 function take(form, answer) {
   if (answer.problem) return refuse(form, answer.problem);
@@ -28,14 +17,6 @@ function take(form, answer) {
   else if (!answer.file) screen().querySelector("h2")?.scrollIntoView({ block: "nearest" });
 }
 
-function refuse(form, sentence) {
-  form.parentElement.querySelector(".px-unanswered")?.remove();
-  const told = Object.assign(document.createElement("p"), { className: "px-problem px-told px-unanswered", tabIndex: -1, textContent: sentence });
-  told.setAttribute("role", "alert");
-  form.after(told);
-  told.focus();
-}
-
 document.addEventListener("submit", async event => {
   const form = event.target.closest("[data-teaching] [data-teach]");
   if (!form) return;
@@ -43,7 +24,7 @@ document.addEventListener("submit", async event => {
   const { secret: typed, ...values } = Object.fromEntries(new FormData(form)), press = form.querySelector("button");
   if (typed !== undefined) secret = typed;
   press.disabled = true;
-  const answer = await ask(form.dataset.teach, values);
+  const answer = await askDesk(`${base}course/class`, { as: "teacher", do: form.dataset.teach, key: secret, values }, 60_000);
   press.disabled = false;
   take(form, answer);
 });
