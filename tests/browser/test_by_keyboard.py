@@ -85,7 +85,9 @@ def decide(page: Page, scene) -> None:
             expect(decision.get_by_role("checkbox", name=exactly(option.label))).to_be_checked()
     for control in replay.controls(scene, [option.id for option in options]):
         if control.id in values:
-            tab_to(page, decision.get_by_role("textbox", name=control.label))
+            field = decision.get_by_role("textbox", name=control.label)
+            expect(field).to_be_visible()  # it comes with the choice that needs it
+            tab_to(page, field)
             page.keyboard.press("Control+A")
             page.keyboard.type(f"{values[control.id]:g}")
     arrow_to(page, decision.get_by_role("group", name="How sure are you?"), "Fairly sure")
