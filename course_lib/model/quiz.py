@@ -6,20 +6,39 @@ from pydantic import Field, model_validator
 
 from .id import Id
 from .noun import Noun
+from .picture import Picture
 from .review import Review
 
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate"]
 Shift = Literal["less", "same", "more"]
+Asks = Literal["decision", "reasoning", "term", "source"]
+
+
+class Variant(Noun):
+    """One dress of an item: what stands for each `{word}` of its texts, and its key where that differs.
+
+    `key` is the id of the right answer of a single-best-answer item, or the number of a numeric one.
+    """
+
+    words: dict[str, str] = Field(min_length=1)
+    key: Id | float | None = None
 
 
 class Question(Noun):
     """What every item has: a stable id, a stem, and what stands behind it.
 
+    `asks` says what it takes to answer: a decision about a patient who is described (a vignette), reasoning, a term to be
+    known without a list, or what a source or the course says. `stance` says of a decision whether its key acts or waits.
     `hedge` is the word of its claim that the key keeps; `about: hedge` marks an item that asks about the hedge itself.
+    The run's seed chooses one of `variants`.
     """
 
     id: Id
     stem: str
+    asks: Asks = "reasoning"
+    stance: Literal["act", "wait"] | None = None
+    picture: Picture | None = None
+    variants: tuple[Variant, ...] = ()
     claims: tuple[str, ...] = Field(min_length=1)
     hedge: str = ""
     about: Literal["hedge"] | None = None
@@ -29,12 +48,16 @@ class Question(Noun):
 
 
 class Answer(Noun):
-    """One answer to choose from; `because` is shown after commitment, for wrong ones most of all."""
+    """One answer to choose from; `because` is shown after commitment, for wrong ones most of all.
+
+    `error` names the belief that leads to a wrong answer, in a few words, as a teacher would list it.
+    """
 
     id: Id
     text: str
     correct: bool = False
     because: str
+    error: str = ""
 
 
 class Choice(Question):
@@ -158,7 +181,24 @@ class Shifting(Question):
     because: Shifted
 
 
-Item = Annotated[Choice | Ordering | Matching | Numeric | Shifting, Field(discriminator="kind")]
+class Misnamed(Noun):
+    """Words that are often given instead of the right ones, and what is said to whoever gives them."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+    because: str
+    error: str = ""
+
+
+class Short(Question):
+    """A word or two to type; the first of `accept` is the answer as it is shown, the others are as good."""
+
+    kind: Literal["short"]
+    accept: tuple[str, ...] = Field(min_length=1)
+    because: str
+    mistakes: tuple[Misnamed, ...] = Field(min_length=1)
+
+
+Item = Annotated[Choice | Ordering | Matching | Numeric | Shifting | Short, Field(discriminator="kind")]
 
 
 class Quiz(Noun):
