@@ -159,6 +159,13 @@ def print_(**asked) -> int:
     return print_lesson(**asked)
 
 
+def paths(case: str | None, once: bool) -> int:
+    """Lay the ends of a case's paths side by side; 1 where one that is argued against ends ahead and nobody says why."""
+    from .app.case.ends import paths as shown
+
+    return shown(case, once)
+
+
 def schema() -> int:
     """Write the JSON Schemas by which an editor completes and checks the files of assets/."""
     from .content.json_schema import write
@@ -204,6 +211,12 @@ VERBS = {
         "write a commented file to begin with, whole as it stands",
         _argument("kind", choices=("case", "quiz"), help="what to begin"),
         _argument("id", help="its name, such as my-case"),
+    ),
+    "paths": (
+        paths,
+        "lay the ends of all paths of a case side by side, and say where a wrong one ends with more than the argued one",
+        _argument("case", nargs="?", metavar="CASE", help="its name (every case)"),
+        _argument("--once", action="store_true", help="only paths that leave the argued one in one decision: quicker"),
     ),
     "preview": (
         preview,

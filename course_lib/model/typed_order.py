@@ -18,9 +18,14 @@ SOUND = ("argued", "defensible")
 
 
 class Judged(Noun):
-    """What has a verdict, and may say of what `kind` the error is; what would harm is unsafe, whatever else it is."""
+    """What has a verdict, and may say of what `kind` the error is; what would harm is unsafe, whatever else it is.
+
+    `ahead` is said in the debrief of a path that went this way and ends with more strength or reserve than the argued one:
+    why that is no argument for it.
+    """
 
     kind: Kind | None = None
+    ahead: str = ""
 
     @model_validator(mode="after")
     def _what_does_not_add_up_is_not_sound(self):

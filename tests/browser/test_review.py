@@ -115,7 +115,9 @@ def test_a_test_before_a_lesson_keeps_four_answers_and_says_nothing_of_them(lear
         expect(page.get_by_text(f"Question {number} of 4")).to_be_visible()
         fill_in(page, here)
         here.get_by_role("button", name="Commit answer").click()
-        expect(here.get_by_text(re.compile("✓|✕"))).to_have_count(0)  # a question's own words may be "correct the potassium"
+        expect(here.get_by_text(re.compile("✓|✕"))).to_have_count(
+            0
+        )  # a question's own words may be "correct the potassium"
     expect(page.get_by_text("Your answers are kept.")).to_be_visible()
     one.no_barriers_on_desk_and_phone()
     page.get_by_role("button", name="Back to the lessons").click()

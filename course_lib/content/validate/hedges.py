@@ -82,10 +82,12 @@ def case_hedges(case: Case, page: Page) -> Iterator[Finding]:
         for n, option in enumerate(scene.options):
             at, said = (*place, "options", n), f"{option.label} {option.feedback}"
             yield from lost(page, (*at, "feedback"), said, option.claims, option.verdict in SOUND, option.hedge)
+            yield from lost(page, (*at, "ahead"), option.ahead, ())
             for c, control in enumerate(option.controls):
                 for b, band in enumerate(control.bands):
                     inside = (*at, "controls", c, "bands", b, "feedback")
                     yield from lost(page, inside, band.feedback, band.claims, band.verdict in SOUND)
+                    yield from lost(page, (*inside[:-1], "ahead"), band.ahead, ())
         for n, one in enumerate(scene.typed.readings if scene.typed else ()):
             at = (*place, "typed", "readings", n, "because")
             yield from lost(page, at, one.because, one.claims, one.verdict in SOUND, one.hedge)

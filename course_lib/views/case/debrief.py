@@ -166,7 +166,7 @@ def _happened(page, drawn):
             page.what_if and _what_if(page),
             own_mark(page.own),
             figures.show(paths.happened(page, drawn)),
-            (said := paths.ahead(page)) and p[said.strip()],
+            (said := paths.ahead(page)) and p[page.evidence.inline(said.strip())],
             (said := paths.unfelt(page)) and p[page.evidence.inline(said)],
         ],
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ...engine.case import replay
+from ...engine.case import ends, replay
 from ...model.trace import Trace
 from ..parts import figures
 from ..parts.labels import UNFELT
@@ -18,6 +18,9 @@ from .page import WEAKNESS, Page
 
 FLARE = 10.0  # percentage points
 MISSING = 5.0  # % of the cortisol that was needed
+NAMED = {
+    "proximal": "proximal strength", "distal": "distal strength", "respiratory": "breathing strength", "adrenal reserve": "adrenal reserve",
+}  # fmt: skip
 LOW = 150  # px, of the curve that stands alone
 
 
@@ -226,6 +229,8 @@ def _only(first, other):
 def ahead(page: Page) -> str:
     """What the model leaves out, said where one curve of the learner's runs ahead and another paid for it."""
     mine, (_, theirs) = page.trace, page.argued
+    if said := _ends_ahead(page, mine, theirs):
+        return said
     if not page.play.case.patient.airway:
         return _uncharged(page, mine, theirs)
     sooner = _weak_days(page, mine) < _weak_days(page, theirs)
@@ -235,6 +240,17 @@ def ahead(page: Page) -> str:
         f"On your path strength came back sooner in the model, and bronchospasm peaked at {peak(page, mine):.0f} % against {peak(page, theirs):.0f} %. "
         "The model charges nothing for that: not the work of breathing, not lasting damage. "
     )
+
+
+def _ends_ahead(page, mine, theirs):
+    """What the author says of a choice that the course argues against and that ends with more than the course's path."""
+    path = ends.end(page.play, mine)
+    more = path.ahead_of(ends.end(page.argued[0], theirs)) if ends.argued_against(path) else {}
+    if not more:
+        return ""
+    listed = _listed([f"{by:.0f} point{'' if round(by) == 1 else 's'} more {NAMED[what]}" for what, by in more.items()])
+    why = " ".join(path.words) or "The model is right in direction only, and no point of your score depends on it."
+    return f"By day {mine.day[-1]:.0f}, in the model, your path ends with {listed} than the course’s. {why} "
 
 
 def _uncharged(page, mine, theirs):
