@@ -9,7 +9,7 @@ from math import sqrt
 from statistics import median
 
 from ...model.quiz import Choice, Item
-from . import learned_guesser
+from .learned_guesser import gains_by_features, gains_by_words
 from .wording import (
     COUNTED,
     GROUND,
@@ -23,11 +23,13 @@ from .wording import (
     hedges,
     meaning_words,
     specific,
+    words_of,
 )
 
 ERRORS = 2  # standard errors above chance that a guesser may get
 PLACES = 4
-LEARNED = "learned from the wording"  # a classifier on what all the others see
+LEARNED = "learned from the looks"  # a classifier on what all the others see
+BY_WORDS = "learned from the words"  # another, on which words stand in keys
 Marks = list[float]  # of each answer: the highest is what a guesser takes
 
 
@@ -145,24 +147,32 @@ def share(guesser: str, item: Choice) -> Fraction:
 
     An item with variants counts as the mean over them.
     """
-    asked = dressed(item)
-    gained = Fraction(0)
-    for stem, texts, key in asked:
-        taken = picked(guesser, stem, texts)
-        gained += Fraction(key in taken, len(taken))
-    return gained / len(asked)
+    marks = [(GUESSERS[guesser](stem, texts), key) for stem, texts, key in dressed(item)]
+    return sum((_part(one, key) for one, key in marks), Fraction(0)) / len(marks)
+
+
+def _part(marks, key):
+    return Fraction(int(marks[key] == max(marks)), sum(mark == max(marks) for mark in marks))
 
 
 def features(item: Choice) -> list[tuple[list[Marks], int]]:
     """For each variant what every guesser sees in each answer, and which answer is the key."""
-    return [([marks(stem, texts) for marks in GUESSERS.values()], key) for stem, texts, key in dressed(item)]
+    return [
+        ([list(one) for one in zip(*(marks(stem, texts) for marks in GUESSERS.values()), strict=True)], key)
+        for stem, texts, key in dressed(item)
+    ]
 
 
 def gains(items: Iterable[Item]) -> dict[str, list[float]]:
-    """What each guesser, and the classifier last, gains in each single-best-answer item."""
+    """What each guesser, and those who learn last, gain in each single-best-answer item."""
     asked = singles(items)
-    found = {name: [float(share(name, item)) for item in asked] for name in GUESSERS}
-    return {**found, LEARNED: learned_guesser.gains([features(item) for item in asked])}
+    seen = [features(item) for item in asked]
+    words = [[([words_of(text) for text in texts], key) for _, texts, key in dressed(item)] for item in asked]
+    found = {
+        name: [float(sum(_part([one[n] for one in marks], key) for marks, key in item) / len(item)) for item in seen]
+        for n, name in enumerate(GUESSERS)
+    }
+    return {**found, LEARNED: gains_by_features(seen), BY_WORDS: gains_by_words(words)}
 
 
 def scores(items: Iterable[Item]) -> dict[str, float]:
@@ -182,21 +192,22 @@ def limit(items: Iterable[Item]) -> float:
     return (sum(blind) + ERRORS * sqrt(sum(one * (1 - one) for one in blind))) / (len(blind) or 1)
 
 
-def too_much(items: Iterable[Item]) -> dict[str, list[str]]:
-    """The guessers that get more than the limit, and the ids of the items that feed each the most, worst first."""
+def too_much(items: Iterable[Item]) -> dict[str, tuple[float, list[str]]]:
+    """The guessers that get more than the limit: the share that each gets, and the ids of the items that feed it the most, worst first."""
     asked = singles(items)
     most, blind = limit(asked), chance(asked)
     found = {}
     for name, gained in gains(asked).items():
         if asked and sum(gained) / len(asked) > most:
             fed = [(gain, _clear(name, item), item.id) for gain, item in zip(gained, asked, strict=True)]
-            found[name] = [id for gain, _, id in sorted(fed, key=lambda one: (-one[0], -one[1])) if gain > blind]
+            worst = [id for gain, _, id in sorted(fed, key=lambda one: (-one[0], -one[1])) if gain > blind]
+            found[name] = (sum(gained) / len(asked), worst)
     return found
 
 
 def _clear(name, item) -> float:
     """How far the key stands out to a guesser: of several items that are gained whole, the clearest is the worst."""
-    if name == LEARNED:
+    if name not in GUESSERS:
         return 0.0
     stem, texts, key = dressed(item)[0]
     marks = GUESSERS[name](stem, texts)

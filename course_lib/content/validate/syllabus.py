@@ -108,10 +108,10 @@ def guessed() -> Iterator[Finding]:
         for number, item in enumerate(library.quiz(id).items)
     }
     items = [item for _, item in placed.values()]
-    got, most = guessers.scores(items), guessers.limit(items)
-    for name, fed in guessers.too_much(items).items():
+    asked, most = len(guessers.singles(items)), guessers.limit(items)
+    for name, (got, fed) in guessers.too_much(items).items():
         id, number = placed[fed[0]][0]
-        sentence = f"a guesser (`{name}`) gets {got[name]:.1%} of the {len(guessers.singles(items))} single items of the course right, and {most:.1%} is the limit"
+        sentence = f"a guesser (`{name}`) gets {got:.1%} of the {asked} single items of the course right, and {most:.1%} is the limit"
         yield library.page("quizzes", f"{id}.yaml").finding(
             ("items", number, "answers"),
             f"{sentence}: reword wrong answers, as errors that look so too, in {', '.join(fed[:WORST])}",

@@ -87,6 +87,11 @@ def form(text: str) -> tuple:
     return first, verb, "," in text, ";" in text, text[-1:] in ".?!", any(c in "\"“(" for c in text), bool(NUMBERS.search(text))  # fmt: skip
 
 
+def words_of(text: str) -> frozenset[str]:
+    """The words of `text`, each as it stands, without numbers."""
+    return frozenset(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
 @lru_cache(maxsize=16384)
 def meaning_words(text: str) -> frozenset[str]:
     """The words of `text` that carry meaning, without their endings."""
