@@ -67,18 +67,20 @@ def sbml(scenario: str, antimony: bool) -> int:
 
 
 def coverage(json: bool) -> int:
-    """Print where each claim is taught and asked; 1, and why, if a file cannot be read."""
+    """Print where each claim is taught and asked, and what guessers get; 1, and why, if a file cannot be read."""
     from json import dumps
 
     from . import content
     from .content.coverage import table
+    from .content.validate import guessers
 
     try:
         found = content.coverage()
     except content.Refused as refusal:
         print(f"{refusal}\nThe coverage is counted once these files can be read.", file=sys.stderr)
         return 1
-    print(dumps(found.plain(), indent=1) if json else table(found))
+    items = [item for id in content.library.ids("quizzes") for item in content.quiz(id).items]
+    print(dumps(found.plain(), indent=1) if json else f"{table(found)}\n\n{guessers.table(items)}")
     return 0
 
 
@@ -201,7 +203,7 @@ VERBS = {
     ),
     "coverage": (
         coverage,
-        "list where each claim is taught and asked, and how much there is of everything",
+        "list where each claim is taught and asked, how much there is of everything, and what guessers get of the questions",
         _argument(
             "--json", action="store_true", help="as JSON: per claim its notebooks, decisions and items, and the totals"
         ),

@@ -61,11 +61,12 @@ def test_a_claim_that_a_case_only_lists_is_not_taught_there(copy):
 
 def test_the_table_has_a_line_for_every_claim_and_the_totals(capsys):
     assert main(["coverage"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    found = content.coverage()
+    said, guessed = capsys.readouterr().out.split("\n\nwhat guessers get of ")
+    lines, found = said.splitlines(), content.coverage()
     assert lines == table(found).splitlines()
     assert [line.split()[0] for line in lines[1 : len(found.claims) + 1]] == list(found.claims)
     assert f"{found.totals['items']} items" in lines[-1] and f"{found.totals['cases']} cases" in lines[-1]
+    assert "limit" in guessed and "most cautious" in guessed
 
 
 def test_the_coverage_as_json_holds_the_same(capsys):

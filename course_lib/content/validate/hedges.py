@@ -17,21 +17,13 @@ from ...model.worksheet import Worksheet
 from .. import library
 from ..coverage import tags
 from ..yaml_reader import Finding, Page
-from . import guessing
 from .known_ids import refusals
+from .wording import HEDGE, hedges, meaning_words
 
 REPEATS = 3  # words of a claim that a text has in common with it, and says the same
 OWN = re.compile(  # a hedge that speaks of the sentence itself
     r"\b(memory|invented|(in )?this case|assumption|inference|our reading|this course[’']s (reading|addition)|teaching choice)\b",
     re.IGNORECASE,
-)
-STOP = frozenset(
-    re.findall(
-        r"\w+",
-        "a an and are as at be been but by can did do does for from had has have he her his how i if in into is it its may more most no "
-        "not of on one or right she so than that the their them then there these they this to was we were what when which who whom whose "
-        "why will with would you your patient best first fits fit say answer after before",
-    )
 )
 
 
@@ -52,13 +44,6 @@ def keeps_a_hedge(said: str, claims: Iterable[Claim]) -> bool:
     )
 
 
-@lru_cache(maxsize=16384)
-def meaning_words(text: str) -> frozenset[str]:
-    """The words of `text` that carry meaning, without their endings."""
-    found = re.findall(r"[^\W_]+(?:[.,]\d+)?", text.casefold())
-    return frozenset(re.sub(r"(?<=\w{3})(ing|ed|es|s|ly)$", "", word) for word in found if word not in STOP)
-
-
 @lru_cache(maxsize=512)
 def _hedged_throughout(claim: Claim) -> bool:
     phrases = [phrase.strip().casefold() for phrase in claim.hedge.split(";")]
@@ -67,7 +52,7 @@ def _hedged_throughout(claim: Claim) -> bool:
 
 @lru_cache(maxsize=16384)
 def _hedging(text: str) -> frozenset[str]:
-    return frozenset({found[0].casefold() for found in guessing.HEDGE.finditer(text)})
+    return frozenset({found[0].casefold() for found in HEDGE.finditer(text)})
 
 
 # ── what explains an answer ──────────────────────────────────────────────────────────────────────────────────────
@@ -152,10 +137,7 @@ def lost(page: Page, place: tuple, said: str, ids: Iterable[str], argued=False, 
 def _repeats(said, claim) -> bool:
     """Whether a sentence without any hedge says again what the claim says."""
     told = meaning_words(claim.text)
-    return any(
-        len(meaning_words(sentence) & told) >= REPEATS and not guessing.hedges(sentence)
-        for sentence in _sentences(said)
-    )
+    return any(len(meaning_words(sentence) & told) >= REPEATS and not hedges(sentence) for sentence in _sentences(said))
 
 
 def _sentences(text: str) -> list[str]:

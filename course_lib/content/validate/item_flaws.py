@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from ...model.quiz import Item, Quiz
 from .. import library
 from ..yaml_reader import Finding, Page
-from . import guessing
-from .hedges import keeps_a_hedge, meaning_words
+from . import guessers
+from .hedges import keeps_a_hedge
 from .known_ids import PLACEHOLDER, refusals, texts, twice, unknown
+from .wording import hedges, meaning_words
 
 ANSWERS = 4
 SEVERAL = "More than one is right."
@@ -148,7 +149,7 @@ def _key(item, claims):
             yield ("answers",), f"the key (`{key}`) alone is singular or plural: give all options the same number"
     if item.about == "hedge" and item.kind in ("single", "multiple"):
         wrong = [answer.text for answer in item.answers if not answer.correct]
-        if not any(guessing.hedges(text) or item.hedge and item.hedge.lower() in text.lower() for text in wrong):
+        if not any(hedges(text) or item.hedge and item.hedge.lower() in text.lower() for text in wrong):
             sentence = "this item asks about a hedge, and no wrong option is hedged"
             yield ("answers",), f"{sentence}: write `may`, `often` or the like into at least one"
     keeps = _keeps(item)
@@ -236,12 +237,12 @@ def _placeholders(item, page, place):
 
 def _to_guess(quiz) -> Iterator[str]:
     """What the looks of all single items together give away."""
-    items = guessing.singles(quiz.items)
+    items = guessers.singles(quiz.items)
     for name in ("longest", "shortest", "most hedged") if len(items) >= SOME else ():
-        gained = sum(guessing.share(name, item) for item in items) / len(items)
+        gained = sum(guessers.share(name, item) for item in items) / len(items)
         if gained > LIMIT:
-            worst = [item.id for item in items if guessing.share(name, item) == 1] or [
-                item.id for item in items if guessing.share(name, item)
+            worst = [item.id for item in items if guessers.share(name, item) == 1] or [
+                item.id for item in items if guessers.share(name, item)
             ]
             sentence = (
                 f"whoever takes the {name} option gets {float(gained):.0%} of the {len(items)} single items right"

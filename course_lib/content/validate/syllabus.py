@@ -8,10 +8,12 @@ from difflib import get_close_matches
 from .. import library
 from ..coverage import coverage, named_in, prose, tags
 from ..yaml_reader import Finding, Page, Refused
+from . import guessers
 from .item_flaws import near_duplicates
 
 ASKED_FOR_A_DECISION, ASKED = 3, 2  # items at least, for a claim of the seed that a decision rests on, and for the rest
 REVIEWED = {"cases": library.case, "quizzes": library.quiz, "worksheets": library.worksheet, "contrasts": library.contrast, "figures": library.figure}  # fmt: skip
+WORST = 12  # items that are named of those that feed a guesser
 MONTHS = 18  # after which a lesson, or an activity that was reviewed, is read against its sources again
 
 
@@ -95,6 +97,24 @@ def _alike():
         sentence = f"this item asks nearly the same as `{twin}` of `{other}`, and the two count as one"
         yield library.page("quizzes", f"{id}.yaml").finding(
             ("items", number), f"{sentence}: make it ask something else, or remove it"
+        )
+
+
+def guessed() -> Iterator[Finding]:
+    """No guesser who goes by the looks of the answers gets more of all the course's items than luck would give."""
+    placed = {
+        item.id: ((id, number), item)
+        for id in library.ids("quizzes")
+        for number, item in enumerate(library.quiz(id).items)
+    }
+    items = [item for _, item in placed.values()]
+    asked, most = len(guessers.singles(items)), guessers.limit(items)
+    for name, (got, fed) in guessers.too_much(items).items():
+        id, number = placed[fed[0]][0]
+        sentence = f"a guesser (`{name}`) gets {got:.1%} of the {asked} single items of the course right, and {most:.1%} is the limit"
+        yield library.page("quizzes", f"{id}.yaml").finding(
+            ("items", number, "answers"),
+            f"{sentence}: reword wrong answers, as errors that look so too, in {', '.join(fed[:WORST])}",
         )
 
 

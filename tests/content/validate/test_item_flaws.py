@@ -3,7 +3,7 @@
 import pytest
 
 from course_lib import content
-from course_lib.content.validate import guessing, item_flaws
+from course_lib.content.validate import item_flaws
 from course_lib.model.quiz import Answer, Choice
 from tests.broken import HOUSE, JARGON, QUIZ, WHAT_TO_DO, findings
 
@@ -125,32 +125,6 @@ def test_a_key_that_drops_the_hedge_of_its_claim_is_seen_and_one_whose_reason_ke
 
 
 # ── guessers ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_guesser_gains_a_key_that_looks_it_and_shares_what_looks_alike():
-    items = [
-        item("longest", "short", "brief", "terse"),
-        item("aaaa", "bbbb", "cc", "dd"),
-        item("a", "bbb", "ccc", "ddd"),
-    ]
-    gains = [float(guessing.share("longest", one)) for one in items]
-    assert gains == [1.0, 0.5, 0.0]
-    assert guessing.scores(items)["longest"] == 0.5
-    assert guessing.scores(items)["place 1"] == 1.0
-    assert guessing.scores(items)["place 2"] == 0.0
-    assert guessing.chance(items) == 0.25
-
-
-def test_a_guesser_by_hedges_counts_words_that_hedge_and_takes_about_for_one_before_a_number_alone():
-    assert guessing.hedges("It may be reported in some") == 3
-    assert (guessing.hedges("at about 19 mg/day"), guessing.hedges("to decide about the dose")) == (1, 0)
-    assert guessing.share("most hedged", item("It may", "It is", "It was", "It has")) == 1
-    assert guessing.share("most hedged", item("It is", "It may", "It was", "It has")) == 0
-    assert float(guessing.share("most hedged", item("It is", "It was", "It has", "It had"))) == 0.25
-
-
-def test_items_with_several_keys_are_no_matter_for_a_guesser_of_one():
-    assert guessing.scores([]) == dict.fromkeys(guessing.GUESSERS, 0.0)
 
 
 def file_of(items):
