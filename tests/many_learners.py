@@ -151,7 +151,7 @@ def history(which: int, events: int) -> tuple[Done, ...]:
             player.sit()
             for id in lesson.contrasts[:1]:
                 player.contrast(id)
-            for id in filter(None, (lesson.case, *lesson.cases)):
+            for id in lesson.patients:
                 player.case(id, ":unguided" if player.attempts[f"case:{id}"] else "")
             player.quiz(lesson.quiz)
     return tuple(player.done[:events])

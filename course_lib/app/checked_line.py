@@ -60,7 +60,7 @@ def _of_activities(lesson: Lesson) -> str:
 
 def _activities(lesson: Lesson) -> Iterator[tuple[str, str]]:
     """The kind and the id of each activity on a lesson's page."""
-    cases = content.ids("cases") if lesson.clinic else tuple(filter(None, (lesson.case, *lesson.cases)))
+    cases = content.ids("cases") if lesson.clinic else lesson.patients
     yield from (("case", id) for id in cases)
     yield from (("quiz", id) for id in (lesson.quiz,) if id)
     yield from (("worksheet", id) for id in lesson.worksheets)

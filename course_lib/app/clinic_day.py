@@ -152,7 +152,7 @@ def _how_far(stand):
 
 def _lessons_of(id):
     """The lessons that a case belongs to, by number."""
-    return tuple(lesson for lesson in content.lessons() if id in (lesson.case, *lesson.cases))
+    return tuple(lesson for lesson in content.lessons() if id in lesson.patients)
 
 
 def clinic():

@@ -97,9 +97,7 @@ class _Names:
     def __init__(self):
         lessons = _lessons().values()
         self.pages = {lesson.notebook: lesson.title for lesson in lessons}
-        self.of_case = {
-            id: address_of(one.notebook, "case", id) for one in lessons for id in (one.case, *one.cases) if id
-        }
+        self.of_case = {id: address_of(one.notebook, "case", id) for one in lessons for id in one.patients}
         self.of_quiz = {one.quiz: address_of(one.notebook, "quiz", one.quiz) for one in lessons if one.quiz}
         self.of_sheet = {
             id: one.notebook

@@ -18,7 +18,7 @@ def page_of(session: Session | None, problem: str = "") -> view.Page:
     runs = session.open().runs(session.learner) if session else ()
     begun = frozenset(one.activity for one in runs)
     lessons = content.lessons()
-    rows = [_row(session, begun, lesson, id) for lesson in lessons for id in filter(None, (lesson.case, *lesson.cases))]
+    rows = [_row(session, begun, lesson, id) for lesson in lessons for id in lesson.patients]
     clinic = next((lesson for lesson in lessons if lesson.clinic), None)
     return view.Page(
         tuple(rows), clinic and address_of(clinic.notebook, "clinic") or "",

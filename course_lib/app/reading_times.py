@@ -43,7 +43,7 @@ def lesson_of(notebook: str) -> Lesson | None:
 def lesson_with(case: str) -> Lesson | None:
     """The lesson that a case belongs to; None if it is in none."""
     lessons = filter(None, map(_readable, content.ids("lessons")))
-    return next((one for one in lessons if case in (one.case, *one.cases)), None)
+    return next((one for one in lessons if case in one.patients), None)
 
 
 def _readable(id):
@@ -55,7 +55,10 @@ def _readable(id):
 
 def whole_effort(lesson: Lesson, notebook: str = "") -> Effort:
     """What a whole lesson asks; raises Refused or KeyError."""
-    return reading_time.total(_step(step) for step in _steps(notebook or lesson.notebook))
+    later = {("case", id) for id in lesson.later}
+    return reading_time.total(
+        _step(step) for step in _steps(notebook or lesson.notebook) if not later.intersection(step.calls)
+    )
 
 
 def short_effort(lesson: Lesson, notebook: str = "") -> Effort:

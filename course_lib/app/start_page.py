@@ -116,7 +116,7 @@ class Record:
             yield self._part(lesson, "contrast", id, 1, "two patients side by side")
         for id in lesson.worksheets:
             yield self._part(lesson, "worksheet", id, len(content.worksheet(id).parts), "the worksheet")
-        for id in filter(None, (lesson.case, *lesson.cases)):
+        for id in lesson.asked_cases:
             yield self._case(id, address_of(lesson.notebook, "case", id))
         if lesson.clinic:
             yield self._clinic(address_of(lesson.notebook, "clinic"))

@@ -39,6 +39,9 @@ class Lesson(Noun):
     claims: tuple[str, ...] = ()
     case: str | None = None
     cases: tuple[str, ...] = ()  # further patients, after `case`
+    later: tuple[
+        str, ...
+    ] = ()  # patients for another day: the lesson is mastered without them, and its time leaves them out
     worksheets: tuple[str, ...] = ()
     contrasts: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
@@ -50,6 +53,16 @@ class Lesson(Noun):
     facilitator_notes: str = ""  # what is said to a teacher besides, in prose
     checked: Annotated[date, BeforeValidator(_day)]  # when its text was last checked against its sources
     reviewed_by: str = ""  # the clinician who reviewed it, by name; empty until one has
+
+    @property
+    def asked_cases(self) -> tuple[str, ...]:
+        """The patients that belong to it for whoever wants to master it."""
+        return tuple(filter(None, (self.case, *self.cases)))
+
+    @property
+    def patients(self) -> tuple[str, ...]:
+        """All patients on its page, those for another day last."""
+        return (*self.asked_cases, *self.later)
 
 
 def step_name(heading: str) -> str:

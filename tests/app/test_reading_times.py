@@ -7,7 +7,9 @@ import pytest
 
 from course_lib import content
 from course_lib.app import reading_times
+from course_lib.app.progress import facts
 from course_lib.app.reading_times import case_minutes, short_effort, times, whole_effort, worksheet_minutes
+from course_lib.content.notebook_steps import steps
 
 LESSONS = sorted(map(content.lesson, content.ids("lessons")), key=lambda lesson: lesson.number)
 TAUGHT = [lesson for lesson in LESSONS if lesson.number <= 8]
@@ -49,6 +51,17 @@ def test_a_page_that_cannot_be_read_has_no_minutes_and_breaks_nothing(monkeypatc
 
     monkeypatch.setattr(content, "case", refused)
     assert times.__wrapped__("03_icu_quadriplegia.ipynb") == {"whole": None, "short": None}
+
+
+@pytest.mark.parametrize("lesson", [one for one in LESSONS if one.later], ids=lambda one: one.id)
+def test_a_patient_for_another_day_costs_a_lesson_no_time_and_is_no_condition(lesson):
+    calls = [step.calls for step in steps(content.notebooks() / lesson.notebook)]
+    assert all([("case", id)] in map(list, calls) for id in lesson.later), "each has a step to themselves"
+    longer = lesson.model_copy(update={"later": ()})
+    more = whole_effort(longer).minutes - whole_effort(lesson).minutes
+    assert more > sum(reading_times.activity_minutes("case", id) for id in lesson.later)
+    goal = next(one for one in facts.goals() if one.lesson == lesson.id)
+    assert not set(lesson.later) & set(goal.cases) and set(lesson.later) <= set(lesson.patients)
 
 
 def test_a_case_and_a_worksheet_know_their_minutes():

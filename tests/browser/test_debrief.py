@@ -38,7 +38,7 @@ def finished(learner, data, monkeypatch):
 
     def make(id, one=None, **how):
         one = one or learner(**how)
-        lesson = next(one for one in LESSONS if id in (one.case, *one.cases))
+        lesson = next(one for one in LESSONS if id in one.patients)
         page = one.go(lesson.notebook.removesuffix(".ipynb"))
         one.live()
         _record(id, page.evaluate(f"localStorage.getItem({CODE!r})"))

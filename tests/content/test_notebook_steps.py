@@ -39,7 +39,7 @@ def test_a_step_is_named_after_its_heading_without_the_article():
 
 def test_every_patient_has_an_address_in_their_lesson():
     lessons = [content.lesson(id) for id in content.ids("lessons")]
-    places = [address_of(one.notebook, "case", id) for one in lessons for id in (one.case, *one.cases) if id]
+    places = [address_of(one.notebook, "case", id) for one in lessons for id in one.patients]
     assert len(places) == len(content.ids("cases")) and all("ipynb#step=" in place for place in places)
     assert len(set(places)) == len(places), "each has a step to themselves"
 

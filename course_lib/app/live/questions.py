@@ -42,7 +42,7 @@ def listed(page: str) -> list[dict]:
     """
     numbers = {id: number for number, id in enumerate(content.claims(), 1)}
     lesson = next((one for one in content.lessons() if one.notebook == page), None)
-    own = {*(lesson.cases if lesson else ()), lesson.case if lesson else None, lesson.quiz if lesson else None}
+    own = {*lesson.patients, lesson.quiz} if lesson else set()
     found = [
         {
             "name": one.name, "asks": one.line, "about": one.about, "level": one.level, "way": one.way,

@@ -85,7 +85,7 @@ def goals() -> tuple[Goal, ...]:
 
 
 def _goal(lesson):
-    cases = tuple(filter(None, (lesson.case, *lesson.cases)))
+    cases = lesson.asked_cases
     claims = {claim for item in content.quiz(lesson.quiz).items for claim in item.claims}
     for scene in (scene for id in cases for scene in content.case(id).scenes if not scene.ranking):
         claims.update(scene.claims)

@@ -68,11 +68,7 @@ def taught() -> dict[str, strengths.Taught]:
 @cache
 def places() -> dict[str, str]:
     """Where each case is met."""
-    return {
-        id: address_of(lesson.notebook, "case", id)
-        for lesson in content.lessons()
-        for id in filter(None, (lesson.case, *lesson.cases))
-    }
+    return {id: address_of(lesson.notebook, "case", id) for lesson in content.lessons() for id in lesson.patients}
 
 
 def overview(facts: Facts) -> Markup:

@@ -70,7 +70,7 @@ def lesson_of(name: str) -> str:
 
 def sources_of(lesson: Lesson) -> frozenset[str]:
     """What of a lesson can bring a card: its quiz, cases, pairs and worksheets, each as the beginning of a card's name."""
-    cases = filter(None, (lesson.case, *lesson.cases))
+    cases = lesson.patients
     return frozenset([
         *(f"question/{id}" for id in filter(None, [lesson.quiz])), *(f"decision/{id}" for id in cases),
         *(f"contrast/{id}" for id in lesson.contrasts), *(f"row/{id}" for id in lesson.worksheets),

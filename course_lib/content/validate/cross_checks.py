@@ -296,12 +296,13 @@ def _lesson(lesson, page):
     yield from unknown(page, ("quiz",), "quiz", lesson.quiz, library.ids("quizzes"))
     for key, folder in (
         ("cases", "cases"),
+        ("later", "cases"),
         ("worksheets", "worksheets"),
         ("contrasts", "contrasts"),
         ("figures", "figures"),
     ):
         for number, id in enumerate(getattr(lesson, key)):
-            yield from unknown(page, (key, number), key.removesuffix("s"), id, library.ids(folder))
+            yield from unknown(page, (key, number), folder.removesuffix("s"), id, library.ids(folder))
     if not (library.notebooks() / lesson.notebook).is_file():
         yield page.finding(
             ("notebook",), f"there is no notebook `{lesson.notebook}` in notebooks/: write it or correct the name"

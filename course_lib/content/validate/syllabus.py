@@ -144,7 +144,7 @@ def _dated(page, place, then, today):
 
 
 def _parts(lesson):
-    yield from (("cases", id) for id in (lesson.case, *lesson.cases))
+    yield from (("cases", id) for id in lesson.patients)
     yield "quizzes", lesson.quiz
     yield from (("worksheets", id) for id in lesson.worksheets)
     yield from (("contrasts", id) for id in lesson.contrasts)

@@ -10,7 +10,7 @@ from .hedges import lost
 from .known_ids import refusals, unknown
 
 FOLDERS = {
-    "case": (library.case, lambda lesson: (lesson.case, *lesson.cases)),
+    "case": (library.case, lambda lesson: lesson.patients),
     "quiz": (library.quiz, lambda lesson: (lesson.quiz,)),
     "worksheet": (library.worksheet, lambda lesson: lesson.worksheets),
     "contrast": (library.contrast, lambda lesson: lesson.contrasts),
