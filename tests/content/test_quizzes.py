@@ -157,7 +157,8 @@ def test_a_guesser_by_length_does_no_better_than_a_third(quiz):
 
 def test_a_guesser_by_position_does_no_better_than_chance_and_five_points(quiz):
     places = [item.answers.index(key(item)) for item in singles(quiz)]
-    assert max(map(places.count, range(4))) / len(places) <= 0.25 + 0.05
+    even = -(-len(places) // 4)  # of thirteen keys four stand in one place at least
+    assert max(map(places.count, range(4))) <= max(even, 0.30 * len(places))
 
 
 def test_a_guesser_by_hedges_is_wrong_in_half_of_the_items_or_more(quiz):

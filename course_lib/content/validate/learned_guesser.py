@@ -71,19 +71,19 @@ def _gains(marks, keys, learned: Callable[[np.ndarray], np.ndarray]) -> list[flo
     if len(marks) < 2 * FOLDS:  # too few to learn from
         return [float(np.mean([1 / len(one) for one in item])) for item in marks]
     # all answers under each other, so that a division is weighed at once
-    rows = [(n, v, len(one)) for n, item in enumerate(marks) for v, one in enumerate(item)]
-    ends = np.cumsum([size for *_, size in rows])
     stacked = np.concatenate([one for item in marks for one in item])
+    sizes = np.array([len(one) for item in marks for one in item])
+    starts = np.cumsum(sizes) - sizes
+    item_of = np.repeat(np.arange(len(marks)), [len(item) for item in marks])  # of each variant
+    key_at = starts + np.array([key for item in keys for key in item])
+    weight = 1 / np.bincount(item_of)[item_of]
     gained, chosen = np.zeros(len(marks)), np.random.default_rng(SEED)
     for _ in range(TIMES):
         part = np.empty(len(marks), int)
         part[chosen.permutation(len(marks))] = np.arange(len(marks)) % FOLDS
-        likings = stacked @ np.column_stack([learned(np.flatnonzero(part != fold)) for fold in range(FOLDS)])
-        for (n, v, size), end in zip(rows, ends, strict=True):
-            gained[n] += _gain(likings[end - size : end, part[n]], keys[n][v]) / len(marks[n])
+        weights = np.column_stack([learned(np.flatnonzero(part != fold)) for fold in range(FOLDS)])
+        liked = (stacked @ weights)[np.arange(len(stacked)), np.repeat(part[item_of], sizes)]
+        top = liked >= np.repeat(np.maximum.reduceat(liked, starts), sizes) - 1e-9
+        won = top[key_at] / np.add.reduceat(top.astype(float), starts)
+        gained += np.bincount(item_of, won * weight)
     return [float(gain) for gain in gained / TIMES]
-
-
-def _gain(likings, key) -> float:
-    top = likings >= likings.max() - 1e-9
-    return float(top[key]) / float(top.sum())

@@ -87,9 +87,30 @@ def form(text: str) -> tuple:
     return first, verb, "," in text, ";" in text, text[-1:] in ".?!", any(c in "\"“(" for c in text), bool(NUMBERS.search(text))  # fmt: skip
 
 
+SMALL = frozenset(  # words that say nothing of the subject
+    re.findall(
+        r"\w+",
+        "a an the this that these those and or but nor so yet as since because until till while once if unless when whenever where than "
+        "then though although whether after before during within without in on at to from by with for of over under above below about "
+        "through into onto off out up down between among against along across behind beside beyond near per via upon toward towards i we "
+        "you he she it they me us him her them my our your his its their one who whom whose which what how why somebody anybody nobody "
+        "something anything nothing whoever whatever is are was were be been being has have had having do does did doing done will would "
+        "shall should can could may might must need needs let not no never neither none hardly little few more most less least much many "
+        "some any each every all both either other others another same such own enough half twice again still already just only even also "
+        "too very rather quite well better best first last next soon later now today tonight tomorrow yesterday always often usually "
+        "generally probably perhaps likely sometimes typically alone together here there back away ever long far yes",
+    )
+)
+
+
 def words_of(text: str) -> frozenset[str]:
     """The words of `text`, each as it stands, without numbers."""
     return frozenset(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+def small_words(text: str) -> frozenset[str]:
+    """The words of `text` that say nothing of the subject."""
+    return words_of(text) & SMALL
 
 
 @lru_cache(maxsize=16384)

@@ -109,7 +109,9 @@ def test_an_item_with_variants_counts_as_the_mean_over_them():
 
 
 def test_items_with_several_keys_are_no_matter_for_a_guesser_of_one():
-    assert guessers.scores([]) == dict.fromkeys([*guessers.GUESSERS, guessers.LEARNED, guessers.BY_WORDS], 0.0)
+    assert guessers.scores([]) == dict.fromkeys(
+        [*guessers.GUESSERS, guessers.LEARNED, guessers.BY_WORDS, guessers.BY_SUBJECT], 0.0
+    )
     assert guessers.too_much([]) == {}
 
 
@@ -158,14 +160,27 @@ def test_a_word_that_wrong_answers_are_fond_of_is_learned():
     nouns = ("hip", "arm", "leg", "knee", "neck", "hand")
     items = []
     for number in range(60):
-        texts = [f"The {nouns[number % 6]} rests {tic}" for tic in ("upright", "maybe", "maybe", "maybe")]
+        texts = [f"The {nouns[number % 6]} rests {tic}" for tic in ("now", "until", "until", "until")]
         key = number % 4
         texts[0], texts[key] = texts[key], texts[0]
         items.append(item(*texts, key=key, id=f"item-{number}"))
-    assert guessers.scores(items)[guessers.BY_WORDS] == 1
+    got = guessers.scores(items)
+    assert (got[guessers.BY_WORDS], got[guessers.BY_SUBJECT]) == (1, 1)
 
 
-@pytest.mark.parametrize("learner", [guessers.LEARNED, guessers.BY_WORDS])
+def test_what_keys_say_of_the_subject_is_told_and_not_judged():
+    items = []
+    for number in range(60):
+        texts = ["The bone rests"] * 4
+        texts[number % 4] = "The muscle rests"
+        items.append(item(*texts, key=number % 4, id=f"item-{number}"))
+    got = guessers.scores(items)
+    assert (got[guessers.BY_WORDS], got[guessers.BY_SUBJECT]) == (pytest.approx(0.25), 1)
+    assert guessers.BY_SUBJECT not in guessers.too_much(items)
+    assert "learned from all words     100.0%  not judged" in guessers.table(items)
+
+
+@pytest.mark.parametrize("learner", [guessers.LEARNED, guessers.BY_WORDS, guessers.BY_SUBJECT])
 def test_whoever_learns_from_keys_that_were_drawn_stays_near_luck(learner):
     real = guessers.singles(item for id in library.ids("quizzes") for item in content.quiz(id).items)
     drawn = [
@@ -189,7 +204,7 @@ def test_of_the_items_that_are_gained_whole_the_clearest_is_named_first():
 def test_the_table_names_every_guesser_with_what_it_gets_the_luckiest_first():
     said = guessers.table(bank("Call them first", flawed=20)).splitlines()
     assert said[0] == "what guessers get of 60 single-best-answer items (chance 25.0%, limit 36.2%)"
-    assert len(said) == len(guessers.GUESSERS) + 3
+    assert len(said) == len(guessers.GUESSERS) + 4
     assert any(line.startswith("most cautious ") and line.endswith("50.0%  too much") for line in said[1:])
     shares = [float(line[26:33].strip().rstrip("%")) for line in said[1:]]
     assert shares == sorted(shares, reverse=True)
