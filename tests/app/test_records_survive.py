@@ -98,7 +98,10 @@ def test_an_activity_goes_on_exactly_where_it_was_left_and_is_not_called_changed
     told = TOLD["activities"][activity]
     room, browser = come_back(enter, activity)
     assert OUTGROWN not in browser.words
-    assert json.loads(json.dumps(shows(room, browser))) == told["shows"]
+    shown = json.loads(json.dumps(shows(room, browser)))
+    if then := told["shows"].get("order"):  # a patient who joined later leaves the others in their order
+        shown["order"] = [id for id in shown["order"] if id in then]
+    assert shown == told["shows"]
     assert not [words for words in told["words"] if words not in browser.words]
 
 
