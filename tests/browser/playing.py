@@ -34,7 +34,7 @@ def worst(scene):
 def scene_on(page: Page) -> Scene:
     """The scene whose question stands on the page."""
     title, question = (
-        page.locator(".px-case").locator(place).first.inner_text()
+        page.locator(".px-case:visible").first.locator(place).first.inner_text()
         for place in ("h2", "form[data-form=decision] legend")
     )
     case = next(
@@ -55,7 +55,7 @@ def exactly(text: str) -> re.Pattern:
 
 def meet(page: Page, level: str | None = None) -> None:
     if level:
-        page.locator(".px-case").get_by_label(level, exact=True).check()
+        page.locator(".px-case:visible").first.get_by_label(level, exact=True).check()
     page.get_by_role("button", name="Meet the patient").click()
     expect(page.get_by_role("button", name="Commit & advance")).to_be_visible()
 
@@ -64,7 +64,7 @@ def choose(page: Page, how) -> None:
     """Select, rank or write, without committing."""
     scene = scene_on(page)
     options, values = how(scene)
-    case = page.locator(".px-case")
+    case = page.locator(".px-case:visible").first
     if scene.ranking:
         rank(page, scene, how is worst)
     elif case.get_by_label("Dose, mg/day").count():
@@ -80,7 +80,7 @@ def choose(page: Page, how) -> None:
 
 def rank(page: Page, scene: Scene, turned_round: bool = False) -> None:
     """The course's order, or that order turned round; and a finding that moves it, or one that does not."""
-    case, commitment = page.locator(".px-case"), replay.argued(scene)
+    case, commitment = page.locator(".px-case:visible").first, replay.argued(scene)
     names, places = {one.id: one.label for one in scene.ranking.order}, range(1, len(scene.ranking.order) + 1)
     order = tuple(reversed(commitment.options)) if turned_round else commitment.options
     for at in reversed(places):  # what the ranking before the tests has filled in is taken back
@@ -98,7 +98,7 @@ def rank(page: Page, scene: Scene, turned_round: bool = False) -> None:
 
 def write(page: Page, order: TypedOrder) -> None:
     """An order by hand."""
-    case = page.locator(".px-case")
+    case = page.locator(".px-case:visible").first
     case.get_by_label("Drug", exact=True).fill(order.drug)
     case.get_by_label("Dose, mg/day").fill(order.mg_per_day)
     case.get_by_role("combobox", name="Route").select_option(ROUTES[order.route])

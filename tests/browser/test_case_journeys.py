@@ -102,7 +102,7 @@ def _stands_after_four(page):
     """The fifth decision, with the taper of the fourth running and its orders placed."""
     scene = CASE.scene("breathing")
     expect(page.get_by_text(scene.question)).to_be_visible()
-    expect(page.locator(".px-case")).to_contain_text("Decision 5 of 8")
+    expect(page.locator(".px-case:visible").first).to_contain_text("Decision 5 of 8")
     expect(page.locator(".px-status")).to_contain_text("methylprednisolone 120 mg/day")
     expect(page.locator(".px-orders")).to_contain_text("Train-of-four")
 
@@ -217,7 +217,7 @@ def test_diagnoses_are_ranked_by_keyboard_alone_the_focus_stays_and_the_second_r
     expect(page.get_by_role("button", name=f"Move up: {given[-1]}", exact=True)).to_be_focused()
     given[-2:] = reversed(given[-2:])
 
-    page.locator(".px-case").get_by_label("Fairly sure").check()
+    page.locator(".px-case:visible").first.get_by_label("Fairly sure").check()
     commit(page)
     go_on(page)
     while not (scene := scene_on(page)).ranking:
@@ -253,8 +253,8 @@ def test_a_wrong_conversion_is_called_so_by_sign_and_word_and_colour(learner):
     page = learner(width=390).go(PATIENT)
     meet(page)
     option = next(one for one in CASE.scenes[0].options if one.kind == "arithmetic")
-    page.locator(".px-case").get_by_role("radio", name=option.label, exact=True).check()
-    page.locator(".px-case").get_by_label("Fairly sure").check()
+    page.locator(".px-case:visible").first.get_by_role("radio", name=option.label, exact=True).check()
+    page.locator(".px-case:visible").first.get_by_label("Fairly sure").check()
     commit(page)
     verdict = page.locator(".px-verdict")
     expect(verdict).to_contain_text("≠ Does not add up")
@@ -275,12 +275,12 @@ def test_a_dose_that_cannot_be_is_answered_in_a_sentence_and_nothing_is_lost(lea
     meet(page)
     play(page, best, 5)
     choose(page, best)
-    page.locator(".px-case").get_by_role("textbox").first.fill("30000")
+    page.locator(".px-case:visible").first.get_by_role("textbox").first.fill("30000")
     page.get_by_role("button", name="Commit & advance").click()
 
     expect(page.get_by_text("give a number from").first).to_be_visible()
-    expect(page.locator(".px-case").get_by_label("Fairly sure")).to_be_checked()
-    page.locator(".px-case").get_by_role("textbox").first.fill("120")
+    expect(page.locator(".px-case:visible").first.get_by_label("Fairly sure")).to_be_checked()
+    page.locator(".px-case:visible").first.get_by_role("textbox").first.fill("120")
     commit(page)
 
 

@@ -62,7 +62,7 @@ def test_what_was_being_read_stands_there_after_a_sleep_and_the_next_press_goes_
     meet(page)
     choose(page, best)
     commit(page)
-    case = page.locator(".px-case")
+    case = page.locator(".px-case:visible").first
     before, at = case.inner_text(), case.bounding_box()["y"]
     asleep(page, sleepy)
     assert case.inner_text() == before and case.bounding_box()["y"] == at
