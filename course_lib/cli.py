@@ -79,8 +79,11 @@ def coverage(json: bool) -> int:
     except content.Refused as refusal:
         print(f"{refusal}\nThe coverage is counted once these files can be read.", file=sys.stderr)
         return 1
-    items = [item for id in content.library.ids("quizzes") for item in content.quiz(id).items]
-    print(dumps(found.plain(), indent=1) if json else f"{table(found)}\n\n{guessers.table(items)}")
+    if json:
+        print(dumps(found.plain(), indent=1))
+        return 0
+    items = [item for id in content.ids("quizzes") for item in content.quiz(id).items]
+    print(f"{table(found)}\n\n{guessers.table(items)}")
     return 0
 
 

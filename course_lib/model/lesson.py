@@ -39,9 +39,7 @@ class Lesson(Noun):
     claims: tuple[str, ...] = ()
     case: str | None = None
     cases: tuple[str, ...] = ()  # further patients, after `case`
-    later: tuple[
-        str, ...
-    ] = ()  # patients for another day: the lesson is mastered without them, and its time leaves them out
+    later: tuple[str, ...] = ()  # for another day: the lesson is mastered without them, and its time leaves them out
     worksheets: tuple[str, ...] = ()
     contrasts: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()

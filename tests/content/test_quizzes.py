@@ -157,8 +157,7 @@ def test_a_guesser_by_length_does_no_better_than_a_third(quiz):
 
 def test_a_guesser_by_position_does_no_better_than_chance_and_five_points(quiz):
     places = [item.answers.index(key(item)) for item in singles(quiz)]
-    even = -(-len(places) // 4)  # of thirteen keys four stand in one place at least
-    assert max(map(places.count, range(4))) <= max(even, 0.30 * len(places))
+    assert max(map(places.count, range(4))) / len(places) <= 0.25 + 0.05
 
 
 def test_a_guesser_by_hedges_is_wrong_in_half_of_the_items_or_more(quiz):
@@ -171,10 +170,21 @@ def test_a_guesser_by_hedges_is_wrong_in_half_of_the_items_or_more(quiz):
     assert len(gained) <= len(singles(quiz)) / 2, gained
 
 
-@pytest.mark.xfail(strict=False, reason="items are being rewritten so that no look of an answer tells the key")
-def test_over_the_whole_bank_no_guesser_does_better_than_chance_and_two_standard_errors(bank):
+@pytest.mark.parametrize("guesser", ["longest", "shortest", "most hedged", *(f"place {n}" for n in range(1, 5))])
+def test_over_the_whole_bank_no_plain_guesser_does_better_than_chance_and_five_points(bank, guesser):
     assert len(guessers.singles(bank)) > 50
-    assert guessers.too_much(bank) == {}
+    assert guessers.chance(bank) == 0.25
+    assert guessers.scores(bank)[guesser] <= 0.25 + 0.05
+
+
+# What the wording of the items still tells: to be mended by their content, one line less each time.
+STILL_TOLD = {
+    guessers.LEARNED, guessers.BY_WORDS, "cautious and of most parts", "of most parts", "most cautious", "middle in length",
+}  # fmt: skip
+
+
+def test_over_the_whole_bank_no_guesser_but_those_named_does_better_than_chance_and_two_standard_errors(bank):
+    assert guessers.too_much(bank).keys() == STILL_TOLD
 
 
 def test_whatever_asks_about_a_hedge_has_a_wrong_answer_that_is_hedged_too(bank):

@@ -1,5 +1,6 @@
 """Cases → the ends of all their paths side by side, as text: `python -m course_lib paths`."""
 
+import sys
 from collections.abc import Iterator
 from functools import partial
 
@@ -37,11 +38,11 @@ def _ahead(paths):
 
 
 def paths(id: str | None, once: bool) -> int:
-    """Print them for one case, or for all; 1 where a path that is argued against ends ahead without a word, or nothing was found."""
+    """Print them for one case, or for all; 1 where a path that is argued against ends ahead without a word, or a case cannot be read."""
     try:
         told = [_table(*found(one, 1 if once else 0)) for one in ([id] if id else sorted(content.ids("cases")))]
     except (KeyError, content.Refused) as reason:
-        print(f"{reason.args[0] if isinstance(reason, KeyError) else reason}")
+        print(reason.args[0] if isinstance(reason, KeyError) else reason, file=sys.stderr)
         return 1
     print("\n\n".join(text for text, _ in told))
     return int(any(open_ for _, open_ in told))

@@ -21,6 +21,7 @@ MISSING = 5.0  # % of the cortisol that was needed
 NAMED = {
     "proximal": "proximal strength", "distal": "distal strength", "respiratory": "breathing strength", "adrenal reserve": "adrenal reserve",
 }  # fmt: skip
+NO_SCORE = "The model is right in direction only, and no point of your score depends on it."
 LOW = 150  # px, of the curve that stands alone
 
 
@@ -227,10 +228,14 @@ def _only(first, other):
 
 
 def ahead(page: Page) -> str:
-    """What the model leaves out, said where one curve of the learner's runs ahead and another paid for it."""
+    """What the model leaves out, said where one curve of the learner's runs ahead: in the author's words, or by what paid for it."""
+    more, words = _ends_ahead(page)
+    return more + (words or _paid(page) or (more and NO_SCORE))
+
+
+def _paid(page):
+    """What the disease or the adrenal axis paid for the dose, where they did."""
     mine, (_, theirs) = page.trace, page.argued
-    if said := _ends_ahead(page, mine, theirs):
-        return said
     if not page.play.case.patient.airway:
         return _uncharged(page, mine, theirs)
     sooner = _weak_days(page, mine) < _weak_days(page, theirs)
@@ -242,15 +247,15 @@ def ahead(page: Page) -> str:
     )
 
 
-def _ends_ahead(page, mine, theirs):
-    """What the author says of a choice that the course argues against and that ends with more than the course's path."""
-    path = ends.end(page.play, mine)
-    more = path.ahead_of(ends.end(page.argued[0], theirs)) if ends.argued_against(path) else {}
+def _ends_ahead(page):
+    """By how much a path that the course argues against ends ahead of the course's, and what an author says of that."""
+    path, (play, trace) = ends.end(page.play, page.trace), page.argued
+    more = path.ahead_of(ends.end(play, trace)) if ends.argued_against(path) else {}
     if not more:
-        return ""
+        return "", ""
     listed = _listed([f"{by:.0f} point{'' if round(by) == 1 else 's'} more {NAMED[what]}" for what, by in more.items()])
-    why = " ".join(path.words) or "The model is right in direction only, and no point of your score depends on it."
-    return f"By day {mine.day[-1]:.0f}, in the model, your path ends with {listed} than the course’s. {why} "
+    said = f"By day {page.trace.day[-1]:.0f}, in the model, your path ends with {listed} than the course’s. "
+    return said, " ".join(path.words)
 
 
 def _uncharged(page, mine, theirs):

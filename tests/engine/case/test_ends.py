@@ -63,4 +63,4 @@ def test_the_command_prints_a_table_and_refuses_a_case_that_is_not_there(capsys)
     assert paths("a-list-from-the-internet", once=True) == 0
     told = capsys.readouterr().out
     assert told.startswith("a-list-from-the-internet: 9 paths") and "one-plan: plan-five" in told
-    assert paths("no-such-case", once=True) == 1 and "there is no case `no-such-case`" in capsys.readouterr().out
+    assert paths("no-such-case", once=True) == 1 and "there is no case `no-such-case`" in capsys.readouterr().err
