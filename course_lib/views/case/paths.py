@@ -253,7 +253,9 @@ def _ends_ahead(page):
     more = path.ahead_of(ends.end(play, trace)) if ends.argued_against(path) else {}
     if not more:
         return "", ""
-    listed = _listed([f"{by:.0f} point{'' if round(by) == 1 else 's'} more {NAMED[what]}" for what, by in more.items()])
+    (what, by), *others = more.items()
+    first = f"{by:.0f} percentage point{'' if round(by) == 1 else 's'} more {NAMED[what]}"
+    listed = _listed([first, *(f"{by:.0f} more {NAMED[what]}" for what, by in others)])
     said = f"By day {page.trace.day[-1]:.0f}, in the model, your path ends with {listed} than the course’s. "
     return said, " ".join(path.words)
 
