@@ -27,7 +27,8 @@ function stepsOf(main) {
     for (const one of steps) one.toggleAttribute("data-here", one === step);
     steps.forEach((one, at) => { if (one === step) links[at].setAttribute("aria-current", "step"); else links[at].removeAttribute("aria-current"); });
     const link = links[steps.indexOf(step)];
-    link.scrollIntoView({ block: "nearest", inline: "center" });
+    const strip = link.closest("ol"); // by itself: scrollIntoView would also be where the next press of Tab begins
+    strip.scrollLeft += link.getBoundingClientRect().left + link.offsetWidth / 2 - strip.getBoundingClientRect().left - strip.clientWidth / 2;
     skip.href = `#${step.id}`;
     document.title = step === steps[0] ? title : `${link.querySelector(".step-title").textContent} · ${title}`;
     return true;
