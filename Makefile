@@ -1,6 +1,6 @@
 # One line a verb; `make help` lists them. Windows has no make: README gives the two commands that replace it.
 .DEFAULT_GOAL := help
-.PHONY: help serve lab test quick browsers screenshots check hosting bench load calibrate lock check-lock audit clean
+.PHONY: help serve lab test quick browsers screenshots check test-hosting bench load calibrate lock check-lock audit clean
 PYTHON ?= python3
 BIN := .venv/bin
 QUICK := tests/model tests/physiology tests/content tests/engine tests/views tests/test_house.py tests/test_rooms.py
@@ -36,8 +36,9 @@ check: .venv/developers check-lock ## content, style, storeys and lock
 screenshots: .venv/developers ## take the pictures of README from the course as it is, into assets/images/
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m tests.browser.screenshots
 
-hosting: .venv/developers ## try deploy/nginx.conf.example with the nginx of this machine, in front of a real course
-	$(BIN)/python -m pytest tests/serve/hosting_with_nginx.py
+test-hosting: .venv/hosting ## run what needs other servers: databases, proxies, a hub; installs them where it is root on Debian (PYTEST=)
+	@echo "Looking for a browser …"
+	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m pytest tests/hosting $(PYTEST)
 
 bench: .venv/bench ## measure beside plain Voilà and a Panel app, as ratios, into build/bench.json; about ten minutes (BENCH=pages, drags, memory, crowd, folds, engine or editions; FOLDS_DATA= keeps the file of ten thousand learners)
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m tests.bench
@@ -76,6 +77,11 @@ clean:       ## remove what was installed and built, never a learner's data
 .venv/developers: .venv/users requirements-dev.txt
 	@echo "Installing what the tests need into .venv …"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.venv/hosting: .venv/developers tests/hosting/requirements.txt
+	@echo "Installing what the tests of hosting need into .venv …"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt -r tests/hosting/requirements.txt
 	@touch $@
 
 .venv/browsers: .venv/users tests/browsers/requirements.txt

@@ -64,9 +64,10 @@ def _tests(modules, tests):
         "bench",
         "browser",
         "browsers",
+        "hosting",
         "load",
         "trials",
-    }  # what is measured, or what browsers or newcomers tried, mirrors no module
+    }  # what is measured, stands around the course, or was tried by browsers or newcomers, mirrors no module
     for path in tests:
         room = P(*path.parent.parts[1:])
         mirrors = not room.parts or room.parts[0] in apart or room in rooms

@@ -1,6 +1,6 @@
 """What HOSTING.md tells a host is so: every setting with the value it has unless said, folders, files, headers and cookies.
 
-`make hosting` runs the example for nginx; see `hosting_with_nginx.py`.
+`make test-hosting` runs what stands around the course; see `tests/hosting/`.
 """
 
 import ipaddress

@@ -1,14 +1,10 @@
-"""`make hosting`: the example for nginx, run by the nginx of this machine in front of a real course, on loopback.
-
-Not collected by `make test`, because it needs nginx and openssl; without them it fails and says so.
-"""
+"""The example for nginx, run by the nginx of this machine in front of a real course, on loopback."""
 
 import asyncio
 import http.client
 import json
 import os
 import re
-import shutil
 import ssl
 import subprocess
 import time
@@ -22,6 +18,7 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
+from tests.hosting.machine import program
 from tests.serve.raw_client import V1, frame, named, understood
 from tests.serving import ROOT, course_server, free_port, stop, until
 
@@ -32,13 +29,6 @@ PREFIX = "/kurs/"
 START = f"{PREFIX}voila/render/00_start.ipynb"
 PROXIED = {"COURSE_BASE_URL": PREFIX, "COURSE_BEHIND_PROXY": "yes", "COURSE_HOSTS": NAME}
 SEVERAL = re.compile(r"```nginx\n(.*?)```", re.DOTALL)
-
-
-def program(name: str) -> str:
-    """Where a program is, also in the folders of the administrator."""
-    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
-    assert found, f"{name} was not found. On Debian or Ubuntu: sudo apt-get install -y {name}"
-    return found
 
 
 def for_this_machine(text: str, folder: Path, port: int, moved: dict[str, str]) -> str:
