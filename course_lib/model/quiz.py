@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from .id import Id
 from .noun import Noun
+from .picture import Picture
 from .review import Review
 
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate"]
@@ -36,6 +37,7 @@ class Question(Noun):
     stem: str
     asks: Asks = "reasoning"
     stance: Literal["act", "wait"] | None = None
+    picture: Picture | None = None
     variants: tuple[Variant, ...] = ()
     claims: tuple[str, ...] = Field(min_length=1)
     hedge: str = ""
@@ -179,7 +181,24 @@ class Shifting(Question):
     because: Shifted
 
 
-Item = Annotated[Choice | Ordering | Matching | Numeric | Shifting, Field(discriminator="kind")]
+class Misnamed(Noun):
+    """Words that are often given instead of the right ones, and what is said to whoever gives them."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+    because: str
+    error: str = ""
+
+
+class Short(Question):
+    """A word or two to type; the first of `accept` is the answer as it is shown, the others are as good."""
+
+    kind: Literal["short"]
+    accept: tuple[str, ...] = Field(min_length=1)
+    because: str
+    mistakes: tuple[Misnamed, ...] = Field(min_length=1)
+
+
+Item = Annotated[Choice | Ordering | Matching | Numeric | Shifting | Short, Field(discriminator="kind")]
 
 
 class Quiz(Noun):
