@@ -20,7 +20,7 @@ from course_lib import content
 from course_lib.engine.case import replay
 from course_lib.engine.case.reached import reached
 from course_lib.engine.quiz.answers import possible
-from course_lib.engine.quiz.drawing import draw, with_amount
+from course_lib.engine.quiz.drawing import as_asked, draw
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.model.quiz import Choice, Item, Matching, Numeric, Ordering
 from course_lib.store import learner_of, open_store, run_of
@@ -87,7 +87,7 @@ class Player:
 
     def answer(self, item: Item, seed: int) -> tuple[str, dict]:
         """An answer to a question, right as often as the skill says."""
-        asked = with_amount(item, seed, content.drugs())
+        asked = as_asked(item, seed, content.drugs())
         right = self.random.random() < self.skill
         given = right_answer(asked) if right else wrong_answer(asked)
         return "answered", {"item": item.id, "answers": list(given), "certainty": self.certainty(right)}

@@ -61,6 +61,26 @@ SINGLE = {
         {"id": "resisted", "text": "Resisted", "because": "That would need more than antigravity strength."},
     ],
 }  # fmt: skip
+SHORT = {
+    "id": "kinds-short", "kind": "short", **MORE, "asks": "term",
+    "stem": "What is the turning of a ventilated patient onto the front called?",
+    "accept": ["prone positioning", "proning"], "because": "Lying prone recruits the back of the lungs.",
+    "mistakes": [{"words": ["pronation", "supination"], "because": "That turns a forearm.", "error": "takes the forearm's word for the body's"}],
+}  # fmt: skip
+DECISION = {  # in two variants whose keys differ
+    "id": "kinds-decision", "kind": "single", **MORE, "asks": "decision", "stance": "wait",
+    "stem": "{who} is on prednisone and {finding}. What do you do?",
+    "answers": [
+        {"id": "wait", "text": "Watch for now", "correct": True, "because": "With {finding}, this would be watching.", "error": "takes a fall in pressure for a side effect"},
+        {"id": "act", "text": "Give hydrocortisone", "because": "With {finding}, this would be a rescue.", "error": "takes tiredness for a crisis"},
+        {"id": "stop", "text": "Stop the steroid", "because": "Stopping takes away what is missing.", "error": "treats myopathy by stopping at once"},
+        {"id": "image", "text": "Order an image", "because": "An image answers another question.", "error": "looks for a lesion first"},
+    ],
+    "variants": [
+        {"words": {"who": "A woman of 71", "finding": "tired in the evening"}},
+        {"words": {"who": "A man of 30", "finding": "vomiting with a falling pressure"}, "key": "act"},
+    ],
+}  # fmt: skip
 KINDS = (ORDERING, MATCHING, NUMERIC, CONVERT, SHIFT, SINGLE)
 
 

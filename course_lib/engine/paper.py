@@ -21,7 +21,7 @@ from ..model.quiz import Choice, Item, Matching, Numeric, Ordering, Quiz, Shifti
 from ..model.worksheet import Spot, Worksheet
 from .case.replay import asked, mainline
 from .exports.markup import wrong_number
-from .quiz.drawing import as_printed, shuffled, with_amount
+from .quiz.drawing import as_asked, as_printed, shuffled
 from .quiz.wording import LEARNING, SHIFTS, THINKING, accepted
 from .worksheet.sheet import Sheet, rows_of, takes_many
 
@@ -114,7 +114,7 @@ def _section(door, noun, number, drugs, seed, questions):
         return _case(noun, number, seed)
     if isinstance(noun, Quiz):
         drawn = _drawn(noun, noun.one_sitting if questions is None else questions, seed)
-        return Section(door, noun, tuple(_item(with_amount(one, seed, drugs), number(), seed) for one in drawn))
+        return Section(door, noun, tuple(_item(as_asked(one, seed, drugs), number(), seed) for one in drawn))
     return Section(door, noun)
 
 

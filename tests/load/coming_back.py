@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from course_lib import content
-from course_lib.engine.quiz.drawing import with_amount
+from course_lib.engine.quiz.drawing import as_asked
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.model.event import Event
 from course_lib.store import learner_of, run_of
@@ -37,5 +37,5 @@ def done_weeks_ago(code: str, but: str) -> list[Event]:
 
 
 def _guessed(item):
-    key = right_answer(with_amount(item, SEED, content.drugs()))
+    key = right_answer(as_asked(item, SEED, content.drugs()))
     return {"item": item.id, "answers": list(key), "certainty": "guess"}

@@ -5,7 +5,7 @@ from functools import cache
 from ... import content
 from ...engine.commitments import Impossible
 from ...engine.live.question import LiveQuestion
-from ...engine.quiz.drawing import with_amount
+from ...engine.quiz.drawing import as_asked
 from ...views.parts.controls import code
 from ..case import run
 from ..session import FIRST, seed_of
@@ -23,7 +23,7 @@ def question(name: str, seed: int) -> LiveQuestion:
     try:
         if kind == ITEM:
             quiz, item = _items()[rest]
-            return LiveQuestion(name, content.quiz(quiz).title, with_amount(item, seed, content.drugs()))
+            return LiveQuestion(name, content.quiz(quiz).title, as_asked(item, seed, content.drugs()))
         if kind == SCENE:
             case_id, _, scene = rest.partition("/")
             case = run.case_of_run(case_id, seed_of("", run.activity(case_id, "guided"), FIRST))

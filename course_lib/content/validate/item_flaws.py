@@ -6,12 +6,15 @@ Haladyna's and the examiners' usual list, as far as a program can see it; sense 
 import re
 from collections.abc import Iterable, Iterator
 
+from ...model.dressed import dressed
 from ...model.quiz import Item, Quiz
 from .. import library
 from ..yaml_reader import Finding, Page
 from . import guessers
 from .hedges import keeps_a_hedge
-from .known_ids import PLACEHOLDER, refusals, texts, twice, unknown
+from .item_purpose import purpose_findings
+from .item_variants import variant_findings
+from .known_ids import refusals, twice, unknown
 from .wording import hedges, meaning_words
 
 ANSWERS = 4
@@ -58,18 +61,31 @@ def quiz_findings(quiz: Quiz, page: Page) -> Iterator[Finding]:
         for group in ("answers", "stages", "matches", "spares"):
             ids = [one.id for one in getattr(item, group, ())]
             yield from twice(page, (*place, group), ids, group.removesuffix("s"))
-        for look in (_stem, _options, _key, _ground):
-            for inside, sentence in look(item, claims):
-                yield page.finding((*place, *inside), sentence)
+        unfilled = list(variant_findings(item, page, place))
+        yield from unfilled
+        for inside, sentence in _flaws(item.model_copy(update={"variants": ()}) if unfilled else item, claims):
+            yield page.finding((*place, *inside), sentence)
         for drug in ("drug", "to") if getattr(item, "convert", None) else ():
             id = getattr(item.convert, drug)
             yield from unknown(page, (*place, "convert", drug), "drug", id, library.ids("drugs"))
-        yield from _placeholders(item, page, place)
-    for sentence in _to_guess(quiz):
+    for sentence in next(filter(None, (list(_to_guess(items)) for items in _as_asked(quiz))), ()):
         yield page.finding(("items",), sentence)
+    yield from purpose_findings(quiz, page)
 
 
 # ── one item ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _flaws(item, claims):
+    """Every flaw of an item as it is asked: in which of its variants, where it is not in all of them."""
+    found = {}
+    for number, one in enumerate(dressed(item), 1):
+        for look in (_stem, _options, _key, _ground):
+            for flaw in look(one, claims):
+                found.setdefault(flaw, []).append(number)
+    for (inside, sentence), numbers in found.items():
+        some = len(numbers) < len(item.variants)
+        yield inside, f"in variant {', '.join(map(str, numbers))}, {sentence}" if some else sentence
 
 
 def _stem(item, claims):
@@ -185,7 +201,7 @@ def _because(item) -> str:
         return " ".join(stage.because for stage in item.stages)
     if item.kind == "matching":
         return " ".join(one.because for one in (*item.matches, *item.spares))
-    return item.because if item.kind == "numeric" else getattr(item.because, item.key)
+    return item.because if item.kind in ("numeric", "short") else getattr(item.because, item.key)
 
 
 def _asked(item) -> tuple[str, ...]:
@@ -196,6 +212,8 @@ def _asked(item) -> tuple[str, ...]:
         return tuple(stage.text for stage in item.stages)
     if item.kind == "matching":
         return tuple(f"{one.left} {one.right}" for one in item.matches)
+    if item.kind == "short":
+        return item.accept
     if item.kind == "numeric":
         if item.convert:  # the pair is a word too: another partner of the same drug asks something else
             return (item.unit, f"{item.convert.drug} {item.convert.to} {item.convert.drug}{item.convert.to}")
@@ -220,24 +238,19 @@ def _ground(item, claims):
         yield (("beyond_seed",), "no claim of this item lies beyond the seed: remove `beyond_seed`, or add the claim")
 
 
-def _placeholders(item, page, place):
-    """`{amount}` and `{key}` stand in arithmetic alone, and the amount is in its stem."""
-    convert = getattr(item, "convert", None)
-    for inside, text in texts(page.dig(place)):
-        for word in PLACEHOLDER.findall(text):
-            if not convert or word not in ("amount", "key"):
-                sentence = f"`{{{word}}}` stays as it is: remove it"
-                yield page.finding((*place, *inside), f"{sentence}, or use `{{amount}}` and `{{key}}` beside `convert`")
-    if convert and "{amount}" not in item.stem:
-        yield page.finding((*place, "stem"), "the stem does not say the amount that is drawn: write `{amount}` into it")
-
-
 # ── all items of a file ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _to_guess(quiz) -> Iterator[str]:
+def _as_asked(quiz) -> Iterator[list[Item]]:
+    """All items, each in its first variant, then each in its next, until every variant was there once."""
+    items = list(map(dressed, quiz.items))
+    for number in range(max(map(len, items))):
+        yield [one[number % len(one)] for one in items]
+
+
+def _to_guess(items) -> Iterator[str]:
     """What the looks of all single items together give away."""
-    items = guessers.singles(quiz.items)
+    items = [item for item in guessers.singles(items) if any(answer.correct for answer in item.answers)]
     for name in ("longest", "shortest", "most hedged") if len(items) >= SOME else ():
         gained = sum(guessers.share(name, item) for item in items) / len(items)
         if gained > LIMIT:
@@ -263,7 +276,8 @@ def _to_guess(quiz) -> Iterator[str]:
 def near_duplicates(items: Iterable[tuple[str, Item]]) -> Iterator[tuple[str, str]]:
     """The keys of each two items, given as (key, item), that ask the same of the same claim in other words."""
     said = [
-        (key, set(item.claims), meaning_words(item.stem), meaning_words(" ".join(_asked(item)))) for key, item in items
+        (key, set(item.claims), meaning_words(item.stem), meaning_words(" ".join(_asked(item))))
+        for key, item in ((key, dressed(item)[0]) for key, item in items)
     ]
     for number, (key, claims, stem, asked) in enumerate(said):
         for other, other_claims, other_stem, other_asked in said[:number]:

@@ -31,9 +31,14 @@ def unknown(page: Page, place, kind: str, id, known: Collection[str] | None, bef
     """A finding if `id` is not among `known`; nothing if these could not be read, or if it is not an id at all."""
     if known is None or not isinstance(id, str) or id in known:
         return
-    near = get_close_matches(id, list(known), n=1)
-    todo = f"did you mean `{near[0]}`?" if near else "add it or correct the id"
+    near = near_to(id, known)
+    todo = f"did you mean `{near}`?" if near else "add it or correct the id"
     yield page.finding(place, f"{before}there is no {kind} `{id}`: {todo}")
+
+
+def near_to(word: object, known: Collection[str]) -> str:
+    """The one of `known` that was probably meant; nothing if none is near."""
+    return next(iter(get_close_matches(str(word), list(known), n=1)), "")
 
 
 def no_such_way(page: Page, place, drug: str, route: str | None) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ...model.case import Case, Control, Option
+from ...model.dressed import dressed
 from ...model.drug import Drug
 from ...model.lab import Lab
 from ...model.prescription import Prescription
@@ -175,7 +176,7 @@ def quiz_possible(quiz: Quiz, page: Page) -> Iterator[Finding]:
         place = ("items", number)
         if item.kind != "numeric":
             continue
-        if item.key is not None and item.key and item.tolerance >= abs(item.key):
+        if any(one.key and item.tolerance >= abs(one.key) for one in dressed(item) if isinstance(one.key, int | float)):
             sentence = f"a tolerance of {item.tolerance:g} lets pass anything from nothing to twice the key"
             yield page.finding((*place, "tolerance"), f"{sentence}: make it smaller")
         if item.convert and item.convert.drug == item.convert.to:

@@ -7,7 +7,7 @@ from ...model.claim import Claim, Reference
 from ...model.drug import Drug
 from ...model.lesson import Lesson
 from ...model.quiz import Item, Numeric, Quiz, Shifting
-from ..quiz.drawing import with_amount
+from ..quiz.drawing import as_asked
 from ..quiz.wording import HINTS, LEARNING, NO_PANEL, THINKING
 
 FOR_TEACHING = "For teaching clinicians, on invented patients: it is never advice on a real patient, and no dose in it is a recommendation."
@@ -108,7 +108,7 @@ def collected(
     lessons = tuple(lessons)
     return tuple(
         Asked(
-            item=with_amount(item, seed, drugs),
+            item=as_asked(item, seed, drugs),
             quiz=quiz.id,
             title=quiz.title,
             lessons=tuple(lesson.id for lesson in lessons if lesson.quiz == quiz.id),

@@ -1,14 +1,15 @@
 """An item → the texts that may stand in an answer to it, and a sentence for an answer that cannot be committed.
 
 An answer is a tuple of texts, whatever the kind: ids of answers, ids of stages in the learner's order,
-`left=right` for each match, the number as it was typed, or `less`, `same` or `more`.
+`left=right` for each match, the number or the words as they were typed, or `less`, `same` or `more`.
 """
 
 from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite, isnan, nan
 
-from ...model.quiz import Choice, Item, Match, Matching, Numeric, Ordering, Shifting, Spare
+from ...model.quiz import Choice, Item, Match, Matching, Numeric, Ordering, Shifting, Short, Spare
+from ...model.spelling import LONGEST, words_of
 from ..typed_numbers import Doubtful, Unclear, number, read_number
 
 SHIFTS = ("less", "same", "more")
@@ -40,7 +41,7 @@ def pair(left: Match, right: Match | Spare) -> str:
 
 
 def possible(item: Item) -> tuple[str, ...]:
-    """Every text that may stand in an answer to this item; none for a number, which is free."""
+    """Every text that may stand in an answer to this item; none for a number or words, which are free."""
     if isinstance(item, Choice):
         return tuple(answer.id for answer in item.answers)
     if isinstance(item, Ordering):
@@ -55,6 +56,8 @@ def problem(item: Item, answers: tuple[str, ...], kept: bool = False) -> str:
     foreign = "That answer does not belong to this question: choose again."
     if isinstance(item, Numeric) and kept and len(answers) == 1 and isfinite(value(item, answers)):
         return ""
+    if isinstance(item, Short):
+        return foreign if len(answers) > 1 else _no_words(answers[0] if answers else "")
     if isinstance(item, Numeric):
         return foreign if len(answers) > 1 else _no_number(item, answers[0] if answers else "")
     if not set(answers) <= set(possible(item)) or len(answers) != len(set(answers)):
@@ -95,3 +98,13 @@ def _no_number(item, text):
     except Unclear:
         return "That is not a number: type digits alone, with a point or a comma for decimals."
     return ""
+
+
+def _no_words(text):
+    if not words_of(text):
+        return (
+            "Type a word or two first: the box is empty."
+            if not text.strip()
+            else "That is no word: type the term in letters."
+        )
+    return f"That is longer than a word or two: keep to {LONGEST} characters." if len(text) > LONGEST else ""

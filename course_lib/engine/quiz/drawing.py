@@ -1,12 +1,13 @@
-"""A quiz and a seed → which items one sitting asks, with which amounts, and in which order their parts stand."""
+"""A quiz and a seed → which items one sitting asks, in which variant, with which amounts, and in which order their parts stand."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from math import sqrt
 from random import Random
 
+from ...model.dressed import dress
 from ...model.drug import Drug
-from ...model.quiz import Answer, Choice, Item, Match, Matching, Mistake, Numeric, Ordering, Quiz, Spare, Stage
+from ...model.quiz import Answer, Choice, Item, Match, Matching, Numeric, Ordering, Quiz, Spare, Stage
 
 
 def draw(quiz: Quiz, seed: int, asked: Iterable[str] = ()) -> tuple[str, ...]:
@@ -60,10 +61,21 @@ def draw_short(
     return tuple(drawn)
 
 
-def with_amount(item: Item, seed: int, drugs: Mapping[str, Drug]) -> Item:
-    """The item as this seed asks it: a conversion gets its amount and its key; raises KeyError for an unknown drug."""
-    if not isinstance(item, Numeric) or item.convert is None:
-        return item
+def as_asked(item: Item, seed: int, drugs: Mapping[str, Drug]) -> Item:
+    """The item as this seed asks it, wherever it is asked: in one of its variants, a conversion with its amount and its key.
+
+    The same seed asks the same again, so that an answer is marked by what was shown. Raises KeyError for an unknown drug.
+    """
+    shown = dress(item, item.variants[_variant(item, seed)]) if item.variants else item
+    return _with_amount(shown, seed, drugs) if isinstance(shown, Numeric) and shown.convert else shown
+
+
+def _variant(item, seed):
+    """The place of this seed's variant; one that is added at the end takes its share, and moves no seed between the others."""
+    return max(range(len(item.variants)), key=lambda place: Random(f"{seed}:{item.id}:variant:{place}").random())
+
+
+def _with_amount(item, seed, drugs):
     asked = item.convert
     amount = Random(f"{seed}:{item.id}:amount").choice(asked.amounts)
     key = amount * drugs[asked.to].equivalent.value / drugs[asked.drug].equivalent.value
@@ -71,7 +83,7 @@ def with_amount(item: Item, seed: int, drugs: Mapping[str, Drug]) -> Item:
     def filled(text):
         return text.replace("{amount}", as_printed(amount)).replace("{key}", as_printed(key))
 
-    mistakes = tuple(Mistake(times=one.times, because=filled(one.because)) for one in item.mistakes)
+    mistakes = tuple(one.model_copy(update={"because": filled(one.because)}) for one in item.mistakes)
     return item.model_copy(
         update={
             "stem": filled(item.stem), "because": filled(item.because), "mistakes": mistakes, "key": key, "convert": None,

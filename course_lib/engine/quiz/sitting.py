@@ -8,7 +8,7 @@ from ...model.drug import Drug
 from ...model.quiz import Item, Quiz
 from ..commitments import Impossible
 from .answers import Given, problem
-from .drawing import with_amount
+from .drawing import as_asked
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Sitting:
     def items(self) -> tuple[Item, ...]:
         """The items as this sitting asks them; raises KeyError for an id that the quiz does not have."""
         known = {item.id: item for item in self.quiz.items}
-        return tuple(with_amount(known[id], self.seed, self.drugs) for id in self.ids or known)
+        return tuple(as_asked(known[id], self.seed, self.drugs) for id in self.ids or known)
 
     @property
     def over(self) -> bool:

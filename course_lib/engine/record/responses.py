@@ -20,7 +20,7 @@ from ..case import judgement
 from ..case.decisive import Weighed, claims_behind
 from ..case.play import Commitment, Step
 from ..quiz import answers
-from ..quiz.drawing import with_amount
+from ..quiz.drawing import as_asked
 from ..quiz.marking import is_right
 from ..worksheet import sheet as sheets
 from ..worksheet.marking import mark
@@ -87,7 +87,7 @@ def to_question(
 
     None where the answer no longer fits the question. Raises KeyError or ValueError for a body that is no answer.
     """
-    given, item = answers.Given.of(body), with_amount(item, seed, drugs)
+    given, item = answers.Given.of(body), as_asked(item, seed, drugs)
     if answers.problem(item, given.answers, kept=True):
         return None
     kind = name.partition("/")[0]

@@ -11,7 +11,7 @@ from course_lib.engine.case.judgement import argued
 from course_lib.engine.case.replay import mainline
 from course_lib.engine.commitments import Impossible
 from course_lib.engine.progress.certificate import LESSONS
-from course_lib.engine.quiz.drawing import with_amount
+from course_lib.engine.quiz.drawing import as_asked
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.model.event import Event
 from course_lib.store import data_folder, learner_of, record_number, run_of
@@ -27,7 +27,7 @@ def everything(learner):
         for id in content.ids("quizzes"):
             run, items = run_of(learner, f"quiz:{id}", day), content.quiz(id).items
             for n, item in enumerate(items):
-                key = right_answer(with_amount(item, 7, content.drugs()))
+                key = right_answer(as_asked(item, 7, content.drugs()))
                 body = {"item": item.id, "answers": list(key), "certainty": "certain"}
                 yield _event(learner, run, n, f"quiz:{id}", "answered", at, body)
         for id in content.ids("cases"):

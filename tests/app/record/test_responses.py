@@ -7,7 +7,7 @@ import pytest
 from course_lib import content
 from course_lib.app.record.responses import questions, responses_in
 from course_lib.engine.case.judgement import argued
-from course_lib.engine.quiz.drawing import with_amount
+from course_lib.engine.quiz.drawing import as_asked
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.model.event import Event
 
@@ -24,7 +24,7 @@ def event(activity, kind, body, at=NOON, run="r", number=1, seed=7, learner=LEAR
 
 def answered(item, right=True, activity=None, certainty="fairly", **where):
     quiz, noun = questions()[item]
-    key = right_answer(with_amount(noun, where.get("seed", 7), content.drugs()))
+    key = right_answer(as_asked(noun, where.get("seed", 7), content.drugs()))
     wrong = tuple(answer.id for answer in getattr(noun, "answers", ()) if answer.id not in key)[:1] or ("0.001",)
     body = {"item": item, "answers": list(key if right else wrong), "certainty": certainty}
     return event(activity or f"quiz:{quiz}", "answered", body, **where)

@@ -11,7 +11,7 @@ from course_lib.app.review import pool
 from course_lib.app.review.due import DAILY, Due, due_today, plan_of
 from course_lib.engine.case.judgement import judge
 from course_lib.engine.case.play import Commitment
-from course_lib.engine.quiz.drawing import with_amount
+from course_lib.engine.quiz.drawing import as_asked
 from course_lib.engine.quiz.marking import right_answer
 from tests.app.record.test_responses import answered, event
 from tests.engine.review.test_schedule import response
@@ -82,7 +82,7 @@ def test_a_missed_decision_comes_back_as_a_question_on_its_claims_another_each_t
         (one,) = queue.planned
         assert one.name == decision.item and set(one.item.claims) & set(decision.claims)
         asked.append(one.item.id)
-        body = {"item": one.item.id, "answers": list(right_answer(with_amount(one.item, 7, content.drugs())))}
+        body = {"item": one.item.id, "answers": list(right_answer(as_asked(one.item, 7, content.drugs())))}
         body |= {"certainty": "guess", "for": one.name}
         given.append(event(DAILY, "answered", body, at=now.isoformat(), number=n))
         now += 30 * DAY

@@ -129,7 +129,7 @@ def test_a_key_that_drops_the_hedge_of_its_claim_is_seen_and_one_whose_reason_ke
 
 def file_of(items):
     quiz = content.quiz("icu-quadriplegia").model_copy(update={"items": tuple(items), "ask": None})
-    return [sentence for sentence in item_flaws._to_guess(quiz)]
+    return [sentence for sentence in item_flaws._to_guess(quiz.items)]
 
 
 @pytest.mark.parametrize(

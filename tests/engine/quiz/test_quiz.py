@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from course_lib import content
 from course_lib.engine.commitments import Impossible
 from course_lib.engine.quiz.answers import Given, possible
-from course_lib.engine.quiz.drawing import arranged, draw, draw_short, moved, shuffled, with_amount
+from course_lib.engine.quiz.drawing import arranged, as_asked, draw, draw_short, moved, shuffled
 from course_lib.engine.quiz.marking import common_error, is_right, parts_right, right_answer
 from course_lib.engine.quiz.sitting import Sitting, advance
 from course_lib.model.quiz import Answer, Choice, Quiz
@@ -202,8 +202,8 @@ def test_a_common_error_is_known_by_its_number_and_a_right_or_odd_number_is_none
 
 @given(seed=st.integers(0, 2**31))
 def test_a_conversion_takes_an_amount_by_its_seed_and_its_key_from_the_drugs(seed):
-    posed = with_amount(CONVERT, seed, DRUGS)
-    assert posed == with_amount(CONVERT, seed, DRUGS) and posed.convert is None
+    posed = as_asked(CONVERT, seed, DRUGS)
+    assert posed == as_asked(CONVERT, seed, DRUGS) and posed.convert is None
     (amount,) = [amount for amount in (16, 32, 240) if f"{amount} mg/day." in posed.stem]
     assert posed.key == pytest.approx(amount * 5 / 4)
     assert posed.because == f"{amount} × 5/4 = {amount * 5 // 4} mg/day, by the table of anti-inflammatory effect."
@@ -211,7 +211,7 @@ def test_a_conversion_takes_an_amount_by_its_seed_and_its_key_from_the_drugs(see
 
 
 def test_another_attempt_may_ask_for_another_amount():
-    assert {with_amount(CONVERT, seed, DRUGS).key for seed in range(30)} == {20, 40, 300}
+    assert {as_asked(CONVERT, seed, DRUGS).key for seed in range(30)} == {20, 40, 300}
 
 
 def test_a_shift_has_three_answers_and_takes_one():
