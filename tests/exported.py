@@ -114,10 +114,12 @@ def gift(data: bytes) -> dict[str, Read]:
         read = Read("", words(_signs(stem)), tags=re.findall(r"\[tag:([^\]]+)\]", comments))
         read.all = words(_signs(f"{stem} {inside}"))
         numeric = answers.startswith("#")
-        for sign, answer in re.findall(r"([=~])([^=~]*)", answers.removeprefix("#")):
+        signs = re.findall(r"([=~])([^=~]*)", answers.removeprefix("#"))
+        for sign, answer in signs:
             _gift_answer(read, sign, answer.strip(), numeric)
         single = sum(one.share == 1 for one in read.answers) == 1
-        read.kind = "matching" if read.pairs else "numeric" if numeric else "single" if single else "multiple"
+        chosen = "short" if all(sign == "=" for sign, _ in signs) else "single" if single else "multiple"
+        read.kind = "matching" if read.pairs else "numeric" if numeric else chosen
         found[name] = read
     return found
 
@@ -173,7 +175,9 @@ def _qti_item(item):
             one.getAttribute("ident"): words(_deep(one)) for one in response.getElementsByTagName("response_label")
         }
         _qti_response(read, response, labels, marks, feedback)
-    if presentation.getElementsByTagName("response_str"):
+    if read.kind == "short_answer_question":
+        read.answers = [Answer(text, 1) for mark in marks if mark["score"] for _, text in mark["equal"]]
+    elif presentation.getElementsByTagName("response_str"):
         (low, high) = next((mark["low"], mark["high"]) for mark in marks if mark["low"])
         middle = (float(low) + float(high)) / 2
         read.answers.append(Answer(f"{middle:.10g}", 1, "", float(high) - middle))

@@ -22,7 +22,7 @@ from course_lib.engine.case.reached import reached
 from course_lib.engine.quiz.answers import possible
 from course_lib.engine.quiz.drawing import as_asked, draw
 from course_lib.engine.quiz.marking import right_answer
-from course_lib.model.quiz import Choice, Item, Matching, Numeric, Ordering
+from course_lib.model.quiz import Choice, Item, Matching, Numeric, Ordering, Short
 from course_lib.store import learner_of, open_store, run_of
 
 LEARNERS, EVENTS, HISTORIES = 10_000, 500, 40
@@ -131,6 +131,8 @@ def wrong_answer(item: Item) -> tuple[str, ...]:
     right = right_answer(item)
     if isinstance(item, Numeric):
         return (f"{item.key * item.mistakes[0].times:g}",)
+    if isinstance(item, Short):
+        return item.mistakes[0].words[:1]
     if isinstance(item, Ordering | Matching):
         return right[::-1] if isinstance(item, Ordering) else _exchanged(right)
     others = [one for one in possible(item) if one not in right]

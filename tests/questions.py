@@ -81,7 +81,7 @@ DECISION = {  # in two variants whose keys differ
         {"words": {"who": "A man of 30", "finding": "vomiting with a falling pressure"}, "key": "act"},
     ],
 }  # fmt: skip
-KINDS = (ORDERING, MATCHING, NUMERIC, CONVERT, SHIFT, SINGLE)
+KINDS = (ORDERING, MATCHING, NUMERIC, CONVERT, SHIFT, SINGLE, SHORT)
 
 
 def every_kind(**more) -> Quiz:

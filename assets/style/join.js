@@ -100,10 +100,12 @@
   const places = () => [...live.querySelectorAll("[data-place]")];
   const placed = () => places().filter(one => one.dataset.at).sort((a, b) => a.dataset.at - b.dataset.at);
 
+  const typed = () => ["number", "word"].includes(told.way);
+
   function answers() {
     if (told.way === "order") return placed().map(one => one.dataset.place);
     if (told.way === "pairs") return [...live.querySelectorAll("select[name=answers]")].map(one => one.value).filter(Boolean);
-    if (told.way === "number") return [live.querySelector("input[name=answers]").value.trim()].filter(Boolean);
+    if (typed()) return [live.querySelector("input[name=answers]").value.trim()].filter(Boolean);
     return chosen().map(one => one.value);
   }
   const doses = () => chosen().flatMap(one => [...(live.querySelector(`.live-doses[data-of="${one.value}"]`)?.querySelectorAll("input") ?? [])]);
@@ -114,7 +116,7 @@
     const given = answers();
     if (told.way === "order" && given.length < places().length) return "Give each of them a place first.";
     if (told.way === "pairs" && given.length < live.querySelectorAll("select[name=answers]").length) return "Choose a partner for each first.";
-    if (!given.length) return told.way === "number" ? "Type a number first." : "Choose first: nothing is selected yet.";
+    if (!given.length) return typed() ? `Type a ${told.way} first.` : "Choose first: nothing is selected yet.";
     return doses().some(one => !one.value.trim()) ? "Type the dose first." : "";
   }
 
@@ -130,7 +132,7 @@
     clear();
     if (told.way === "order") own.answers.forEach((code, at) => { const one = live.querySelector(`[data-place="${code}"]`); if (one) one.dataset.at = at + 1; });
     else if (told.way === "pairs") for (const select of live.querySelectorAll("select[name=answers]")) select.value = [...select.options].find(one => own.answers.includes(one.value))?.value ?? "";
-    else if (told.way === "number") { const box = live.querySelector("input[name=answers]"); if (box) box.value = own.answers[0] ?? ""; }
+    else if (typed()) { const box = live.querySelector("input[name=answers]"); if (box) box.value = own.answers[0] ?? ""; }
     else for (const box of live.querySelectorAll("input[name=answers]")) box.checked = own.answers.includes(box.value);
     for (const [code, amount] of Object.entries(own.values ?? {})) { const box = live.querySelector(`input[name="value-${code}"]`); if (box) box.value = amount; }
     const sure = own.certainty && live.querySelector(`input[name=certainty][value="${own.certainty}"]`);

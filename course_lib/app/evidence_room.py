@@ -12,6 +12,7 @@ from ..content import Refused
 from ..content.coverage import coverage
 from ..content.notebook_steps import address_of
 from ..model.coverage import Coverage, Covered
+from ..model.dressed import dressed
 from ..views.evidence_room import claims
 from ..views.evidence_room.coverage import coverage as coverage_table
 from ..views.evidence_room.terms import glossary
@@ -127,8 +128,8 @@ class _Names:
 
     def _item(self, part):
         quiz = content.quiz(part.file)
-        stem = next(item.stem for item in quiz.items if item.id == part.id)
-        return claims.Place(stem, self.of_quiz.get(part.file, ""), quiz.title)
+        item = next(item for item in quiz.items if item.id == part.id)
+        return claims.Place(dressed(item)[0].stem, self.of_quiz.get(part.file, ""), quiz.title)
 
     def _whole(self, one):
         return claims.Place("", self.of_sheet.get(one.id, ""), one.title)

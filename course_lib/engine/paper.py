@@ -17,7 +17,7 @@ from ..model.decision import Decision, Offered, of_figure, of_item, of_pair, of_
 from ..model.drug import Drug
 from ..model.figure import DrawnGuess, Figure
 from ..model.noun import Noun
-from ..model.quiz import Choice, Item, Matching, Numeric, Ordering, Quiz, Shifting
+from ..model.quiz import Choice, Item, Matching, Numeric, Ordering, Quiz, Shifting, Short
 from ..model.worksheet import Spot, Worksheet
 from .case.replay import asked, mainline
 from .exports.markup import wrong_number
@@ -25,7 +25,7 @@ from .quiz.drawing import as_asked, as_printed, shuffled
 from .quiz.wording import LEARNING, SHIFTS, THINKING, accepted
 from .worksheet.sheet import Sheet, rows_of, takes_many
 
-Kind = Literal["one", "many", "order", "match", "number", "words", "line"]
+Kind = Literal["one", "many", "order", "match", "number", "word", "words", "line"]
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi")
 
 
@@ -51,7 +51,7 @@ class Left:
 class Task:
     """One thing to decide: what is asked (a paragraph each), what is offered by letter, and what the course says of it.
 
-    `key` holds letters: of one, of several, or all of them in the right order; of a number the number; it is empty where nothing is keyed.
+    `key` holds letters: of one, of several, or all of them in the right order; of a number the number, of a word the word; it is empty where nothing is keyed.
     """
 
     number: str
@@ -62,7 +62,7 @@ class Task:
     lefts: tuple[Left, ...] = ()
     unit: str = ""
     told: tuple[str, ...] = ()
-    slips: tuple[Offered, ...] = ()  # common errors that are not offered: the wrong numbers
+    slips: tuple[Offered, ...] = ()  # common errors that are not offered: the wrong numbers and words
     claims: tuple[str, ...] = ()
     hedge: str = ""
     id: str = ""
@@ -197,7 +197,7 @@ def _item(item: Item, number: str, seed: int) -> Task:
         task = _of(of_item(item), number, seed, fixed=True, stem=stem, **common)
         words = tuple(Lettered(one.letter, _worded(one.offered)) for one in task.offered)
         return Task(**(vars(task) | {"offered": words}))
-    made = {Ordering: _ordering, Matching: _matching, Numeric: _numeric}[type(item)]
+    made = {Ordering: _ordering, Matching: _matching, Numeric: _numeric, Short: _short}[type(item)]
     return Task(number=number, claims=item.claims, id=item.id, **common, **made(item, seed))
 
 
@@ -240,3 +240,9 @@ def _numeric(item, seed):
         "told": told,
         "slips": slips,
     }
+
+
+def _short(item, seed):
+    slips = tuple(Offered("", ", ".join(one.words), "wrong", one.because, error=one.error) for one in item.mistakes)
+    told = tuple(filter(None, (item.because, accepted(item))))
+    return {"kind": "word", "stem": (item.stem,), "key": item.accept[:1], "told": told, "slips": slips}

@@ -10,7 +10,8 @@ from math import ceil
 
 from ..model.case import Case, Scene
 from ..model.contrast import Contrast
-from ..model.quiz import Choice, Item, Matching, Ordering, Quiz, Shifting
+from ..model.dressed import dressed
+from ..model.quiz import Choice, Item, Matching, Ordering, Quiz, Shifting, Short
 from ..model.worksheet import Rows, Spot, Worksheet
 from .case.replay import asked, mainline
 
@@ -113,7 +114,8 @@ def quiz(one: Quiz, items: int | None = None) -> Effort:
 
 
 def item(one: Item) -> Effort:
-    """An item: its stem and answers, then every reason, all of which are shown."""
+    """An item: its stem and answers, then every reason, all of which are shown; of one with variants the first."""
+    one = dressed(one)[0]
     if isinstance(one, Choice):
         parts = [text for answer in one.answers for text in (answer.text, answer.because)]
     elif isinstance(one, Ordering):
@@ -123,6 +125,9 @@ def item(one: Item) -> Effort:
         parts += [text for spare in one.spares for text in (spare.right, spare.because)]
     elif isinstance(one, Shifting):
         parts = [one.hypothesis, one.finding, one.because.less, one.because.same, one.because.more]
+    elif isinstance(one, Short):
+        parts = [*one.accept, one.because]
+        parts += [text for mistake in one.mistakes for text in (*mistake.words, mistake.because)]
     else:
         parts = [one.because]
     return prose(one.stem, *parts) + Effort(thinking_s=QUESTION_S)

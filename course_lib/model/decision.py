@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from .case import Case, Control, Option, Scene
 from .contrast import Contrast
+from .dressed import dressed
 from .figure import Figure
 from .noun import Noun
 from .quiz import Choice, Item, Quiz, Shifting
@@ -26,6 +27,7 @@ class Offered:
     detail: str = ""
     claims: tuple[str, ...] = ()
     controls: tuple[Control, ...] = ()
+    error: str = ""  # the belief that leads to it, for whoever teaches
 
     @property
     def sound(self) -> bool:
@@ -94,11 +96,14 @@ def _option(option: Option):
 
 
 def of_item(item: Item) -> Decision:
-    """An item in which answers are chosen, or one that asks for the direction of a shift."""
+    """An item in which answers are chosen, or one that asks for the direction of a shift; of one with variants the first."""
+    item = dressed(item)[0]
     if isinstance(item, Shifting):
         offered = tuple(Offered(id, "", _verdict(id == item.key), getattr(item.because, id)) for id in SHIFTS)
         return Decision(item.id, "", item.stem, offered, claims=item.claims)
-    offered = tuple(Offered(one.id, one.text, _verdict(one.correct), one.because) for one in item.answers)
+    offered = tuple(
+        Offered(one.id, one.text, _verdict(one.correct), one.because, error=one.error) for one in item.answers
+    )
     return Decision(item.id, "", item.stem, offered, item.kind == "multiple", claims=item.claims)
 
 

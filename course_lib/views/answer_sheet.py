@@ -15,7 +15,7 @@ NAMES = {"figure": "Guess", "contrast": "Pair", "worksheet": "Worksheet", "case"
 
 
 def answer_sheet(sheet: Sheet, made: Sequence[Section], questions: Sequence[Discussion], key: bool) -> Element:
-    """The document: circles for one, squares for every one that applies, boxes for an order, a line for a number."""
+    """The document: circles for one, squares for every one that applies, boxes for an order, a line for a number or a word."""
     asked = [one for one in made if [task for task in one.tasks if _marked(task)]]
     return document(
         sheet,
@@ -52,7 +52,7 @@ def _answer(task, key):
         return [fragment[f"{place}. ", _box(letter if key else ""), " "] for place, letter in enumerate(task.key, 1)]
     if task.kind == "match":
         return [fragment[f"{left.numeral} ", _box(left.letter if key else ""), " "] for left in task.lefts]
-    return fragment[b[task.key[0]] if key else _line(8), f" {task.unit}"]
+    return fragment[b[task.key[0]] if key else _line(16 if task.kind == "word" else 8), f" {task.unit}"]
 
 
 def _box(letter):

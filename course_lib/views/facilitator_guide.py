@@ -6,7 +6,7 @@ What is said to an error is the feedback of the option that was chosen, or what 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from htpy import Element, b, div, fragment, h2, h3, li, p, section, table, tbody, td, th, thead, tr, ul
+from htpy import Element, b, div, fragment, h2, h3, i, li, p, section, table, tbody, td, th, thead, tr, ul
 
 from ..engine.facilitator_notes import ASK, DEBRIEF, KNOW, TIMING, Part
 from ..engine.paper import Section
@@ -121,7 +121,7 @@ class _Guide:
         return div(".task")[
             p(".lead")[b[f"{one.title}" if one.title else ""], one.title and ". ", self.evidence.inline(decision.question), f" ({where})"],
             right and p(".lead")["This course: ", b[right], "."],
-            ul[[li[b[f"{SIGNS[offered.verdict]}: " if one.kind == "case" else "✕ ", _words(offered).rstrip(".")], ". ", self.evidence.inline(offered.because, offered.claims)] for offered in chosen]],
+            ul[[li[b[f"{SIGNS[offered.verdict]}: " if one.kind == "case" else "✕ ", _words(offered).rstrip(".")], ". ", self.evidence.inline(offered.because, offered.claims), offered.error and i[f" Stands for: {offered.error}."]] for offered in chosen]],
         ]  # fmt: skip
 
     def argued(self, made) -> Element:

@@ -3,7 +3,7 @@
 Without answers no word of it depends on which is right, nor does an order or a letter.
 """
 
-from htpy import Element, b, div, fragment, h2, h3, li, p, section, span, table, tbody, td, th, thead, tr, ul
+from htpy import Element, b, div, fragment, h2, h3, i, li, p, section, span, table, tbody, td, th, thead, tr, ul
 from markupsafe import Markup
 
 from ..engine.case.replay import mainline
@@ -29,6 +29,7 @@ HINT = {
     "order": "Write the letters in order, the first one first.",
     "match": ON_PAPER["matching"],
     "number": "Write a number.",
+    "word": "Write a word or two.",
     "words": "In your own words; it is never scored.",
     "line": "Draw it, from the baseline on day 0.",
 }  # fmt: skip
@@ -185,6 +186,7 @@ class _Handout:
             task.offered and (listed or not shown) and ul(".offered")[[self._offered(task, one) for one in task.offered]],
             not self.answers and any(one.offered.controls for one in task.offered) and p["If your choice holds a dose or an interval, write it here: ", span(".line")[Markup("&nbsp;")]],
             task.kind == "order" and not self.answers and p[HINT_LINE, [span(".line")[Markup("&nbsp;")]]],
+            task.kind == "word" and not self.answers and p[span(".line", style="min-width:16rem")[Markup("&nbsp;")]],
             task.kind == "number" and not self.answers and p[span(".line")[Markup("&nbsp;")], f" {task.unit}"],
             self.answers and self._answer(task),
         ]  # fmt: skip
@@ -198,7 +200,7 @@ class _Handout:
             span(".mark")[sign.split(" ")[0] if sign else box if not self.answers else ""],
             self.evidence.inline(offered.text),
             task.scene is not None and offered.detail and fragment[". " if offered.text[-1:] not in ".!?" else " ", self.evidence.inline(offered.detail)],
-            self.answers and (offered.because or offered.controls) and span(".because")[self._because(task, offered, sign)],
+            self.answers and (offered.because or offered.controls) and span(".because")[self._because(task, offered, sign), _stands_for(offered)],
         ]  # fmt: skip
 
     def _because(self, task, offered, sign):
@@ -223,13 +225,18 @@ class _Handout:
         return fragment[
             key and p[span(".key")[f"Key: {key}{task.kind == 'number' and f' {task.unit}' or ''}"]],
             not key and task.offered and p(".note")["The model answers this, on the wall."],
-            task.slips and ul[[li[b[f"{one.text}: "], self.evidence.inline(one.because)] for one in task.slips]],
+            task.slips and ul[[li[b[f"{one.text}: "], self.evidence.inline(one.because), _stands_for(one)] for one in task.slips]],
             [div(".told")[self.evidence.prose(one)] for one in task.told],
             task.item is not None and task.item.claims and p(".small")["Rests on ", self.evidence.in_words(task.item.claims), ". ", task.hedge and f"Say it with its hedge: “{task.hedge}”. ", task.item.kind == "shift" and f"{NO_PANEL} ", f"A question to {task.item.level}: {task.id}."],
         ]  # fmt: skip
 
 
 HINT_LINE = "In order: "
+
+
+def _stands_for(offered):
+    """The belief behind a wrong answer, for whoever teaches."""
+    return offered.error and i[f" Stands for: {offered.error}."]
 
 
 def _axes(days) -> Element:

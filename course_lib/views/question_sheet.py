@@ -32,11 +32,11 @@ from htpy import (
 from markupsafe import Markup
 
 from ..engine.exports.asked import About, Asked, cited, claim_in_words
-from ..engine.exports.losses import CERTAINTY, ONE_AMOUNT, Loss, Written, told
+from ..engine.exports.losses import CERTAINTY, ONE_WAY, Loss, Written, told
 from ..engine.exports.markup import plain, reasons
 from ..engine.quiz.drawing import shuffled
 from ..engine.quiz.wording import HINTS, NO_PANEL, SHIFTS
-from ..model.quiz import Choice, Matching, Numeric, Ordering, Shifting
+from ..model.quiz import Choice, Matching, Numeric, Ordering, Shifting, Short
 
 SAME_ORDER = Loss(
     "The parts of a question stand in one order that is the same on every sheet; the key follows the last question."
@@ -63,7 +63,7 @@ h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2rem; } h3 { font-
 
 def written(questions: Sequence[Asked], about: About, seed: int = 0) -> Written:
     """The page; `seed` orders the parts of each question."""
-    losses = (*told(questions, [ONE_AMOUNT]), CERTAINTY, SAME_ORDER)
+    losses = (*told(questions, [ONE_WAY]), CERTAINTY, SAME_ORDER)
     return Written(str(sheet(questions, about, seed, losses)).encode(), losses)
 
 
@@ -95,9 +95,9 @@ def _question(number, one, seed):
         p[strong[f"{number}. {plain(first)}"], not more and f" {hint}"],
         [p[plain(line)] for line in more],
         more and one.item.kind != "numeric" and p[hint],
-        {Choice: _choices, Ordering: _places, Matching: _pairs, Numeric: _number}.get(type(one.item), _shift)(
-            one.item, seed
-        ),
+        {Choice: _choices, Ordering: _places, Matching: _pairs, Numeric: _number, Short: _word}.get(
+            type(one.item), _shift
+        )(one.item, seed),
     ]
 
 
@@ -129,12 +129,17 @@ def _number(item, seed):
     return p[span(".line")[Markup("&nbsp;")], f" {item.unit}"]
 
 
+def _word(item, seed):
+    return p[span(".line", style="min-width:16rem")[Markup("&nbsp;")]]
+
+
 def _answer(number, one):
     kept = f"Say it with its hedge: “{one.item.hedge}”. " if one.item.hedge else ""
     claims = ", ".join(str(number) for number, _ in one.claims)
     return section(".answer")[
         h3[f"{number}. {plain(one.item.stem)}"],
         ol(".parts")[[li[plain(line)] for line in reasons(one.item)]],
+        one.errors and p[f"Stands for: {plain('; '.join(one.errors))}."],
         p[small[kept, isinstance(one.item, Shifting) and f"{NO_PANEL} ", f"Claim{'s' if len(one.claims) > 1 else ''} {claims}. ", f"A question to {one.item.level}. ", span(".id")[one.id]]],
     ]  # fmt: skip
 

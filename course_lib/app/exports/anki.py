@@ -8,11 +8,11 @@ from itertools import groupby
 
 from ...engine.exports.asked import About, Asked
 from ...engine.exports.conversions import shift_as_choice
-from ...engine.exports.losses import CERTAINTY, ONE_AMOUNT, Loss, Written, told
+from ...engine.exports.losses import CERTAINTY, ONE_WAY, Loss, Written, told
 from ...engine.exports.markup import listed, paragraphs, reasons
 from ...engine.quiz.drawing import shuffled
 from ...engine.quiz.wording import accepted, right_answer_in_words
-from ...model.quiz import Choice, Matching, Numeric, Ordering, Shifting
+from ...model.quiz import Choice, Matching, Numeric, Ordering, Shifting, Short
 
 FIELDS = ("Item", "Question", "Choices", "Key", "Reasons", "Behind")
 FRONT = "{{Question}}{{Choices}}"
@@ -30,7 +30,7 @@ def written(questions: Sequence[Asked], about: About, seed: int = 0, at: float |
     """
     import genanki
 
-    losses = (*told(questions, [ONE_AMOUNT]), JUDGED, CERTAINTY, SCHEDULE)
+    losses = (*told(questions, [ONE_WAY]), JUDGED, CERTAINTY, SCHEDULE)
     model = _model(genanki, about)
     decks = []
     for (quiz, title), group in groupby(questions, lambda one: (one.quiz, one.title)):
@@ -88,4 +88,4 @@ def _choices(item, seed):
 
 
 def _spread(item):
-    return [accepted(item)] if isinstance(item, Numeric) and item.tolerance else []
+    return [said] if isinstance(item, Numeric | Short) and (said := accepted(item)) else []

@@ -16,16 +16,17 @@ from xml.sax.saxutils import escape
 
 from ...engine.exports.asked import About, Asked
 from ...engine.exports.conversions import order_as_matching, shift_as_choice
-from ...engine.exports.losses import CERTAINTY, ONE_AMOUNT, Loss, Written, of_kind, told
+from ...engine.exports.losses import CERTAINTY, ONE_WAY, SPELLING, Loss, Written, of_kind, told
 from ...engine.exports.markup import exact, listed, paragraphs, plain, reasons
 from ...engine.quiz.drawing import shuffled
-from ...model.quiz import Choice, Matching, Ordering, Shifting
+from ...model.quiz import Choice, Matching, Ordering, Shifting, Short
 
 RULES = (
     ("text2qti writes no ordering, so an ordering is a matching of places and steps.", of_kind("ordering")),
-    ("What each pair means, and what each wrong number means, is in the general feedback.", of_kind("ordering", "matching", "numeric")),
+    ("What each pair means, and what each wrong number or word means, is in the general feedback.", of_kind("ordering", "matching", "numeric", "short")),
     ("A matching gives part of a mark for some of its pairs; the course counts them all.", of_kind("ordering", "matching")),
-    ONE_AMOUNT,
+    SPELLING,
+    ONE_WAY,
 )  # fmt: skip
 SECOND_TIME = Loss(
     "Canvas replaces the quiz and its questions by their ids if “Overwrite assessment content with matching IDs” is ticked; other systems may add a copy. "
@@ -93,11 +94,15 @@ def _question(question, quiz, one, item):
         paragraphs(one.stem), quiz=quiz, title=one.id, points=None, md=_Words, linenum_start=0, linenum_end=0
     )
     made.id = one.id
-    numeric = not isinstance(item, Choice)
-    made.append_feedback((listed(reasons(item)) if numeric else "") + paragraphs(one.behind), 0, 0)
-    if numeric:
+    typed = not isinstance(item, Choice)
+    made.append_feedback((listed(reasons(item)) if typed else "") + paragraphs(one.behind), 0, 0)
+    if isinstance(item, Short):
+        for number, word in enumerate(item.accept, 1):
+            made.append_shortans_correct_choice(word, 0, 0)
+            made.choices[-1].id = f"{one.id}_{number}"
+    elif typed:
         made.append_numerical(f"{exact(item.key)} +- {exact(item.tolerance)}", 0, 0)
-    for answer in () if numeric else item.answers:
+    for answer in () if typed else item.answers:
         kind = "mctf" if item.kind == "single" else "multans"
         getattr(made, f"append_{kind}_{'' if answer.correct else 'in'}correct_choice")(paragraphs([answer.text]), 0, 0)
         made.choices[-1].append_feedback(paragraphs([answer.because]), 0, 0)

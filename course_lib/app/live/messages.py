@@ -4,7 +4,7 @@ Before the answer is shown, what phones and wall are told is made without lookin
 """
 
 from ...engine.case.typed_controls import read_control
-from ...engine.live.question import LiveQuestion, controls, possible
+from ...engine.live.question import TYPED, LiveQuestion, controls, possible
 from ...engine.live.session import Ballot, Question, Session
 from ...views.live import answer, ballot, presenter, wall
 from ...views.parts.controls import code, decoded
@@ -81,14 +81,14 @@ def decision(question: LiveQuestion, asked: Question) -> dict:
 
 def ballot_in_codes(question: LiveQuestion, given: Ballot) -> dict:
     """A phone's own ballot, as its form holds it."""
-    answers = list(given.answers) if question.way == "number" else [code(id) for id in given.answers]
+    answers = list(given.answers) if question.way in TYPED else [code(id) for id in given.answers]
     values = {code(id): amount for id, amount in given.values.items()}
     return {"answers": answers, "values": values, "certainty": given.certainty}
 
 
 def ballot_from_codes(question: LiveQuestion, answers: list, values: dict, certainty: str | None) -> Ballot:
     """What a phone's form holds, as a ballot; what is no number stays away, and is then missed."""
-    ids = tuple(answers) if question.way == "number" else decoded(answers, possible(question))
+    ids = tuple(answers) if question.way in TYPED else decoded(answers, possible(question))
     numbers = {}
     for control in controls(question, ids):
         found, wrong = read_control(control, values.get(code(control.id), ""))

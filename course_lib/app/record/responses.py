@@ -13,7 +13,6 @@ from ... import content
 from ...engine.record import responses
 from ...engine.record.responses import Asked, Response
 from ...model.event import Event
-from ...model.quiz import Numeric
 from ...store import Refused
 from .questions import named_questions, questions
 
@@ -48,7 +47,7 @@ def _of(event: Event, imported: frozenset[str]) -> list[Response]:
         return []
     try:
         at = datetime.fromisoformat(event.at).astimezone(UTC)
-        seed = event.seed if kind == "worksheet" or event.body.get("item") in _with_amounts() else 0
+        seed = event.seed if kind == "worksheet" or event.body.get("item") in _by_seed() else 0
         found = _marked(kind, event.kind, rest.partition(":")[0], seed, json.dumps(event.body))
     except (ValueError, TypeError):
         return []
@@ -106,9 +105,9 @@ _READERS = {
 
 
 @cache
-def _with_amounts() -> frozenset[str]:
-    """The questions that are asked with another amount from run to run."""
-    return frozenset(id for id, (_, item) in questions().items() if isinstance(item, Numeric) and item.convert)
+def _by_seed() -> frozenset[str]:
+    """The questions that are asked with another amount, or in another variant, from run to run."""
+    return frozenset(id for id, (_, item) in questions().items() if item.variants or getattr(item, "convert", None))
 
 
 def missed_questions(responses: Iterable[Response]) -> tuple[str, ...]:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ... import content
-from ...engine.quiz.answers import value
+from ...engine.quiz.answers import Given, value
+from ...engine.quiz.drawing import as_asked
+from ...engine.quiz.marking import common_error, meant
 from ...engine.record import xapi
 from ...engine.record.responses import Response
 from ...model.event import Event
-from ...model.quiz import Numeric
+from ...model.quiz import Numeric, Short
 from ...store import Refused
 from ...store.outbox import Waiting
 from .portable import portable_id
@@ -93,6 +95,7 @@ def _answered(event: Event, found: Sequence[Response]) -> dict | None:
         asked = asked.rpartition("/")[0].replace("row/", "part/", 1)
     elif event.kind == "answered":
         asked, noun = named_questions()[event.body["item"]]
+        noun = as_asked(noun, event.seed, content.drugs())
     elif first.kind == "contrast":
         noun = content.contrast(event.activity.partition(":")[2])
     interaction = xapi.interaction_of(noun)
@@ -124,7 +127,11 @@ def _result(found: Sequence[Response], interaction: str, chosen: Sequence[str], 
 
 
 def _chosen(body: Mapping, asked: object) -> list[str]:
-    """What was chosen, by the ids that authors gave, or a number: never words, and no order that was typed."""
+    """What was chosen, by the ids that authors gave, a number, or a word if an author wrote it: never a learner's words, and no order that was typed."""
+    if isinstance(asked, Short):
+        given = Given.of(body)
+        mistake = common_error(asked, given)
+        return [meant(asked, given) or (mistake.words[0] if mistake else "")]
     if isinstance(asked, Numeric):
         return [f"{value(asked, body['answers']):.12g}"]
     if "answers" in body:

@@ -12,9 +12,9 @@ from .. import library
 from ..yaml_reader import Finding, Page
 from . import guessers
 from .hedges import keeps_a_hedge
-from .item_purpose import purpose_findings
-from .item_variants import variant_findings
 from .known_ids import refusals, twice, unknown
+from .purpose import purpose_findings
+from .variants import variant_findings
 from .wording import hedges, meaning_words
 
 ANSWERS = 4

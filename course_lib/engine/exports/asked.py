@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ...model.claim import Claim, Reference
 from ...model.drug import Drug
 from ...model.lesson import Lesson
-from ...model.quiz import Item, Numeric, Quiz, Shifting
+from ...model.quiz import Item, Numeric, Quiz, Shifting, Short
 from ..quiz.drawing import as_asked
 from ..quiz.wording import HINTS, LEARNING, NO_PANEL, THINKING
 
@@ -30,7 +30,7 @@ class About:
 
 @dataclass(frozen=True)
 class Asked:
-    """One item with everything that goes with it; `item` has its amount, where a conversion has several.
+    """One item with everything that goes with it; `item` has its amount and its variant, where it has several (`ways`).
 
     `claims` are those of the item, by the numbers under which the course shows them.
     """
@@ -41,7 +41,7 @@ class Asked:
     lessons: tuple[str, ...]
     claims: tuple[tuple[int, Claim], ...]
     references: tuple[Reference, ...]
-    amounts: int = 1
+    ways: int = 1
 
     @property
     def id(self) -> str:
@@ -60,14 +60,24 @@ class Asked:
 
     @property
     def behind(self) -> tuple[str, ...]:
-        """What stands behind the key, a paragraph each: its hedge, its claims with theirs, and its sources."""
+        """What stands behind the key, a paragraph each: its hedge, what wrong answers stand for, its claims with theirs, and its sources."""
         item = self.item
         return (
             *([f"Say it with its hedge: “{item.hedge}”."] if item.hedge else []),
             *([NO_PANEL] if isinstance(item, Shifting) else []),
+            *([f"What a wrong answer stands for: {'; '.join(self.errors)}."] if self.errors else []),
             *(claim_in_words(number, claim) for number, claim in self.claims),
             *(f"Source: {cited(reference)}" for reference in self.references),
         )
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """The wrong answers with the belief that leads to each, for whoever teaches."""
+        item = self.item
+        named = [(one.text, one.error) for one in getattr(item, "answers", ())]
+        if isinstance(item, Short):
+            named = [(", ".join(one.words), one.error) for one in item.mistakes]
+        return tuple(f"“{text}”, {error}" for text, error in named if error)
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -100,7 +110,7 @@ def collected(
     only: Collection[str] | None = None,
     seed: int = 0,
 ) -> tuple[Asked, ...]:
-    """Every item of the quizzes, or `only` those of these ids; `seed` chooses the amount of a conversion.
+    """Every item of the quizzes, or `only` those of these ids; `seed` chooses the amount of a conversion and the variant.
 
     Raises KeyError for a claim, a reference or a drug that is not there.
     """
@@ -114,7 +124,7 @@ def collected(
             lessons=tuple(lesson.id for lesson in lessons if lesson.quiz == quiz.id),
             claims=tuple((numbers[id], claims[id]) for id in item.claims),
             references=tuple(references[id] for id in item.sources),
-            amounts=len(item.convert.amounts) if isinstance(item, Numeric) and item.convert else 1,
+            ways=max(len(item.variants), 1) * (len(item.convert.amounts) if getattr(item, "convert", None) else 1),
         )
         for quiz in quizzes
         for item in quiz.items

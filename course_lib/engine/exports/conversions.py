@@ -27,5 +27,5 @@ def order_as_matching(item: Ordering) -> Matching:
 def _shared(item):
     return {
         name: getattr(item, name)
-        for name in ("id", "stem", "claims", "hedge", "about", "level", "beyond_seed", "sources")
+        for name in ("id", "stem", "asks", "picture", "claims", "hedge", "about", "level", "beyond_seed", "sources")
     }

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from ...model.quiz import Choice, Matching, Ordering, Shifting
+from ...model.quiz import Choice, Matching, Ordering, Shifting, Short
+from ..quiz.wording import accepted
 from .asked import About, Asked
 from .conversions import order_as_matching, shift_as_choice
-from .losses import CERTAINTY, ONE_AMOUNT, Loss, Written, of_kind, told
+from .losses import CERTAINTY, ONE_WAY, SPELLING, Loss, Written, of_kind, told
 from .markup import exact, listed, paragraphs, plain, reasons
 from .moodle import ABOUT, share
 
@@ -16,7 +17,8 @@ RULES = (
     ("What each pair means is in the general feedback.", of_kind("ordering", "matching")),
     ("Several right answers give part of a mark for part of the set, and a wrong one takes it away; the course counts the whole set.", of_kind("multiple")),
     ("A matching gives part of a mark for some of its pairs; the course counts them all.", of_kind("ordering", "matching")),
-    ONE_AMOUNT,
+    SPELLING,
+    ONE_WAY,
 )  # fmt: skip
 SECOND_TIME = Loss(
     "GIFT replaces nothing: a second import adds a copy, so delete the category of the first before it. "
@@ -52,10 +54,10 @@ def _question(one):
     elif isinstance(item, Choice):
         answers = _answers(item)
     else:
-        answers = _numbers(item)
+        answers = _words(item) if isinstance(item, Short) else _numbers(item)
     tags = "".join(f" [tag:{tag}]" for tag in one.tags)
     head = f"// [id:{one.id}]{tags}\n::{one.id}::[html]{special(paragraphs(one.stem))}"
-    opening = "{" if isinstance(item, Choice | Matching) else "{#"
+    opening = "{" if isinstance(item, Choice | Matching | Short) else "{#"
     return "\n".join([head + opening, *(f"\t{line}" for line in answers), f"\t####{special(general)}", "}"])
 
 
@@ -75,6 +77,14 @@ def _pairs(item):
         yield f"={special(paragraphs([one.left.replace('->', '→')]))} -> {special(plain(one.right.replace('->', '→')))}"
     for one in item.spares:
         yield f"= -> {special(plain(one.right.replace('->', '→')))}"
+
+
+def _words(item):
+    """Each spelling that counts, and each common error with no mark: GIFT takes what is not listed as wrong."""
+    because = " ".join(filter(None, (item.because, accepted(item))))
+    for weight, words, why in ((100, item.accept, because), *((0, one.words, one.because) for one in item.mistakes)):
+        for word in words:
+            yield f"=%{weight}%{special(plain(word))}#{special(paragraphs([why]))}"
 
 
 def _numbers(item):

@@ -3,19 +3,22 @@
 import json
 from collections.abc import Sequence
 
-from ...model.quiz import Choice, Matching, Numeric, Ordering, Shifting
+from ...model.quiz import Choice, Matching, Numeric, Ordering, Shifting, Short
 from .asked import About, Asked
 from .conversions import shift_as_choice
-from .losses import CERTAINTY, ONE_AMOUNT, Loss, Written, of_kind, told
+from .losses import CERTAINTY, ONE_WAY, Loss, Written, of_kind, told
 from .markup import escaped, paragraphs
 
-MISSING = (("jupyterquiz knows no order, so these are not in the file.", of_kind("ordering")),)
+MISSING = (
+    ("jupyterquiz knows no order, so these are not in the file.", of_kind("ordering")),
+    ("jupyterquiz asks for no word to be typed, so these are not in the file.", of_kind("short")),
+)
 RULES = (
     (
         "jupyterquiz knows no pairs, so each line of a matching is a question of its own, “id/line”.",
         of_kind("matching"),
     ),
-    ONE_AMOUNT,
+    ONE_WAY,
 )
 ALWAYS = (
     Loss("Each answer says at once whether it is right, and another may be tried; the course takes one answer."),
@@ -28,7 +31,7 @@ NOT_THIS = "Not this one."
 
 def written(questions: Sequence[Asked], about: About) -> Written:
     """The file, in ASCII, since jupyterquiz opens it with whatever encoding the system has."""
-    held = [one for one in questions if not isinstance(one.item, Ordering)]
+    held = [one for one in questions if not isinstance(one.item, Ordering | Short)]
     losses = (*told(questions, MISSING, missing=True), *told(held, RULES), *ALWAYS)
     entries = [entry for one in held for entry in _entries(one)]
     if entries:

@@ -39,9 +39,13 @@ class Written:
 
 
 Rule = tuple[str, Callable[[Asked], bool]]
-ONE_AMOUNT: Rule = (
-    "A conversion is asked with one amount, which the seed chooses; no program draws a new one each time.",
-    lambda one: one.amounts > 1,
+ONE_WAY: Rule = (
+    "A question with variants or amounts is asked in one of them, which the seed chooses (0 where none is given); no program draws another each time.",
+    lambda one: one.ways > 1,
+)
+SPELLING: Rule = (
+    "A word that is typed has to be one of the spellings in the file; the course lets a slip pass, plurals and other spellings too.",
+    lambda one: one.item.kind == "short",
 )
 CERTAINTY = Loss("How sure somebody is of an answer is not asked.")
 

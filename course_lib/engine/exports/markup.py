@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from ...model.quiz import Choice, Item, Matching, Mistake, Numeric, Ordering, Shifting
+from ...model.quiz import Choice, Item, Matching, Mistake, Numeric, Ordering, Shifting, Short
 from ..quiz.drawing import as_printed
 from ..quiz.wording import SHIFTS, accepted
 
@@ -46,6 +46,9 @@ def reasons(item: Item) -> tuple[str, ...]:
             *(f"{one.left} → {one.right} – {one.because}" for one in item.matches),
             *(f"Partner of none: {one.right} – {one.because}" for one in item.spares),
         )
+    if isinstance(item, Short):
+        key = f"✓ {item.accept[0]} – {item.because} {accepted(item)}".strip()
+        return (key, *(f"✕ {', '.join(one.words)} – {one.because}" for one in item.mistakes))
     key = f"✓ {as_printed(item.key)} {item.unit} – {item.because} {accepted(item)}".strip()
     return (key, *(f"✕ {wrong_number(item, one)} – {one.because}" for one in item.mistakes))
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
-from ...model.quiz import Choice, Matching, Numeric, Ordering, Shifting
+from ...model.quiz import Choice, Matching, Numeric, Ordering, Shifting, Short
+from ..quiz.wording import accepted
 from .asked import About, Asked
 from .conversions import shift_as_choice
-from .losses import CERTAINTY, ONE_AMOUNT, Loss, Written, of_kind, told
+from .losses import CERTAINTY, ONE_WAY, SPELLING, Loss, Written, of_kind, told
 from .markup import exact, listed, paragraphs, plain, reasons
 
 RULES = (
@@ -18,7 +19,8 @@ RULES = (
     ("What each pair means is in the general feedback.", of_kind("matching")),
     ("Several right answers give part of a mark for part of the set, and a wrong one takes it away; the course counts the whole set.", of_kind("multiple")),
     ("A matching gives part of a mark for some of its pairs; the course counts them all.", of_kind("matching")),
-    ONE_AMOUNT,
+    SPELLING,
+    ONE_WAY,
 )  # fmt: skip
 SECOND_TIME = Loss(
     "Moodle does not replace questions: a second import adds a copy without its ID number, so delete the category of the first import before it."
@@ -64,12 +66,12 @@ def _description(about):
 
 def _question(one):
     item = shift_as_choice(one.item) if isinstance(one.item, Shifting) else one.item
-    kind = {Choice: "multichoice", Matching: "matching", Numeric: "numerical", Ordering: "ordering"}[type(item)]
+    kind, write = _KINDS[type(item)]
     general = paragraphs(one.behind)
     if kind in ("matching", "ordering"):
         general = listed(reasons(item)) + general
     found = _with_grade(_begun(kind, one.id, paragraphs(one.stem), general), one.id)
-    {Choice: _choice, Matching: _matching, Numeric: _numeric, Ordering: _ordering}[type(item)](found, item)
+    write(found, item)
     tags = ET.SubElement(found, "tags")
     for tag in one.tags:
         _text(tags, "tag", tag)
@@ -122,6 +124,18 @@ def _numeric(found, item):
         ET.SubElement(found, name).text = value
 
 
+def _short(found, item):
+    ET.SubElement(found, "usecase").text = "0"
+    because = " ".join(filter(None, (item.because, accepted(item))))
+    for fraction, words, why in (
+        ("100", item.accept, because),
+        *(("0", one.words, one.because) for one in item.mistakes),
+    ):
+        for word in words:
+            answer = _answer(found, fraction, word.replace("*", r"\*"), format="moodle_auto_format")
+            _text(answer, "feedback", paragraphs([why]), format="html")
+
+
 def _ordering(found, item):
     for name, value in (
         ("layouttype", "VERTICAL"), ("selecttype", "ALL"), ("selectcount", str(len(item.stages))),
@@ -143,3 +157,12 @@ def _text(parent, name, text, **attributes):
     element = ET.SubElement(parent, name, attributes)
     ET.SubElement(element, "text").text = text
     return element
+
+
+_KINDS = {
+    Choice: ("multichoice", _choice),
+    Matching: ("matching", _matching),
+    Numeric: ("numerical", _numeric),
+    Ordering: ("ordering", _ordering),
+    Short: ("shortanswer", _short),
+}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from ...model.case import Control, Scene
-from ...model.quiz import Choice, Item, Matching, Numeric, Ordering, Shifting
+from ...model.quiz import Choice, Item, Matching, Numeric, Ordering, Shifting, Short
 from ..case import differential, replay
 from ..case.advance import off_scale
 from ..commitments import Impossible
@@ -19,6 +19,7 @@ from ..quiz.wording import SHIFTS
 from .session import Ballot
 
 CERTAINTIES = ("guess", "fairly", "certain")
+TYPED = ("number", "word")  # ways in which the answer is text and no id
 NOT_HERE = "That answer does not belong to this question: choose again."
 
 
@@ -34,12 +35,14 @@ class LiveQuestion:
 
     @property
     def way(self) -> str:
-        """How it is answered: `one`, `many`, `order`, `pairs` or `number`."""
+        """How it is answered: `one`, `many`, `order`, `pairs`, `number` or `word`."""
         if self.scene:
             return "order" if self.scene.ranking else self.scene.pick
         if isinstance(self.item, Choice):
             return "one" if self.item.kind == "single" else "many"
-        return {Ordering: "order", Matching: "pairs", Numeric: "number", Shifting: "one"}[type(self.item)]
+        return {Ordering: "order", Matching: "pairs", Numeric: "number", Short: "word", Shifting: "one"}[
+            type(self.item)
+        ]
 
     @property
     def stem(self) -> str:
@@ -82,7 +85,7 @@ def options(question: LiveQuestion, seed: int) -> tuple[tuple[str, str], ...]:
 
 
 def possible(question: LiveQuestion) -> tuple[str, ...]:
-    """Every text that may stand in an answer; none for a number, which is free."""
+    """Every text that may stand in an answer; none for a number or a word, which are free."""
     return quiz_answers.possible(question.item) if question.item else tuple(id for id, _ in options(question, 0))
 
 
@@ -124,7 +127,7 @@ def right(question: LiveQuestion, ballot: Ballot) -> bool:
 
 
 def key(question: LiveQuestion) -> tuple[str, ...]:
-    """The right answer, or what this course argues for, as an answer holds it; for a number the number."""
+    """The right answer, or what this course argues for, as an answer holds it; nothing where it is typed."""
     if question.scene:
         return replay.argued(question.scene).options
-    return () if isinstance(question.item, Numeric) else tuple(right_answer(question.item))
+    return () if isinstance(question.item, Numeric | Short) else tuple(right_answer(question.item))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from uuid import NAMESPACE_URL, uuid5
 
 from ...model.contrast import Contrast
-from ...model.quiz import Choice, Item, Matching, Numeric, Ordering
+from ...model.quiz import Choice, Item, Matching, Numeric, Ordering, Short
 
 VERSION = "1.0.3"
 OWN = "urn:x-proximal:"
@@ -60,6 +60,7 @@ def interaction_of(asked: Item | Contrast | None) -> str:
     """The interaction type of what was asked; a decision or a part of a worksheet has none of its own."""
     for kinds, name in (
         ((Choice, Contrast), "choice"), ((Ordering,), "sequencing"), ((Matching,), "matching"), ((Numeric,), "numeric"),
+        ((Short,), "fill-in"),
     ):  # fmt: skip
         if isinstance(asked, kinds):
             return name
@@ -67,9 +68,9 @@ def interaction_of(asked: Item | Contrast | None) -> str:
 
 
 def response_of(interaction: str, chosen: Iterable[str]) -> str:
-    """Ids in the form that xAPI gives for a type of interaction, `left=right` for a match, or a number."""
+    """Ids in the form that xAPI gives for a type of interaction, `left=right` for a match, a number, or a word of the course."""
     chosen = list(chosen)
-    if interaction == "numeric":
+    if interaction in ("numeric", "fill-in"):
         return chosen[0] if chosen else ""
     return "[,]".join(one.replace("=", "[.]", 1) if interaction == "matching" else one for one in chosen)
 

@@ -9,7 +9,7 @@ from ..quiz.drawing import draw_short
 from ..record.responses import Response
 
 LENGTHS = (5, 10, 20)
-KINDS = ("single", "multiple", "ordering", "matching", "numeric", "shift")
+KINDS = ("single", "multiple", "ordering", "matching", "numeric", "short", "shift")
 LEVELS = ("remember", "understand", "apply", "analyse", "evaluate")
 Which = Literal["", "missed", "unseen"]
 

@@ -4,7 +4,7 @@ from htpy import Element, div, fragment, li, ol, p, span, strong
 
 from ...engine.exports.markup import plain, reasons
 from ...engine.live.question import LiveQuestion, key, options
-from ...model.quiz import Choice, Matching, Numeric, Ordering, Shifting
+from ...model.quiz import Choice, Matching, Numeric, Ordering, Shifting, Short
 from ..case.feedback import VERDICTS
 from ..parts.controls import code
 from ..parts.sentences import first_sentence
@@ -37,7 +37,7 @@ def _mark(question, id):
 
 def explained(question: LiveQuestion, seed: int) -> Element:
     """The answer as a phone shows it: each option with its word and its reason; the script marks what this phone chose."""
-    if isinstance(question.item, Numeric | Matching):
+    if isinstance(question.item, Numeric | Matching | Short):
         return ol(".live-reasons")[[li[plain(line)] for line in reasons(question.item)]]
     marked, texts = marks(question, seed), dict(options(question, seed))
     order = key(question) if question.way == "order" else tuple(texts)

@@ -6,7 +6,7 @@ Options carry the letters that the wall shows, and codes of their ids, because a
 from htpy import Element, button, div, fieldset, fragment, h2, input, label, legend, p, span
 
 from ...engine.exports.markup import plain
-from ...engine.live.question import LiveQuestion, options
+from ...engine.live.question import TYPED, LiveQuestion, options
 from ...engine.quiz.wording import HINTS, NO_PANEL
 from ...model.case import Control
 from ...model.quiz import Numeric, Shifting
@@ -16,7 +16,7 @@ from ..quiz import items
 
 SCOPE = "live"
 TAP = "Tap the first, then the next. Tap one again to take its place back."
-HOW = {"one": HINTS["single"], "many": HINTS["multiple"], "order": TAP, "pairs": HINTS["matching"], "number": HINTS["numeric"]}  # fmt: skip
+HOW = {"one": HINTS["single"], "many": HINTS["multiple"], "order": TAP, "pairs": HINTS["matching"], "number": HINTS["numeric"], "word": HINTS["short"]}  # fmt: skip
 
 
 def letter(place: int) -> str:
@@ -60,7 +60,7 @@ def form(question: LiveQuestion, seed: int, certainty: bool) -> Element:
 def _inputs(question, seed):
     if question.way == "order":
         return [_placed(id, text, at) for at, (id, text) in enumerate(options(question, seed))]
-    if question.way in ("pairs", "number"):
+    if question.way in ("pairs", *TYPED):
         return items.ask(question.item, seed, (), SCOPE)
     kind = "radio" if question.way == "one" else "checkbox"
     return [

@@ -7,12 +7,15 @@ from ...engine.live.question import LiveQuestion, options, possible, right
 from ...engine.live.session import Question
 from ...engine.live.suggestion import suggested
 from ...engine.live.tally import borda, counts, spread
-from ...model.quiz import Numeric
+from ...engine.live.words import grouped
+from ...model.quiz import Numeric, Short
 from ..parts.controls import CERTAINTIES, code
 from ..parts.labels import amount
 from .answer import is_choice, marks
 from .ballot import letter, words
-from .wall import doses, in_spread, numbers_of, vote_in_words
+from .wall import doses, in_spread, numbers_of, vote_in_words, words_in_words
+
+MANY = 0.2  # of the votes, and at least two: where it is said which error a wrong answer stands for
 
 
 def private(question: LiveQuestion, asked: Question, seed: int) -> Element:
@@ -31,6 +34,7 @@ def _options(question, asked, seed):
         (borda if question.way == "order" else counts)(one.ballots.values(), possible(question)) for one in closed
     ]
     marked = marks(question, seed)
+    errors = {one.id: one.error for one in getattr(question.item, "answers", ())}
     return ol(".lead-options")[
         [
             li[
@@ -38,13 +42,33 @@ def _options(question, asked, seed):
                 span(class_=f"px-{marked[id][0][1]}")[f"{marked[id][0][0]} "],
                 text,
                 points and strong[f" · {' → '.join(str(column[id]) for column in points)}"],
+                bool(closed) and _stands_for(errors.get(id), points[-1][id], closed[-1]),
             ]
             for at, (id, text) in enumerate(options(question, seed))
         ]
     ]
 
 
+def _stands_for(error, count, vote):
+    """The belief behind a wrong answer that many gave."""
+    many = count >= max(2, MANY * len(vote.ballots))
+    return p(".lead-error")[f"Stands for: {error}."] if error and many else None
+
+
+def _word(question, asked):
+    """The key, what each closed round gave, and which errors stand behind what many gave."""
+    item, closed = question.item, [one for one in asked.rounds if one.closed]
+    wrong = grouped(item, closed[-1].ballots.values()).errors if closed else ()
+    return fragment[
+        p[f"Key: {'; '.join(item.accept)}"],
+        [p[words_in_words(item, one)] for one in closed],
+        [_stands_for(one.error and f"{', '.join(one.words)}: {one.error}", count, closed[-1]) for one, count in wrong],
+    ]
+
+
 def _number(question, asked):
+    if isinstance(question.item, Short):
+        return _word(question, asked)
     if not isinstance(question.item, Numeric):
         return None
     found = [spread(numbers_of(question, one)) for one in asked.rounds if one.closed]

@@ -9,9 +9,10 @@ from ...engine.exports.markup import plain, reasons
 from ...engine.live.question import LiveQuestion, key, options, possible, right
 from ...engine.live.session import Question, Round
 from ...engine.live.tally import ENOUGH, Spread, borda, counts, in_words, moves, spread, stayed
+from ...engine.live.words import Grouped, grouped
 from ...engine.quiz.answers import Given, value
 from ...engine.quiz.drawing import shuffled
-from ...model.quiz import Matching, Shifting
+from ...model.quiz import Matching, Shifting, Short
 from ..parts.controls import code
 from ..parts.labels import amount
 from ..parts.sentences import first_sentence
@@ -92,9 +93,12 @@ def _bar(number, count, most, rounds):
 
 
 def _other(question, asked, seed):
-    """Numbers by their median, pairs by the partner that most chose."""
+    """Numbers by their median, words by how many gave the same, pairs by the partner that most chose."""
     rounds = asked.rounds if asked.votes_shown else ()
-    body = _pairs(question, rounds, seed) if isinstance(question.item, Matching) else _numbers(question, rounds)
+    if isinstance(question.item, Short):
+        body = _words(question, rounds, asked.answer_shown)
+    else:
+        body = _pairs(question, rounds, seed) if isinstance(question.item, Matching) else _numbers(question, rounds)
     lines = reasons(question.item) if asked.answer_shown else ()
     return fragment[body, lines and ul(".live-reasons")[[li[plain(line)] for line in lines]]]
 
@@ -123,6 +127,41 @@ def _most(left, named, counted):
     own = {pair: count for pair, count in counted.items() if pair.startswith(f"{left.id}=")}
     pair = max(own, key=own.get)
     return f"{named[pair][1]} ({own[pair]} of {sum(own.values())})" if own[pair] else "nobody"
+
+
+def _words(question, rounds, told):
+    """Of the words no more than how many gave the same one; which they were comes with the answer, and only if it was foreseen."""
+    return [
+        p(".live-spread")[
+            strong[len(rounds) > 1 and f"Vote {number}: ", words_in_words(question.item, vote) if told else alike(grouped(question.item, vote.ballots.values()))]
+        ]
+        for number, vote in enumerate(rounds, 1)
+    ]  # fmt: skip
+
+
+def alike(found: Grouped) -> str:
+    """How many gave the same word, without saying which."""
+    sizes = found.sizes
+    if not sizes:
+        return "Nobody voted."
+    same = [str(size) for size in sizes if size > 1]
+    alone = sizes.count(1)
+    more = f"{alone} each gave a word of their own" if alone > 1 else "one gave a word of their own" if alone else ""
+    first = f"The same word: {' and '.join(same)} of {sum(sizes)}" if same else ""
+    return "; ".join(filter(None, (first, more))) + "." if first else f"{more[:1].upper()}{more[1:]}."
+
+
+def words_in_words(item: Short, vote: Round) -> str:
+    """How many gave the key, each common error, and another word."""
+    found = grouped(item, vote.ballots.values())
+    if not found.sizes:
+        return "Nobody voted."
+    named = [
+        (f"“{item.accept[0]}”", found.right),
+        *((f"“{', '.join(one.words)}”", count) for one, count in found.errors),
+    ]
+    said = [f"{name}: {count}" for name, count in named if count]
+    return "; ".join([*said, *([f"other words: {sum(found.others)}"] if found.others else [])]) + "."
 
 
 def _numbers(question, rounds):

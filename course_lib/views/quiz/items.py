@@ -4,9 +4,10 @@ from htpy import Element, button, dd, div, dl, dt, fragment, input, label, li, o
 
 from ...engine.quiz.answers import Given, pair
 from ...engine.quiz.drawing import arranged, as_printed, shuffled
-from ...engine.quiz.marking import common_error, is_right, parts_right, right_answer
+from ...engine.quiz.marking import common_error, is_right, parts_right, respelt, right_answer
 from ...engine.quiz.wording import LEARNING, NO_PANEL, SHIFTS, THINKING, accepted
-from ...model.quiz import Choice, Item, Matching, Numeric, Ordering, Shifting
+from ...model.quiz import Choice, Item, Matching, Numeric, Ordering, Shifting, Short
+from ...model.spelling import LONGEST
 from ..parts import controls
 from ..parts.claim_text import Evidence
 
@@ -19,9 +20,8 @@ CUT_OFF = 34  # signs of a partner that a phone's list does not show whole
 
 def ask(item: Item, seed: int, chosen: tuple[str, ...], scope: str = "") -> Element:
     """What the learner answers with; `chosen` is their draft, `scope` keeps ids apart from those of another screen."""
-    return {Choice: _choices, Ordering: _stages, Matching: _partners, Numeric: _number, Shifting: _shift}[type(item)](
-        item, seed, chosen, f"{scope}{item.id}"
-    )
+    made = {Choice: _choices, Ordering: _stages, Matching: _partners, Numeric: _number, Short: _word, Shifting: _shift}
+    return made[type(item)](item, seed, chosen, f"{scope}{item.id}")
 
 
 def _choices(item, seed, chosen, scope):
@@ -89,6 +89,16 @@ def _number(item, seed, chosen, scope):
     ]  # fmt: skip
 
 
+def _word(item, seed, chosen, scope):
+    return p(".px-typed")[
+        label(for_=f"{scope}-word")["Your answer"],
+        input(
+            type="text", id=f"{scope}-word", name="answers", value=chosen[0] if chosen else "", maxlength=str(LONGEST),
+            autocapitalize="off", autocomplete="off", autocorrect="off", spellcheck="false", enterkeyhint="done",
+        ),
+    ]  # fmt: skip
+
+
 def _shift(item, seed, chosen, scope):
     return fragment[
         thought(item),
@@ -115,7 +125,7 @@ def explain(item: Item, given: Given, seed: int, evidence: Evidence) -> Element:
     """Every part of the item with its reason, the learner's own answer marked."""
     return {
         Choice: _choices_explained, Ordering: _stages_explained, Matching: _partners_explained,
-        Numeric: _number_explained, Shifting: _shift_explained,
+        Numeric: _number_explained, Short: _word_explained, Shifting: _shift_explained,
     }[type(item)](item, given, seed, evidence)  # fmt: skip
 
 
@@ -217,6 +227,25 @@ def _number_explained(item, given, seed, evidence):
             for one in item.mistakes
             if one is not mistake
         ],
+    ]  # fmt: skip
+
+
+def _word_explained(item, given, seed, evidence):
+    right, mistake, key = is_right(item, given), common_error(item, given), item.accept[0]
+    typed, spelt = given.answers[0].strip(), respelt(item, given)
+    mine = "Your answer" if typed == key else f"Your answer: {typed}"
+    return ul(".px-explained")[
+        not right
+        and li(".px-explain.px-chosen")[
+            p[strong[typed], span(".px-pill-still")["Your answer"]],
+            p[span(".px-worse")["✕ Not correct. "], mistake and evidence.inline(mistake.because)],
+        ],
+        li(class_=["px-explain", right and "px-chosen"])[
+            p[strong[key], right and span(".px-pill-still")[mine]],
+            spelt and p(".px-note")[f"It is spelt “{spelt}”; the slip does not count."],
+            p[span(".px-better")["✓ Correct. "], evidence.inline(item.because), item.accept[1:] and f" {accepted(item)}"],
+        ],
+        [_entry(", ".join(one.words), False, False, "", evidence, one.because) for one in item.mistakes if one is not mistake],
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from . import words
 NO_FIT = "No question fits all of this: leave one of these open, or choose another."
 IN_WORDS = {
     "single": "one answer of several", "multiple": "all answers that apply", "ordering": "things put in order",
-    "matching": "pairs", "numeric": "a number", "shift": "a finding that moves a suspicion",
+    "matching": "pairs", "numeric": "a number", "short": "a word or two", "shift": "a finding that moves a suspicion",
 }  # fmt: skip
 WHICH = {"": "Any question", "missed": "Only what I missed", "unseen": "Only what I never saw"}
 

@@ -11,7 +11,7 @@ from course_lib.app.exports import paper
 from course_lib.engine.commitments import Impossible
 from course_lib.engine.exports.markup import plain
 from course_lib.model.noun import Noun
-from course_lib.model.quiz import Numeric, Ordering, Shifting
+from course_lib.model.quiz import Numeric, Ordering, Shifting, Short
 from course_lib.views.paper import PAPERS
 
 LESSONS = content.lessons()
@@ -75,6 +75,8 @@ def _item(item):
         return item.model_copy(update={"key": {"less": "same", "same": "more", "more": "less"}[item.key]})
     if isinstance(item, Numeric):
         return item.model_copy(update={"because": "x", "key": item.key and item.key * 2})
+    if isinstance(item, Short):
+        return item.model_copy(update={"because": "x", "accept": ("x",)})
     if hasattr(item, "answers"):
         return item.model_copy(update={"answers": rotated(item.answers, "correct", "because"), "hedge": "x"})
     name = "stages" if isinstance(item, Ordering) else "matches"

@@ -6,8 +6,11 @@ from xml.dom import minidom
 
 import pytest
 
+from course_lib import content
 from course_lib.app.exports import command, qti
+from course_lib.engine.exports.asked import collected
 from tests import exported
+from tests.engine.exports.conftest import ANOTHER
 
 # The parts of an item in the order that QTI 1.2 asks for (ASI information model, `item`); its schema may not be passed on.
 PARTS = ["itemmetadata", "presentation", "resprocessing", "itemfeedback"]
@@ -51,7 +54,7 @@ def test_idents_are_those_of_the_items_and_of_their_answers_and_each_is_there_on
 def test_every_kind_is_held_as_the_kind_that_is_told(read, asked):
     held = {
         "single": "multiple_choice_question", "shift": "multiple_choice_question", "multiple": "multiple_answers_question",
-        "numeric": "numerical_question", "matching": "matching_question", "ordering": "matching_question",
+        "numeric": "numerical_question", "short": "short_answer_question", "matching": "matching_question", "ordering": "matching_question",
     }  # fmt: skip
     assert all(one.kind == held[asked[id].item.kind] for id, one in read.items())
 
@@ -72,6 +75,13 @@ def test_a_number_counts_within_its_tolerance(read, asked):
             (key,) = one.answers
             assert float(key.text) == pytest.approx(item.key, abs=1e-4)
             assert key.tolerance == pytest.approx(item.tolerance, abs=1e-4)
+
+
+def test_a_word_counts_in_each_of_its_spellings():
+    (one,) = collected([ANOTHER], (), content.claims(), content.references(), {}, ["kinds-short"])
+    found = exported.qti(qti.written([one], command.about()).data)["kinds-short"]
+    assert found.kind == "short_answer_question" and [answer.text for answer in found.answers] == ["prone positioning", "proning"]  # fmt: skip
+    assert one.item.mistakes[0].because in found.all
 
 
 def test_each_left_hand_side_finds_its_partner_and_a_spare_finds_none(read, asked):

@@ -12,6 +12,7 @@ from course_lib.engine.commitments import Impossible
 from course_lib.engine.exports.markup import plain
 from course_lib.engine.live.question import controls, key, options, possible, problem, right
 from course_lib.engine.live.session import Ballot, Happened, Session, fold
+from course_lib.engine.quiz.marking import right_answer
 from course_lib.model.quiz import Choice, Ordering, Shifting
 from course_lib.views.parts.controls import code
 
@@ -135,7 +136,7 @@ def test_the_share_that_was_right_is_on_the_wall_only_with_the_answer():
 @pytest.mark.parametrize("name", [one["name"] for one in LISTED if one["here"]])
 def test_what_a_phones_form_holds_comes_back_as_it_was_given(name):
     question = questions.question(name, SEED)
-    answers = key(question) or (f"{question.item.key:g}",)
+    answers = key(question) or right_answer(question.item)
     given = Ballot(answers, {one.id: one.start for one in controls(question, answers)}, "fairly")
     assert problem(question, given) == "" and (right(question, given) or question.way == "number")
     form = messages.ballot_in_codes(question, given)

@@ -1,9 +1,13 @@
-"""The questions of the whole course as the exports take them, and what a file says of them."""
+"""The questions of the whole course, and a word and a variant beside them, as the exports take them; what a file says of them."""
 
 import pytest
 
 from course_lib import content
 from course_lib.engine.exports.asked import About, collected
+from course_lib.model.quiz import Quiz
+from tests.questions import DECISION, SHORT
+
+ANOTHER = Quiz.model_validate({"id": "another", "title": "Another", "intro": "", "items": [SHORT, DECISION]})
 
 
 @pytest.fixture(scope="session")
@@ -11,7 +15,7 @@ def ask():
     """Collect questions; `only` and `seed` as in `collected`."""
 
     def ask(only=None, seed=0):
-        quizzes = map(content.quiz, content.ids("quizzes"))
+        quizzes = [*map(content.quiz, content.ids("quizzes")), ANOTHER]
         return collected(
             quizzes, content.lessons(), content.claims(), content.references(), content.drugs(), only, seed
         )

@@ -5,13 +5,13 @@ import pytest
 from course_lib import content
 from course_lib.engine.exports.asked import About
 from course_lib.engine.exports.conversions import order_as_matching, shift_as_choice
-from course_lib.engine.exports.losses import Loss, of_kind, told
+from course_lib.engine.exports.losses import ONE_WAY, Loss, of_kind, told
 from course_lib.engine.exports.markup import escaped, exact, listed, paragraphs, plain, reasons
 from course_lib.engine.quiz.wording import NO_PANEL
 
 
 def test_every_item_comes_once_and_its_id_is_its_identity(questions):
-    assert len(questions) == content.coverage().totals["items"]
+    assert len(questions) == content.coverage().totals["items"] + 2  # … those of the tests
     assert all(id == one.item.id for id, one in questions.items())
 
 
@@ -31,7 +31,7 @@ def test_a_shift_says_that_no_panel_stands_behind_it(questions):
 
 def test_a_conversion_has_the_amount_of_its_seed_and_the_key_that_belongs_to_it(ask):
     (one,) = ask(only=["dose-in-numbers"], seed=3)
-    assert one.amounts == 4 and "{" not in " ".join((*one.stem, *reasons(one.item)))
+    assert one.ways == 4 and "{" not in " ".join((*one.stem, *reasons(one.item)))
     amount = float(one.stem[0].split("from prednisone ")[1].split(" ")[0])
     assert one.item.key == pytest.approx(amount * 0.75 / 5)
 
@@ -76,3 +76,17 @@ def test_a_rule_that_applies_to_nothing_is_not_told(questions):
     assert told([questions["rec-good-grip"]], [("Never.", of_kind("ordering")), ("Here.", of_kind("single"))]) == (
         Loss("Here.", ("rec-good-grip",)),
     )
+
+
+def test_a_question_with_variants_is_asked_in_that_of_the_seed_and_the_file_says_so(ask):
+    stems = {ask(["kinds-decision"], seed)[0].stem for seed in range(12)}
+    assert len(stems) == 2 and "{" not in "".join(*zip(*stems, strict=True))
+    (one,) = ask(["kinds-decision"])
+    assert one.ways == 2 and ask(["kinds-decision"], 0) == (one,)
+    assert ONE_WAY[1](one) and "variants" in ONE_WAY[0] and not ONE_WAY[1](ask(["kinds-short"])[0])
+
+
+def test_a_wrong_answer_says_behind_the_key_which_error_it_stands_for(ask):
+    (one,) = ask(["kinds-decision"])
+    assert any(line.startswith("What a wrong answer stands for: “") and "treats myopathy by stopping" in line for line in one.behind)  # fmt: skip
+    assert len(one.errors) == 3

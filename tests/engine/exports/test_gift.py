@@ -34,6 +34,10 @@ def test_a_number_has_its_tolerance_and_the_common_errors_bring_nothing(read, qu
     assert [(float(one.text), one.share) for one in wrong][0] == (30, 0) and len(wrong) == len(item.mistakes)
 
 
+def test_a_word_has_its_spellings_and_its_common_errors_bring_nothing(read):
+    assert [(one.text, one.share) for one in read["kinds-short"].answers] == [("prone positioning", 1), ("proning", 1), ("pronation", 0), ("supination", 0)]  # fmt: skip
+
+
 def test_an_order_is_a_matching_of_places_and_a_spare_has_no_left_hand_side(read, questions):
     assert read["dose-way-down"].pairs[0] == ("Comes first", questions["dose-way-down"].item.stages[0].text)
     assert [left for left, _ in read["dose-who-pays"].pairs].count("") == len(questions["dose-who-pays"].item.spares)

@@ -57,6 +57,11 @@ def test_a_number_within_the_tolerance_is_right_to_both_ends_and_a_common_error_
     assert marked(entry, item.key + item.tolerance + 0.01) is None and marked(entry, 30) is False
 
 
+def test_a_word_to_be_typed_is_left_out_and_named(questions, about):
+    made = jupyterquiz.written(tuple(questions.values()), about)
+    assert "kinds-short" in made.missing and any("kinds-short" in str(loss) for loss in made.losses)
+
+
 def test_each_line_of_a_matching_is_a_question_and_every_partner_can_be_chosen(entries, questions):
     item = questions["dose-who-pays"].item
     lines = [one for one in entries if one["id"].startswith("dose-who-pays/")]

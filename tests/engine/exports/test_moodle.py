@@ -17,6 +17,7 @@ OWN = {
     "multichoice": {"single", "shuffleanswers", "answernumbering", "showstandardinstruction", "answer"},
     "matching": {"shuffleanswers", "subquestion"},
     "numerical": {"answer", "unitgradingtype", "unitpenalty", "showunits", "unitsleft"},
+    "shortanswer": {"usecase", "answer"},
     "ordering": {"layouttype", "selecttype", "selectcount", "gradingtype", "showgrading", "numberingstyle", "answer"},
 }
 
@@ -51,7 +52,7 @@ def test_every_question_has_the_elements_of_its_type_and_no_other(data):
 
 def test_the_file_has_a_category_for_each_quiz_and_a_stroke_in_a_name_is_no_step_down(data):
     paths = [exported.words(exported._deep(node)) for node in nodes(data) if node.getAttribute("type") == "category"]
-    assert len(paths) == 9 and paths[0].startswith("$course$/top/A course // with a stroke & a sign/")
+    assert len(paths) == 10 and paths[0].startswith("$course$/top/A course // with a stroke & a sign/")
 
 
 def test_marks_are_those_that_moodle_knows_and_the_right_set_brings_a_whole_one(read, questions):
@@ -81,6 +82,21 @@ def test_the_right_answers_are_those_of_the_item(read, questions):
             texts = {answer.id: answer.text for answer in item.answers}
             right = {answer.text for answer in one.answers if answer.share > 0}
             assert right == {" ".join(texts[answer].split()) for answer in right_answer(item)}
+
+
+def test_a_word_has_every_spelling_and_every_common_error_with_what_is_said_to_it(read, questions):
+    item, found = questions["kinds-short"].item, read["kinds-short"].answers
+    assert [(one.text, one.share) for one in found] == [("prone positioning", 1), ("proning", 1), ("pronation", 0), ("supination", 0)]  # fmt: skip
+    assert (
+        found[0].because == f"{item.because} Also accepted: proning." and found[2].because == item.mistakes[0].because
+    )
+
+
+def test_the_general_feedback_names_the_errors_that_wrong_answers_stand_for(read):
+    assert "“supination”" not in read["kinds-short"].all
+    assert (
+        "What a wrong answer stands for: “pronation, supination”, takes the forearm's word" in read["kinds-short"].all
+    )
 
 
 def test_pairs_and_spares_and_the_order_of_stages_are_kept(read, questions):

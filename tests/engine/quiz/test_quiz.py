@@ -85,7 +85,7 @@ def test_an_answer_comes_back_from_its_event_as_it_was():
 
 KINDS = every_kind()
 DRUGS = content.drugs()
-ORDERING, MATCHING, NUMERIC, CONVERT, SHIFT, SINGLE = KINDS.items
+ORDERING, MATCHING, NUMERIC, CONVERT, SHIFT, SINGLE, SHORT = KINDS.items
 
 
 def sitting_at(item, seed=7):

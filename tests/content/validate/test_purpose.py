@@ -4,8 +4,8 @@ import pytest
 
 from course_lib import content
 from course_lib.content.validate.item_flaws import quiz_findings
-from course_lib.content.validate.item_purpose import names_errors, purpose_findings
-from course_lib.content.validate.item_variants import variant_findings
+from course_lib.content.validate.purpose import names_errors, purpose_findings
+from course_lib.content.validate.variants import variant_findings
 from course_lib.content.yaml_reader import Page
 from course_lib.model.quiz import Quiz
 from tests.broken import JARGON, WHAT_TO_DO
