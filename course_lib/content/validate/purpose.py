@@ -62,18 +62,20 @@ def errors(quiz: Quiz, page: Page) -> Iterator[Finding]:
 
 
 def _spellings(item, page, place):
-    """No word is right and wrong, or stands twice."""
+    """No word is right and wrong, or stands for two errors; other spellings of one may be listed, as other programs take them by the letter."""
     for one in dressed(item):
-        seen = []
-        for at, word in enumerate(one.accept):
-            if twin := next((other for other in seen if same(word, other)), None):
-                sentence = f"`{word}` counts as `{twin}` already, since spelling is judged kindly"
-                yield page.finding((*place, "accept", at), f"{sentence}: remove it")
-            seen.append(word)
-        for number, mistake in enumerate(one.mistakes):
-            for at, word in enumerate(mistake.words):
-                if twin := next((other for other in seen if same(word, other)), None):
-                    kind = "is accepted as" if twin in one.accept else "counts as the same word as"
-                    sentence = f"`{word}` {kind} `{twin}`"
-                    yield page.finding((*place, "mistakes", number, "words", at), f"{sentence}: remove one of the two")
-                seen.append(word)
+        groups = [
+            (("accept",), one.accept),
+            *((("mistakes", n, "words"), wrong.words) for n, wrong in enumerate(one.mistakes)),
+        ]
+        seen: list[tuple[tuple, str]] = []
+        for inside, words in groups:
+            for at, word in enumerate(words):
+                at = (*place, *inside, at)
+                twin = next((other for group, other in seen if group != inside and same(word, other)), None)
+                if twin:
+                    kind = "is accepted as" if twin in one.accept else "stands for another error as"
+                    yield page.finding(at, f"`{word}` {kind} `{twin}`: remove one of the two")
+                elif word.casefold() in [other.casefold() for _, other in seen]:
+                    yield page.finding(at, f"`{word}` is here twice: remove one of them")
+                seen.append((inside, word))

@@ -116,13 +116,21 @@ def test_one_item_a_file_may_ask_what_a_source_says():
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"accept": ["prone positioning", "Prone-positioning"]}, "counts as `prone positioning` already"),
+        ({"accept": ["prone positioning", "Prone positioning"]}, "`Prone positioning` is here twice"),
         ({"accept": ["prone positioning", "pronations"]}, "`pronation` is accepted as `pronations`"),
     ],
 )
 def test_a_word_is_right_or_wrong_and_stands_once(more, words):
     (sentence,) = found(SHORT | more, look=purpose_findings)
     assert words in sentence and WHAT_TO_DO.search(sentence) and not JARGON.search(sentence)
+
+
+def test_spellings_of_one_word_may_be_listed_for_programs_that_take_them_by_the_letter():
+    spelt = SHORT | {
+        "accept": ["orthopnoea", "orthopnea"],
+        "mistakes": [{"words": ["dyspnoea", "dyspnea"], "because": "That is breathlessness."}],
+    }
+    assert found(spelt, look=purpose_findings) == []
 
 
 def test_a_file_names_errors_as_soon_as_one_answer_does():
