@@ -67,11 +67,11 @@ def sbml(scenario: str, antimony: bool) -> int:
 
 
 def coverage(json: bool) -> int:
-    """Print where each claim is taught and asked, and what guessers get; 1, and why, if a file cannot be read."""
+    """Print where each claim is taught and asked, what the items are, and what guessers get; 1, and why, if a file cannot be read."""
     from json import dumps
 
     from . import content
-    from .content.coverage import table
+    from .content.coverage import makeup, makeup_table, table
     from .content.validate import guessers
 
     try:
@@ -79,11 +79,9 @@ def coverage(json: bool) -> int:
     except content.Refused as refusal:
         print(f"{refusal}\nThe coverage is counted once these files can be read.", file=sys.stderr)
         return 1
-    if json:
-        print(dumps(found.plain(), indent=1))
-        return 0
     items = [item for id in content.ids("quizzes") for item in content.quiz(id).items]
-    print(f"{table(found)}\n\n{guessers.table(items)}")
+    plain = found.plain() | {"items": makeup(items)}
+    print(dumps(plain, indent=1) if json else f"{table(found)}\n\n{makeup_table(items)}\n\n{guessers.table(items)}")
     return 0
 
 

@@ -2,9 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from ..model.coverage import Coverage, Covered, Part
+from ..model.quiz import Item
 from . import library
 from .yaml_reader import Finding, Page, Refused
 
@@ -78,6 +80,28 @@ def prose(path) -> Iterator[str]:
     except (OSError, ValueError, LookupError, TypeError):
         name = path.relative_to(library.assets().parent).as_posix()
         raise Refused([Finding(name, 1, "this is not a notebook: save it again from JupyterLab")]) from None
+
+
+def makeup(items: Iterable[Item]) -> dict[str, dict[str, int]]:
+    """How many items there are by what they ask, by the stance of a decision's key, by kind, with a picture and with variants."""
+    items = tuple(items)
+    named = {
+        "asks": [item.asks for item in items],
+        "stance": [item.stance or "none given" for item in items if item.asks == "decision"],
+        "kind": [item.kind for item in items],
+        "picture": [item.picture.kind for item in items if item.picture],
+        "variants": [f"{len(item.variants)} each" for item in items if item.variants],
+    }
+    return {name: dict(Counter(found).most_common()) for name, found in named.items()}
+
+
+def makeup_table(items: Iterable[Item]) -> str:
+    """The same as lines of text, a line each with its sum."""
+    lines = []
+    for name, counted in makeup(items).items():
+        said = ", ".join(f"{count} {word}" for word, count in counted.items()) or "none"
+        lines.append(f"{name:<10}{sum(counted.values()):>4}  {said}")
+    return "\n".join(["items by what they are", *lines])
 
 
 def table(found: Coverage) -> str:

@@ -9,9 +9,11 @@ from course_lib import content
 from course_lib.cli import findings as all_findings
 from course_lib.cli import main
 from course_lib.content import library
-from course_lib.content.coverage import named, table
+from course_lib.content.coverage import makeup, named, table
 from course_lib.model.coverage import Part
+from course_lib.model.quiz import Quiz
 from tests.broken import LESSON, QUIZ, findings
+from tests.questions import DECISION, SHORT, SINGLE
 
 
 def test_a_claim_is_named_in_a_list_or_by_its_tag():
@@ -61,11 +63,14 @@ def test_a_claim_that_a_case_only_lists_is_not_taught_there(copy):
 
 def test_the_table_has_a_line_for_every_claim_and_the_totals(capsys):
     assert main(["coverage"]) == 0
-    said, guessed = capsys.readouterr().out.split("\n\nwhat guessers get of ")
+    told, guessed = capsys.readouterr().out.split("\n\nwhat guessers get of ")
+    said, makeup = told.split("\n\nitems by what they are\n")
     lines, found = said.splitlines(), content.coverage()
     assert lines == table(found).splitlines()
     assert [line.split()[0] for line in lines[1 : len(found.claims) + 1]] == list(found.claims)
     assert f"{found.totals['items']} items" in lines[-1] and f"{found.totals['cases']} cases" in lines[-1]
+    assert [line.split()[0] for line in makeup.splitlines()] == ["asks", "stance", "kind", "picture", "variants"]
+    assert makeup.split()[1] == str(found.totals["items"])
     assert "limit" in guessed and "most cautious" in guessed
 
 
@@ -77,7 +82,15 @@ def test_the_coverage_as_json_holds_the_same(capsys):
     assert said["claims"]["S14"]["decisions"] == [str(place) for place in found.claims["S14"].decisions]
     assert "the-stairs-won/infection" in said["claims"]["S14"]["decisions"]
     assert "reduce-the-dose/dose-whom-first" in said["claims"]["S14"]["items"]
-    assert set(said) == {"claims", "totals"}
+    assert set(said) == {"claims", "totals", "items"} and sum(said["items"]["kind"].values()) == found.totals["items"]
+
+
+def test_items_are_counted_by_what_they_ask_their_stance_their_kind_their_pictures_and_their_variants():
+    items = Quiz.model_validate({"id": "a", "title": "A", "intro": "", "items": [SINGLE, SHORT, DECISION]}).items
+    assert makeup(items) == {
+        "asks": {"reasoning": 1, "term": 1, "decision": 1}, "stance": {"wait": 1}, "kind": {"single": 2, "short": 1},
+        "picture": {}, "variants": {"2 each": 1},
+    }  # fmt: skip
 
 
 def test_a_file_that_cannot_be_read_is_named_and_nothing_is_counted(copy, capsys):

@@ -39,7 +39,12 @@ def test_a_new_case_plays_to_its_debrief_along_the_argued_path_and_along_every_w
 def test_a_new_quiz_holds_an_item_of_each_kind(copy):
     new("quiz", "my-items")
     quiz = content.quiz("my-items")
-    assert {item.kind for item in quiz.items} == {"single", "ordering", "numeric", "matching", "shift"}
+    assert {item.kind for item in quiz.items} == {"single", "ordering", "numeric", "matching", "shift", "short"}
+    assert any(len(item.variants) > 1 for item in quiz.items) and {item.asks for item in quiz.items} == {
+        "reasoning",
+        "decision",
+        "term",
+    }
 
 
 def test_the_ids_of_a_new_quiz_carry_its_name_so_that_two_of_them_do_not_meet(copy):

@@ -1,6 +1,7 @@
 """What a teacher does with a class: make it, look at it, assign lessons, take files along, end it. The secret opens it alone."""
 
 import secrets
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -15,7 +16,7 @@ from ...views.classes import teacher as view
 from . import files
 from .gathering import gathered
 from .reply import Reply
-from .words import claims_of_items, scene_of, words_of
+from .words import claims_of_items, errors_of, scene_of, words_of
 
 DEEDS = ("make", "open", "assign", "unassign", "people", "items", "ask-end", "keep", "end")
 LONGEST_NAME = 60
@@ -138,6 +139,7 @@ def page_of(seen) -> view.Page:
         counted_to=seen.counted_to,
         items=tuple((words_of(name), report.first(name), report.again(name)) for name in report.items),
         decisions=tuple(_wrong(name, report) for name in report.decisions),
+        mistaken=tuple(found for name in report.items if (found := _mistaken(name, report.first(name)))),
         ended=tuple((content.case(id).title, one) for id in content.ids("cases") if (one := report.ended(id)).of),
         claims=tuple((content.claims()[one.claim], one) for one in report.understood(claims) if one.claim in content.claims()),
         agenda_decisions=tuple(_wrong(name, report) for name in agenda.decisions),
@@ -166,6 +168,15 @@ def _wrong(name, report) -> view.Wrong:
         for id, times in sorted(chosen.items(), key=lambda one: (-one[1], one[0]))
     ]
     return view.Wrong(words_of(name), figure, tuple(led))
+
+
+def _mistaken(name, figure) -> view.Mistaken | None:
+    """A question with the wrong answers that many chose at first, most often first; None where there is none."""
+    wrong, times = errors_of(name), Counter()
+    for choice, count in figure.choices.items():
+        times.update({id: count for id in choice.split("+") if id in wrong})
+    many = [(*wrong[id], count) for id, count in times.most_common() if count >= max(2, view.MANY * figure.told)]
+    return view.Mistaken(words_of(name), figure.told, tuple(many)) if many and not figure.few else None
 
 
 def _shorts(name):

@@ -8,6 +8,8 @@ from ...content import Refused
 from ...engine.record.responses import decision, question
 from ...engine.review.made import plain
 from ...model.case import Scene
+from ...model.dressed import dressed
+from ...model.quiz import Choice
 from ..record.questions import questions
 from ..review.pool import lesson_of
 
@@ -45,7 +47,7 @@ def _text(name):
     kind, id, *rest = name.split("/")
     if kind == "question":
         item = questions()[rest[0]][1]
-        return _short(plain(item.stem)), item.claims
+        return _short(plain(dressed(item)[0].stem)), item.claims
     if kind == "decision":
         case = content.case(id)
         scene = case.scene(rest[0])
@@ -82,3 +84,12 @@ def scene_of(name: str) -> Scene | None:
         return content.case(id).scene(scene)
     except (KeyError, StopIteration, Refused):
         return None
+
+
+def errors_of(name: str) -> dict[str, tuple[str, str]]:
+    """The wrong answers of a question by their ids, each in words and with the belief that it stands for; none of anything else."""
+    kind, _, *rest = name.split("/")
+    item = questions().get(rest[-1], ("", None))[1] if kind == "question" and rest else None
+    if not isinstance(item, Choice):
+        return {}
+    return {one.id: (plain(one.text), one.error) for one in dressed(item)[0].answers if not one.correct}

@@ -53,7 +53,18 @@ def _of(event: Event, imported: frozenset[str]) -> list[Response]:
         return []
     where = Asked(at, event.activity, event.run, SETTINGS.get(kind, "lesson"), event.learner in imported)
     return [  # written out: a learner has hundreds, and `replace` takes three times as long
-        Response(one.item, one.kind, one.claims, one.right, one.certainty, where, one.asked, one.domains, one.unsafe)
+        Response(
+            one.item,
+            one.kind,
+            one.claims,
+            one.right,
+            one.certainty,
+            where,
+            one.asked,
+            one.domains,
+            one.unsafe,
+            one.chosen,
+        )
         for one in found
     ]
 

@@ -23,7 +23,7 @@ LEAST_REST = 5  # other first answers, below which nothing is said of how somebo
 class Answer:
     """What one person did in one cell: when (UTC), whether it was right, how sure they were, what they chose.
 
-    `choice` holds the ids of the options of a decision, joined by `+`; `unsafe` is one that would harm.
+    `choice` holds the ids of the options of a decision or of the answers of a question, joined by `+`; `unsafe` is one that would harm.
     `rest` is the share of right first answers that the same person gave to everything else, None where there are few.
     """
 
@@ -50,7 +50,8 @@ def cells_of(responses: Iterable[Response], attempts: Iterable[Attempt]) -> dict
     for one in responses:
         if one.where.imported or one.asked and not one.item.endswith(f"/{one.asked}"):
             continue
-        answer = Answer(one.at, one.right, one.certainty, chosen.get((one.where.run, one.item), ""), one.unsafe)
+        choice = chosen.get((one.where.run, one.item)) or "+".join(sorted(one.chosen))
+        answer = Answer(one.at, one.right, one.certainty, choice, one.unsafe)
         first = found.setdefault(FIRST + one.item, answer)
         if day_of(one.at, UTC) > day_of(first.at, UTC):
             found.setdefault(AGAIN + one.item, answer)

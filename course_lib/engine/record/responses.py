@@ -13,7 +13,7 @@ from typing import Literal
 from ...model.case import DOMAINS, Case
 from ...model.contrast import Contrast
 from ...model.drug import Drug
-from ...model.quiz import Item
+from ...model.quiz import Choice, Item
 from ...model.worksheet import Worksheet
 from .. import contrast as pair
 from ..case import judgement
@@ -48,6 +48,7 @@ class Response:
 
     `asked` is the question that stood for the item, where a review asked another than the item itself.
     `domains` are those in which a decision can give points; `unsafe` is a decision that would harm.
+    `chosen` are the answers of a question by their ids, where these mean the same to everybody who was asked it.
     """
 
     item: str
@@ -59,6 +60,7 @@ class Response:
     asked: str = ""
     domains: tuple[str, ...] = ()
     unsafe: bool = False
+    chosen: tuple[str, ...] = ()
 
     @property
     def at(self) -> datetime:
@@ -87,11 +89,15 @@ def to_question(
 
     None where the answer no longer fits the question. Raises KeyError or ValueError for a body that is no answer.
     """
+    one_key = all(variant.key is None for variant in item.variants)
     given, item = answers.Given.of(body), as_asked(item, seed, drugs)
     if answers.problem(item, given.answers, kept=True):
         return None
     kind = name.partition("/")[0]
-    return Response(name, kind, item.claims, is_right(item, given), given.certainty, where, asked=item.id)
+    chosen = given.answers if one_key and isinstance(item, Choice) else ()
+    return Response(
+        name, kind, item.claims, is_right(item, given), given.certainty, where, asked=item.id, chosen=chosen
+    )
 
 
 def to_decision(case: Case, body: Mapping, where: Asked) -> Response | None:

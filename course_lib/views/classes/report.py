@@ -177,6 +177,26 @@ def _decision(one):
     ]  # fmt: skip
 
 
+def mistaken(page) -> Element | None:
+    """Wrong answers that many chose first, each with the belief that it stands for; nothing where there are none."""
+    found = page.mistaken
+    return bool(found) and _card(
+        "mistaken", "Wrong answers that many chose",
+        ul(".px-wrong")[[li[_chosen(one)] for one in found[:MOST]]],
+        len(found) > MOST and details(".px-fold")[summary[f"{len(found) - MOST} more"], ul[[li[_chosen(one)] for one in found[MOST:]]]],
+    )  # fmt: skip
+
+
+def _chosen(one):
+    return [
+        strong[one.words.text], " ", _link(one.words),
+        ul[[
+            li[span(class_="px-worse")["✕ "], f"{text.rstrip('.')}, chosen by {times} of {one.of}.", error and f" Stands for: {error}."]
+            for text, error, times in one.chosen
+        ]],
+    ]  # fmt: skip
+
+
 def claims(page) -> Element:
     """Claims not yet understood, the least first; those understood folded."""
     weak = [(claim, one) for claim, one in page.claims if one.enough and not one.yet]

@@ -36,6 +36,7 @@ from ..progress.frame import day
 from . import report as told
 
 LONGEST_NAME = 60
+MANY = 0.2  # of first answers, and at least two: a wrong answer that many chose
 KEEP = (
     "Put it into a password manager, or write it down and keep it where you keep keys.",
     "Whoever has it sees what you see; do not put it on a wall, into a mail or into an address.",
@@ -82,6 +83,15 @@ class Wrong:
 
 
 @dataclass(frozen=True)
+class Mistaken:
+    """A question, of how many first answers what was chosen is told, and its wrong answers that many chose: words, error, how many."""
+
+    words: object  # app.classes.words.Words
+    of: int
+    chosen: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True)
 class Page:
     """Everything that a teacher reads of a class; `problem_at` is the deed that went wrong."""
 
@@ -92,6 +102,7 @@ class Page:
     counted_to: datetime
     items: tuple = ()  # (words, first, again)
     decisions: tuple[Wrong, ...] = ()
+    mistaken: tuple[Mistaken, ...] = ()
     ended: tuple = ()  # (title of a case, figure)
     claims: tuple = ()  # (claim, how it is understood)
     agenda_decisions: tuple[Wrong, ...] = ()
@@ -178,6 +189,7 @@ def show(page: Page) -> Element:
         told.agenda(page),
         told.people(page),
         told.decisions(page),
+        told.mistaken(page),
         told.claims(page),
         told.certain(page),
         told.items(page),

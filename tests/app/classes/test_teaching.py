@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from course_lib.app.classes import teaching
+from course_lib.app.classes import teaching, words
 from course_lib.app.classes.words import claims_of_items, scene_of, words_of
 from tests.app.classes.made import DECISION, QUESTIONS, answers, code_of, decides, join, new_class, resident, teach
 from tests.reading import Page, loose_ends
@@ -136,6 +136,18 @@ def test_a_decision_that_went_wrong_says_what_was_chosen_and_where_it_led(store,
     told = found.page.select_one("[aria-labelledby=class-decisions]").get_text(" ", strip=True)
     assert DECISION[1].short in told and "0 of 5 right" in told and f"{unsafe.label}, chosen by 5 of 5" in told
     assert "Talk through: " in found.words
+
+
+def test_a_wrong_answer_that_many_chose_stands_beside_the_error_that_it_stands_for(store, made, monkeypatch):
+    def one_error(name):
+        return {id: (text, "takes the wrong road") for id, (text, _) in words.errors_of(name).items()}
+
+    monkeypatch.setattr(teaching, "errors_of", one_error)
+    for name in ("Ann", "Ben", "Cal", "Dee", "Eve"):
+        join(name, made[0], shows=True)
+        answers(store, name, 2)
+    card = read(teach("open", made[1], 1)).page.select_one("[aria-labelledby=class-mistaken]").get_text(" ", strip=True)
+    assert "Wrong answers that many chose" in card and "chosen by 5 of 5. Stands for: takes the wrong road." in card
 
 
 def test_the_page_says_how_hard_an_item_is_how_it_parts_and_where_too_few_say_it(store, made):

@@ -5,11 +5,15 @@ from datetime import UTC, datetime
 import pytest
 
 from course_lib import content
+from course_lib.app.record import responses as marked
+from course_lib.app.record import statements
 from course_lib.app.record.responses import questions, responses_in
 from course_lib.engine.case.judgement import argued
 from course_lib.engine.quiz.drawing import as_asked
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.model.event import Event
+from course_lib.model.quiz import Choice, Quiz, Short
+from tests.questions import DECISION, SHORT
 
 LEARNER = "a" * 64
 NOON = "2026-11-27T12:00:00.000+00:00"
@@ -118,3 +122,45 @@ def test_responses_come_in_the_order_of_their_time_in_any_zone_and_imported_ones
     assert [one.asked for one in found] == [second, first]
     assert [one.where.imported for one in found] == [True, False]
     assert found[0].at == datetime(2026, 11, 27, 11, tzinfo=UTC)
+
+
+@pytest.fixture
+def dressed_bank(monkeypatch):
+    """The course's questions with one in two variants whose keys differ, and a word."""
+    more = {item.id: ("kinds", item) for item in Quiz.model_validate({"id": "kinds", "title": "K", "intro": "", "items": [DECISION, SHORT]}).items}  # fmt: skip
+    named = {id: (f"question/kinds/{id}", item) for id, (_, item) in more.items()}
+    for module in (marked, statements):
+        monkeypatch.setattr(module, "named_questions", lambda: named, raising=False)
+    monkeypatch.setattr(marked, "questions", lambda: more)
+    marked._by_seed.cache_clear()
+    marked._marked.cache_clear()
+    yield
+    marked._by_seed.cache_clear()
+    marked._marked.cache_clear()
+
+
+def test_a_variant_is_marked_by_that_which_the_run_showed(dressed_bank):
+    item = Choice.model_validate(DECISION)
+    rights = set()
+    for seed in range(20):
+        (key,) = right_answer(as_asked(item, seed, {}))
+        rights.add(key)
+        for id in ("wait", "act"):
+            body = {"item": item.id, "answers": [id], "certainty": None}
+            (one,) = responses_in([event("quiz:kinds", "answered", body, seed=seed)])
+            assert one.right == (id == key) and one.chosen == ()  # its answers mean another thing in each variant
+    assert rights == {"wait", "act"}
+
+
+def test_what_was_chosen_goes_along_where_it_means_the_same_to_everybody():
+    id, (_, item) = next((id, of) for id, of in questions().items() if of[1].kind == "single" and not of[1].variants)
+    (one,) = responses_in([answered(id)])
+    assert one.chosen == right_answer(item)
+
+
+def test_a_typed_word_leaves_the_course_only_as_the_authors_word(dressed_bank):
+    def said(text):
+        item, body = Short.model_validate(SHORT), {"item": "kinds-short", "answers": [text], "certainty": None}
+        return statements._chosen(body, item)
+
+    assert [said(text) for text in ("Prone positoning", "Supinations", "my name is X")] == [["prone positioning"], ["pronation"], [""]]  # fmt: skip
