@@ -99,10 +99,10 @@ def test_a_matching_is_answered_by_keyboard_and_a_number_commits_with_enter(lear
 def test_the_end_of_a_round_leads_to_other_questions_of_the_bank(learner):
     page = learner().go(BANK)
     for _ in range(2):
-        expect(page.get_by_text("of 2 · 6 questions in all")).to_be_visible()
+        expect(page.get_by_text("of 2 · 7 questions in all")).to_be_visible()
         fill_in(page)
         commit(page)
         go_on(page)
-    expect(page.get_by_text("All answered · 6 questions in all")).to_be_visible()
+    expect(page.get_by_text("All answered · 7 questions in all")).to_be_visible()
     page.get_by_role("button", name="Answer others").click()
-    expect(page.get_by_text("Question 1 of 2 · 6 questions in all")).to_be_visible()
+    expect(page.get_by_text("Question 1 of 2 · 7 questions in all")).to_be_visible()
