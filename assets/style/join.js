@@ -105,7 +105,7 @@
   function answers() {
     if (told.way === "order") return placed().map(one => one.dataset.place);
     if (told.way === "pairs") return [...live.querySelectorAll("select[name=answers]")].map(one => one.value).filter(Boolean);
-    if (typed()) return [live.querySelector("input[name=answers]").value.trim()].filter(Boolean);
+    if (typed()) return [live.querySelector("input[name=answers]")?.value.trim()].filter(Boolean);
     return chosen().map(one => one.value);
   }
   const doses = () => chosen().flatMap(one => [...(live.querySelector(`.live-doses[data-of="${one.value}"]`)?.querySelectorAll("input") ?? [])]);

@@ -58,7 +58,7 @@ def test_a_phone_gets_a_box_that_neither_corrects_nor_completes_and_an_empty_one
 
 def test_before_the_answer_the_wall_says_only_how_many_gave_the_same_word():
     told = shown(wall.shown, QUESTION, asked(VOTES, votes_shown=True), 7)
-    assert "The same word: 3 and 2 and 2 of 8; one gave a word of their own." in told
+    assert "The same answer: 3 and 2 and 2 of 8; one gave an answer of their own." in told
     for word in (*ITEM.accept, *ITEM.mistakes[0].words, "rude", "belly", "right"):
         assert word not in told.lower().replace("prone positioning called", "")
     other = ITEM.model_copy(
@@ -71,7 +71,7 @@ def test_before_the_answer_the_wall_says_only_how_many_gave_the_same_word():
     assert turned == told.replace("3 and 2 and 2", "3 and 2 and 2")
 
 
-@pytest.mark.parametrize(("votes", "words"), [((), "Nobody voted."), (("a1", "b2"), "2 each gave a word of their own."), (("proning",), "One gave a word of their own."), (("x", "x"), "The same word: 2 of 2.")])  # fmt: skip
+@pytest.mark.parametrize(("votes", "words"), [((), "Nobody voted."), (("a1", "b2"), "2 each gave an answer of their own."), (("proning",), "One gave an answer of their own."), (("x", "x"), "The same answer: 2 of 2.")])  # fmt: skip
 def test_how_many_were_alike_is_a_sentence_for_any_room(votes, words):
     assert wall.alike(grouped(ITEM, [Ballot((vote,)) for vote in votes])) == words
 
