@@ -84,12 +84,12 @@ def test_no_reason_and_no_id_of_an_author_is_in_what_is_told_before_the_answer_a
         question = questions.question(one["name"], SEED)
         if not isinstance(question.item, Choice):
             continue
-        before = b"".join(told(room(one["name"], *STAGES["votes"]), question)).decode()
+        before = b"".join(told(room(one["name"], *STAGES["votes"]), question)).decode().replace('\\"', '"')
         after = json.loads(told(room(one["name"], *STAGES["votes"], ("answer shown", {})), question)[0])["html"]
         for answer in question.item.answers:
             assert (
                 f'value="{answer.id}"' not in before
-                and f"live-{answer.id}" not in before
+                and f'id="live-{answer.id}' not in before
                 and answer.because[:30] not in before
             )
             assert escape(plain(answer.because)) in after
