@@ -16,6 +16,7 @@ from .case.feedback import VERDICTS
 from .paper import PaperEvidence, Sheet, document, lines, numbered, text
 from .parts.controls import CERTAINTIES
 from .parts.labels import amount
+from .parts.pictures.shown import figure_of
 from .question_sheet import ON_PAPER
 
 SIGNS = {one: f"{sign} {words}" for one, (sign, _, words) in VERDICTS.items()} | {
@@ -180,6 +181,7 @@ class _Handout:
                 p[span(".number")[f"{task.number}."], b[self.evidence.inline(first)], not more and hint and f" {HINT[task.kind]}"],
                 [p[self.evidence.inline(one)] for one in more],
                 more and hint and p[HINT[task.kind]],
+                task.item is not None and figure_of(task.item.picture, folded=False),
             ],
             shown,
             task.lefts and ul(".offered")[[li[span(".letter")[one.numeral], span(".mark")[one.letter if self.answers else "__"], self.evidence.inline(one.text), self.answers and span(".because")[self.evidence.inline(one.because)]] for one in task.lefts]],

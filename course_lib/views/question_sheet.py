@@ -37,6 +37,7 @@ from ..engine.exports.markup import plain, reasons
 from ..engine.quiz.drawing import shuffled
 from ..engine.quiz.wording import HINTS, NO_PANEL, SHIFTS
 from ..model.quiz import Choice, Matching, Numeric, Ordering, Shifting, Short
+from .parts.pictures.shown import figure_of
 
 SAME_ORDER = Loss(
     "The parts of a question stand in one order that is the same on every sheet; the key follows the last question."
@@ -94,6 +95,7 @@ def _question(number, one, seed):
     return section(".question")[
         p[strong[f"{number}. {plain(first)}"], not more and f" {hint}"],
         [p[plain(line)] for line in more],
+        figure_of(one.item.picture, folded=False),
         more and one.item.kind != "numeric" and p[hint],
         {Choice: _choices, Ordering: _places, Matching: _pairs, Numeric: _number, Short: _word}.get(
             type(one.item), _shift

@@ -12,6 +12,7 @@ from ...model.case import Control
 from ...model.quiz import Numeric, Shifting
 from ..parts.controls import CERTAINTIES, choice, code
 from ..parts.labels import amount
+from ..parts.pictures.shown import figure_of
 from ..quiz import items
 
 SCOPE = "live"
@@ -29,6 +30,7 @@ def head(question: LiveQuestion) -> Element:
     return fragment[
         told(question, ".live-told"),
         h2(".live-stem", id="live-stem", tabindex="-1")[words(question.stem)],
+        question.item and figure_of(question.item.picture),
         isinstance(question.item, Shifting) and items.thought(question.item),
     ]
 

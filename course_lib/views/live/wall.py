@@ -15,6 +15,7 @@ from ...engine.quiz.drawing import shuffled
 from ...model.quiz import Matching, Shifting, Short
 from ..parts.controls import code
 from ..parts.labels import amount
+from ..parts.pictures.shown import figure_of
 from ..parts.sentences import first_sentence
 from ..quiz import items
 from .answer import is_choice, marks
@@ -30,6 +31,7 @@ def shown(question: LiveQuestion, asked: Question, seed: int) -> Element:
         p(".live-tag")[_tag(question, asked)],
         not asked.votes_shown and told(question, ".live-told"),
         h2("#live-wall-stem")[words(question.stem)],
+        question.item and figure_of(question.item.picture, folded=False),
         isinstance(question.item, Shifting) and items.thought(question.item),
         _body(question, asked, seed),
         asked.votes_shown and _said(question, asked, seed),

@@ -10,6 +10,7 @@ from ...engine.quiz.marking import is_right
 from ...engine.quiz.wording import right_answer_in_words
 from ...model.quiz import Item
 from ..parts import activity_frame, controls
+from ..parts.pictures.shown import figure_of
 from ..parts.certainty_words import in_words, number
 from ..parts.glossary import ROOM
 from ..parts.named_parts import fresh_part
@@ -52,6 +53,7 @@ def show(page) -> Element:
 def _answered(page, item, right):
     return li(".px-explain")[
         p[span(class_="px-better" if right else "px-worse")["✓ " if right else "✕ "], page.evidence.inline(item.stem, item.claims)],
+        item.picture and details(".px-fold")[summary["The picture"], figure_of(item.picture)],
         not right and p(".px-note")["Correct: ", right_answer_in_words(item)],
         item.id in page.told and p(".px-note")[page.told[item.id]],
     ]  # fmt: skip

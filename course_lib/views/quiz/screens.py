@@ -24,6 +24,7 @@ from ...engine.quiz.wording import HINTS
 from ..parts import activity_frame, controls
 from ..parts.claim_text import Evidence
 from ..parts.named_parts import fresh_part
+from ..parts.pictures.shown import figure_of
 from . import items, round_end
 
 CHECKED = "Whether anyone has checked a question is said in its lesson."
@@ -104,7 +105,7 @@ def _asking(page):
                 page,
                 "question",
                 legend(".px-question")[item.stem, span(".px-note")[f" {HINTS[item.kind]}"]],
-                items.ask(item, page.sitting.seed, page.chosen, _scope(page)),
+                fragment[figure_of(item.picture), items.ask(item, page.sitting.seed, page.chosen, _scope(page))],
                 [
                     controls.certainty(page.ask_certainty, page.certainty, f"{_scope(page)}{item.id}", "question"),
                     controls.primary("Commit answer"),
@@ -141,6 +142,7 @@ def _explained(page):
             _labels(item),
             _above(page, item),
             h3(".px-question")[item.stem],
+            figure_of(item.picture, why=True),
             _headline(item, given),
             items.explain(item, given, page.sitting.seed, page.evidence),
             _evidence(page, item),
