@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from .noun import Noun
 
+LONGEST = 32  # letters of a label, so that it stands beside its curve on a phone
 Positive = Annotated[float, Field(gt=0)]
 
 
@@ -16,6 +17,14 @@ class Drawn(Noun):
     """What every picture has; `assumption` says why these numbers were chosen."""
 
     assumption: str = Field(min_length=1)
+
+
+def _refuse_labels(labels):
+    if len(labels) != len(set(labels)):
+        raise ValueError(f"two curves have one label, so they could not be told apart; found {labels}")
+    long = [label for label in labels if len(label) > LONGEST]
+    if long:
+        raise ValueError(f"“{long[0]}” is too long to stand beside its curve: {LONGEST} letters at most")
 
 
 class Wave(Noun):
@@ -26,12 +35,27 @@ class Wave(Noun):
     duration_ms: Positive = 12
     latency_ms: Positive = 3.5
 
+    @model_validator(mode="after")
+    def _is_possible(self):
+        if self.amplitude_mv > 40:
+            raise ValueError(f"no muscle gives an action potential of {self.amplitude_mv:g} mV; at most 40 are drawn")
+        if self.latency_ms + self.duration_ms > 120:
+            raise ValueError(
+                f"the wave “{self.label}” ends {self.latency_ms + self.duration_ms:g} ms after the stimulus; at most 120 are drawn"
+            )
+        return self
+
 
 class ActionPotentials(Drawn):
     """Compound muscle action potentials under each other, over the same axes."""
 
     kind: Literal["action-potentials"]
     waves: tuple[Wave, ...] = Field(min_length=2, max_length=4)
+
+    @model_validator(mode="after")
+    def _can_be_read(self):
+        _refuse_labels([wave.label for wave in self.waves])
+        return self
 
 
 class Emg(Drawn):
@@ -44,6 +68,14 @@ class Emg(Drawn):
     unit_ms: Positive
     polyphasic: bool = False
     recruitment: Literal["normal", "early", "reduced"]
+
+    @model_validator(mode="after")
+    def _is_possible(self):
+        if not 0.05 <= self.unit_mv <= 30:
+            raise ValueError(f"a motor unit of {self.unit_mv:g} mV is not seen on a needle EMG; 0.05 to 30 are drawn")
+        if not 1 <= self.unit_ms <= 40:
+            raise ValueError(f"a motor unit lasts 1 to 40 ms here, found {self.unit_ms:g}")
+        return self
 
 
 class Breath(Noun):
@@ -60,6 +92,14 @@ class Spirogram(Drawn):
     breaths: tuple[Breath, ...] = Field(min_length=1, max_length=3)
     predicted_l: Positive | None = None
 
+    @model_validator(mode="after")
+    def _is_possible(self):
+        most = max(*(breath.volume_l for breath in self.breaths), self.predicted_l or 0)
+        if most > 10:
+            raise ValueError(f"nobody breathes out {most:g} L; at most 10 are drawn")
+        _refuse_labels([breath.label for breath in self.breaths])
+        return self
+
 
 class Biopsy(Drawn):
     """A schematic cross-section of muscle, stained so that fibres of type 2 are dark; mean diameters in um."""
@@ -71,6 +111,19 @@ class Biopsy(Drawn):
     necrotic: Annotated[int, Field(ge=0)] = 0
     inflamed: bool = False
     without_myosin: Annotated[float, Field(ge=0, le=1)] = 0
+
+    @model_validator(mode="after")
+    def _is_possible(self):
+        small, large = sorted((self.type_1_um, self.type_2_um))
+        if large > 200 or small < 5:
+            raise ValueError(f"a muscle fibre is 5 to 200 µm across here, found {small:g} and {large:g}")
+        if large > 4 * small:
+            raise ValueError(
+                f"{small:g} and {large:g} µm do not pack into one picture: let no type be more than four times the other"
+            )
+        if self.necrotic > 20:
+            raise ValueError(f"a picture holds at most 20 necrotic fibres, found {self.necrotic}")
+        return self
 
 
 class Taper(Drawn):
@@ -89,6 +142,11 @@ class Taper(Drawn):
             raise ValueError(
                 f"the days of a taper go up and end before `until_day`; found {days}, then {self.until_day}"
             )
+        wrong = [day for day, _ in self.notes if not 0 <= day <= self.until_day]
+        if wrong:
+            raise ValueError(f"a note stands on day {wrong[0]}, and the chart ends on day {self.until_day}")
+        if len(self.notes) > 8 or len(self.steps) > 16:
+            raise ValueError("a chart holds at most 16 steps and 8 notes: more cannot be read")
         return self
 
 

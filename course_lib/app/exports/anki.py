@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from base64 import b64encode
 from collections.abc import Sequence
 from io import BytesIO
 from itertools import groupby
@@ -70,13 +71,17 @@ def _note(genanki, model, one, seed):
     item = shift_as_choice(one.item) if isinstance(one.item, Shifting) else one.item
     fields = (
         one.id,
-        paragraphs(one.stem),
+        paragraphs(one.stem) + (one.image.html(_data(one.image)) if one.image else ""),
         _choices(item, seed),
         paragraphs([right_answer_in_words(one.item), *_spread(item)]),
         listed(reasons(one.item)),
         paragraphs(one.behind),
     )
     return genanki.Note(model, list(fields), tags=list(one.tags), guid=guid(one.id))
+
+
+def _data(image):
+    return f"data:image/svg+xml;base64,{b64encode(image.svg.encode()).decode()}"
 
 
 def _choices(item, seed):

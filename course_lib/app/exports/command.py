@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Collection
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ...content.fingerprints import digest
 from ...engine.commitments import Impossible
 from ...engine.exports.asked import About, Asked, collected
 from ...engine.exports.losses import Written
+from ...views.parts.pictures.shown import image
 from ..record import portable
 from ..record.responses import missed_questions, responses_in
 
@@ -100,7 +102,8 @@ def _questions(lesson, only, seed) -> tuple[Asked, ...]:
     quizzes = [asking[lesson]] if lesson else [*dict.fromkeys(asking.values()), *others]
     read = map(content.quiz, quizzes)
     try:
-        return collected(read, lessons, content.claims(), content.references(), content.drugs(), only, seed)
+        asked = collected(read, lessons, content.claims(), content.references(), content.drugs(), only, seed)
+        return tuple(replace(one, image=image(one.item.picture)) if one.item.picture else one for one in asked)
     except KeyError as missing:
         raise Impossible(
             f"The questions name something that is not there ({missing.args[0]}): `validate` says where."

@@ -54,7 +54,7 @@ def written(questions: Sequence[Asked], about: About, name: str = "all") -> Writ
     from text2qti.quiz import Question, TextRegion
 
     losses = (*told(questions, RULES), CERTAINTY, TAGS, SECOND_TIME)
-    quiz = _quiz(name, about, losses, len(questions))
+    quiz = _quiz(name, about, losses, questions)
     own: dict[str, str] = {}
     quiz.questions_and_delims.append(_region(TextRegion, ABOUT, paragraphs(about.lines)))
     for one in questions:
@@ -71,13 +71,25 @@ def written(questions: Sequence[Asked], about: About, name: str = "all") -> Writ
     return Written(_at_rest(made.zip_bytes()), losses)
 
 
-def _quiz(name, about, losses, points):
+def _quiz(name, about, losses, questions):
     return SimpleNamespace(
-        id=f"proximal_{name}", images={}, title_raw=about.course, title_xml=_Words.xml_escape(about.course),
-        description_html_xml=_Words.md_to_html_xml(listed(f"… {loss}" for loss in losses)), points_possible=points,
+        id=f"proximal_{name}", images=_images(questions), title_raw=about.course, title_xml=_Words.xml_escape(about.course),
+        description_html_xml=_Words.md_to_html_xml(listed(f"… {loss}" for loss in losses)), points_possible=len(questions),
         shuffle_answers_xml="true", show_correct_answers_xml="true", one_question_at_a_time_xml="false",
         cant_go_back_xml="false", feedback_is_solution=False, questions_and_delims=[],
     )  # fmt: skip
+
+
+def _asked(one):
+    """What is asked, with its picture, as a file of the package."""
+    file = f"%24IMS-CC-FILEBASE%24/images/{one.id}.svg"
+    return paragraphs(one.stem) + (one.image.html(file) if one.image else "")
+
+
+def _images(questions):
+    from text2qti.markdown import Image
+
+    return {one.id: Image(f"{one.id}.svg", one.image.svg.encode()) for one in questions if one.image}
 
 
 def _region(region, id, html):
@@ -90,9 +102,7 @@ def _region(region, id, html):
 
 def _question(question, quiz, one, item):
     """A question that text2qti knows, with our own ids."""
-    made = question(
-        paragraphs(one.stem), quiz=quiz, title=one.id, points=None, md=_Words, linenum_start=0, linenum_end=0
-    )
+    made = question(_asked(one), quiz=quiz, title=one.id, points=None, md=_Words, linenum_start=0, linenum_end=0)
     made.id = one.id
     typed = not isinstance(item, Choice)
     made.append_feedback((listed(reasons(item)) if typed else "") + paragraphs(one.behind), 0, 0)
@@ -123,7 +133,7 @@ def _matching(one, item):
     found = ET.Element("item", ident=f"text2qti_question_{one.id}", title=one.id)
     _metadata(found, one, [_number(one, "left", left) for left in item.matches])
     shown = ET.SubElement(found, "presentation")
-    _material(shown, paragraphs(one.stem))
+    _material(shown, _asked(one))
     for left in item.matches:
         asked = ET.SubElement(shown, "response_lid", ident=f"response_{_number(one, 'left', left)}")
         _material(asked, paragraphs([left.left]))

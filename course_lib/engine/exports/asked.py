@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 
 from ...model.claim import Claim, Reference
 from ...model.drug import Drug
@@ -29,6 +30,25 @@ class About:
 
 
 @dataclass(frozen=True)
+class Image:
+    """The picture of a question: an SVG that stands alone, its name, what there is to see in it, and who drew it, in words."""
+
+    svg: str
+    name: str
+    words: tuple[str, ...]
+    caption: str
+
+    @property
+    def alt(self) -> str:
+        """What it is and shows, on one line."""
+        return " ".join((f"{self.name}.", *self.words))
+
+    def html(self, source: str) -> str:
+        """An image from `source`, with its caption."""
+        return f'<p><img src="{source}" alt="{escape(self.alt)}" width="480"></p><p><small>{escape(self.caption)}</small></p>'
+
+
+@dataclass(frozen=True)
 class Asked:
     """One item with everything that goes with it; `item` has its amount and its variant, where it has several (`ways`).
 
@@ -42,6 +62,7 @@ class Asked:
     claims: tuple[tuple[int, Claim], ...]
     references: tuple[Reference, ...]
     ways: int = 1
+    image: Image | None = None  # where its item has a picture, and somebody has drawn it
 
     @property
     def id(self) -> str:
@@ -57,6 +78,13 @@ class Asked:
         if isinstance(item, Numeric):
             return (item.stem, f"Answer in {item.unit}.")
         return (item.stem, HINTS[item.kind]) if item.kind == "multiple" else (item.stem,)
+
+    @property
+    def stem_in_words(self) -> tuple[str, ...]:
+        """What is asked where no picture can be shown: the words that describe it stand in its place."""
+        first, *more = self.stem
+        seen = (f"In place of a picture ({self.image.name}):", *self.image.words) if self.image else ()
+        return (first, *seen, *more)
 
     @property
     def behind(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from ...model.quiz import Choice, Matching, Ordering, Shifting, Short
 from ..quiz.wording import accepted
 from .asked import About, Asked
 from .conversions import order_as_matching, shift_as_choice
-from .losses import CERTAINTY, ONE_WAY, SPELLING, Loss, Written, of_kind, told
+from .losses import CERTAINTY, ONE_WAY, PICTURE_IN_WORDS, SPELLING, Loss, Written, of_kind, told
 from .markup import exact, listed, paragraphs, plain, reasons
 from .moodle import ABOUT, share
 
@@ -19,6 +19,7 @@ RULES = (
     ("A matching gives part of a mark for some of its pairs; the course counts them all.", of_kind("ordering", "matching")),
     SPELLING,
     ONE_WAY,
+    PICTURE_IN_WORDS,
 )  # fmt: skip
 SECOND_TIME = Loss(
     "GIFT replaces nothing: a second import adds a copy, so delete the category of the first before it. "
@@ -56,7 +57,7 @@ def _question(one):
     else:
         answers = _words(item) if isinstance(item, Short) else _numbers(item)
     tags = "".join(f" [tag:{tag}]" for tag in one.tags)
-    head = f"// [id:{one.id}]{tags}\n::{one.id}::[html]{special(paragraphs(one.stem))}"
+    head = f"// [id:{one.id}]{tags}\n::{one.id}::[html]{special(paragraphs(one.stem_in_words))}"
     opening = "{" if isinstance(item, Choice | Matching | Short) else "{#"
     return "\n".join([head + opening, *(f"\t{line}" for line in answers), f"\t####{special(general)}", "}"])
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ...model.quiz import Choice, Matching, Numeric, Ordering, Shifting, Short
 from .asked import About, Asked
 from .conversions import shift_as_choice
-from .losses import CERTAINTY, ONE_WAY, Loss, Written, of_kind, told
+from .losses import CERTAINTY, ONE_WAY, PICTURE_IN_WORDS, Loss, Written, of_kind, told
 from .markup import escaped, paragraphs
 
 MISSING = (
@@ -19,6 +19,7 @@ RULES = (
         of_kind("matching"),
     ),
     ONE_WAY,
+    PICTURE_IN_WORDS,
 )
 ALWAYS = (
     Loss("Each answer says at once whether it is right, and another may be tried; the course takes one answer."),
@@ -48,7 +49,7 @@ def _entries(one):
 def _choice(one, item):
     answers = [_answer(one, answer.text, answer.correct, answer.because) for answer in item.answers]
     kind = "multiple_choice" if item.kind == "single" else "many_choice"
-    return [{"type": kind, "question": _html(one.stem), "answers": answers}]
+    return [{"type": kind, "question": _html(one.stem_in_words), "answers": answers}]
 
 
 def _lines(one, item):
@@ -59,7 +60,7 @@ def _lines(one, item):
             _answer(one, match.right, True, match.because),
             *(_answer(one, text, False, why) for text, why in others),
         ]
-        stem = _html([*one.stem, f"Which belongs to: {match.left}"])
+        stem = _html([*one.stem_in_words, f"Which belongs to: {match.left}"])
         yield {"id": f"{one.id}/{match.id}", "type": "multiple_choice", "question": stem, "answers": answers}
 
 
@@ -68,7 +69,7 @@ def _number(one, item):
     for mistake in item.mistakes:
         answers += _spread(item.key * mistake.times, item.tolerance, False, _html([mistake.because]))
     answers.append({"type": "default", "feedback": _html(["Not right."])})
-    return [{"type": "numeric", "question": _html(one.stem), "answers": answers}]
+    return [{"type": "numeric", "question": _html(one.stem_in_words), "answers": answers}]
 
 
 def _spread(number, tolerance, correct, feedback):

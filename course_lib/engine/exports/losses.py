@@ -47,6 +47,10 @@ SPELLING: Rule = (
     "A word that is typed has to be one of the spellings in the file; the course lets a slip pass, plurals and other spellings too.",
     lambda one: one.item.kind == "short",
 )
+PICTURE_IN_WORDS: Rule = (
+    "The format takes no picture, so the words that describe it stand in its place.",
+    lambda one: one.image is not None,
+)
 CERTAINTY = Loss("How sure somebody is of an answer is not asked.")
 
 

@@ -3,6 +3,7 @@
 The elements are those that Moodle's own importer reads (question/format/xml/format.php, Moodle 4.4 and later).
 """
 
+from base64 import b64encode
 from collections.abc import Sequence
 from itertools import groupby
 from xml.etree import ElementTree as ET
@@ -70,7 +71,7 @@ def _question(one):
     general = paragraphs(one.behind)
     if kind in ("matching", "ordering"):
         general = listed(reasons(item)) + general
-    found = _with_grade(_begun(kind, one.id, paragraphs(one.stem), general), one.id)
+    found = _with_grade(_begun(kind, one.id, paragraphs(one.stem), general, one.image), one.id)
     write(found, item)
     tags = ET.SubElement(found, "tags")
     for tag in one.tags:
@@ -78,10 +79,16 @@ def _question(one):
     return found
 
 
-def _begun(kind, name, stem, general):
+def _begun(kind, name, stem, general, image=None):
     found = ET.Element("question", type=kind)
     _text(found, "name", name)
-    _text(found, "questiontext", stem, format="html")
+    asked = _text(found, "questiontext", stem, format="html")
+    if image:
+        file = f"{name}.svg"
+        asked.find("text").text += image.html(f"@@PLUGINFILE@@/{file}")
+        ET.SubElement(asked, "file", name=file, path="/", encoding="base64").text = b64encode(
+            image.svg.encode()
+        ).decode()
     _text(found, "generalfeedback", general, format="html")
     return found
 

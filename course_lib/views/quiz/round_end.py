@@ -10,10 +10,10 @@ from ...engine.quiz.marking import is_right
 from ...engine.quiz.wording import right_answer_in_words
 from ...model.quiz import Item
 from ..parts import activity_frame, controls
-from ..parts.pictures.shown import figure_of
 from ..parts.certainty_words import in_words, number
 from ..parts.glossary import ROOM
 from ..parts.named_parts import fresh_part
+from ..parts.pictures.shown import figure_of
 from ..parts.sentences import shortened
 
 SHOWN = 3  # claims that are named at once; the others are folded

@@ -4,7 +4,7 @@ from math import cos, pi, sin
 
 from markupsafe import Markup
 
-from ....model.picture import ActionPotentials, Wave
+from ....model.picture import ActionPotentials
 from . import canvas
 from .canvas import WIDTH, shown
 
@@ -70,7 +70,10 @@ def draw(picture: ActionPotentials) -> Markup:
         canvas.line([(x, TOP), (x, base)], "grid") for x in _at(step_ms, whole, per_ms)
     )  # one line for each length of the bar, as on the screen of the machine
     scale = canvas.scale_bars(
-        WIDTH - RIGHT - 110, foot, (step_ms * per_ms, f"{shown(step_ms)} ms"), (step_mv * per_mv, f"{shown(step_mv)} mV")
+        WIDTH - RIGHT - 110,
+        foot,
+        (step_ms * per_ms, f"{shown(step_ms)} ms"),
+        (step_mv * per_mv, f"{shown(step_mv)} mV"),
     )
     return canvas.drawing(
         name(picture), foot + 12, grid, *parts, canvas.text(LEFT, foot + 4, "↑ stimulus", "stimulus"), scale
@@ -103,7 +106,16 @@ def _row(wave, base, per_ms, per_mv, whole):
         ]
     points.append((last, base))
     stimulus = canvas.line([(start, base - 12), (start, base + 6)], "stim")
-    return stimulus + canvas.line(points) + canvas.text(WIDTH - RIGHT, base - 7 if not wave.amplitude_mv else base - _label_up(wave, per_mv), wave.label, "b end halo")
+    return (
+        stimulus
+        + canvas.line(points)
+        + canvas.text(
+            WIDTH - RIGHT,
+            base - 7 if not wave.amplitude_mv else base - _label_up(wave, per_mv),
+            wave.label,
+            "b end halo",
+        )
+    )
 
 
 def _label_up(wave, per_mv):

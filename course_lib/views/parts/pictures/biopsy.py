@@ -94,9 +94,7 @@ def field(picture: Biopsy) -> Field:
     others = [at for at in range(COUNT) if at not in pale]
     others.sort(key=lambda at: (types[at] == 1, chance.random()))
     empty = set(others[: round(picture.without_myosin * COUNT)]) if picture.without_myosin else set()
-    fibres = tuple(
-        Fibre(moved[at], types[at], at in pale, at in empty) for at in range(COUNT)
-    )
+    fibres = tuple(Fibre(moved[at], types[at], at in pale, at in empty) for at in range(COUNT))
     return Field(fibres, per_um, _between(picture, fibres, pale, inside, chance))
 
 
@@ -139,10 +137,7 @@ def draw(picture: Biopsy) -> Markup:
     )
     fill = {1: "fill:var(--d-one)", 2: f"fill:url(#{hatch})"}
     shapes = "".join(_fibre(one, fill) for one in made.fibres)
-    dots = "".join(
-        f'<circle cx="{canvas.number(x)}" cy="{canvas.number(y)}" r="2.4"/>'
-        for x, y in made.cells
-    )
+    dots = "".join(f'<circle cx="{canvas.number(x)}" cy="{canvas.number(y)}" r="2.4"/>' for x, y in made.cells)
     slide = f'<rect x="{LEFT}" y="{TOP}" width="{WIDE}" height="{TALL}" style="fill:var(--d-slide)"/>'
     frame = f'<rect class="axis" x="{LEFT}" y="{TOP}" width="{WIDE}" height="{TALL}"/>'
     foot = TOP + TALL + 22
@@ -151,7 +146,14 @@ def draw(picture: Biopsy) -> Markup:
     x = WIDTH - LEFT - 48 - bar
     scale = canvas.line([(x, foot - 5), (x + bar, foot - 5)], "bar") + canvas.text(x + bar + 6, foot, f"{BAR_UM} µm")
     return canvas.drawing(
-        name(picture), foot + 8, defs, slide, f'<g clip-path="url(#{clip})"><g style="stroke:var(--d-edge);stroke-width:.8">{shapes}</g><g style="fill:var(--d-edge);stroke:var(--d-pale);stroke-width:.7">{dots}</g></g>', frame, key, scale
+        name(picture),
+        foot + 8,
+        defs,
+        slide,
+        f'<g clip-path="url(#{clip})"><g style="stroke:var(--d-edge);stroke-width:.8">{shapes}</g><g style="fill:var(--d-edge);stroke:var(--d-pale);stroke-width:.7">{dots}</g></g>',
+        frame,
+        key,
+        scale,
     )
 
 
@@ -160,7 +162,9 @@ def _fibre(one, fill):
     kind = "pale" if one.necrotic else f"t{one.type}"
     found = canvas.line(one.outline, f"fibre {kind}", True, f' style="{style}"')
     if one.without_myosin:
-        found += canvas.line(packing.sized(list(one.outline), 0.62), "centre", True, ' style="fill:var(--d-pale);stroke:none"')
+        found += canvas.line(
+            packing.sized(list(one.outline), 0.62), "centre", True, ' style="fill:var(--d-pale);stroke:none"'
+        )
     return found
 
 

@@ -17,14 +17,20 @@ SHARP_WAVE = {"mv": 0.14, "ms": 18.0, "every": 118.0}
 MYOTONIC = {"mv": 0.5, "slow": 22.0, "fast": 90.0}  # the tallest from peak to peak, and its rates per second
 EFFORT_MS = 400
 # recruitment → how hard the muscle is contracted, how many units fire, and how often each does per second
-EFFORTS = {"normal": ("Slight effort", 2, 8.0), "early": ("Slight effort", 14, 13.0), "reduced": ("Full effort", 1, 22.0)}
+EFFORTS = {
+    "normal": ("Slight effort", 2, 8.0),
+    "early": ("Slight effort", 14, 13.0),
+    "reduced": ("Full effort", 1, 22.0),
+}
 PLAIN = ((-0.3, 0.22), (1.0, 0.33), (-0.42, 0.45))  # phases of a unit: height and share of its duration
 MANY = ((-0.2, 0.14), (0.62, 0.16), (-0.45, 0.15), (0.9, 0.17), (-0.55, 0.16), (0.4, 0.12), (-0.16, 0.1))
 
 
 def name(picture: Emg) -> str:
     """What it is, for who does not see it."""
-    return f"Needle EMG of the {picture.muscle}: at rest, at {EFFORTS[picture.recruitment][0].lower()}, and one motor unit"
+    return (
+        f"Needle EMG of the {picture.muscle}: at rest, at {EFFORTS[picture.recruitment][0].lower()}, and one motor unit"
+    )
 
 
 def words(picture: Emg) -> tuple[str, ...]:
@@ -122,7 +128,8 @@ def _bars(foot, long, bar, ms, mv, css):
     up = f"{shown(mv * 1000)} µV" if mv < 1 else f"{shown(mv)} mV"
     x = WIDTH - RIGHT - max(long, 12) - 58
     return canvas.line([(x, foot - bar), (x, foot), (x + long, foot)], f"bar {css}") + (
-        canvas.text(x - 6, foot - bar / 2 + 4, up, "end halo") + canvas.text(x + long + 5, foot + 4, f"{shown(ms)} ms", "halo")
+        canvas.text(x - 6, foot - bar / 2 + 4, up, "end halo")
+        + canvas.text(x + long + 5, foot + 4, f"{shown(ms)} ms", "halo")
     )
 
 

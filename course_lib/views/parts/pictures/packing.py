@@ -50,9 +50,9 @@ def _spread(count, wide, tall, chance):
 def _cell(at, sites, weights, wide, tall):
     x, y = sites[at]
     cell = [(0.0, 0.0), (wide, 0.0), (wide, tall), (0.0, tall)]
-    others = sorted(
-        ((sx - x) ** 2 + (sy - y) ** 2 - weights[n], n) for n, (sx, sy) in enumerate(sites) if n != at
-    )[:NEAR]
+    others = sorted(((sx - x) ** 2 + (sy - y) ** 2 - weights[n], n) for n, (sx, sy) in enumerate(sites) if n != at)[
+        :NEAR
+    ]
     for _, n in others:
         sx, sy = sites[n]
         dx, dy = sx - x, sy - y

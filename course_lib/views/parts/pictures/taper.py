@@ -115,7 +115,9 @@ def _table(picture, top):
         x, y = 8 + column * (WIDTH / 2), top + ROW * row
         end = x + WIDTH / 2 - 22
         parts.append(
-            canvas.text(x, y, days) + canvas.text(end, y, dose, "b end") + canvas.line([(x, y + 5), (end, y + 5)], "grid")
+            canvas.text(x, y, days)
+            + canvas.text(end, y, dose, "b end")
+            + canvas.line([(x, y + 5), (end, y + 5)], "grid")
         )
     y = top + ROW * half
     for sign, (day, note) in zip("ABCDEFGH", picture.notes, strict=False):
