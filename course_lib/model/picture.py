@@ -117,9 +117,9 @@ class Biopsy(Drawn):
         small, large = sorted((self.type_1_um, self.type_2_um))
         if large > 200 or small < 5:
             raise ValueError(f"a muscle fibre is 5 to 200 µm across here, found {small:g} and {large:g}")
-        if large > 4 * small:
+        if large > 3 * small:
             raise ValueError(
-                f"{small:g} and {large:g} µm do not pack into one picture: let no type be more than four times the other"
+                f"{small:g} and {large:g} µm do not pack into one picture: let no type be more than three times the other"
             )
         if self.necrotic > 20:
             raise ValueError(f"a picture holds at most 20 necrotic fibres, found {self.necrotic}")

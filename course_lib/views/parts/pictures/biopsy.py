@@ -14,6 +14,7 @@ LEFT, TOP, TALL = 6, 6, 236
 WIDE = WIDTH - 2 * LEFT
 COUNT = 76  # fibres of a picture
 SPREAD = 0.09  # how much diameters of one type differ, as a share of their mean
+FULL = 0.97  # how much of its cell's diameter a fibre takes at most
 BAR_UM = 50
 CLUSTERS, CELLS = 5, 16  # places at which cells lie between the fibres, and how many at each
 
@@ -80,12 +81,10 @@ def field(picture: Biopsy) -> Field:
     areas = [pi * one * one / 4 for one in diameters]
     cells = packing.packed([one**0.97 for one in areas], WIDE * 1.12, TALL * 1.12, chance)
     cut = [packing.rounded(cell, 2.6) for cell in cells]
-    # as large as the tightest cells allow, so that no fibre leaves its own
-    fits = sorted(packing.area_of(shape) / area for shape, area in zip(cut, areas, strict=True))
-    per_um = sqrt(fits[0] * 0.9)
+    per_um, diameters = _fitted(picture, types, diameters, [packing.area_of(shape) for shape in cut])
     outlines = [
-        packing.sized(shape, per_um * sqrt(area / packing.area_of(shape)))
-        for shape, area in zip(cut, areas, strict=True)
+        packing.sized(shape, per_um * one * sqrt(pi / 4 / packing.area_of(shape)))
+        for shape, one in zip(cut, diameters, strict=True)
     ]
     moved = [tuple((x - WIDE * 0.06 + LEFT, y - TALL * 0.06 + TOP) for x, y in outline) for outline in outlines]
     inside = [at for at in range(COUNT) if _inside(moved[at])]
@@ -102,10 +101,31 @@ def _diameters(picture, types, chance):
     found = [1 + max(-2 * SPREAD, min(2 * SPREAD, chance.gauss(0, SPREAD))) for _ in types]
     for type, mean in ((1, picture.type_1_um), (2, picture.type_2_um)):
         own = [at for at, one in enumerate(types) if one == type]
-        now = sum(found[at] for at in own) / len(own)
+        now = _mean(found, types, type)
         for at in own:
             found[at] *= mean / now
     return found
+
+
+def _fitted(picture, types, diameters, rooms):
+    """As many user units for one um as leave each fibre within its cell and each type at its mean, and the diameters then."""
+    means = {1: picture.type_1_um, 2: picture.type_2_um}
+    fits = sorted(sqrt(4 * room / pi) / one for room, one in zip(rooms, diameters, strict=True))
+    per_um = fits[COUNT // 4]
+    while True:
+        most = [FULL * sqrt(4 * room / pi) / per_um for room in rooms]
+        found = diameters
+        for _ in range(8):
+            now = {type: _mean(found, types, type) for type in means}
+            found = [min(one * means[type] / now[type], top) for one, type, top in zip(found, types, most, strict=True)]
+        if all(abs(_mean(found, types, type) / mean - 1) < 0.002 for type, mean in means.items()):
+            return per_um, found
+        per_um *= 0.97
+
+
+def _mean(diameters, types, type):
+    own = [one for one, other in zip(diameters, types, strict=True) if other == type]
+    return sum(own) / len(own)
 
 
 def _inside(outline):
@@ -162,9 +182,7 @@ def _fibre(one, fill):
     kind = "pale" if one.necrotic else f"t{one.type}"
     found = canvas.line(one.outline, f"fibre {kind}", True, f' style="{style}"')
     if one.without_myosin:
-        found += canvas.line(
-            packing.sized(list(one.outline), 0.62), "centre", True, ' style="fill:var(--d-pale);stroke:none"'
-        )
+        found += canvas.line(packing.sized(list(one.outline), 0.62), "centre", True)
     return found
 
 

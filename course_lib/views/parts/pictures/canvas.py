@@ -12,18 +12,18 @@ from markupsafe import Markup, escape
 
 WIDTH = 340  # user units; a phone shows about as many pixels
 LETTER = 13  # user units, so that letters are 12 px on a phone of 390 px
-PER_LETTER = 6.9  # user units: how wide a letter is taken to be, rather too wide than too narrow
+PER_LETTER = 7.6  # user units: how wide a letter is taken to be, rather too wide than too narrow
 
 STYLE = """
 .px-drawn { --d-ink: var(--ink, #16212e); --d-faint: var(--field, #75818e); --d-ground: var(--card, #fff); --d-slide: #f6f2e9; --d-pale: #fffdf8; --d-one: #cdbd9f; --d-two: #4f3d30; --d-hatch: #a08a72; --d-edge: #2b211a; font: 13px system-ui, sans-serif; display: block; width: 100%; max-width: 30rem; height: auto; }
 .px-drawn text { fill: var(--d-ink); } .px-drawn .halo { paint-order: stroke; stroke: var(--d-ground); stroke-width: 4px; stroke-linejoin: round; }
 .px-drawn .b { font-weight: 650; } .px-drawn .end { text-anchor: end; } .px-drawn .mid { text-anchor: middle; }
 .px-drawn :is(.trace, .bar, .axis, .grid, .dash, .dot, .stim) { fill: none; stroke: var(--d-ink); stroke-linejoin: round; }
-.px-drawn .trace { stroke-width: 1.5; } .px-drawn .fine { stroke-width: 1.1; } .px-drawn .bar { stroke-width: 2; } .px-drawn .axis { stroke-width: 1; }
+.px-drawn .trace { stroke-width: 1.5; } .px-drawn .fine { stroke-width: 1.1; } .px-drawn .bar { stroke-width: 2; } .px-drawn .axis { stroke-width: 1; } .px-drawn .centre { fill: var(--d-pale); stroke: none; }
 .px-drawn :is(.grid, .stim) { stroke: var(--d-faint); } .px-drawn .grid { stroke-width: .6; stroke-dasharray: 1 3; }
 .px-drawn .dash { stroke-width: 1.6; stroke-dasharray: 7 4; } .px-drawn .dot { stroke-width: 1.6; stroke-dasharray: 2 3; }
 @media print { .px-drawn { --d-ink: #000; --d-faint: #666; --d-ground: #fff; print-color-adjust: exact; } }
-@media (forced-colors: active) { .px-drawn { --d-ink: CanvasText; --d-faint: CanvasText; --d-ground: Canvas; --d-slide: Canvas; --d-pale: Canvas; --d-one: Canvas; --d-two: Canvas; --d-hatch: CanvasText; --d-edge: CanvasText; forced-color-adjust: none; } }
+@media (forced-colors: active) { .px-drawn { --d-ink: CanvasText; --d-faint: CanvasText; --d-ground: Canvas; --d-slide: Canvas; --d-pale: Canvas; --d-one: Canvas; --d-two: Canvas; --d-hatch: CanvasText; --d-edge: CanvasText; forced-color-adjust: none; } .px-drawn .centre { stroke: CanvasText; stroke-dasharray: 2 2; } }
 """
 
 

@@ -19,7 +19,7 @@ EFFORT_MS = 400
 # recruitment → how hard the muscle is contracted, how many units fire, and how often each does per second
 EFFORTS = {
     "normal": ("Slight effort", 2, 8.0),
-    "early": ("Slight effort", 14, 13.0),
+    "early": ("Slight effort", 18, 13.0),
     "reduced": ("Full effort", 1, 22.0),
 }
 PLAIN = ((-0.3, 0.22), (1.0, 0.33), (-0.42, 0.45))  # phases of a unit: height and share of its duration

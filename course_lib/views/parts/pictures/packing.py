@@ -5,31 +5,36 @@ from random import Random
 
 Point = tuple[float, float]
 Polygon = list[Point]
-ROUNDS = 60
-STEP = 0.4  # less than a cell of six sides would need, so that it settles
-CLOSE = 0.01  # how much a cell may lack
+ROUNDS = 80
+SETTLED = 45  # the round after which no cell moves any more
+STEP = 0.3  # of the area that a cell lacks; less than one of six sides would need, so that it settles
+CLOSE = 0.97  # of its area: enough for every cell
+LOOK = 2  # rounds after which neighbours are looked for again
 NEAR = 18  # how many neighbours may cut a cell
 
 
 def packed(areas: list[float], wide: float, tall: float, chance: Random) -> list[Polygon]:
-    """A cell for each area (in shares of their sum), over a field of that size."""
+    """A cell for each area (in shares of their sum), over a field of that size: those of the round that came nearest."""
     scale = wide * tall / sum(areas)
     wanted = [area * scale for area in areas]
-    sites = _spread(len(areas), wide, tall, chance)
-    weights = [area / pi for area in wanted]
-    cells = []
-    for _ in range(ROUNDS):
-        worst = 0.0
-        cells = [_cell(at, sites, weights, wide, tall) for at in range(len(sites))]
-        for at, cell in enumerate(cells):
-            has = area_of(cell) if len(cell) > 2 else 0.0
-            if has:
-                sites[at] = centre_of(cell)
-            weights[at] += STEP * (wanted[at] - has)
-            worst = max(worst, 1 - has / wanted[at])
-        if worst < CLOSE:
+    sites, weights = _spread(len(areas), wide, tall, chance), [0.0] * len(areas)
+    near: list[list[int]] = []
+    best, nearest = [], -1.0
+    for n in range(ROUNDS):
+        if n % LOOK == 0:
+            near = [_near(at, sites, weights) for at in range(len(sites))]
+        cells = [_cell(at, near[at], sites, weights, wide, tall) for at in range(len(sites))]
+        have = [area_of(cell) if cell else 0.0 for cell in cells]
+        least = min(has / want for has, want in zip(have, wanted, strict=True))
+        if least > nearest:
+            best, nearest = cells, least
+        if least > CLOSE:
             break
-    return cells
+        for at, cell in enumerate(cells):
+            if cell and n < SETTLED:
+                sites[at] = centre_of(cell)
+            weights[at] += STEP * (wanted[at] - have[at])
+    return best
 
 
 def _spread(count, wide, tall, chance):
@@ -47,13 +52,16 @@ def _spread(count, wide, tall, chance):
     return found[:count] if len(found) > count else found
 
 
-def _cell(at, sites, weights, wide, tall):
+def _near(at, sites, weights):
+    x, y = sites[at]
+    far = sorted(((sx - x) ** 2 + (sy - y) ** 2 - weights[n], n) for n, (sx, sy) in enumerate(sites) if n != at)
+    return [n for _, n in far[:NEAR]]
+
+
+def _cell(at, near, sites, weights, wide, tall):
     x, y = sites[at]
     cell = [(0.0, 0.0), (wide, 0.0), (wide, tall), (0.0, tall)]
-    others = sorted(((sx - x) ** 2 + (sy - y) ** 2 - weights[n], n) for n, (sx, sy) in enumerate(sites) if n != at)[
-        :NEAR
-    ]
-    for _, n in others:
+    for n in near:
         sx, sy = sites[n]
         dx, dy = sx - x, sy - y
         limit = (sx * sx + sy * sy - x * x - y * y + weights[at] - weights[n]) / 2
