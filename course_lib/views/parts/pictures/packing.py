@@ -1,6 +1,6 @@
 """Convex cells packed without gaps, with areas near those that are asked for: a power diagram whose weights are led there."""
 
-from math import hypot, pi, sqrt
+from math import hypot, sqrt
 from random import Random
 
 Point = tuple[float, float]
