@@ -148,7 +148,9 @@ def alike(found: Grouped) -> str:
         return "Nobody voted."
     same = [str(size) for size in sizes if size > 1]
     alone = sizes.count(1)
-    more = f"{alone} each gave an answer of their own" if alone > 1 else "one gave an answer of their own" if alone else ""
+    more = (
+        f"{alone} each gave an answer of their own" if alone > 1 else "one gave an answer of their own" if alone else ""
+    )
     first = f"The same answer: {' and '.join(same)} of {sum(sizes)}" if same else ""
     return "; ".join(filter(None, (first, more))) + "." if first else f"{more[:1].upper()}{more[1:]}."
 
