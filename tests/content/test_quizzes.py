@@ -21,7 +21,7 @@ WRITTEN = {  # the prefix of a quiz's items, how many there are at least, and ho
     "physical-therapy": ("pt-", 24, 12),
     "recognise-it": ("rec-", 20, 10),
     "reduce-the-dose": ("dose-", 20, 10),
-    "sepsis-and-ards": ("sepsis-", 31, 18),
+    "sepsis-and-ards": ("sepsis-", 32, 18),
     "whom-to-call": ("call-", 20, 10),
 }
 PARTS = ("answers", "stages", "matches", "spares")  # what a learner chooses, orders or matches
