@@ -48,7 +48,7 @@ def test_idents_are_those_of_the_items_and_of_their_answers_and_each_is_there_on
     idents = [item.getAttribute("ident") for item in assessment(data).getElementsByTagName("item")]
     assert len(idents) == len(set(idents)) == len(asked) + 1
     labels = [one.getAttribute("ident") for one in assessment(data).getElementsByTagName("response_label")]
-    assert "text2qti_choice_dose-line-methylprednisolone_at-it" in labels
+    assert "text2qti_choice_dose-whom-first_prescriber" in labels
 
 
 def test_every_kind_is_held_as_the_kind_that_is_told(read, asked):

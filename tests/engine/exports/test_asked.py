@@ -16,7 +16,7 @@ def test_every_item_comes_once_and_its_id_is_its_identity(questions):
 
 
 def test_a_claim_is_said_with_its_hedge_and_under_the_number_that_the_course_shows(questions):
-    one = questions["dose-what-below-does"]
+    one = questions["dose-what-to-promise"]
     number = list(content.claims()).index("S20") + 1
     claim = content.claims()["S20"]
     assert f"Claim {number}: {claim.text} Hedge to keep: {claim.hedge}." in one.behind
