@@ -16,7 +16,7 @@ FLAWED = {
     "both of these": (QUIZ, "text: Trust the limb grades, look elsewhere", "text: Both of these, taken together, fit best", 0, "this points at the other options"),
     "the above": (QUIZ, "text: Take normal saturation as enough", "text: As in the above, by saturation", 0, "this points at the other options"),
     "a negative stem": (QUIZ, "Which of these fit the roles", "Which of these do not fit the roles", "stem: >-\n      You are the physiatrist", "asks for what is not so"),
-    "a stem that asks for the least": (QUIZ, "Which plan is best argued for", "Which plan is least well argued for", "stem: >-\n      Day 11", "asks for what is not so"),
+    "a stem that asks for the least": (QUIZ, "What do you propose at the round", "What is least well argued for", "stem: >-\n      Day 11", "asks for what is not so"),
     "an except": (QUIZ, "Which steps fit what is known?", "Which steps fit what is known, except for one?", "stem: >-\n      Two weeks after waking, limb", "asks for what is not so"),
     "an absolute word in a key": (QUIZ, "text: Passive range of motion, stretching and bed mobility", "text: Passive range of motion, and bed mobility always too", 0, "`always` is an absolute word"),
     "an absolute word in a wrong option": (QUIZ, "text: Splints at rest, with movement from grade 3 onwards", "text: Splints at rest, with all movement from grade 3 on", 0, "`all` is an absolute word"),
@@ -34,7 +34,7 @@ FLAWED = {
     "no source": (QUIZ, "    sources: [foye-2023, batchelor-1997]\n", "", "- id: icu-breathing", "the item `icu-breathing` has no source"),
     "a layer that is not marked": (QUIZ, "    beyond_seed: true\n", "", "claims: [S23, B1]\n    level", "add `beyond_seed: true`"),
     "a layer that is not there": (QUIZ, "    claims: [S15]\n", "    claims: [S15]\n    beyond_seed: true\n", "beyond_seed: true\n    hedge: consider", "remove `beyond_seed`"),
-    "a question about a hedge with one option hedged": (DOSE, "    claims: [S16, S17]\n", "    claims: [S16, S17]\n    about: hedge\n", "answers:\n      - id: therapy", "no wrong option is hedged"),
+    "a question about a hedge with one option hedged": (DOSE, "    claims: [B16, B42, B54]\n", "    claims: [B16, B42, B54]\n    about: hedge\n", "answers:\n      - id: after-result", "no wrong option is hedged"),
     "a word in braces": (QUIZ, "stem: Why is suspicion enough", "stem: At {age}, why is suspicion enough", 0, "`{age}` stays as it is"),
 }  # fmt: skip
 
