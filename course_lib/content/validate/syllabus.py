@@ -29,6 +29,7 @@ def course_findings(pages: Iterable[Page], today: date | None = None) -> Iterato
     yield from _claims(covered)
     yield from _references(list(pages))
     yield from _alike()
+    yield from guessed()
     for id in library.ids("lessons"):
         yield from _lesson(library.lesson(id), library.page("lessons", f"{id}.yaml"), today)
     for folder, read in REVIEWED.items() if today else ():

@@ -9,6 +9,7 @@ import pytest
 from course_lib import content
 from course_lib.app.exports import command
 from course_lib.cli import main
+from course_lib.engine.quiz.drawing import as_asked
 from course_lib.engine.quiz.marking import right_answer
 from tests.broken import HOUSE, JARGON
 from tests.exported import moodle
@@ -135,7 +136,11 @@ def test_of_a_record_that_was_downloaded_only_what_was_missed_the_last_time_is_e
                     "answers": [next(a.id for a in missed.answers if not a.correct)],
                     "certainty": None,
                 },
-                {"item": known.id, "answers": list(right_answer(known)), "certainty": None},
+                {
+                    "item": known.id,
+                    "answers": list(right_answer(as_asked(known, 1, content.drugs()))),
+                    "certainty": None,
+                },
             ]
         )
     ]
