@@ -297,8 +297,8 @@ def test_going_on_moves_the_focus_to_the_next_decision(learner):
 @pytest.fixture(scope="module")
 def third():
     """The notebook of a patient whose differential is ranked, and the decision there whose order is written by hand."""
-    lesson = next(one for one in map(content.lesson, content.ids("lessons")) if one.case == "fifty-a-day")
-    return f"{lesson.notebook.removesuffix('.ipynb')}#step=patient", content.case("fifty-a-day")
+    lesson = next(one for one in map(content.lesson, content.ids("lessons")) if one.case == "strong-enough-legs")
+    return f"{lesson.notebook.removesuffix('.ipynb')}#step=patient", content.case("strong-enough-legs")
 
 
 def test_unguided_on_a_phone_diagnoses_are_ranked_and_an_order_is_written_and_nothing_bars_the_way(learner, third):

@@ -12,7 +12,7 @@ from course_lib.views.case import ranking
 from course_lib.views.parts.controls import code
 from tests.reading import collapsed, loose_ends
 
-ID = "fifty-a-day"
+ID = "strong-enough-legs"
 BOOK = content.case(ID)
 FIRST, SECOND = replay.rankings(BOOK)
 TYPED = next(id for id in replay.decisions(BOOK) if BOOK.scene(id).typed)
@@ -263,12 +263,13 @@ def test_an_order_is_written_read_back_given_and_judged(here):
     browser.send("commit", form="decision", values={**values(room.play.scene, "unguided"), "drug": ["ibuprofen"]})
     assert "“ibuprofen” is no steroid that this model knows" in browser.alerts()[-1]
     assert browser.page.select_one("input[name=drug]")["value"] == "ibuprofen"
-    browser.send("commit", form="decision", values={**values(room.play.scene, "unguided"), "mg-per-day": ["22,5"]})
+    written = {"drug": ["dexamethasone"], "mg-per-day": ["8,5"]}
+    browser.send("commit", form="decision", values={**values(room.play.scene, "unguided"), **written})
     step = room.play.history[-1]
     (read_as,) = replay.chosen(room.case.scene(TYPED), step.commitment.options)
-    assert f"Your order: prednisone 22.5 mg/day by mouth. Read as: {read_as.label.rstrip('.')}." in browser.words
+    assert f"Your order: dexamethasone 8.5 mg/day by mouth. Read as: {read_as.label.rstrip('.')}." in browser.words
     given = next(c for c in replay.regimen(room.play, room.play.day + 1) if c.from_day == step.day)
-    assert (given.drug, given.mg_per_day) == ("prednisone", 22.5)
+    assert (given.drug, given.mg_per_day) == ("dexamethasone", 8.5)
     again, later = here("unguided")
     assert again.play == room.play and not later.page.select(".px-order")
 

@@ -219,7 +219,9 @@ def test_a_conditional_suggestion_is_called_so_in_the_sentence_that_is_read_at_o
 
 
 def test_a_ranking_that_was_kept_says_which_diagnosis_was_added_since():
-    scene = content.case("fifty-a-day").scene("first-thoughts")
+    scene = content.case("the-stairs-won").scene("what-could-it-be")
+    later = (*scene.ranking.order[:-1], scene.ranking.order[-1].model_copy(update={"added": True}))
+    scene = scene.model_copy(update={"ranking": scene.ranking.model_copy(update={"order": later})})
     before = replay.Commitment(scene.id, tuple(one.id for one in scene.ranking.order if not one.added))
     told = str(ranking.explanations(evidence_of("case"), scene, before)[3])
     assert re.findall('class="px-pill-still">([^<]*)<', told) == [
