@@ -35,7 +35,7 @@ def test_the_worst_path_can_be_played_to_its_end_and_the_wheeze_returns(learner)
     page = learner().go(PATIENT)
     meet(page)
 
-    assert play(page, worst) == 11  # the eight, the two rankings, and the interruption
+    assert play(page, worst) == 12  # the eight, the two rankings, the tube that goes back in, and the interruption
     unfold(page, "Decision by decision")
     expect(page.get_by_role("heading", name=CASE.scene("wheeze-returns").short)).to_be_visible()
     assert sum(got for _, got, _ in _points(page)) < sum(most for _, _, most in _points(page)) / 2
