@@ -332,6 +332,7 @@ class Case(Noun):
     first: str
     decisive: tuple[str, ...] = ()  # the three scenes that the short level asks; none: the case has no such level
     scenes: tuple[Scene, ...] = Field(min_length=1)
+    gone: tuple[Id, ...] = ()  # scenes of an earlier edition: what a record holds of them is passed by
     interruptions: tuple[Interruption, ...] = ()
     ends: OnDay
     take_home: tuple[str, ...]
@@ -344,6 +345,12 @@ class Case(Noun):
                 raise ValueError(
                     f"an interruption or an order speaks of the {name}, but the patient has none: add `{name}` to `patient`"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _what_is_gone_is_not_there(self):
+        if back := sorted({scene.id for scene in self.scenes} & set(self.gone)):
+            raise ValueError(f"{', '.join(back)} is `gone` and a scene of this case: give the new scene another id")
         return self
 
     def scene(self, id: str) -> Scene:

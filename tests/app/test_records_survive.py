@@ -78,6 +78,16 @@ def _stand(room):
     }
 
 
+def without_what_is_gone(told, room):
+    """What was told then, but for scenes that the case no longer has."""
+    gone = getattr(getattr(room, "case", None), "gone", ())
+    kept = {
+        "history": lambda steps: [step for step in steps if step[1]["scene"] not in gone],
+        "first": lambda path: [one for one in path if one["scene"] not in gone],
+    }
+    return {name: kept[name](value) if gone and name in kept else value for name, value in told.items()}
+
+
 def _attempts(browser):
     """The kept attempts of a lab: their names and what they say of the regimen."""
     articles = browser.page.select("[aria-label='Your attempts'] article")
@@ -106,7 +116,7 @@ def test_an_activity_goes_on_exactly_where_it_was_left_and_is_not_called_changed
     shown = json.loads(json.dumps(shows(room, browser)))
     if then := told["shows"].get("order"):  # a patient who joined later leaves the others in their order
         shown["order"] = [id for id in shown["order"] if id in then]
-    assert shown == told["shows"]
+    assert shown == without_what_is_gone(told["shows"], room)
     assert not [words for words in told["words"] if words not in browser.words]
 
 
@@ -172,7 +182,17 @@ def test_no_event_is_lost_or_altered_when_the_file_is_opened_and_every_activity_
 
 def test_the_start_page_knows_how_far_each_lesson_is(enter_start):
     _, browser = enter_start(code=TOLD["code"], kept=TOLD["kept"])
-    assert progress(browser) == TOLD["start"]
+    assert [SHORTER.get(tuple(one), one) for one in TOLD["start"]] == progress(browser)
+
+
+SHORTER = {  # a lesson whose patient has two scenes fewer than on that day
+    ("Prescribe by grade", "45 % done", "05_physical_therapy.ipynb#step=try-it"): [
+        "Prescribe by grade", "40 % done", "05_physical_therapy.ipynb#step=try-it",
+    ],
+    ("Equipment for real tasks", "5 % done", "06_occupational_therapy.ipynb#step=patient"): [
+        "Equipment for real tasks", "not begun", "06_occupational_therapy.ipynb",
+    ],
+}  # fmt: skip
 
 
 def progress(browser):

@@ -65,7 +65,7 @@ def stands_in(session, id: str, level: str) -> CaseStands:
     attempt.open()
     case, short = content.case(id), level == run.SHORT
     try:
-        first = run.paths_of(attempt).first
+        first = run.paths_of(attempt, case).first
         found = reached(case, first, short) if first else None
     except (ValueError, KeyError):  # what was committed does not fit what is written now
         found = None
@@ -77,7 +77,7 @@ def progress_in(session, id: str, level: str) -> CaseProgress:
     attempt = run.attempt_at(session, id, level)
     attempt.open()
     case, short = run.case_of_run(id, attempt.seed), level == run.SHORT
-    first = run.paths_of(attempt).first
+    first = run.paths_of(attempt, case).first
     if not first:
         return CaseProgress(case, short=short)
     try:

@@ -121,11 +121,12 @@ class CaseRoom(CaseStanding):
 
     def resume(self):
         self._begin(run.case_of_run(self.id, self.attempt.seed))
-        self.paths = run.paths_of(self.attempt)
+        self.paths = run.paths_of(self.attempt, self.case)
         self.play = self.first = replay.replay(self.case, self.paths.first, self.run, self.short)
         if self.paths.second is not None:
             self.play = replay.replay(self.case, self.paths.second, self.run, self.short)
-        begun = self.paths.first or self.kept_draft() is not None  # something was chosen, and not committed yet
+        made = self.paths.first or self.paths.passed_by
+        begun = made or self.kept_draft() is not None  # something was chosen, and not committed yet
         self.phase = self._standing() if begun else "opening"
         self._forget_draft()
 
@@ -287,7 +288,7 @@ class CaseRoom(CaseStanding):
         return self._turn(len(self.paths.first), "debrief", "#decision", "Back to the debrief of your first path.")
 
     def _turn(self, kept, phase, focus, say):
-        answer = self.write("reopened", {"kept": kept})
+        answer = self.write("reopened", {"kept": self.paths.in_record(kept)})
         if self.saved == "saved" and not self.notices:
             self.phase = phase
             return {"say": say, "soon": True, "focus": focus}

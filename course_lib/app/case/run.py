@@ -58,6 +58,6 @@ def switches_of(case: Case) -> Switches:
     return (("adrenal_regrowth_per_day", usual * case.patient.adrenals.times),)
 
 
-def paths_of(attempt: Attempt) -> replay.Paths:
-    """The paths of an opened attempt."""
-    return replay.paths((event.kind, event.body) for event in attempt.events)
+def paths_of(attempt: Attempt, case: Case) -> replay.Paths:
+    """The paths of an opened attempt at this case."""
+    return replay.paths(((event.kind, event.body) for event in attempt.events), case.gone)

@@ -117,6 +117,16 @@ def as_met(play: Play, scene: str, run: Run, go_on: Callable[[Play], Play] = lam
     return replace(play, scene_id=scene, day=day, interrupted=play.interrupted | {scene}, resume_at=play.scene_id)
 
 
+def past_branch(play: Play, scene: str) -> Play:
+    """The play at `scene`, in which a record goes on, if only a scene off the main line stands before it, which the record did not meet."""
+    if play.over or play.scene_id == scene or play.scene.next != scene:
+        return play
+    branches = {option.next for one in play.case.scenes for option in one.options}
+    if play.scene_id not in branches:
+        return play
+    return replace(play, scene_id=scene, day=max(play.day, day_of_scene(play.case, scene)))
+
+
 def _nearest(trace, rule, from_day, to_day):
     """The whole day after `from_day`, up to `to_day`, on which the reading is highest."""
     then = (trace.day > from_day) & (trace.day <= to_day)

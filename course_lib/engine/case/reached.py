@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...model.case import Case
-from .advance import check_commitment, day_of_scene, next_scene
+from .advance import check_commitment, day_of_scene, next_scene, past_branch
 from .judgement import argued
 from .play import DEBRIEF, Commitment, Play
 from .replay import mainline
@@ -36,6 +36,7 @@ def reached(case: Case, commitments: Iterable[Commitment], short: bool = False) 
     for commitment in commitments:
         if commitment.scene in unplanned and commitment.scene != play.scene_id:
             play = Play(case, commitment.scene, play.day, resume_at=play.scene_id)
+        play = past_branch(play, commitment.scene)
         check_commitment(play, commitment, kept=True)
         made.add(commitment.scene)
         play = _told_on(_after(play, commitment), told)

@@ -5,12 +5,12 @@ How one commitment moves a case on is in `advance`, what a play holds in `play`,
 `prescriptions`, what it is worth in `judgement`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from ...model.case import Case
-from .advance import Run, advance, as_met, check_commitment, off_scale, start
+from .advance import Run, advance, as_met, check_commitment, off_scale, past_branch, start
 from .judgement import GRADES, Findings, Grade, argued, grade, judge, score
 from .news import News, news
 from .play import DEBRIEF, Commitment, Play, Step, chosen, controls, own, told, told_last
@@ -23,12 +23,13 @@ def replay(case: Case, commitments: Iterable[Commitment], run: Run, short: bool 
     On the `short` level they are those of the decisive scenes and of unplanned ones; in every other scene of the main line
     what the course argues for is committed to by itself, and told.
     An unplanned scene that was met under an earlier model is met again, though today's model would not lead there, and one
-    that was not met is passed by.
+    that was not met is passed by; so is a branch that a later edition put in.
     """
     go_on = partial(_told_on, run=run) if short else lambda play: play
     play = go_on(start(case))
     for commitment in commitments:
-        play = go_on(advance(as_met(play, commitment.scene, run, go_on), commitment, run, kept=True))
+        met = past_branch(as_met(play, commitment.scene, run, go_on), commitment.scene)
+        play = go_on(advance(met, commitment, run, kept=True))
     return play
 
 
@@ -90,10 +91,20 @@ class Paths:
     first: tuple[Commitment, ...] = ()
     second: tuple[Commitment, ...] | None = None
     kept: int = 0
+    passed_by: tuple[int, ...] = ()  # where the record's first path holds a scene that is gone
+
+    def in_record(self, kept: int) -> int:
+        """How many commitments of the record's first path are kept where so many of `first` are."""
+        for at in self.passed_by:
+            kept += at <= kept
+        return kept
 
 
-def paths(events: Iterable[tuple[str, Mapping]]) -> Paths:
-    """The paths that the events of an attempt tell, each a kind and a body: `committed`, or `reopened` with how many are kept."""
+def paths(events: Iterable[tuple[str, Mapping]], gone: Collection[str] = ()) -> Paths:
+    """The paths that the events of an attempt tell, each a kind and a body: `committed`, or `reopened` with how many are kept.
+
+    What was committed in scenes that are `gone` is passed by.
+    """
     found = Paths()
     for kind, body in events:
         if kind == "committed" and found.second is None:
@@ -104,7 +115,11 @@ def paths(events: Iterable[tuple[str, Mapping]]) -> Paths:
             found = replace(found, second=found.first[: body["kept"]], kept=body["kept"])
         elif kind == "reopened":  # all are kept: back to the first path
             found = replace(found, second=None, kept=0)
-    return found
+    passed_by = tuple(at for at, one in enumerate(found.first) if one.scene in gone)
+    first, second = (
+        path and tuple(one for one in path if one.scene not in gone) for path in (found.first, found.second)
+    )
+    return Paths(first, second, found.kept - sum(at < found.kept for at in passed_by), passed_by)
 
 
 __all__ = [

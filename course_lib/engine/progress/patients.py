@@ -61,6 +61,7 @@ def attempt(
     case: Case, level: str, run: str, made: Sequence[tuple[datetime, Commitment]], imported: bool = False
 ) -> Attempt:
     """The attempt that these commitments are, each with its moment, at least one; raises ValueError or KeyError if they do not fit."""
+    made = [(at, one) for at, one in made if one.scene not in case.gone]
     stands = reached(case, [commitment for _, commitment in made], level == "short")
     scenes = {scene.id: scene for scene in case.scenes}
     decisions = tuple((scenes[one.scene], one) for _, one in made if not scenes[one.scene].ranking)
