@@ -44,7 +44,7 @@ def test_a_choice_may_say_a_hedge_of_its_own(copy, said):
 
 def test_a_choice_whose_hedge_stands_under_its_own_key_has_not_lost_it(copy):
     copy.edit(STAIRS, "CK is usually normal or even low in the chronic form, so", "CK is normal or even low in the chronic form, so")  # fmt: skip
-    copy.edit(STAIRS, "It belongs into the search for other causes, once.\n", "It belongs into the search for other causes, once.\n        hedge: usually\n")  # fmt: skip
+    copy.edit(STAIRS, "It is measured once, in the search for other causes.\n", "It is measured once, in the search for other causes.\n        hedge: usually\n")  # fmt: skip
     assert findings() == ()
 
 
