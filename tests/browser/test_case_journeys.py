@@ -72,7 +72,7 @@ def test_wrong_paths_of_three_patients_can_be_played_to_their_end(learner, lesso
     page = learner().go(f"{lesson}#step=patient")
     meet(page)
 
-    assert play(page, how) >= 9
+    assert play(page, how) >= 7
     expect(page.get_by_role("heading", name="Decision by decision")).to_be_visible()
     assert sum(got for _, got, _ in _points(page)) < sum(most for _, _, most in _points(page)) / 2
 
