@@ -30,7 +30,10 @@ ALL = [
 # Where no option halves its dose the form takes no slope, so an order with one cannot be typed there.
 ORDERS = [one for one in ALL if not one[2].get("halve_every") or may_halve(content.case(one[0]).scene(one[1]))]
 RANKINGS = [
-    (case, scene, row) for case, table in TABLES.items() for scene, rows in table.get("rankings", {}).items() for row in rows
+    (case, scene, row)
+    for case, table in TABLES.items()
+    for scene, rows in table.get("rankings", {}).items()
+    for row in rows
 ]
 
 

@@ -80,7 +80,7 @@ def test_every_statement_of_the_course_is_one_as_the_standard_says_and_names_nob
     verbs = {one["verb"]["id"] for one in found}
     assert verbs == set(xapi.VERBS.values())
     types = {one["object"]["definition"].get("interactionType") for one in found}
-    assert types == {"choice", "matching", "numeric", "sequencing", "other", None}
+    assert types == {"choice", "fill-in", "matching", "numeric", "sequencing", "other", None}
 
 
 def test_a_part_of_a_worksheet_is_one_statement_with_as_many_points_as_it_has_rows():

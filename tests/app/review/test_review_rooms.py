@@ -17,6 +17,7 @@ from course_lib.app.review.lesson_tests import LessonTestsRoom
 from course_lib.app.review.own import OWN, OwnRoom
 from course_lib.app.review.today import TodayRoom
 from course_lib.app.session import ALONE
+from course_lib.engine.quiz.drawing import as_asked
 from course_lib.engine.quiz.marking import right_answer
 from course_lib.model.event import Event
 from course_lib.store import learner_of, open_store
@@ -42,6 +43,7 @@ def record(*events):
 
 def missed(id, days=3):
     quiz, item = questions()[id]
+    item = as_asked(item, 1, content.drugs())
     wrong = next(answer.id for answer in item.answers if not answer.correct)
     body = {"item": id, "answers": [wrong], "certainty": "certain"}
     return Event(learner=LEARNER, run="r", number=0, activity=f"quiz:{quiz}", kind="answered", seed=1, fingerprint="f", at=long_ago(days), body=body)  # fmt: skip
