@@ -11,8 +11,8 @@ from .. import content
 from ..content import Refused
 from ..content.coverage import coverage
 from ..content.notebook_steps import address_of
+from ..engine.quiz.drawing import as_listed
 from ..model.coverage import Coverage, Covered
-from ..model.dressed import dressed
 from ..views.evidence_room import claims
 from ..views.evidence_room.coverage import coverage as coverage_table
 from ..views.evidence_room.terms import glossary
@@ -129,7 +129,7 @@ class _Names:
     def _item(self, part):
         quiz = content.quiz(part.file)
         item = next(item for item in quiz.items if item.id == part.id)
-        return claims.Place(dressed(item)[0].stem, self.of_quiz.get(part.file, ""), quiz.title)
+        return claims.Place(as_listed(item, content.drugs()).stem, self.of_quiz.get(part.file, ""), quiz.title)
 
     def _whole(self, one):
         return claims.Place("", self.of_sheet.get(one.id, ""), one.title)

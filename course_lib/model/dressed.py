@@ -1,6 +1,7 @@
 """An item with `variants` → the item in one of its dresses: every `{word}` of its texts filled, and that variant's key."""
 
 import re
+from collections.abc import Mapping
 
 from .noun import Noun
 from .quiz import Choice, Item, Numeric, Shifting, Variant
@@ -23,7 +24,7 @@ def dress(item: Item, variant: Variant) -> Item:
 
     A key that is none of the item leaves it without a right answer, which `validate` says.
     """
-    found = _filled(item.model_copy(update={"variants": ()}), variant.words)
+    found = filled(item.model_copy(update={"variants": ()}), variant.words)
     if variant.key is None:
         return found
     if isinstance(found, Choice):
@@ -37,13 +38,13 @@ def _keyed(answer, key):
     return answer.model_copy(update={"correct": right, "error": "" if right else answer.error})
 
 
-def _filled(value, words):
-    """The value with every word of the variant filled in wherever a text stands in it."""
+def filled(value, words: Mapping[str, str]):
+    """The value with each of `words` filled in for its `{word}` wherever a text stands in it, in the labels of a picture too."""
     if isinstance(value, str):
-        return WORD.sub(lambda found: words.get(found[1], found[0]), value)
+        return WORD.sub(lambda place: words.get(place[1], place[0]), value)
     if isinstance(value, Noun):
         own = {name: getattr(value, name) for name in type(value).model_fields}
-        new = {name: _filled(one, words) for name, one in own.items()}
+        new = {name: filled(one, words) for name, one in own.items()}
         changed = {name: one for name, one in new.items() if one is not own[name]}
         return value.model_copy(update=changed) if changed else value
-    return tuple(_filled(one, words) for one in value) if isinstance(value, tuple) else value
+    return tuple(filled(one, words) for one in value) if isinstance(value, tuple) else value

@@ -80,6 +80,10 @@ def test_what_a_filter_offers_is_carried_by_a_claim(whole):
         assert set(offered[1:]) - carried <= (set() if field["data-by"] != "lesson" else set(offered))
 
 
+def test_no_question_is_named_with_a_word_left_in_braces(whole):
+    assert "{" not in whole.page.get_text(" ")
+
+
 @pytest.mark.parametrize("id", CLAIMS)
 def test_a_claim_is_shown_with_its_hedge_grade_sources_errors_and_what_speaks_against_it(whole, id):
     claim = CLAIMS[id]

@@ -10,6 +10,7 @@ from course_lib.cli import findings as all_findings
 from course_lib.cli import main
 from course_lib.content import library
 from course_lib.content.coverage import makeup, named, table
+from course_lib.content.validate import syllabus
 from course_lib.model.coverage import Part
 from course_lib.model.quiz import Quiz
 from tests.broken import LESSON, QUIZ, findings
@@ -138,6 +139,14 @@ def test_a_reference_that_nobody_cites_is_found_at_its_line(copy):
     (finding,) = findings()
     assert (finding.file, finding.line) == ("assets/references.yaml", line)
     assert finding.sentence.startswith("the reference `nobody-2020` is cited nowhere: name it under `sources`")
+
+
+@pytest.mark.parametrize(
+    ("words", "cited"),
+    [("nobody 2020", True), ("nobody and others, 2020", True), ("[nobody-2016, somebody-2020]", False), ("nobody, 2016", False)],
+)  # fmt: skip
+def test_a_reference_counts_as_cited_by_its_own_year_and_not_by_its_neighbours(words, cited):
+    assert syllabus._says("nobody-2020", words) is cited
 
 
 def test_a_claim_that_a_lesson_promises_and_nothing_in_it_names_is_found(copy):

@@ -5,6 +5,7 @@ from functools import cache
 
 from ... import content
 from ...content import Refused
+from ...engine.quiz.drawing import as_listed
 from ...engine.record.responses import decision, question
 from ...engine.review.made import plain
 from ...model.case import Scene
@@ -47,7 +48,7 @@ def _text(name):
     kind, id, *rest = name.split("/")
     if kind == "question":
         item = questions()[rest[0]][1]
-        return _short(plain(dressed(item)[0].stem)), item.claims
+        return _short(plain(as_listed(item, content.drugs()).stem)), item.claims
     if kind == "decision":
         case = content.case(id)
         scene = case.scene(rest[0])

@@ -85,8 +85,9 @@ def _in_words(id, pages):
 
 
 def _says(id, prose):
+    """Whether a text names the author and then the year, with no other number between: `meduri-2016, braith-1998` is no Meduri of 1998."""
     name, _, year = id.rpartition("-")
-    return name in prose and re.search(rf"\b{name}\b[^.;\n]{{0,40}}\b{year}\b", prose) is not None
+    return name in prose and re.search(rf"\b{name}\b[^.;\n\d]{{0,40}}\b{year}\b", prose) is not None
 
 
 def _alike():

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from math import sqrt
 from random import Random
 
-from ...model.dressed import dress
+from ...model.dressed import dress, dressed, filled
 from ...model.drug import Drug
 from ...model.quiz import Answer, Choice, Item, Match, Matching, Numeric, Ordering, Quiz, Spare, Stage
 
@@ -70,6 +70,11 @@ def as_asked(item: Item, seed: int, drugs: Mapping[str, Drug]) -> Item:
     return _with_amount(shown, seed, drugs) if isinstance(shown, Numeric) and shown.convert else shown
 
 
+def as_listed(item: Item, drugs: Mapping[str, Drug]) -> Item:
+    """The item as a list of the course's questions names it: in its first variant, a conversion with one of its amounts."""
+    return as_asked(dressed(item)[0], 0, drugs)
+
+
 def _variant(item, seed):
     """The place of this seed's variant; one that is added at the end takes its share, and moves no seed between the others."""
     return max(range(len(item.variants)), key=lambda place: Random(f"{seed}:{item.id}:variant:{place}").random())
@@ -79,16 +84,9 @@ def _with_amount(item, seed, drugs):
     asked = item.convert
     amount = Random(f"{seed}:{item.id}:amount").choice(asked.amounts)
     key = amount * drugs[asked.to].equivalent.value / drugs[asked.drug].equivalent.value
-
-    def filled(text):
-        return text.replace("{amount}", as_printed(amount)).replace("{key}", as_printed(key))
-
-    mistakes = tuple(one.model_copy(update={"because": filled(one.because)}) for one in item.mistakes)
-    return item.model_copy(
-        update={
-            "stem": filled(item.stem), "because": filled(item.because), "mistakes": mistakes, "key": key, "convert": None,
-        }
-    )  # fmt: skip
+    return filled(item, {"amount": as_printed(amount), "key": as_printed(key)}).model_copy(
+        update={"key": key, "convert": None}
+    )
 
 
 def as_printed(value: float) -> str:

@@ -195,6 +195,14 @@ def test_an_item_that_is_asked_again_in_another_quiz_is_named_with_its_twin(copy
     assert "asks nearly the same as `icu-first-prescription` of `icu-quadriplegia`" in finding.sentence
 
 
+def test_a_label_of_a_picture_that_a_variant_makes_too_long_is_found_at_the_variant(copy):
+    copy.edit(QUIZ, "{label: Sitting, volume_l: 2.6}", '{label: "{who}, up in a very low chair", volume_l: 2.6}')
+    line = copy.text(QUIZ)[: copy.text(QUIZ).index('- words: {who: "a man of 41"}')].count("\n") + 1
+    first, second = findings()
+    assert (first.line, second.line) == (line, line + 1)
+    assert "with the words of this variant, “a man of 41, up in a very low chair” is too long" in first.sentence
+
+
 # ── kinds without answers ────────────────────────────────────────────────────────────────────────────────────────
 
 NEW = "quizzes/my-items.yaml"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from course_lib import content
 from course_lib.engine.quiz.answers import Given
-from course_lib.engine.quiz.drawing import as_asked
+from course_lib.engine.quiz.drawing import as_asked, as_listed
 from course_lib.engine.quiz.marking import is_right, right_answer
 from course_lib.engine.quiz.sitting import Sitting, advance
 from course_lib.model.dressed import dressed
@@ -119,3 +119,23 @@ def test_a_picture_goes_along_with_its_words_filled():
 def test_a_conversion_has_its_variant_and_its_amount():
     stems = {as_asked(DRESSED[4], seed, DRUGS).stem for seed in range(60)}
     assert len(stems) == 6 and "A man takes methylprednisolone 16 mg/day?" in stems
+
+
+def test_the_words_of_a_variant_and_the_amount_of_a_conversion_stand_in_the_labels_of_a_picture_too():
+    breaths = [{"label": "{who} at {amount} mg", "volume_l": 3}, {"label": "at {key} mg", "volume_l": 2}]
+    picture = {"kind": "spirogram", "assumption": "Chosen for {amount} mg.", "breaths": breaths}
+    (item,) = Quiz.model_validate({
+        "id": "drawn", "title": "Drawn", "intro": "", "items": [
+            CONVERT | {"picture": picture, "stem": "{who}: {amount} mg/day?", "variants": [{"words": {"who": "A man"}}, {"words": {"who": "A woman"}}]},
+        ],
+    }).items  # fmt: skip
+    drawn = {
+        (posed.picture.assumption, *(breath.label for breath in posed.picture.breaths))
+        for posed in (as_asked(item, seed, DRUGS) for seed in range(60))
+    }
+    assert ("Chosen for 16 mg.", "A man at 16 mg", "at 20 mg") in drawn and len(drawn) == 6
+
+
+def test_a_list_of_questions_names_each_with_nothing_left_in_braces():
+    for item in (*BANK, *DRESSED):
+        assert "{" not in as_listed(item, DRUGS).stem
