@@ -51,8 +51,8 @@ def _rest_in_words(rest):
         return f"At rest: a flat line for {REST_MS[rest]} ms, with noise of less than {shown(2 * 1000 * NOISE_MV)} µV."
     if rest == "fibrillations":
         return (
-            f"At rest: short spikes of about {shown(1000 * FIBRILLATION['mv'])} µV and {shown(FIBRILLATION['ms'])} ms, one every {shown(FIBRILLATION['every'])} ms, "
-            f"and waves that go sharply down by about {shown(1000 * SHARP_WAVE['mv'])} µV and come back within {shown(SHARP_WAVE['ms'])} ms, one every {shown(SHARP_WAVE['every'])} ms."
+            f"At rest: short spikes that begin downwards, about {shown(1000 * FIBRILLATION['mv'])} µV and {shown(FIBRILLATION['ms'])} ms, regularly one every {shown(FIBRILLATION['every'])} ms, "
+            f"and waves that go sharply down by about {shown(1000 * SHARP_WAVE['mv'])} µV and come back slowly within {shown(SHARP_WAVE['ms'])} ms, regularly one every {shown(SHARP_WAVE['every'])} ms."
         )
     return (
         f"At rest: a run of spikes for 2 s; its rate goes from {shown(MYOTONIC['slow'])} to {shown(MYOTONIC['fast'])} a second and back, "
