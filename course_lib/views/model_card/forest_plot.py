@@ -41,9 +41,9 @@ def sentence(studies: Mapping[str, Study]) -> str:
     below = sum(study.high < 1 for study in whole)
     memory = sum(study.standing != "seen in excerpt" for study in drawn)
     return (
-        f"Of {len(drawn)} ratios {len(whole)} come with an interval: {above} lie wholly above 1, "
+        f"Of {len(drawn)} ratios {len(whole)} come with an interval: {above} lie wholly above 1, {_publications(whole)}, "
         f"{len(whole) - above - below} hold 1 and {below or 'none'} lies wholly below it. "
-        f"For {len(drawn) - len(whole)} we have no interval, and {memory} are from memory, not checked."
+        f"For {len(drawn) - len(whole)} we have no interval, and {memory} {'is' if memory == 1 else 'are'} from memory, not checked."
     )
 
 
@@ -51,7 +51,12 @@ def intervals_sentence(studies: Mapping[str, Study]) -> str:
     """How many of the ratios lie wholly above no difference."""
     drawn = [study for study in studies.values() if study.estimate]
     above = sum(bool(study.low) and study.low > 1 for study in drawn)
-    return f"Weakness in intensive care: {above} of {len(drawn)} ratios lie wholly above 1."
+    return f"Weakness in intensive care: {above} of {len(drawn)} ratios lie wholly above 1, {_publications(drawn)}."
+
+
+def _publications(studies):
+    """From how many publications those come that lie wholly above 1: parts of one meta-analysis count once."""
+    return f"from {len({study.source for study in studies if study.low and study.low > 1})} publications"
 
 
 def _group(scale, studies, evidence):

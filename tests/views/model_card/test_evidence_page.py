@@ -114,9 +114,9 @@ def test_risk_ratios_and_odds_ratios_stand_apart_and_nothing_is_pooled(page, she
 def test_the_forest_counts_its_intervals(sheet):
     said = forest_plot.sentence(sheet.studies)
     assert said.startswith(
-        "Of 8 ratios 5 come with an interval: 2 lie wholly above 1, 3 hold 1 and none lies wholly below"
+        "Of 8 ratios 7 come with an interval: 4 lie wholly above 1, from 2 publications, 3 hold 1 and none lies wholly below"
     )
-    assert "For 3 we have no interval, and 2 are from memory, not checked." in said
+    assert "For 1 we have no interval, and 1 is from memory, not checked." in said
 
 
 def test_a_ratio_without_an_interval_says_so_and_one_from_memory_is_open(page, sheet):
@@ -154,5 +154,8 @@ def test_the_findings_of_the_folds_count_the_same_rows_and_studies(page, rows, s
     )
     above = [study for study in sheet.studies.values() if study.estimate and study.low and study.low > 1]
     drawn = [study for study in sheet.studies.values() if study.estimate]
-    assert second == f"Weakness in intensive care: {len(above)} of {len(drawn)} ratios lie wholly above 1."
+    assert (
+        second
+        == f"Weakness in intensive care: {len(above)} of {len(drawn)} ratios lie wholly above 1, from 2 publications."
+    )
     assert third == "What may be said of it" and not page.select("details[open]")
