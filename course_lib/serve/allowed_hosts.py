@@ -13,7 +13,7 @@ from tornado.httputil import HTTPServerRequest, split_host_and_port
 from tornado.routing import Router
 
 from .client_address import Network, name_client
-from .named_learner import name_in
+from .named_learner import ForgedName, ForgedNameHandler, name_in
 from .security_headers import SecurityHeaders
 from .setting_types import is_address
 
@@ -51,9 +51,14 @@ class HostRouter(Router):
         self.app, self.names, self.proxies, self.identity_header = app, names, proxies, identity_header
 
     def find_handler(self, request: HTTPServerRequest, **kwargs):
-        """The application's own handler, or the refusal."""
-        request.course_name = name_in(request, self.identity_header, self.proxies)
+        """The application's own handler, or a refusal."""
+        try:
+            request.course_name, forged = name_in(request, self.identity_header, self.proxies), ""
+        except ForgedName as reason:
+            request.course_name, forged = "", str(reason)
         name_client(request, self.proxies)
+        if forged:
+            return self.app.get_handler_delegate(request, ForgedNameHandler, {"sentence": forged})
         if is_allowed(request.host, self.names):
             return self.app.find_handler(request, **kwargs)
         return self.app.get_handler_delegate(request, HostRefusedHandler)

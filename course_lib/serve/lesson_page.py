@@ -20,7 +20,7 @@ from ..engine.facilitator_notes import note_parts
 from .lesson_words import PRESENT, PRESENTER, SHORT, has_output, link_notebook, presentation, title_of
 from .page_access import give_cookie
 from .pictures import NoPicture, Page, Picture, Pictures
-from .security_headers import SecurityHeaders, content_security_policy
+from .security_headers import SecurityHeaders
 from .slides import slides_of
 
 NOBODY = logging.Logger("nobody", logging.CRITICAL + 1)
@@ -60,7 +60,7 @@ class CoursePageHandler(SecurityHeaders, BaseVoilaHandler):
     def set_default_headers(self):
         """Only this host may be part of the page; nothing of it is kept."""
         super().set_default_headers()
-        self.set_header("Content-Security-Policy", content_security_policy(self.request.host))
+        self.allow_only_this_host()
         self.set_header("Cache-Control", "no-store")
 
     def render_template(self, name, **ns):
@@ -126,7 +126,7 @@ class LessonHandler(CoursePageHandler):
         self.finish(page.packed if packed else page.plain)
 
     async def _draw(self, path: str) -> None:
-        self.set_header("Content-Security-Policy", content_security_policy(self.request.host, own=False))
+        self.allow_only_this_host(own=False)
         try:
             async for html in self._drawn(path):
                 self.write(html)

@@ -18,16 +18,43 @@ from .security_headers import SecurityHeaders
 LONGEST_NAME = 256
 
 
-def name_in(request: HTTPServerRequest, header: str, proxies: Sequence[Network]) -> str:
-    """The name in a header, if it comes from a named proxy; to be asked before `name_client` puts another address there.
+class ForgedName(Exception):
+    """A request names its learner and may not; its text says so to whoever set the proxy up."""
 
-    From anybody else the header is nobody's word. One that is there twice, or too long, names nobody.
+
+def name_in(request: HTTPServerRequest, header: str, proxies: Sequence[Network]) -> str:
+    """The name in a header that a named proxy sent, or none; to be asked before `name_client` puts another address there.
+
+    Raises ForgedName where anybody else sent it, or where it is there twice, so that the proxy did not overwrite a browser's.
     """
-    peer = peer_of(request)
-    if not header or peer is None or not is_among(peer, proxies):
+    said = [name.strip() for name in request.headers.get_list(header)] if header else []
+    if not said:
         return ""
-    said = [name.strip() for name in request.headers.get_list(header)]
-    return said[0] if len(said) == 1 and len(said[0]) <= LONGEST_NAME else ""
+    peer = peer_of(request)
+    if peer is None or not is_among(peer, proxies):
+        raise ForgedName(
+            "Only a proxy that COURSE_PROXIES names may say who has signed in, and this request did not come from one."
+        )
+    if len(said) > 1 or len(said[0]) > LONGEST_NAME:
+        raise ForgedName(
+            "This request says twice, or at too great a length, who has signed in: the proxy has to overwrite that header."
+        )
+    return said[0]
+
+
+class ForgedNameHandler(SecurityHeaders, tornado.web.RequestHandler):
+    """The answer to a forged name: one sentence, whatever was asked; the name is repeated nowhere."""
+
+    def initialize(self, sentence: str):
+        """Keep what is to be said."""
+        self.sentence = sentence
+
+    def prepare(self):
+        """Refuse."""
+        self.set_status(403)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(self.sentence)
 
 
 class NamedLearnerHandler(SecurityHeaders, tornado.web.RequestHandler):

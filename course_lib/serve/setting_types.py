@@ -25,6 +25,7 @@ _UNITS_S = {
 _PART = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([a-z]+)\s*", re.ASCII)
 _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?", re.ASCII | re.I)
 
+_ORIGIN = re.compile(r"(https?)://((?:\*\.)?[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.ASCII)
 _PROXIES = "give those of your proxies, as in COURSE_PROXIES=127.0.0.1, 10.0.0.0/8"
 
 
@@ -157,6 +158,24 @@ def host_names(text: str | frozenset) -> frozenset[str]:
     return frozenset(name.lower().rstrip(".") for name in names)
 
 
+def frame_ancestors(text: str | tuple) -> tuple[str, ...]:
+    """Origins, between commas or spaces, whose pages may show the course in a frame: over https, or on this machine."""
+    if not isinstance(text, str):
+        return text
+    example = "give the addresses of your learning platform without a path, as in COURSE_FRAME_ANCESTORS=https://moodle.example.org"
+    found = tuple(part.lower().rstrip("/") for part in re.split(r"[,\s]+", text) if part)
+    for origin in found:
+        parts = _ORIGIN.fullmatch(origin)
+        name = (parts[2].removeprefix("*.") if parts else "").removeprefix("[").removesuffix("]")
+        if not (is_name(name) or is_address(name)):
+            raise ValueError(f"holds {shown(origin)}, which is no such address: {example}")
+        if parts[2].startswith("*.") and "." not in name:
+            raise ValueError(f"holds {shown(origin)}, which is half the world: {example}")
+        if parts[1] == "http" and not is_loopback(name):
+            raise ValueError(f"holds {shown(origin)}, whose pages anybody on the way can change: {example}")
+    return found
+
+
 def networks(text: str | tuple) -> tuple[Network, ...]:
     """Addresses and networks in figures, between commas or spaces."""
     if not isinstance(text, str):
@@ -271,6 +290,7 @@ CountOfPhones = Annotated[int, BeforeValidator(partial(count, what="phones", exa
 StatusPort = Annotated[int, BeforeValidator(partial(port, example="COURSE_STATUS_PORT=8870"))]
 StatusHostName = Annotated[str, BeforeValidator(partial(host_name, name="COURSE_STATUS_HOST"))]
 HeaderName = Annotated[str, BeforeValidator(header_name)]
+FrameAncestors = Annotated[tuple[str, ...], BeforeValidator(frame_ancestors)]
 Networks = Annotated[tuple[Network, ...], BeforeValidator(networks)]
 ServerName = Annotated[str, BeforeValidator(server_name)]
 LrsEndpoint = Annotated[str, BeforeValidator(lrs_endpoint)]

@@ -22,6 +22,7 @@ from .setting_types import (
     CountOfPhones,
     Duration,
     Folder,
+    FrameAncestors,
     HeaderName,
     HostName,
     HostNames,
@@ -64,6 +65,7 @@ class Settings(BaseModel):
     proxies: Networks = Field((), alias="COURSE_PROXIES")
     identity_header: HeaderName = Field("", alias="COURSE_IDENTITY_HEADER")
     hub_user: str = Field("", alias="JUPYTERHUB_USER")
+    frame_ancestors: FrameAncestors = Field((), alias="COURSE_FRAME_ANCESTORS")
     server_name: ServerName = Field("", alias="COURSE_SERVER_NAME")
     idle_s: Duration = Field(3600.0, alias="COURSE_IDLE_SECONDS")
     disconnected_s: Duration = Field(600.0, alias="COURSE_DISCONNECTED_SECONDS")

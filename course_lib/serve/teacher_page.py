@@ -3,7 +3,7 @@
 import tornado.web
 
 from ..views.classes import teacher as view
-from .security_headers import SecurityHeaders, content_security_policy
+from .security_headers import SecurityHeaders
 
 BASE = "../"  # from the page's address to the course's own
 
@@ -16,7 +16,7 @@ class TeacherPageHandler(SecurityHeaders, tornado.web.RequestHandler):
     def set_default_headers(self):
         """Only this host may be part of the page; nothing of it is kept."""
         super().set_default_headers()
-        self.set_header("Content-Security-Policy", content_security_policy(self.request.host))
+        self.allow_only_this_host()
         self.set_header("Cache-Control", "no-store")
 
     def get(self):

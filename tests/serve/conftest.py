@@ -36,12 +36,17 @@ f"comm:{picture.model_id}"
 
 
 @pytest.fixture(scope="package")
-def course(tmp_path_factory):
+def lessons(tmp_path_factory):
     folder = tmp_path_factory.mktemp("notebooks")
     for name, code in (("00_start.ipynb", "1"), (OWN, ECHO), (VOILA, PICTURE)):
         cells = [new_markdown_cell("# A page"), new_code_cell(code)]
         nbformat.write(new_notebook(cells=cells, metadata=PYTHON), folder / name)
-    with course_server(folder) as served:
+    return folder
+
+
+@pytest.fixture(scope="package")
+def course(lessons):
+    with course_server(lessons) as served:
         yield served
 
 

@@ -6,9 +6,10 @@ import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest
 
 from course_lib.app.identity import code_of, device_with, outlives_its_record
-from course_lib.serve.named_learner import name_in
+from course_lib.serve.named_learner import ForgedName, name_in
 from course_lib.serve.settings import SettingsError, read_settings
 from course_lib.store import Deleted, learner_of
+from tests.serving import ON_DEMAND, course_server, get
 
 PROXY = (ipaddress.ip_network("10.0.0.5/32"),)
 
@@ -31,14 +32,34 @@ def test_a_named_proxy_is_believed():
 
 
 @pytest.mark.parametrize("address", ["10.0.0.6", "127.0.0.1", "203.0.113.9", "::1"])
-def test_a_forged_header_names_nobody(address):
-    assert name_in(request(address, "ada"), "X-Remote-User", PROXY) == ""
-    assert name_in(request(address, "ada"), "X-Remote-User", ()) == ""
+def test_a_forged_header_is_refused(address):
+    for proxies in (PROXY, ()):
+        with pytest.raises(ForgedName, match="COURSE_PROXIES names") as refused:
+            name_in(request(address, "ada"), "X-Remote-User", proxies)
+        assert "ada" not in str(refused.value)
+    assert name_in(request(address), "X-Remote-User", PROXY) == ""
 
 
-@pytest.mark.parametrize("values", [(), ("",), ("ada", "bo"), ("x" * 257,)])
-def test_no_name_two_names_or_one_too_long_name_nobody(values):
+def test_a_course_behind_a_proxy_refuses_a_forged_name_at_every_address_and_logs_no_name():
+    named = {"COURSE_IDENTITY_HEADER": "X-Remote-User", "COURSE_PROXIES": "10.0.0.5"}
+    with course_server(environ=named, start=ON_DEMAND) as course:
+        for path in ("/", "/voila/render/00_start.ipynb", "/course/style/page.css", "/nowhere"):
+            status, text, headers = get(f"{course.url}{path}", **{"X-Remote-User": "ada@uni.example"})
+            assert status == 403 and "COURSE_PROXIES" in text and "ada" not in text, path
+            assert not headers.get_all("Set-Cookie")
+        assert get(f"{course.url}/voila/render/00_start.ipynb")[0] == 200
+        assert "ada@" not in course.log()
+
+
+@pytest.mark.parametrize("values", [(), ("",)])
+def test_no_name_names_nobody(values):
     assert name_in(request("10.0.0.5", *values), "X-Remote-User", PROXY) == ""
+
+
+@pytest.mark.parametrize("values", [("ada", "bo"), ("ada", "ada"), ("x" * 257,)])
+def test_two_names_or_one_too_long_are_refused(values):
+    with pytest.raises(ForgedName, match="overwrite that header"):
+        name_in(request("10.0.0.5", *values), "X-Remote-User", PROXY)
 
 
 def test_where_no_header_is_set_none_is_read():
