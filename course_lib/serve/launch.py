@@ -7,11 +7,14 @@ import gc
 import os
 import socket
 import sys
+from typing import TextIO
 
 from .addresses import ALL_INTERFACES, LOOPBACK, lan_addresses, url_host
 from .forked.warm_process import WARM, can_fork
+from .json_log import json_lines, one_object_a_line
 from .records_file import close_at_stop, collect_at_start, trouble_at_start
-from .settings import Settings, SettingsError, read_settings, unknown_names
+from .setting_types import JSON
+from .settings import Settings, SettingsError, read_settings, unknown_names, wants_json
 from .slow_imports import skip_address_grammar
 
 OF_STATUS = ("COURSE_STATUS_HOST", "COURSE_STATUS_PORT", 8870)  # what places it, and a port that would do
@@ -20,6 +23,11 @@ OF_STATUS = ("COURSE_STATUS_HOST", "COURSE_STATUS_PORT", 8870)  # what places it
 def main(argv: list[str] | None = None) -> int:
     """Serve the course until it is stopped; returns the exit code."""
     del argv  # everything is said in the environment, so that `make`, a container and a service say it the same way
+    with one_object_a_line(wants_json(os.environ)):
+        return _main()
+
+
+def _main() -> int:
     unknown = unknown_names(os.environ)
     try:
         settings = read_settings(os.environ)
@@ -37,7 +45,7 @@ def main(argv: list[str] | None = None) -> int:
     settings.export(os.environ)
     if trouble := trouble_at_start() or collect_at_start(bool(settings.lrs_endpoint)):
         return _refuse(f"{trouble} The course was not started.")
-    print("Starting the course …", flush=True)
+    _tell("Starting the course …")
     serve(settings, sockets, watched)
     return 0
 
@@ -71,15 +79,14 @@ def serve(settings: Settings, sockets: list[socket.socket], watched: list[socket
 
         course = CourseServer.create(settings, sockets, watched)
         told = startup_message(settings.host, sockets[0].getsockname()[1], course.base_url)
-        course.startup_message = "\n".join(
-            [told, *status_message(settings.status_host, watched), *proxy_advice(settings)]
-        )
+        told = "\n".join([told, *status_message(settings.status_host, watched), *proxy_advice(settings)])
+        course.startup_message = json_lines(told) if settings.log == JSON else told
         course.start()
     finally:
         WARM.stop()
     if trouble := close_at_stop():
         _say(trouble)
-    print("The course has stopped.", flush=True)
+    _tell("The course has stopped.")
     gc.freeze()  # all of it ends with this process: a search through it for garbage would take a second, or more
 
 
@@ -130,4 +137,8 @@ def _refuse(sentence: str) -> int:
 
 def _say(*sentences: str) -> None:
     for sentence in sentences:
-        print(sentence, file=sys.stderr, flush=True)
+        _tell(sentence, "error", sys.stderr)
+
+
+def _tell(sentence: str, level: str = "info", to: TextIO | None = None) -> None:
+    print(json_lines(sentence, level) if wants_json(os.environ) else sentence, file=to, flush=True)

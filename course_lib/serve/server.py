@@ -33,6 +33,7 @@ from .forked.page_kernel import __name__ as PAGE_KERNEL
 from .forked.warm_process import PROVISIONER, WARM
 from .handlers import LAB_EXTENSIONS, NotFoundHandler
 from .identity import NoAccounts
+from .json_log import JsonFormatter
 from .kernel_life import CourseKernelManager
 from .lesson_page import NOTEBOOK, LessonHandler, draw_page, prepare_notebook
 from .live.rooms import Rooms
@@ -45,6 +46,7 @@ from .record_desk import RecordDesk
 from .records_file import RecordsWatch
 from .redacted_log import log_request, redact_logs
 from .routes import VOILA_STATIC, AssetUrl, root_route, routes
+from .setting_types import JSON
 from .settings import Settings
 from .status import CourseStatus, status_server
 from .waking import Kernels
@@ -112,7 +114,7 @@ class CourseServer(Voila):
         course = cls.instance(config=voila_config(settings))
         course.sockets, course.status_sockets, course.course_settings = sockets, status_sockets, settings
         course.initialize([])
-        redact_logs(course.log)
+        redact_logs(course.log, JsonFormatter() if settings.log == JSON else None)
         return course
 
     @property

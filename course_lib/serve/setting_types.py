@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 from pydantic import BaseModel, BeforeValidator, SecretStr, ValidationError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+TEXT, JSON = "text", "json"
 LONGEST_S = 30 * 86400
 _UNITS_S = {
     "s": 1, "sec": 1, "second": 1, "seconds": 1,
@@ -42,6 +43,13 @@ def switch(text: str | bool) -> bool:
         return _Boolean(value=text).value
     except ValidationError:
         raise ValueError("is neither on nor off: give 1 or 0 (or yes or no, true or false, on or off)") from None
+
+
+def log_format(text: str) -> str:
+    """How the log is written: `text` or `json`."""
+    if text.lower() not in (TEXT, JSON):
+        raise ValueError("is no way to write the log: give text or json")
+    return text.lower()
 
 
 def header_name(text: str) -> str:
@@ -291,6 +299,7 @@ StatusPort = Annotated[int, BeforeValidator(partial(port, example="COURSE_STATUS
 StatusHostName = Annotated[str, BeforeValidator(partial(host_name, name="COURSE_STATUS_HOST"))]
 HeaderName = Annotated[str, BeforeValidator(header_name)]
 FrameAncestors = Annotated[tuple[str, ...], BeforeValidator(frame_ancestors)]
+LogFormat = Annotated[str, BeforeValidator(log_format)]
 Networks = Annotated[tuple[Network, ...], BeforeValidator(networks)]
 ServerName = Annotated[str, BeforeValidator(server_name)]
 LrsEndpoint = Annotated[str, BeforeValidator(lrs_endpoint)]

@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
 from .setting_types import (
+    JSON,
     BasePath,
     Content,
     Count,
@@ -27,6 +28,7 @@ from .setting_types import (
     HostName,
     HostNames,
     Lessons,
+    LogFormat,
     LrsEndpoint,
     LrsKey,
     LrsSecret,
@@ -76,6 +78,7 @@ class Settings(BaseModel):
     live_phones: CountOfPhones = Field(200, alias="COURSE_LIVE_PHONES")
     status_port: StatusPort | None = Field(None, alias="COURSE_STATUS_PORT")
     status_host: StatusHostName = Field("127.0.0.1", alias="COURSE_STATUS_HOST")
+    log: LogFormat = Field("text", alias="COURSE_LOG")
     lrs_endpoint: LrsEndpoint = Field("", alias="COURSE_LRS_ENDPOINT")
     lrs_key: LrsKey = Field("", alias="COURSE_LRS_KEY")
     lrs_secret: LrsSecret = Field(SecretStr(""), alias="COURSE_LRS_SECRET")
@@ -169,6 +172,11 @@ def _half_a_store(said: Mapping[str, str]) -> list[str]:
     return [
         f"{there} {'is' if len(missing) > 1 else 'are'} set without {' and '.join(missing)}: give all three, or none."
     ]
+
+
+def wants_json(environ: Mapping[str, str]) -> bool:
+    """Whether the log is to be JSON, also where the other settings cannot be used."""
+    return environ.get(str(Settings.model_fields["log"].alias), "").strip().lower() == JSON
 
 
 def unknown_names(environ: Mapping[str, str]) -> list[str]:
