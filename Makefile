@@ -4,12 +4,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 QUICK := tests/model tests/physiology tests/content tests/engine tests/views tests/test_house.py tests/test_rooms.py
-export BENCH FOLDS_DATA LOAD LOAD_SECONDS LOAD_SEED HOST PORT COURSE_DATA CHROMIUM FIREFOX GECKODRIVER WEBKITWEBDRIVER XVFB
+export BENCH FOLDS_DATA LOAD LOAD_SECONDS LOAD_SEED HOST PORT WORKERS COURSE_DATA CHROMIUM FIREFOX GECKODRIVER WEBKITWEBDRIVER XVFB
 
 help:        ## these lines
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 14
 
-serve: .venv/users     ## serve the course and print its address (PORT=, HOST=, COURSE_DATA=)
+serve: .venv/users     ## serve the course and print its address (PORT=, HOST=, WORKERS=, COURSE_DATA=)
 	@exec $(BIN)/python -m course_lib serve
 
 lab: .venv/users       ## open the notebooks in JupyterLab
@@ -43,7 +43,7 @@ test-hosting: .venv/hosting ## run what needs other servers: databases, proxies,
 bench: .venv/bench ## measure beside plain Voilà and a Panel app, as ratios, into build/bench.json; about ten minutes (BENCH=pages, drags, memory, crowd, folds, engine or editions; FOLDS_DATA= keeps the file of ten thousand learners)
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m tests.bench
 
-load: .venv/developers ## play a class, a room that votes, a flood and a thousand kills against a course on loopback, into build/load.json; about ten minutes (LOAD=open, memory, wake, class, room, flood or kills; LOAD_SECONDS=, LOAD_SEED=)
+load: .venv/developers ## play a class, a room that votes, a flood, a thousand kills and an upgrade of several workers against a course on loopback, into build/load.json; about ten minutes (LOAD=open, memory, wake, class, room, flood, kills or workers; LOAD_SECONDS=, LOAD_SEED=)
 	@$(BIN)/python -m tests.load
 
 calibrate: .venv/developers ## sample the model's constants against its targets again, into assets/calibration/ (about a quarter of an hour)

@@ -12,7 +12,7 @@ import tornado.web
 from tornado.httputil import HTTPServerRequest, split_host_and_port
 from tornado.routing import Router
 
-from .client_address import Network, name_client
+from .client_address import Network, name_client, take_peer
 from .named_learner import ForgedName, ForgedNameHandler, name_in
 from .security_headers import SecurityHeaders
 from .setting_types import is_address
@@ -52,6 +52,7 @@ class HostRouter(Router):
 
     def find_handler(self, request: HTTPServerRequest, **kwargs):
         """The application's own handler, or a refusal."""
+        take_peer(request)
         try:
             request.course_name, forged = name_in(request, self.identity_header, self.proxies), ""
         except ForgedName as reason:

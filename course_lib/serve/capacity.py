@@ -19,13 +19,17 @@ class Line(Protocol):
 
 
 class KernelCapacity:
-    """The numbers of a kernel manager and of the `line` before it; `most` is what the host said, if they did."""
+    """The numbers of a kernel manager and of the `line` before it; `most` is what the host said for all workers, if they did.
+
+    Each of several `workers` has its part of that, or of the memory.
+    """
 
     line: Line | None = None
     _found: tuple[float, int] = (float("-inf"), 0)
 
-    def __init__(self, manager: Sized, warm: WarmProcess, most: int | None = None):
-        self._manager, self._warm, self._most = manager, warm, most
+    def __init__(self, manager: Sized, warm: WarmProcess, most: int | None = None, workers: int = 1):
+        self._manager, self._warm, self._workers = manager, warm, workers
+        self._most = None if most is None else -(-most // workers)
 
     def live(self) -> int:
         """Kernels that run."""
@@ -43,7 +47,9 @@ class KernelCapacity:
     def _by_memory(self):
         process, forks = self._warm.process, self._warm.started and self._warm.failures < MOST_FAILURES
         used = resident_bytes([os.getpid(), *([process.pid] if process else [])])
-        return kernel_ceiling(memory_limit_bytes(), max(used, LEAST_USED), FORKED_KERNEL if forks else OWN_KERNEL)
+        return kernel_ceiling(
+            memory_limit_bytes() // self._workers, max(used, LEAST_USED), FORKED_KERNEL if forks else OWN_KERNEL
+        )
 
     def waiting(self) -> int:
         """Pages that wait for a kernel."""

@@ -12,6 +12,7 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+PEER = "X-Course-Peer"  # in which our own front says, through a Unix socket, where a connection comes from
 LOCAL = ipaddress.ip_address("127.0.0.1")
 _WITH_PORT = re.compile(r"\[([0-9a-f:.]+)\](?::\d{1,5})?|(\d+(?:\.\d+){3}):\d{1,5}", re.ASCII | re.I)
 
@@ -26,6 +27,16 @@ def name_client(request: HTTPServerRequest, proxies: Sequence[Network]) -> None:
         return
     request.remote_ip = str(client_address(peer, request.headers, proxies))
     request.protocol = client_scheme(peer, request.headers, proxies, request.protocol)
+
+
+def take_peer(request: HTTPServerRequest) -> None:
+    """Where a request came through the Unix socket of our own front, take the peer that it names for the request's own.
+
+    Nobody else reaches that socket, and from a connection by network the header is not read.
+    """
+    named = request.headers.get(PEER)
+    if named and (at := _plain_address(request.remote_ip or "")) is not None and at.is_unspecified:
+        request.remote_ip = named
 
 
 def peer_of(request: HTTPServerRequest) -> Address | None:

@@ -7,13 +7,14 @@ import gc
 import os
 import socket
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import TextIO
 
 from .addresses import ALL_INTERFACES, LOOPBACK, lan_addresses, url_host
 from .forked.warm_process import WARM, can_fork
 from .json_log import json_lines, one_object_a_line
 from .records_file import close_at_stop, collect_at_start, trouble_at_start
-from .setting_types import JSON
 from .settings import Settings, SettingsError, read_settings, unknown_names, wants_json
 from .slow_imports import skip_address_grammar
 
@@ -46,8 +47,30 @@ def _main() -> int:
     if trouble := trouble_at_start() or collect_at_start(bool(settings.lrs_endpoint)):
         return _refuse(f"{trouble} The course was not started.")
     _tell("Starting the course …")
-    serve(settings, sockets, watched)
+    if settings.workers > 1 and not settings.preview:
+        return _serve_by_workers(settings, sockets, watched)
+    serve(settings, sockets, watched, partial(_tell, "\n".join(_messages(settings, sockets, watched))))
+    if trouble := close_at_stop():
+        _say(trouble)
+    _tell("The course has stopped.")
     return 0
+
+
+def _serve_by_workers(settings: Settings, sockets: list[socket.socket], watched: list[socket.socket]) -> int:
+    if not hasattr(socket, "AF_UNIX") or os.name != "posix":
+        return _refuse(
+            f"WORKERS={settings.workers} needs Unix sockets, which there are not on this system: leave it out."
+        )
+    from .workers.pool import serve_by_workers
+
+    code = serve_by_workers(settings, sockets, watched, "\n".join(_messages(settings, sockets, watched)), _tell)
+    _tell("The course has stopped.")
+    return code
+
+
+def _messages(settings, sockets, watched) -> list[str]:
+    at = startup_message(settings.host, sockets[0].getsockname()[1], settings.base_url)
+    return [at, *status_message(settings.status_host, watched), *proxy_advice(settings)]
 
 
 def bind_address(host: str, port: int) -> list[socket.socket]:
@@ -69,7 +92,9 @@ def bind_error_message(why: OSError, host: str, port: int, names: tuple[str, str
     return f"The address {of_host}={host} cannot be used on this machine ({why.strerror or why}): leave {of_host} out, or give {of_host}=0.0.0.0."
 
 
-def serve(settings: Settings, sockets: list[socket.socket], watched: list[socket.socket]) -> None:
+def serve(
+    settings: Settings, sockets: list[socket.socket], watched: list[socket.socket], when_listening: Callable[[], None]
+) -> None:
     """Run until stopped; `watched` are the sockets for whoever wants to know how the course stands."""
     skip_address_grammar()
     if not settings.preview and can_fork():  # what an author sees is read anew for every page
@@ -78,15 +103,10 @@ def serve(settings: Settings, sockets: list[socket.socket], watched: list[socket
         from .server import CourseServer
 
         course = CourseServer.create(settings, sockets, watched)
-        told = startup_message(settings.host, sockets[0].getsockname()[1], course.base_url)
-        told = "\n".join([told, *status_message(settings.status_host, watched), *proxy_advice(settings)])
-        course.startup_message = json_lines(told) if settings.log == JSON else told
+        course.when_listening = when_listening
         course.start()
     finally:
         WARM.stop()
-    if trouble := close_at_stop():
-        _say(trouble)
-    _tell("The course has stopped.")
     gc.freeze()  # all of it ends with this process: a search through it for garbage would take a second, or more
 
 

@@ -7,7 +7,6 @@ kernel meanwhile, its live parts when they are ready.
 import asyncio
 import logging
 import re
-import uuid
 
 import tornado.web
 from tornado.iostream import StreamClosedError
@@ -18,13 +17,12 @@ from voila.utils import get_page_config
 from ..app.checked_line import review_line
 from ..engine.facilitator_notes import note_parts
 from .lesson_words import PRESENT, PRESENTER, SHORT, has_output, link_notebook, presentation, title_of
-from .page_access import give_cookie
+from .page_access import give_cookie, new_kernel_id, stay_with_this_server
 from .pictures import NoPicture, Page, Picture, Pictures
 from .security_headers import SecurityHeaders
 from .slides import slides_of
 
 NOBODY = logging.Logger("nobody", logging.CRITICAL + 1)
-SERVER_COOKIE = "course_server"
 NOTEBOOK = re.compile(r"\d\d_[a-z0-9_]+(\.[a-z]{2})?\.ipynb")
 FROM_PAGE = "../../"  # from a lesson's address to the course's own
 TEMPLATES = {"": "lesson.html.j2", PRESENT: "wall.html.j2", PRESENTER: "presenter.html.j2"}
@@ -96,7 +94,7 @@ class LessonHandler(CoursePageHandler):
     async def get(self, path: str):
         """Send the lesson at `path`; 404 for whatever is no lesson, 500 for one that could not be made."""
         self._find(path)
-        self._stay_with_this_server()
+        stay_with_this_server(self)
         pictures: Pictures = self.settings["course_pictures"]
         try:
             page = await pictures.page(path, self._presenting(), self._view())
@@ -146,7 +144,7 @@ class LessonHandler(CoursePageHandler):
         Voilà starts a kernel, waits, and then sends the first byte.
         Here the kernel's id is chosen first: the page can name it, be read, and load its scripts while the kernel starts.
         """
-        self.kernel_id = str(uuid.uuid4())
+        self.kernel_id = new_kernel_id(self.settings["course_settings"].server_name)
         self.kernel = asyncio.ensure_future(self.kernel_manager.start_for_page(self.kernel_id, self.base_url))
         renderer = self.renderer = self._renderer(path)
         await renderer.initialize()
@@ -176,12 +174,6 @@ class LessonHandler(CoursePageHandler):
     def _find(self, path: str) -> None:
         if not NOTEBOOK.fullmatch(path) or not self.contents_manager.file_exists(path):
             raise tornado.web.HTTPError(404)
-
-    def _stay_with_this_server(self) -> None:
-        """Where several servers share the course, a proxy reads from this cookie which of them has this page's kernel."""
-        name = self.settings["course_settings"].server_name
-        if name and self.get_cookie(SERVER_COOKIE) != name:
-            self.set_cookie(SERVER_COOKIE, name, path=self.base_url, httponly=True, samesite="Lax")
 
     async def _kernel_when_words_are_out(self):
         kernel_id = await self.kernel

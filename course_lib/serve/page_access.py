@@ -13,6 +13,7 @@ import hmac
 import re
 import secrets
 import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -20,6 +21,7 @@ from typing import Protocol
 import tornado.web
 
 BROWSER_COOKIE = "course_browser"
+SERVER_COOKIE = "course_server"
 SECRET_HEADER = "X-Kernel-Secret"
 SECRET_FIELD = "secret"
 SECRET_PROTOCOL = "secret."
@@ -85,6 +87,19 @@ def give_cookie(handler: tornado.web.RequestHandler) -> None:
             samesite="Lax",
             secure=handler.request.protocol == "https",
         )
+
+
+def new_kernel_id(server_name: str) -> str:
+    """A random id for a kernel, whose last two figures are the number in its server's name, so that a front finds its way there."""
+    number = int(re.sub(r"\D", "", server_name) or 0) % 256
+    return str(uuid.UUID(int=uuid.uuid4().int & ~0xFF | number))
+
+
+def stay_with_this_server(handler: tornado.web.RequestHandler) -> None:
+    """Where several servers share the course, a proxy reads from this cookie which of them has this page's kernel."""
+    name = handler.settings["course_settings"].server_name
+    if name and handler.get_cookie(SERVER_COOKIE) != name:
+        handler.set_cookie(SERVER_COOKIE, name, path=handler.settings["base_url"], httponly=True, samesite="Lax")
 
 
 def secret_offered(protocols: str) -> str:

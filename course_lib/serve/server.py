@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ["JUPYTER_PATH"] = os.pathsep.join(
@@ -103,7 +104,7 @@ class CompiledTemplates(BytecodeCache):
 class CourseServer(Voila):
     """Voilà, as this course serves it."""
 
-    startup_message = ""
+    when_listening: Callable[[], None] = staticmethod(lambda: None)
     sockets = status_sockets = ()
     lrs = None  # the line to a learning record store
     course_settings: Settings
@@ -164,7 +165,7 @@ class CourseServer(Voila):
 
     def _kernels(self, access: KernelAccess) -> Kernels:
         settings, manager = self.course_settings, self.kernel_manager
-        capacity = KernelCapacity(manager, WARM, settings.max_kernels)
+        capacity = KernelCapacity(manager, WARM, settings.max_kernels, settings.workers)
         admission = Admission(capacity.ceiling, capacity.live)
         capacity.line = admission
         metrics = Metrics(capacity, lambda name: NOTEBOOK.fullmatch(name) and (settings.notebooks / name).is_file())
@@ -205,7 +206,7 @@ class CourseServer(Voila):
         self._open_line_to_store()
         if self.status_sockets:
             self._tell_host()
-        print(self.startup_message, flush=True)
+        self.when_listening()
         self.ioloop = IOLoop.current()
         if WARM.started:
             self.ioloop.add_callback(WARM.watch, self.connection_dir)

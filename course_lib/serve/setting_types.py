@@ -91,12 +91,14 @@ def port(text: str | int, example: str = "PORT=8877") -> int:
     return int(text)
 
 
-def count(text: str | int, what: str = "kernels", example: str = "COURSE_MAX_KERNELS=40") -> int:
+def count(text: str | int, what: str = "kernels", example: str = "COURSE_MAX_KERNELS=40", most: int = 999_999) -> int:
     """How many of something there may be: a whole number, at least 1."""
     if not isinstance(text, str):
         return text
     if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or int(text) < 1:
         raise ValueError(f"is not a number of {what}: give a whole number, at least 1, as in {example}")
+    if int(text) > most:
+        raise ValueError(f"is more than the {most} {what} that there may be: give fewer, as in {example}")
     return int(text)
 
 
@@ -294,6 +296,7 @@ HostName = Annotated[str, BeforeValidator(host_name)]
 HostNames = Annotated[frozenset[str], BeforeValidator(host_names)]
 Count = Annotated[int, BeforeValidator(count)]
 CountOfClasses = Annotated[int, BeforeValidator(partial(count, what="classes", example="COURSE_LIVE_CLASSES=20"))]
+CountOfWorkers = Annotated[int, BeforeValidator(partial(count, what="workers", example="WORKERS=4", most=99))]
 CountOfPhones = Annotated[int, BeforeValidator(partial(count, what="phones", example="COURSE_LIVE_PHONES=200"))]
 StatusPort = Annotated[int, BeforeValidator(partial(port, example="COURSE_STATUS_PORT=8870"))]
 StatusHostName = Annotated[str, BeforeValidator(partial(host_name, name="COURSE_STATUS_HOST"))]

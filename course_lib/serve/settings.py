@@ -1,6 +1,6 @@
 """The environment → settings that are typed and checked, or all that is wrong with them, a sentence each.
 
-HOST, PORT, JUPYTERHUB_USER and every COURSE_* name are read here, once, before anything starts; nothing else in `serve` reads the environment.
+HOST, PORT, WORKERS, JUPYTERHUB_USER and every COURSE_* name are read here, once, before anything starts; nothing else in `serve` reads the environment.
 Kernels inherit the environment, so `export` writes back what they read there: paths made absolute, since a kernel
 starts in another folder than the server.
 What each setting is for is said to hosts in deploy/HOSTING.md; `setting_types.py` says how each is written.
@@ -21,6 +21,7 @@ from .setting_types import (
     Count,
     CountOfClasses,
     CountOfPhones,
+    CountOfWorkers,
     Duration,
     Folder,
     FrameAncestors,
@@ -60,6 +61,7 @@ class Settings(BaseModel):
 
     host: HostName = Field("127.0.0.1", alias="HOST")
     port: Port = Field(8866, alias="PORT")
+    workers: CountOfWorkers = Field(1, alias="WORKERS")
     data: Folder | None = Field(None, alias="COURSE_DATA")
     base_url: BasePath = Field("/", alias="COURSE_BASE_URL")
     hosts: HostNames = Field(frozenset(), alias="COURSE_HOSTS")

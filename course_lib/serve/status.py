@@ -136,10 +136,11 @@ class HealthHandler(StatusHandler):
 class MetricsHandler(StatusHandler):
     """The numbers, as Prometheus reads them."""
 
-    def get(self):
+    async def get(self):
         """As text."""
+        text = self.settings["status"].metrics.text()
         self.set_header("Content-Type", CONTENT_TYPE_LATEST)
-        self.finish(self.settings["status"].metrics.text())
+        self.finish(text if isinstance(text, bytes) else await text)
 
     head = get
 

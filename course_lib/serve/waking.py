@@ -7,7 +7,6 @@ sleep; a kernel that has something to save is asked and says no.
 import asyncio
 import logging
 import time
-import uuid
 from contextlib import suppress
 
 import tornado.web
@@ -20,7 +19,7 @@ from .forked.notebook_cells import CELLS, write_cells
 from .forked.page_kernel import SLEEP
 from .lesson_words import SHORT
 from .metrics import Metrics
-from .page_access import KernelAccess, browser_of
+from .page_access import KernelAccess, browser_of, new_kernel_id, stay_with_this_server
 from .pictures import NoPicture, Pictures
 from .same_origin import question_of
 from .security_headers import SecurityHeaders
@@ -186,7 +185,8 @@ class WakeHandler(SecurityHeaders, JupyterHandler):
             self.finish({"edition": pictures.edition})
             return
         kernels: Kernels = self.settings["course_kernels"]
-        kernel_id = str(uuid.uuid4())
+        kernel_id = new_kernel_id(kernels.settings.server_name)
+        stay_with_this_server(self)  # a learner whose server has gone goes on at this one
         try:
             found = await kernels.turn(self._who(), kernel_id, ticket if isinstance(ticket, str) else "")
         except Overfull:

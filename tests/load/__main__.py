@@ -19,8 +19,10 @@ from .room import room
 from .served import watched_course
 from .waking import waking
 from .weight import weight
+from .workers import SECONDS as WORKING_S
+from .workers import workers
 
-PARTS = ("open", "memory", "wake", "class", "room", "flood", "kills")
+PARTS = ("open", "memory", "wake", "class", "room", "flood", "kills", "workers")
 
 
 def chosen(asked: str) -> list[str]:
@@ -32,6 +34,8 @@ async def played(part: str, seed: int, seconds: float | None):
     """The figures of one part, each on a course of its own."""
     if part == "kills":
         return await kills(seed, seconds=seconds or KILLING_S)
+    if part == "workers":
+        return await workers(seed, seconds or WORKING_S)
     if part == "flood":
         return await flood(seed)
     with watched_course(SLEEP if part == "class" else None) as watch:

@@ -52,6 +52,7 @@ class Outcome:
     acknowledged: list[Commitment] = field(default_factory=list)
     sent: list[Commitment] = field(default_factory=list)
     wakings: list[float] = field(default_factory=list)
+    ends: list[float] = field(default_factory=list)  # of these, by the monotonic clock [s]
     lost: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     cut_off: int = 0  # commitments whose answer was lost, and which stood in the record afterwards
@@ -72,8 +73,15 @@ class Restarted:
     `before` is what is recorded already.
     """
 
-    def __init__(self, stack: ExitStack, folder: Path, port: int, before: Iterable[Event] = ()):
-        self._stack, self._folder, self._port = stack, folder, port
+    def __init__(
+        self,
+        stack: ExitStack,
+        folder: Path,
+        port: int,
+        before: Iterable[Event] = (),
+        environ: Mapping[str, str] | None = None,
+    ):
+        self._stack, self._folder, self._port, self._environ = stack, folder, port, environ
         lessons = folder / "notebooks"
         lessons.mkdir()
         for name, source in SOURCES.items():
@@ -88,7 +96,7 @@ class Restarted:
 
     def start(self) -> Served:
         """Start it; what it was before is over."""
-        course = course_server(self._folder / "notebooks", data=self.data, port=self._port)
+        course = course_server(self._folder / "notebooks", self._environ, data=self.data, port=self._port)
         self.served = self._stack.enter_context(course)
         return self.served
 
@@ -125,8 +133,8 @@ def _parent(process):
 class Committing:
     """A learner who answers question after question, in the review of the day first if they came back, and counts what was acknowledged."""
 
-    def __init__(self, web: Web, seed: str, outcome: Outcome, came_back: bool = False):
-        self.rng, self.outcome, self.web = random.Random(seed), outcome, web
+    def __init__(self, web: Web, seed: str, outcome: Outcome, came_back: bool = False, thinks_s: float = 0.0):
+        self.rng, self.outcome, self.web, self.thinks_s = random.Random(seed), outcome, web, thinks_s
         self.code = new_code(self.rng)
         self.before = done_weeks_ago(self.code, QUIZ) if came_back else []
 
@@ -137,10 +145,11 @@ class Committing:
             try:
                 await page.open()
                 while not ended.is_set() and await self._commit(page, kind, activity) != "nothing":
-                    pass
+                    await asyncio.sleep(self.rng.uniform(0.5, 1.5) * self.thinks_s)
             except Lost as reason:
                 self.outcome.lost.append(str(reason))
             self.outcome.wakings += page.wakings
+            self.outcome.ends += page.ends
             await page.leave()
 
     async def _commit(self, page, kind, activity):

@@ -29,6 +29,7 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 PATIENCE_S = 60.0  # after which a page counts as lost
 LIFE_S = 1.5  # between two questions whether the kernel lives, as the client asks them
 CLOSES_S = 3.0  # that a line has for being closed
+LOOK_S = 0.02
 AGAIN_S = 0.2  # before a server that did not answer is asked again
 ROOM = re.compile(r'data-room="((?!report-)[^"]+)" data-at="([^"]+)"')
 SCREEN = re.compile(r'data-screen="([\w-]+)" data-has="(\d+)"')
@@ -128,6 +129,7 @@ class LoadPage:
         self.cookie, self.words, self.screens = "", None, {}
         self.kernel: Mapping | None = None
         self.wakings: list[float] = []  # from each touch of a sleeping page to the answer to its hello [s]
+        self.ends: list[float] = []  # when each of them ended
         self.places: list[int] = []  # that this page was told in the line
         self.woke_at = 0.0
         self._line, self._hears, self._life = None, None, None
@@ -146,8 +148,7 @@ class LoadPage:
         took = time.monotonic() - began
         if answer.code != 200:
             raise Lost(f"{self.name} was answered with {answer.code}")
-        if given := answer.headers.get("Set-Cookie"):
-            self.cookie = given.partition(";")[0]
+        self._keep_cookies(answer)
         self.words = _words(answer.body.decode())
         self.screens = {
             name: ScreenState(None if self.whole else has, room, at)
@@ -194,6 +195,7 @@ class LoadPage:
                 return None
             with suppress(Gone, *UNREACHED):
                 return await self._answer(screen, {"kind": kind, "at": at, **more}, end)
+            await asyncio.sleep(LOOK_S)  # a line that was closed elsewhere is only known to be once it is heard
         raise Lost(f"{self.name}: {kind} was not answered within {PATIENCE_S:.0f} s")
 
     async def leave(self) -> None:
@@ -218,6 +220,7 @@ class LoadPage:
                 await asyncio.gather(*(self._answer(name, self._hello(name), end) for name in self.screens))
                 self.woke_at = time.monotonic()
                 self.wakings.append(self.woke_at - began)
+                self.ends.append(self.woke_at)
                 return
             await self.leave()  # a kernel that it will not come back to
             why = "renew"
@@ -229,6 +232,7 @@ class LoadPage:
         question = {"page": self.name, "edition": self.words.edition, "why": why, "ticket": ""}
         while time.monotonic() < end:
             answer = await self.web.put("course/wake", question, self.cookie)
+            self._keep_cookies(answer)
             if answer.code == 200:
                 self.kernel = json.loads(answer.body)
                 return
@@ -256,6 +260,11 @@ class LoadPage:
         )
         self._hears = asyncio.ensure_future(self._hear(self._line))
         self._life = asyncio.ensure_future(self._ask_for_life(self._line))
+
+    def _keep_cookies(self, answer):
+        given = [one.partition(";")[0] for one in answer.headers.get_list("Set-Cookie")]
+        kept = dict(one.partition("=")[::2] for one in [*self.cookie.split("; "), *given] if one)
+        self.cookie = "; ".join(f"{name}={value}" for name, value in kept.items())
 
     def _hello(self, name):
         one = self.screens[name]

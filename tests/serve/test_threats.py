@@ -209,12 +209,13 @@ def test_a_page_that_finds_no_room_says_so_and_starts_nothing():
     refused = []
     handler = LessonHandler.__new__(LessonHandler)
     handler.application = SimpleNamespace(settings={
+        "course_settings": SimpleNamespace(server_name=""),
         "course_pictures": SimpleNamespace(page=none),
         "course_kernels": SimpleNamespace(may_draw=lambda: False),
         "course_metrics": SimpleNamespace(refused=refused.append),
     })  # fmt: skip
     handler.request = SimpleNamespace(query_arguments={})
-    handler._find = handler._stay_with_this_server = lambda *_: None
+    handler._find = lambda *_: None
     handler._draw = lambda path: pytest.fail("a kernel would be started")
     with pytest.raises(tornado.web.HTTPError) as why:
         asyncio.run(LessonHandler.get.__wrapped__(handler, VOILA))
