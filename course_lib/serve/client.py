@@ -5,7 +5,6 @@ A page with other widgets is drawn by Voilà's manager; of ours it gets only wha
 """
 
 import gzip
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import tornado.web
 
 from ..views.parts import screen
+from .kept_files import KeptFiles, fingerprint
 from .security_headers import SecurityHeaders
 
 HERE = Path(__file__).parent
@@ -45,7 +45,7 @@ class Bundle:
 
     @cached_property
     def name(self) -> str:
-        return f"{self.kind}.{hashlib.sha256(self.content).hexdigest()[:16]}.{self.ending}"
+        return f"{self.kind}.{fingerprint(self.content)}.{self.ending}"
 
     @cached_property
     def compressed(self) -> bytes:
@@ -97,7 +97,7 @@ class BundleHandler(SecurityHeaders, tornado.web.RequestHandler):
 
     def get(self, name: str):
         """The bundle of this name; 404 for any other."""
-        bundle = self.settings["course_bundles"].made.get(name)
+        bundle = self.settings["course_bundles"].made.get(name) or self._kept(name)
         if bundle is None:
             raise tornado.web.HTTPError(404)
         packed = "gzip" in self.request.headers.get("Accept-Encoding", "")
@@ -108,3 +108,10 @@ class BundleHandler(SecurityHeaders, tornado.web.RequestHandler):
         self.finish(bundle.compressed if packed else bundle.content)
 
     head = get
+
+    def _kept(self, name):
+        """The bundle of an edition before, for a page that was sent then."""
+        kept: KeptFiles = self.settings["course_kept"]
+        kind, print, ending = name.split(".") if name.count(".") == 2 else ("", "", "")
+        content = kept.find(f"page/{name}", print) if ending in TYPES else None
+        return None if content is None else Bundle(kind, ending, content)

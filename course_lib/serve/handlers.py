@@ -4,6 +4,8 @@
 """
 
 import asyncio
+import mimetypes
+from pathlib import Path
 
 import tornado.web
 from jupyter_core.utils import ensure_async
@@ -12,6 +14,7 @@ from jupyter_server.services.kernels.handlers import KernelHandler
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.static_file_handler import MultiStaticFileHandler
 
+from .kept_files import fingerprint_of
 from .lesson_page import CoursePageHandler
 from .page_access import SECRET_FIELD, SECRET_HEADER, browser_of, no_such_kernel
 from .security_headers import SecurityHeaders
@@ -23,6 +26,26 @@ SHUTDOWN_GRACE_S = 1.0  # before each look: a page that says goodbye but keeps i
 
 class AssetHandler(SecurityHeaders, tornado.web.StaticFileHandler):
     """Style sheets and pictures of the course; their address carries a fingerprint, so a browser may keep them."""
+
+    _tag = ""  # of a file of an edition before
+
+    def compute_etag(self):
+        """The fingerprint."""
+        return self._tag or super().compute_etag()
+
+    async def get(self, path: str, include_body: bool = True):
+        """The file; of an edition before where the address says so and it was kept."""
+        asked, file = self.get_query_argument("v", ""), Path(self.root) / path
+        kept = None
+        if asked and not (file.is_file() and fingerprint_of(file) == asked):
+            kept = self.settings["course_kept"].find(f"{Path(self.root).name}/{path}", asked)
+        if kept is None:
+            return await super().get(path, include_body)
+        self._tag = f'"{asked}"'
+        self.set_header("Content-Type", mimetypes.guess_type(path)[0] or "application/octet-stream")
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+        self.set_header("Content-Length", len(kept))
+        return await self.finish(kept if include_body else None)
 
 
 class VoilaStaticHandler(SecurityHeaders, MultiStaticFileHandler):

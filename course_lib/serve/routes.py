@@ -8,7 +8,7 @@ from voila import __version__ as voila_version
 from voila.app import Voila
 
 from .class_desk import ClassDeskHandler
-from .client import BundleHandler
+from .client import BundleHandler, Bundles
 from .handlers import (
     AssetHandler,
     KernelInfoHandler,
@@ -17,6 +17,7 @@ from .handlers import (
     StartRedirectHandler,
     VoilaStaticHandler,
 )
+from .kept_files import fingerprint_of
 from .lesson_page import LessonHandler
 from .live.desk import LiveDeskHandler
 from .live.pages import JoinHandler, PresentHandler
@@ -33,6 +34,7 @@ from .waking import WakeHandler
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 START_PAGE = "voila/render/00_start.ipynb"
 VOILA_STATIC = f"course/voila-{voila_version}"
+SERVED = {".css", ".js", ".svg", ".png", ".jpg", ".webp", ".ico"}  # of style/ and images/
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
@@ -82,10 +84,19 @@ def start_of(app: Voila) -> dict:
     return {"url": url_path_join(app.base_url, START_PAGE), "permanent": False}
 
 
+def handed_out(bundles: Bundles) -> dict[str, bytes]:
+    """Every file of our own that pages name, path → bytes, as `KeptFiles` keeps them for pages that were sent before an upgrade."""
+    found = {f"page/{one.name}": one.content for one in bundles.now.values()}
+    for folder in ("style", "images"):
+        files = [file for file in (ASSETS / folder).rglob("*") if file.suffix in SERVED]
+        found |= {file.relative_to(ASSETS).as_posix(): file.read_bytes() for file in files}
+    return found
+
+
 class AssetUrl(str):
-    """The address of our own files, each with the time it was last changed, so that a browser may keep them."""
+    """The address of our own files, each with a fingerprint of its bytes, so that a browser may keep them."""
 
     def __call__(self, path: str) -> str:
         """The address of a file in assets/style or assets/images."""
         file = ASSETS / path
-        return f"{self}/{path}?v={file.stat().st_mtime_ns:x}" if file.is_file() else f"{self}/{path}"
+        return f"{self}/{path}?v={fingerprint_of(file)}" if file.is_file() else f"{self}/{path}"

@@ -35,6 +35,7 @@ from .forked.warm_process import PROVISIONER, WARM
 from .handlers import LAB_EXTENSIONS, NotFoundHandler
 from .identity import NoAccounts
 from .json_log import JsonFormatter
+from .kept_files import FOLDER, KeptFiles
 from .kernel_life import CourseKernelManager
 from .lesson_page import NOTEBOOK, LessonHandler, draw_page, prepare_notebook
 from .live.rooms import Rooms
@@ -46,7 +47,7 @@ from .pictures import Pictures
 from .record_desk import RecordDesk
 from .records_file import RecordsWatch
 from .redacted_log import log_request, redact_logs
-from .routes import VOILA_STATIC, AssetUrl, root_route, routes
+from .routes import VOILA_STATIC, AssetUrl, handed_out, root_route, routes
 from .setting_types import JSON
 from .settings import Settings
 from .status import CourseStatus, status_server
@@ -145,6 +146,7 @@ class CourseServer(Voila):
             "course_bundles": Bundles(
                 url_path_join(self.base_url, "course/page"), watch=bool(self.course_settings.preview)
             ),
+            "course_kept": self._kept_files(),
             "course_reading": Reading(),
             "course_desk": RecordDesk(),
             "course_class_desk": ClassDesk(),
@@ -162,6 +164,10 @@ class CourseServer(Voila):
             watch=bool(self.course_settings.preview),
         )
         return found
+
+    def _kept_files(self) -> KeptFiles:
+        """Where several servers share the course, a page may come from one edition and its scripts be asked of another."""
+        return KeptFiles(data_folder(os.environ) / FOLDER if self.course_settings.server_name else None)
 
     def _kernels(self, access: KernelAccess) -> Kernels:
         settings, manager = self.course_settings, self.kernel_manager
@@ -203,6 +209,7 @@ class CourseServer(Voila):
         )
         server = HTTPServer(asked, **LIMITS)
         server.add_sockets(self.sockets)
+        self.app.settings["course_kept"].keep(handed_out(self.app.settings["course_bundles"]))
         self._open_line_to_store()
         if self.status_sockets:
             self._tell_host()
