@@ -4,6 +4,7 @@
 """
 
 import ipaddress
+import json
 import re
 
 from course_lib.serve.metrics import Metrics
@@ -12,6 +13,8 @@ from course_lib.serve.routes import VOILA_STATIC
 from course_lib.serve.settings import NAMES, PROJECT, Settings, read_settings
 
 HOSTING = (PROJECT / "deploy" / "HOSTING.md").read_text(encoding="utf-8")
+EXAMPLES = ("nginx.conf.example", "Caddyfile.example", "haproxy.cfg.example")
+UNIT = (PROJECT / "deploy" / "proximal.service").read_text(encoding="utf-8")
 EXAMPLE = (PROJECT / "deploy" / "nginx.conf.example").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| `([A-Z_]+)` \| ([^|]+) \|", HOSTING, re.MULTILINE))
 
@@ -21,7 +24,7 @@ def test_the_table_of_settings_is_the_list_that_is_read():
 
 
 def test_every_setting_that_is_named_anywhere_exists():
-    places = [HOSTING, *((PROJECT / name).read_text(encoding="utf-8") for name in ("README.md", "Makefile", "deploy/Containerfile", "deploy/nginx.conf.example"))]  # fmt: skip
+    places = [HOSTING, *((PROJECT / name).read_text(encoding="utf-8") for name in ("README.md", "Makefile", "deploy/Containerfile", "deploy/proximal.service", *(f"deploy/{name}" for name in EXAMPLES)))]  # fmt: skip
     assert set(re.findall(r"COURSE_[A-Z_]+", "\n".join(places))) <= set(NAMES)
 
 
@@ -87,11 +90,10 @@ def test_every_number_that_the_course_tells_is_explained_and_no_other():
 def test_the_container_asks_the_health_that_its_settings_turn_on():
     image = (PROJECT / "deploy" / "Containerfile").read_text(encoding="utf-8")
     settings = read_settings(dict(re.findall(r"^(?:ENV|   ) ([A-Z_]+)=(\S+)", image, re.MULTILINE)))
-    check = re.search(r"^HEALTHCHECK .*\\\n +CMD (.+)$", image, re.MULTILINE)[1]
+    check = json.loads(re.search(r"^HEALTHCHECK .*\\\n +CMD (.+)$", image, re.MULTILINE)[1])
     assert settings.status_port and settings.status_host == "127.0.0.1"
-    assert "http://127.0.0.1:${COURSE_STATUS_PORT}/health" in check
-    program = re.search(r'python -c "(.+)"$', check)[1].replace("${COURSE_STATUS_PORT}", str(settings.status_port))
-    assert compile(program, "HEALTHCHECK", "exec")
+    assert check[:2] == ["python", "-c"] and "os.environ['COURSE_STATUS_PORT'] + '/health'" in check[2]
+    assert compile(check[2], "HEALTHCHECK", "exec") and "USER 1000\n" in image
 
 
 def test_every_folder_that_is_named_is_made_by_a_command_before():
@@ -100,23 +102,22 @@ def test_every_folder_that_is_named_is_made_by_a_command_before():
 
 
 def test_what_the_service_may_write_is_what_was_made_for_its_account_alone():
-    (unit,) = blocks("ini")
-    writable = re.search(r"^ReadWritePaths=(.+)$", unit, re.MULTILINE)[1].split()
+    writable = re.search(r"^ReadWritePaths=(.+)$", UNIT, re.MULTILINE)[1].split()
     assert all("-o course -g course -m 700" in made()[path] for path in writable)
-    data = re.search(r"COURSE_DATA=(\S+)", unit)[1]
-    assert data in writable and "UMask=0077" in unit
+    data = re.search(r"COURSE_DATA=(\S+)", UNIT)[1]
+    assert data in writable and "UMask=0077" in UNIT
 
 
 def test_the_settings_in_the_unit_are_understood():
-    (unit,) = blocks("ini")
-    said = dict(pair.split("=", 1) for pair in re.search(r"^Environment=(.+)$", unit, re.MULTILINE)[1].split())
+    said = dict(pair.split("=", 1) for pair in re.search(r"^Environment=(.+)$", UNIT, re.MULTILINE)[1].split())
     settings = read_settings(said)
     assert settings.behind_proxy and settings.hosts and settings.names >= settings.hosts
 
 
 def test_every_file_of_the_course_that_is_named_exists():
     named = re.findall(
-        r"\]\(([\w./]+)\)|`((?:deploy/)?[\w]+\.(?:conf\.example|txt)|Containerfile|deploy/[\w.]+)`", HOSTING
+        r"\]\(([\w./]+)\)|`((?:deploy/)?[\w]+\.(?:conf\.example|cfg\.example|txt)|Containerfile|Caddyfile\.example|deploy/[\w.]+)`",
+        HOSTING,
     )
     copied = re.findall(r"(?:cp|-r|-f) ([\w./]+\w)", "\n".join(blocks("sh")))
     for name in {one or other for one, other in named} | set(copied):
@@ -143,9 +144,16 @@ def test_the_example_overwrites_every_header_that_the_course_believes():
     )
 
 
+def test_the_other_examples_overwrite_them_too_and_lead_to_the_same_port():
+    for name, written in (("Caddyfile.example", "header_up {} {{"), ("haproxy.cfg.example", "set-header {} ")):
+        text = (PROJECT / "deploy" / name).read_text(encoding="utf-8")
+        for header in ("X-Real-IP", "X-Forwarded-For", "X-Scheme", "X-Forwarded-Proto"):
+            assert written.format(header) in text, (name, header)
+        assert f"127.0.0.1:{read_settings({}).port}" in text and "max-age=31536000" in text
+
+
 def test_the_proxy_of_the_example_is_one_that_the_service_believes():
-    (unit,) = blocks("ini")
-    said = dict(pair.split("=", 1) for pair in re.search(r"^Environment=(.+)$", unit, re.MULTILINE)[1].split())
+    said = dict(pair.split("=", 1) for pair in re.search(r"^Environment=(.+)$", UNIT, re.MULTILINE)[1].split())
     upstream = ipaddress.ip_address(re.search(r"upstream course_any \{ server ([\d.]+):", EXAMPLE)[1])
     assert any(upstream in network for network in read_settings(said).believed)
 
