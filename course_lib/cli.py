@@ -134,6 +134,25 @@ def restore(file: Path, force: bool) -> int:
     return restore_records(file, force)
 
 
+def upgrade(ref: str, backup: Path | None, pip: list[str], **ways) -> int:
+    """Let the course run another release; 1, and why, if it does not."""
+    from .serve.upgrade import Ways
+    from .serve.upgrade import upgrade as upgraded
+
+    if not backup:
+        print("Records are backed up first: name a folder, as in --backup /srv/course/backup.", file=sys.stderr)
+        return 1
+    return upgraded(ref, backup, Ways(**ways), pip)
+
+
+def rollback(backup: Path | None, give_up_since: bool, **ways) -> int:
+    """Let the course run the release of before the last upgrade; 1, and why, if it does not."""
+    from .serve.upgrade import Ways
+    from .serve.upgrade import rollback as rolled_back
+
+    return rolled_back(Ways(**ways), backup, give_up_since)
+
+
 def forget(number: str, report: bool, yes: bool) -> int:
     """Delete one learner's record, or one report; 1, and why, if it cannot be or is not confirmed."""
     from .app.record.keeping import forget_record, forget_report
@@ -185,6 +204,24 @@ def _path(text):
 def _argument(*names, **how):
     """An argument of a verb, as argparse takes it."""
     return names, how
+
+
+_OF_SERVICE = (
+    _argument("--backup", type=_path, metavar="FOLDER", help="where a copy of the records goes"),
+    _argument("--rolling", action="store_true", help="make workers anew one after the other (WORKERS above 1)"),
+    _argument(
+        "--restart", metavar="COMMAND", default="systemctl restart proximal", help="how the service is started anew"
+    ),
+    _argument("--reload", metavar="COMMAND", default="systemctl reload proximal", help="how its workers are"),
+    _argument("--stop", metavar="COMMAND", default="systemctl stop proximal", help="how it is stopped"),
+    _argument(
+        "--health",
+        metavar="URL",
+        default="http://127.0.0.1:8870/health",
+        help="where it says how it stands ('': not asked)",
+    ),
+    _argument("--patience", metavar="SECONDS", type=float, default=180.0, help="how long it may take to be well"),
+)
 
 
 # A new verb is a function, which is given its arguments by name and gives the exit code, and its line here:
@@ -242,6 +279,25 @@ VERBS = {
         "make a backup the learners' records again, and keep what it replaces aside",
         _argument("file", type=_path, metavar="FILE", help="the backup"),
         _argument("--force", action="store_true", help="replace the records that are there"),
+    ),
+    "upgrade": (
+        upgrade,
+        "let the service run another release, made beside the one that runs, and back again if it is not well",
+        _argument("ref", metavar="REF", help="a tag or a commit"),
+        *_OF_SERVICE,
+        _argument(
+            "--pip", metavar="OPTION", action="append", default=[], help="for pip, as in --pip=--find-links=wheels"
+        ),
+    ),
+    "rollback": (
+        rollback,
+        "let the service run the release of before the last upgrade",
+        *_OF_SERVICE,
+        _argument(
+            "--give-up-since",
+            action="store_true",
+            help="where that cannot open the records any more: restore the backup of then, and set aside what came since",
+        ),
     ),
     "forget": (
         forget,

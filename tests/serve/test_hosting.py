@@ -68,7 +68,7 @@ def made() -> dict[str, str]:
         line
         for block in blocks("sh")
         for line in block.splitlines()
-        if re.search(r"install -d|git clone|useradd", line)
+        if re.search(r"install -d|git clone|useradd|ln -s", line)
     ]
     return {path: line for line in lines for path in re.findall(r"(?<![\w.])/(?:srv|var)/[\w/]+", line)}
 
