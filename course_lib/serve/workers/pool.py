@@ -107,10 +107,11 @@ class Pool:
         """A new worker under this number, once it listens; the one before, if there was one, ends then."""
         self._made += 1
         path, life = self.folder / f"{number}-{self._made}", self._life[0]
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", WORKER, str(number), str(path), str(life), cwd=program_folder(),
-            stdin=asyncio.subprocess.DEVNULL, pass_fds=[life], start_new_session=True,
-        )  # fmt: skip
+        try:
+            process = await self._process(number, path, life)
+        except OSError as why:
+            self.say(f"A worker cannot be started with {sys.executable}: {why.strerror}.", "error")
+            return False
         worker = Worker(number, str(path), process, time.monotonic())
         while worker.runs and not path.exists():
             if self._stopping.is_set() or time.monotonic() - worker.since > READY_S:
@@ -125,6 +126,12 @@ class Pool:
         if before and before.runs:
             await self._let_go(before)
         return True
+
+    async def _process(self, number, path, life):
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", WORKER, str(number), str(path), str(life), cwd=program_folder(),
+            stdin=asyncio.subprocess.DEVNULL, pass_fds=[life], start_new_session=True,
+        )  # fmt: skip
 
     async def _let_go(self, worker: Worker) -> None:
         worker.leaving = True

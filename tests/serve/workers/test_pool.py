@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+import urllib.request
 from pathlib import Path
 from urllib.parse import quote
 
@@ -38,6 +39,25 @@ def test_readers_are_spread_and_each_has_their_kernel_at_their_own_worker_with_a
     health = json.loads(get(f"{course.status}/health")[1])
     assert health["ready"] == 2 and all(one["kernels"]["live"] >= 1 for one in health["workers"].values())
     assert 'course_live_kernels{worker="2"}' in get(f"{course.status}/metrics")[1]
+
+
+def test_a_class_that_votes_live_meets_whichever_workers_its_browsers_are_with(course):
+    def said(number, path="course/live", **asked):
+        request = urllib.request.Request(
+            f"{course.url}/{path}", json.dumps(asked).encode(),
+            {"Content-Type": "application/json", "Origin": course.url, "Cookie": "; ".join([f"{SERVER_COOKIE}={number}", *cookies])},
+        )  # fmt: skip
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            cookies.extend(one.partition(";")[0] for one in answer.headers.get_all("Set-Cookie") or [])
+            return json.load(answer)
+
+    cookies = []
+    room = said(2, do="begin", page=OWN)["room"]
+    code = said(2, do="joining", room=room)["code"]
+    lead, cookies = cookies, []
+    assert said(1, do="join", code=code)["room"] == room
+    cookies = lead
+    assert [one["joined"] for one in said(1, do="mine")["rooms"]] == [1]
 
 
 def test_a_peer_that_a_browser_names_is_nobody(course):
