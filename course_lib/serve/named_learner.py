@@ -14,6 +14,7 @@ from ..store import NotSaved, host_key
 from .client_address import Network, is_among, peer_of
 from .same_origin import question_of
 from .security_headers import SecurityHeaders
+from .signed_in import COOKIE, SignedIn, remembered
 
 LONGEST_NAME = 256
 
@@ -57,6 +58,12 @@ class ForgedNameHandler(SecurityHeaders, tornado.web.RequestHandler):
         self.finish(self.sentence)
 
 
+def signed_in(handler: tornado.web.RequestHandler) -> SignedIn | None:
+    """Who came from a learning platform or a hub, as this browser's cookie says; raises NotSaved."""
+    value = handler.get_cookie(COOKIE)
+    return remembered(value, host_key(handler.settings["course_data"]())) if value else None
+
+
 class NamedLearnerHandler(SecurityHeaders, tornado.web.RequestHandler):
     """A page asks by which code its learner is known."""
 
@@ -70,10 +77,11 @@ class NamedLearnerHandler(SecurityHeaders, tornado.web.RequestHandler):
         question_of(self)
         self.set_header("Cache-Control", "no-store")
         name = self.settings["course_settings"].hub_user or getattr(self.request, "course_name", "")
-        if not name:
-            return self.finish({"code": ""})
         try:
-            self.finish({"code": code_of(name, host_key(self.settings["course_data"]()))})
+            if name:
+                return self.finish({"code": code_of(name, host_key(self.settings["course_data"]()))})
+            known = signed_in(self)
+            self.finish({"code": known.code if known else ""})
         except NotSaved as reason:
             logging.getLogger("course").error(reason.for_host)
             self.set_status(503)

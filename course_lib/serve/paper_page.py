@@ -1,7 +1,7 @@
 """A lesson on paper, asked for in a browser: a page that lists its documents, and each of them ready to print; no kernel is needed.
 
 What holds answers is for whoever teaches: unless the host says otherwise it goes to a browser on the computer itself, and not
-by way of a proxy, so that nobody in the room looks the key up.
+by way of a proxy, so that nobody in the room looks the key up; and to whom a learning platform or a hub calls a teacher.
 """
 
 import asyncio
@@ -13,7 +13,9 @@ import tornado.web
 from .. import content
 from ..app.exports.paper import document, lesson_of
 from ..engine.commitments import Impossible
+from ..store import NotSaved
 from .lesson_page import CoursePageHandler
+from .named_learner import signed_in
 from .settings import Settings
 
 DOCUMENTS = {  # by the last part of their address: kind, and whether with answers
@@ -57,7 +59,9 @@ class PaperHandler(CoursePageHandler):
             lesson = lesson_of(number)
         except Impossible:
             raise tornado.web.HTTPError(404) from None
-        allowed = may_have_answers(self.settings["course_settings"], self.request.remote_ip or "", self.request.headers)
+        settings = self.settings["course_settings"]
+        allowed = may_have_answers(settings, self.request.remote_ip or "", self.request.headers)
+        allowed = allowed or settings.paper_answers is not False and self._teaches()
         if name and (allowed or not DOCUMENTS[name][1]):
             self.finish(await self._document(lesson, name, paper))
             return
@@ -66,6 +70,14 @@ class PaperHandler(CoursePageHandler):
         self.finish(self._list(lesson, allowed))
 
     head = get
+
+    def _teaches(self) -> bool:
+        """Whether who asks came as a teacher from a learning platform or a hub."""
+        try:
+            known = signed_in(self)
+        except NotSaved:
+            return False
+        return known is not None and known.teacher
 
     def _list(self, lesson, allowed):
         page = self.settings["voila_jinja2_env"].get_template("paper.html.j2")

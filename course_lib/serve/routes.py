@@ -22,6 +22,7 @@ from .lesson_page import LessonHandler
 from .live.desk import LiveDeskHandler
 from .live.pages import JoinHandler, PresentHandler
 from .live.stream import ROLES, LiveStreamHandler
+from .lti import handlers as lti
 from .named_learner import NamedLearnerHandler
 from .own_record import OwnRecordHandler
 from .page_channel import KernelChannelHandler
@@ -70,6 +71,8 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
         (r"/course/style/([\w.-]+\.(?:css|js|svg))", AssetHandler, {"path": str(ASSETS / "style")}),
         (r"/course/images/([\w./-]+\.(?:png|jpg|svg|webp|ico))", AssetHandler, {"path": str(ASSETS / "images")}),
     ]
+    if app.course_settings.lti_platforms:
+        served += [(f"/{lti.LOGIN}", lti.LoginHandler, {}), (f"/{lti.LAUNCH}", lti.LaunchHandler, {}), (f"/{lti.KEYS}", lti.KeysHandler, {})]  # fmt: skip
     preview = [("/preview/state", PreviewStateHandler, {})] if app.course_settings.preview else []
     return served + preview
 

@@ -39,6 +39,7 @@ from .kept_files import FOLDER, KeptFiles
 from .kernel_life import CourseKernelManager
 from .lesson_page import NOTEBOOK, LessonHandler, draw_page, prepare_notebook
 from .live.rooms import Rooms
+from .lti.keys import PlatformKeys
 from .metrics import Metrics
 from .own_record import Reading
 from .page_access import KernelAccess
@@ -147,6 +148,7 @@ class CourseServer(Voila):
                 url_path_join(self.base_url, "course/page"), watch=bool(self.course_settings.preview)
             ),
             "course_kept": self._kept_files(),
+            "course_platform_keys": PlatformKeys(),
             "course_reading": Reading(),
             "course_desk": RecordDesk(),
             "course_class_desk": ClassDesk(),

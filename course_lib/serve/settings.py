@@ -10,10 +10,12 @@ import difflib
 import ipaddress
 import re
 from collections.abc import Mapping, MutableMapping
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
+from .learning_platforms import Platform, platforms_in
 from .setting_types import (
     JSON,
     BasePath,
@@ -84,6 +86,7 @@ class Settings(BaseModel):
     lrs_endpoint: LrsEndpoint = Field("", alias="COURSE_LRS_ENDPOINT")
     lrs_key: LrsKey = Field("", alias="COURSE_LRS_KEY")
     lrs_secret: LrsSecret = Field(SecretStr(""), alias="COURSE_LRS_SECRET")
+    lti_config: Folder | None = Field(None, alias="COURSE_LTI_CONFIG")
     paper_answers: Switch | None = Field(None, alias="COURSE_PAPER_ANSWERS")
     notebooks: Lessons = Field(PROJECT / "notebooks", alias="COURSE_NOTEBOOKS")
     assets: Content | None = Field(None, alias="COURSE_ASSETS")
@@ -112,6 +115,18 @@ class Settings(BaseModel):
             raise ValueError("is the port of the course itself: give another, as in COURSE_STATUS_PORT=8870")
         return port
 
+    @field_validator("lti_config")
+    @classmethod
+    def _names_platforms(cls, path: Path | None) -> Path | None:
+        if path is not None:
+            platforms_in(path)
+        return path
+
+    @cached_property
+    def lti_platforms(self) -> tuple[Platform, ...]:
+        """The learning platforms whose launches are believed, as their file said when it was first read."""
+        return platforms_in(self.lti_config) if self.lti_config else ()
+
     @property
     def believed(self) -> tuple[Network, ...]:
         """The networks of the proxies that are believed about who asks; none unless there is a proxy."""
@@ -120,7 +135,7 @@ class Settings(BaseModel):
     @property
     def names_learners(self) -> bool:
         """Whether the host may know learners by name, so that a page has to ask."""
-        return bool(self.identity_header or self.hub_user)
+        return bool(self.identity_header or self.hub_user or self.lti_config)
 
     @property
     def names(self) -> frozenset[str]:

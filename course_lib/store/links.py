@@ -12,11 +12,14 @@ from course_lib.model.event import Event
 from .learner_codes import run_of
 
 LINK, JOINED, KEY, CLASS = "link", "joined", "key", "class"
+LAUNCH, GRADE = "launch", "grade"  # from a learning platform, and back to it
 OF_THE_RECORD = (
     LINK,
     JOINED,
     KEY,
     CLASS,
+    LAUNCH,
+    GRADE,
 )  # activities that are nobody's learning, and belong to this installation alone
 FINGERPRINT = "link/1"
 

@@ -7,6 +7,8 @@ import ipaddress
 import json
 import re
 
+from course_lib.serve import signed_in
+from course_lib.serve.lti import state
 from course_lib.serve.metrics import Metrics
 from course_lib.serve.page_access import BROWSER_COOKIE, SERVER_COOKIE
 from course_lib.serve.routes import VOILA_STATIC
@@ -180,4 +182,6 @@ def test_the_example_serves_the_port_and_keeps_the_files_of_any_base_path():
 
 
 def test_every_cookie_that_the_course_sets_is_explained():
-    assert all(f"`{name}`" in HOSTING for name in ("_xsrf", BROWSER_COOKIE, SERVER_COOKIE))
+    assert all(
+        f"`{name}`" in HOSTING for name in ("_xsrf", BROWSER_COOKIE, SERVER_COOKIE, signed_in.COOKIE, state.COOKIE)
+    )
