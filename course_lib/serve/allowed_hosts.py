@@ -13,6 +13,7 @@ from tornado.httputil import HTTPServerRequest, split_host_and_port
 from tornado.routing import Router
 
 from .client_address import Network, name_client, take_peer
+from .hub import HubDoor, SignInFirstHandler
 from .named_learner import ForgedName, ForgedNameHandler, name_in
 from .security_headers import SecurityHeaders
 from .setting_types import is_address
@@ -39,6 +40,7 @@ class HostRouter(Router):
     """Hands requests for an allowed name to the application, websockets and files included.
 
     `proxies` are those that are believed about who asks, and in `identity_header` by which name the learner signed in.
+    Where the course stands behind the `door` of a hub, what is a learner's own is for whoever has signed in there.
     """
 
     def __init__(
@@ -47,8 +49,10 @@ class HostRouter(Router):
         names: frozenset[str],
         proxies: Sequence[Network] = (),
         identity_header: str = "",
+        door: HubDoor | None = None,
     ):
         self.app, self.names, self.proxies, self.identity_header = app, names, proxies, identity_header
+        self.door = door
 
     def find_handler(self, request: HTTPServerRequest, **kwargs):
         """The application's own handler, or a refusal."""
@@ -60,6 +64,8 @@ class HostRouter(Router):
         name_client(request, self.proxies)
         if forged:
             return self.app.get_handler_delegate(request, ForgedNameHandler, {"sentence": forged})
+        if is_allowed(request.host, self.names) and self.door and not self.door.passes(request):
+            return self.app.get_handler_delegate(request, SignInFirstHandler)
         if is_allowed(request.host, self.names):
             return self.app.find_handler(request, **kwargs)
         return self.app.get_handler_delegate(request, HostRefusedHandler)

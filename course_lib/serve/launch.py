@@ -13,6 +13,7 @@ from typing import TextIO
 
 from .addresses import ALL_INTERFACES, LOOPBACK, lan_addresses, url_host
 from .forked.warm_process import WARM, can_fork
+from .hub import trouble_with_hub
 from .json_log import json_lines, one_object_a_line
 from .records_file import close_at_stop, collect_at_start, trouble_at_start
 from .settings import Settings, SettingsError, read_settings, unknown_names, wants_json
@@ -44,7 +45,7 @@ def _main() -> int:
     except OSError as why:
         return _refuse(bind_error_message(why, settings.status_host, settings.status_port, OF_STATUS))
     settings.export(os.environ)
-    if trouble := trouble_at_start() or collect_at_start(bool(settings.lrs_endpoint)):
+    if trouble := trouble_with_hub(settings) or trouble_at_start() or collect_at_start(bool(settings.lrs_endpoint)):
         return _refuse(f"{trouble} The course was not started.")
     _tell("Starting the course …")
     if settings.workers > 1 and not settings.preview:

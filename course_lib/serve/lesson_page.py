@@ -95,6 +95,8 @@ class LessonHandler(CoursePageHandler):
         """Send the lesson at `path`; 404 for whatever is no lesson, 500 for one that could not be made."""
         self._find(path)
         stay_with_this_server(self)
+        if (door := self.settings.get("course_hub")) and not await door.admit(self):
+            return
         pictures: Pictures = self.settings["course_pictures"]
         try:
             page = await pictures.page(path, self._presenting(), self._view())

@@ -32,7 +32,7 @@ def may_have_answers(settings: Settings, address: str, headers) -> bool:
     """Whether what holds answers may be sent to who asks from there."""
     if settings.paper_answers is not None:
         return settings.paper_answers
-    alone = not (settings.hosts or settings.believed or settings.hub_user or settings.server_name)
+    alone = not (settings.hosts or settings.believed or settings.hub_user or settings.hub_door or settings.server_name)
     return alone and not any(name in headers for name in FORWARDED) and _is_this_computer(address)
 
 

@@ -17,6 +17,7 @@ from .handlers import (
     StartRedirectHandler,
     VoilaStaticHandler,
 )
+from .hub import callback_route
 from .kept_files import fingerprint_of
 from .lesson_page import LessonHandler
 from .live.desk import LiveDeskHandler
@@ -73,6 +74,8 @@ def routes(app: Voila) -> list[tuple[str, type, dict]]:
     ]
     if app.course_settings.lti_platforms:
         served += [(f"/{lti.LOGIN}", lti.LoginHandler, {}), (f"/{lti.LAUNCH}", lti.LaunchHandler, {}), (f"/{lti.KEYS}", lti.KeysHandler, {})]  # fmt: skip
+    if app.hub:
+        served.append(callback_route(app.hub))
     preview = [("/preview/state", PreviewStateHandler, {})] if app.course_settings.preview else []
     return served + preview
 

@@ -33,6 +33,7 @@ from .client import Bundles
 from .forked.page_kernel import __name__ as PAGE_KERNEL
 from .forked.warm_process import PROVISIONER, WARM
 from .handlers import LAB_EXTENSIONS, NotFoundHandler
+from .hub import HubDoor, door_of
 from .identity import NoAccounts
 from .json_log import JsonFormatter
 from .kept_files import FOLDER, KeptFiles
@@ -109,6 +110,7 @@ class CourseServer(Voila):
     when_listening: Callable[[], None] = staticmethod(lambda: None)
     sockets = status_sockets = ()
     lrs = None  # the line to a learning record store
+    hub: HubDoor | None = None
     course_settings: Settings
 
     @classmethod
@@ -116,6 +118,7 @@ class CourseServer(Voila):
         """A course that is ready to start on the sockets it was given, those for whoever runs it among them."""
         course = cls.instance(config=voila_config(settings))
         course.sockets, course.status_sockets, course.course_settings = sockets, status_sockets, settings
+        course.hub = door_of(settings, data_folder(os.environ))
         course.initialize([])
         redact_logs(course.log, JsonFormatter() if settings.log == JSON else None)
         return course
@@ -149,6 +152,7 @@ class CourseServer(Voila):
             ),
             "course_kept": self._kept_files(),
             "course_platform_keys": PlatformKeys(),
+            "course_hub": self.hub,
             "course_reading": Reading(),
             "course_desk": RecordDesk(),
             "course_class_desk": ClassDesk(),
@@ -159,6 +163,8 @@ class CourseServer(Voila):
             **PINGS,
             "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax"},
         }
+        if self.hub:
+            found["cookie_secret"] = self.hub.cookie_secret
         found["course_pictures"] = Pictures(
             self.course_settings.notebooks,
             lambda *what: draw_page(self.app.settings, *what),
@@ -207,7 +213,11 @@ class CourseServer(Voila):
         """Serve on the sockets that were bound before anything was loaded."""
         self.app.transforms.append(CompressedPages)  # Voilà makes the application before it takes such a setting
         asked = HostRouter(
-            self.app, self.course_settings.names, self.course_settings.believed, self.course_settings.identity_header
+            self.app,
+            self.course_settings.names,
+            self.course_settings.believed,
+            self.course_settings.identity_header,
+            self.hub,
         )
         server = HTTPServer(asked, **LIMITS)
         server.add_sockets(self.sockets)

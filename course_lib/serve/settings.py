@@ -49,6 +49,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 THIS_MACHINE = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 LRS = ("COURSE_LRS_ENDPOINT", "COURSE_LRS_KEY", "COURSE_LRS_SECRET")
 SECRET = LRS[2]  # which is never repeated
+HUB = ("JUPYTERHUB_API_TOKEN",)
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -72,6 +73,9 @@ class Settings(BaseModel):
     identity_header: HeaderName = Field("", alias="COURSE_IDENTITY_HEADER")
     hub_user: str = Field("", alias="JUPYTERHUB_USER")
     frame_ancestors: FrameAncestors = Field((), alias="COURSE_FRAME_ANCESTORS")
+    hub_service: str = Field("", alias="JUPYTERHUB_SERVICE_NAME")
+    hub_token: SecretStr = Field(SecretStr(""), alias="JUPYTERHUB_API_TOKEN")
+    hub_teachers: str = Field("", alias="COURSE_HUB_TEACHERS")
     server_name: ServerName = Field("", alias="COURSE_SERVER_NAME")
     idle_s: Duration = Field(3600.0, alias="COURSE_IDLE_SECONDS")
     disconnected_s: Duration = Field(600.0, alias="COURSE_DISCONNECTED_SECONDS")
@@ -133,9 +137,14 @@ class Settings(BaseModel):
         return self.proxies or (THIS_MACHINE if self.behind_proxy else ())
 
     @property
+    def hub_door(self) -> bool:
+        """Whether the course is a service of a JupyterHub, at which learners sign in; in a single-user server it is not."""
+        return bool(self.hub_service and self.hub_token.get_secret_value() and not self.hub_user)
+
+    @property
     def names_learners(self) -> bool:
         """Whether the host may know learners by name, so that a page has to ask."""
-        return bool(self.identity_header or self.hub_user or self.lti_config)
+        return bool(self.identity_header or self.hub_user or self.lti_config or self.hub_door)
 
     @property
     def names(self) -> frozenset[str]:
@@ -145,7 +154,7 @@ class Settings(BaseModel):
     def export(self, environ: MutableMapping[str, str]) -> None:
         """Write into the environment what kernels read there: absolute paths, plain seconds, and one thread for small matrices.
 
-        What opens a learning record store is taken out of it: kernels have nothing to do there.
+        What opens a learning record store or the hub is taken out of it: kernels have nothing to do there.
         A matrix product of this model is so small that two threads wait for each other longer than either works.
         """
         for name, path in (("COURSE_DATA", self.data), ("COURSE_ASSETS", self.assets)):
@@ -156,7 +165,7 @@ class Settings(BaseModel):
             ("COURSE_SLEEP_HALF_DONE_SECONDS", self.sleep_half_done_s),
         ):
             environ[name] = f"{seconds:.6f}".rstrip("0").rstrip(".")
-        for name in LRS:
+        for name in (*LRS, *(HUB if self.hub_door else ())):
             environ.pop(name, None)
         for name in THREADS:
             environ.setdefault(name, "1")

@@ -1,6 +1,7 @@
 """Programs of this machine that the tests of hosting need; had from Debian where we are root there, else asked for in a sentence."""
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -44,3 +45,18 @@ def _install(package: str) -> None:
         if subprocess.run(get, env=env, capture_output=True).returncode:
             subprocess.run(["apt-get", "update"], env=env, capture_output=True)
             subprocess.run(get, env=env, capture_output=True)
+
+
+def from_npm(package: str, version: str) -> Path:
+    """The folder of a package of npm at exactly this version, had once into `build/`; fails with what is missing."""
+    folder = Path(__file__).resolve().parents[2] / "build" / "npm"
+    made = folder / "node_modules" / package
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".line").open("w") as line:
+        fcntl.flock(line, fcntl.LOCK_EX)
+        described = made / "package.json"
+        if not described.is_file() or json.loads(described.read_text("utf-8"))["version"] != version:
+            get = [program("npm"), "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--no-save", "--no-package-lock"]  # fmt: skip
+            found = subprocess.run([*get, f"{package}@{version}"], capture_output=True, text=True)
+            assert found.returncode == 0, f"npm could not get {package} {version}: is a registry of npm reachable?\n{found.stderr[-500:]}"  # fmt: skip
+    return made

@@ -61,7 +61,7 @@ def raw(
 def test_what_is_served_is_this_list_and_nothing_else():
     app = SimpleNamespace(
         voila_configuration=None, config=None, template_paths=[], static_url="", base_url="/", labextensions_path=[],
-        static_paths=[], course_settings=SimpleNamespace(preview=None),
+        static_paths=[], course_settings=SimpleNamespace(preview=None, lti_platforms=()), hub=None,
     )  # fmt: skip
     patterns = {pattern.replace(KERNEL_ID, "ID").replace("([a-z0-9]{8})", "ROOM") for pattern, *_ in routes(app)}
     static = next(pattern for pattern in patterns if pattern.startswith("/course/voila"))

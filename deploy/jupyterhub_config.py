@@ -1,0 +1,52 @@
+"""JupyterHub for a department: the course as one service for all behind the hub's login, and a JupyterLab for who programs.
+
+`jupyterhub -f deploy/jupyterhub_config.py`, as HOSTING.md says. Who signs in, and how, is yours to say at the end.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parents[1]  # the course's folder
+DATA = os.environ.get("COURSE_DATA", "/srv/course/data")
+PORT = os.environ.get("COURSE_PORT", "8866")
+
+c = get_config()  # noqa: F821 - JupyterHub gives it
+
+# The course: one process for everybody, known to the hub as the service `course`.
+passed_on = {name: os.environ[name] for name in ("DATABASE_URL", "COURSE_STATUS_PORT") if name in os.environ}
+c.JupyterHub.services = [
+    {
+        "name": "course",
+        "url": f"http://127.0.0.1:{PORT}",
+        "command": [sys.executable, "-m", "course_lib", "serve"],
+        "cwd": str(HERE),
+        "environment": {
+            "PORT": PORT,
+            "COURSE_DATA": DATA,
+            "COURSE_BASE_URL": "/services/course/",
+            "COURSE_BEHIND_PROXY": "yes",  # the hub's own proxy, on this machine
+            "COURSE_HOSTS": os.environ.get("COURSE_HOSTS", ""),
+            "COURSE_HUB_TEACHERS": "teachers",
+            **passed_on,
+        },
+        "oauth_no_confirm": True,  # it is the hub's own course: nobody is asked whether they trust it
+        "oauth_client_allowed_scopes": ["read:users:groups!user"],  # by which a teacher is known
+    }
+]
+c.JupyterHub.load_groups = {"teachers": {"users": []}}
+c.JupyterHub.load_roles = [
+    {"name": "user", "scopes": ["self", "access:services!service=course"]},
+]
+c.JupyterHub.default_url = "/services/course/"
+
+# A server for whoever wants to program, at /hub/spawn: the same notebooks in JupyterLab, as this account reads them.
+c.Spawner.cmd = ["jupyterhub-singleuser"]
+c.Spawner.args = ["--ServerApp.contents_manager_class=course_lib.serve.lab_files.LessonFiles"]
+c.Spawner.notebook_dir = str(HERE / "notebooks")
+c.Spawner.default_url = "/lab/tree/00_start.ipynb"
+c.Spawner.environment = {"PYTHONPATH": str(HERE)}
+
+# Whom it lets in, for instance by your learning platform:
+#   c.JupyterHub.authenticator_class = "ltiauthenticator.lti13.auth.LTI13Authenticator"
+# or by the accounts of this machine, which is JupyterHub's own way unless said.
