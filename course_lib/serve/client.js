@@ -128,7 +128,7 @@ async function named() {
   if (!("named" in document.body.dataset)) return;
   const base = new URL("../../", location.href).pathname;
   try {
-    const answer = await fetch(`${base}course/who`, { method: "POST", body: "{}", headers: { "Content-Type": "application/json" }, cache: "no-store", signal: AbortSignal.timeout(10_000) });
+    const answer = await fetch(`${base}course/who`, { method: "POST", body: JSON.stringify({ zone: zone() }), headers: { "Content-Type": "application/json" }, cache: "no-store", signal: AbortSignal.timeout(10_000) });
     const { code: mine } = await answer.json();
     if (!mine || storage.get(CODE) === mine) return;
     if (storage.get(CODE)) forget();

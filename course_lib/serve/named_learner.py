@@ -74,13 +74,15 @@ class NamedLearnerHandler(SecurityHeaders, tornado.web.RequestHandler):
 
     def post(self):
         """The code of whoever is named, or none."""
-        question_of(self)
+        asked = question_of(self)
         self.set_header("Cache-Control", "no-store")
         name = self.settings["course_settings"].hub_user or getattr(self.request, "course_name", "")
         try:
             if name:
                 return self.finish({"code": code_of(name, host_key(self.settings["course_data"]()))})
             known = signed_in(self)
+            if known and (grades := self.settings.get("course_grades")):
+                grades.watch(known.code, str(asked.get("zone", ""))[:LONGEST_NAME])
             self.finish({"code": known.code if known else ""})
         except NotSaved as reason:
             logging.getLogger("course").error(reason.for_host)

@@ -109,7 +109,7 @@ class CourseServer(Voila):
 
     when_listening: Callable[[], None] = staticmethod(lambda: None)
     sockets = status_sockets = ()
-    lrs = None  # the line to a learning record store
+    lrs = grades = None  # the line to a learning record store, the way to gradebooks
     hub: HubDoor | None = None
     course_settings: Settings
 
@@ -193,7 +193,7 @@ class CourseServer(Voila):
             RecordsWatch().look,
             WarmWatch(WARM).status,
             settings.notebooks / "00_start.ipynb",
-            self.lrs,
+            {"lrs": self.lrs, "grades": self.grades},
         )
         status_server(status, settings.names | {settings.status_host.lower().rstrip(".")}, self.status_sockets)
 
@@ -203,6 +203,13 @@ class CourseServer(Voila):
             from .lrs import Telling
 
             self.lrs = Telling(self.course_settings, learners_file(os.environ), self.app.settings["course_metrics"])
+
+    def _open_way_to_gradebooks(self) -> None:
+        """Tell learning platforms what their learners reach, where the host gave an address for it."""
+        if any(one.auth_token_url for one in self.course_settings.lti_platforms):
+            from .lti.grades import Grading
+
+            self.grades = self.app.settings["course_grades"] = Grading(self.course_settings)
 
     def init_handlers(self) -> list:
         """The whole list of what is served, below the address of this server, and what the bare address leads to."""
@@ -223,6 +230,7 @@ class CourseServer(Voila):
         server.add_sockets(self.sockets)
         self.app.settings["course_kept"].keep(handed_out(self.app.settings["course_bundles"]))
         self._open_line_to_store()
+        self._open_way_to_gradebooks()
         if self.status_sockets:
             self._tell_host()
         self.when_listening()
@@ -234,13 +242,15 @@ class CourseServer(Voila):
         self.ioloop.call_later(RECORDS_AFTER_S, self.app.settings["course_reading"].prepare)
         if self.lrs:
             self.ioloop.add_callback(self.lrs.start)
+        if self.grades:
+            self.ioloop.add_callback(self.grades.start)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
             pass
         finally:
-            if self.lrs:
-                self.lrs.close()
+            for told in filter(None, (self.lrs, self.grades)):
+                told.close()
             self.app.settings["course_reading"].close()
             self.app.settings["course_desk"].close()
             self.app.settings["course_class_desk"].close()

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from socket import socket
@@ -58,8 +58,8 @@ class StoreLook:
         self._found, self._as_of, self._running = found, time.monotonic(), None
 
 
-class Lrs(Protocol):
-    """How the line to a learning record store stands: `ok`, `away` or `stopped`, why, and how many events wait."""
+class Told(Protocol):
+    """How the line to a learning record store or to gradebooks stands: `ok`, `away` or `stopped`, why, and how much waits."""
 
     status: str
     sentence: str
@@ -75,29 +75,29 @@ class CourseStatus:
         look: Callable[[], Trouble],
         warm: Callable[[], str],
         start_page: Path,
-        lrs: Lrs | None = None,
+        told: Mapping[str, Told | None] | None = None,
     ):
-        self.metrics, self._lrs = metrics, lrs
+        self.metrics, self._told = metrics, {name: one for name, one in (told or {}).items() if one}
         self._store, self._warm, self._start_page = StoreLook(look), warm, start_page
         self._since = time.monotonic()
 
     async def health(self) -> dict:
         """`status` is `down` where pages cannot be served or work cannot be kept, `degraded` where pages are slow or wait.
 
-        It is `degraded` too where a learning record store refuses what it is sent, which only the host can put right.
+        It is `degraded` too where a learning record store or a gradebook refuses what it is sent, which only the host can put right.
         """
         sentence, kernels = await self._store.sentence(), self.metrics.kernels
         store, pages = not sentence, os.path.isfile(self._start_page)
         warm, waiting = self._warm(), kernels.waiting()
-        lrs = self._lrs and {"status": self._lrs.status, "sentence": self._lrs.sentence, "waiting": self._lrs.waiting}
-        uneasy = warm in UNEASY or waiting > 0 or bool(lrs) and lrs["status"] == "stopped"
+        told = {name: {"status": one.status, "sentence": one.sentence, "waiting": one.waiting} for name, one in self._told.items()}  # fmt: skip
+        uneasy = warm in UNEASY or waiting > 0 or any(one["status"] == "stopped" for one in told.values())
         return {
             "status": "down" if not (store and pages) else "degraded" if uneasy else "ok",
             "store": {"status": "ok" if store else "down", "sentence": sentence},
             "warm_process": {"status": warm},
             "pages": {"status": "ok" if pages else "down", "opened": self.metrics.opened},
             "kernels": {"live": kernels.live(), "ceiling": kernels.ceiling(), "waiting": waiting},
-            **({"lrs": lrs} if lrs else {}),
+            **told,
             "uptime_s": round(time.monotonic() - self._since),
         }
 

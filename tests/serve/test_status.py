@@ -95,7 +95,9 @@ def test_a_learning_record_store_makes_a_course_uneasy_only_where_the_host_has_t
     Line.status = status
     course = stands(start_page)
     assert "lrs" not in health(course)[1]
-    code, told = health(CourseStatus(course.metrics, Trouble, lambda: "ready", start_page, Line()))
+    code, told = health(
+        CourseStatus(course.metrics, Trouble, lambda: "ready", start_page, {"lrs": Line(), "grades": None})
+    )
     assert (code, told["status"]) == (200, word)
     assert told["lrs"] == {"status": status, "sentence": "It is so.", "waiting": 7}
 

@@ -27,6 +27,12 @@ class Standing:
     def earned(self) -> bool:
         return not self.missing()
 
+    @property
+    def steps(self) -> tuple[int, int]:
+        """How many of the rule's steps are done, and how many there are: each lesson, and each patient of clinic day."""
+        asked = [mastery.mastered for lesson, mastery in self.lessons if lesson.number in LESSONS]
+        return sum(asked) + min(self.seen, self.patients), len(asked) + self.patients
+
     def missing(self) -> tuple[str, ...]:
         """A sentence for each lesson that is not mastered, and for the patients of clinic day who were not seen to the end."""
         open_ = [_of_lesson(*one) for one in self.lessons if one[0].number in LESSONS and not one[1].mastered]

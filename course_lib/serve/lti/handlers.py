@@ -132,6 +132,8 @@ class LaunchHandler(LtiHandler):
             return self.refuse(NotLaunched(REPLAYED, "its nonce was used before"))
         except (NotSaved, Refused) as reason:
             return self.fail(reason)
+        if grades := self.settings.get("course_grades"):
+            grades.watch(code, launched=True)
         remember(self, SignedIn(code, launch.teacher), self.key)
         drop_cookie(self, states.COOKIE)
         self.redirect(self._target(launch.target), status=303)
