@@ -44,11 +44,12 @@ def _main() -> int:
         watched = [] if settings.status_port is None else bind_address(settings.status_host, settings.status_port)
     except OSError as why:
         return _refuse(bind_error_message(why, settings.status_host, settings.status_port, OF_STATUS))
-    settings.export(os.environ)
+    by_workers = settings.workers > 1 and not settings.preview
+    settings.export(os.environ, for_workers=by_workers)
     if trouble := trouble_with_hub(settings) or trouble_at_start() or collect_at_start(bool(settings.lrs_endpoint)):
         return _refuse(f"{trouble} The course was not started.")
     _tell("Starting the course …")
-    if settings.workers > 1 and not settings.preview:
+    if by_workers:
         return _serve_by_workers(settings, sockets, watched)
     serve(settings, sockets, watched, partial(_tell, "\n".join(_messages(settings, sockets, watched))))
     if trouble := close_at_stop():

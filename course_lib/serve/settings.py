@@ -151,10 +151,11 @@ class Settings(BaseModel):
         """Names, other than localhost, at which the course answers: those of COURSE_HOSTS, and HOST if it is a name."""
         return self.hosts | {self.host.lower().rstrip(".")}
 
-    def export(self, environ: MutableMapping[str, str]) -> None:
+    def export(self, environ: MutableMapping[str, str], for_workers: bool = False) -> None:
         """Write into the environment what kernels read there: absolute paths, plain seconds, and one thread for small matrices.
 
-        What opens a learning record store or the hub is taken out of it: kernels have nothing to do there.
+        What opens a learning record store or the hub is taken out of it: kernels have nothing to do there. Only what is
+        started `for_workers` still finds it, and each of them takes it out in turn.
         A matrix product of this model is so small that two threads wait for each other longer than either works.
         """
         for name, path in (("COURSE_DATA", self.data), ("COURSE_ASSETS", self.assets)):
@@ -165,7 +166,7 @@ class Settings(BaseModel):
             ("COURSE_SLEEP_HALF_DONE_SECONDS", self.sleep_half_done_s),
         ):
             environ[name] = f"{seconds:.6f}".rstrip("0").rstrip(".")
-        for name in (*LRS, *(HUB if self.hub_door else ())):
+        for name in () if for_workers else (*LRS, *(HUB if self.hub_door else ())):
             environ.pop(name, None)
         for name in THREADS:
             environ.setdefault(name, "1")

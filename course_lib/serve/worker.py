@@ -23,6 +23,7 @@ def main(number: str, path: str, life: str) -> None:
     _be_patient(True)
     threading.Thread(target=_end_with, args=(int(life),), daemon=True).start()
     settings = read_settings(os.environ)
+    settings.export(os.environ)
     settings = settings.model_copy(update={"server_name": f"{settings.server_name}{number}"})
     sockets = [_bound(path + ".course")]
     watched = [_bound(path + ".status")] if settings.status_port is not None else []

@@ -26,7 +26,10 @@ def platform():
 def course(platform, tmp_path_factory):
     config = tmp_path_factory.mktemp("lti") / "lti.json"
     config.write_text(json.dumps(platform.config()))
-    with course_server(environ={"COURSE_LTI_CONFIG": str(config)}, start=ON_DEMAND) as served:
+    with course_server(
+        environ={"COURSE_LTI_CONFIG": str(config), "COURSE_FRAME_ANCESTORS": f"http://localhost:{platform.port}"},
+        start=ON_DEMAND,
+    ) as served:
         platform.course = served.url
         yield served
 

@@ -79,6 +79,8 @@ def test_the_course_is_a_hubs_service_only_where_the_hub_says_so():
 def test_kernels_do_not_inherit_what_opens_the_hub_and_no_text_shows_it():
     environ = {**SERVICE, "COURSE_DATA": "/tmp"}
     settings = read_settings(environ)
+    settings.export(environ, for_workers=True)
+    assert read_settings(environ) == settings, "each of several processes reads what this one did"
     settings.export(environ)
     assert "JUPYTERHUB_API_TOKEN" not in environ and "t0ken" not in repr(settings)
 

@@ -66,14 +66,9 @@ class LtiHandler(SecurityHeaders, tornado.web.RequestHandler):
         logging.getLogger("course").warning("A launch was refused: %s.", shown(reason.for_host))
         again = reason.again and f"{self.address(LOGIN)}?{urlencode(reason.again)}"
         page = self.settings["voila_jinja2_env"].get_template("not_launched.html.j2")
-        self.allow_to_be_framed()
+        self.allow_only_this_host()
         self.set_status(reason.status)
         self.finish(page.render(sentence=str(reason), again=again, base=self.settings["base_url"], files=self.settings["course_bundles"].addresses()))  # fmt: skip
-
-    def allow_to_be_framed(self) -> None:
-        """A platform that may frame the course sees the refusal there too."""
-        if hasattr(self, "allow_only_this_host"):
-            self.allow_only_this_host()
 
     def fail(self, reason: NotSaved | Refused) -> None:
         """The file of the learners, or the host's key, cannot be used."""
