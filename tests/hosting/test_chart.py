@@ -1,0 +1,140 @@
+"""The Helm chart: linted, rendered, held against the schemas of Kubernetes, the settings of the course and the guide."""
+
+import json
+import re
+import warnings
+
+import pytest
+import yaml
+
+from course_lib.serve.settings import NAMES, read_settings
+from tests.hosting.charts import CHART, REQUIRED, Helm, helm
+from tests.serving import ROOT
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import kubernetes_validate
+
+VERSION = "1.32"
+GUIDE = (ROOT / "deploy" / "KUBERNETES.md").read_text("utf-8")
+VALUES = yaml.safe_load((CHART / "values.yaml").read_text("utf-8"))
+ROWS = dict(re.findall(r"^\| `([A-Za-z.]+)` \| ([^|]+) \|", GUIDE, re.MULTILINE))
+ALL = REQUIRED | {
+    "settings": {"COURSE_SLEEP_SECONDS": "2 min", "COURSE_BASE_URL": "/kurs/", "COURSE_LIVE_CLASSES": 5},
+    "secretSettings": ["course-lrs"],
+    "autoscaling": {"enabled": True},
+    "networkPolicy": {"https": True, "database": {"to": [{"ipBlock": {"cidr": "10.1.2.3/32"}}]}},
+    "ingress": {"annotations": {"cert-manager.io/cluster-issuer": "letsencrypt"}},
+    "podAnnotations": {"a": "b"},
+    "nodeSelector": {"disk": "ssd"},
+    "tolerations": [{"key": "course", "operator": "Exists"}],
+    "affinity": {"nodeAffinity": {}},
+}
+
+
+@pytest.fixture(scope="module")
+def chart(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("helm")
+    return Helm(helm(folder), folder)
+
+
+def container(found):
+    (one,) = found["Deployment"]["spec"]["template"]["spec"]["containers"]
+    return one
+
+
+@pytest.mark.parametrize("values", [REQUIRED, ALL], ids=["required", "all"])
+def test_it_is_linted_and_what_it_renders_is_what_the_api_takes(chart, values):
+    linted = chart.ask("lint", values, "--strict")
+    assert linted.returncode == 0, linted.stdout
+    for one in chart.rendered(values).values():
+        kubernetes_validate.validate(one, VERSION, strict=True)
+
+
+def test_a_document_that_the_api_would_refuse_is_refused_here(chart):
+    found = chart.rendered(REQUIRED)["Deployment"]
+    found["spec"]["template"]["spec"]["containers"][0]["imagePullPolice"] = "Always"
+    with pytest.raises(kubernetes_validate.ValidationError):
+        kubernetes_validate.validate(found, VERSION, strict=True)
+
+
+@pytest.mark.parametrize("left_out", ["image", "host", "database", "hostKey"])
+def test_what_is_required_is_asked_for_by_name(chart, left_out):
+    said = chart.ask("template", {name: value for name, value in REQUIRED.items() if name != left_out})
+    assert said.returncode != 0 and left_out in said.stderr
+
+
+def test_a_value_that_there_is_not_is_refused(chart):
+    said = chart.ask("template", REQUIRED | {"replica": 3})
+    assert said.returncode != 0 and "replica" in said.stderr
+
+
+@pytest.mark.parametrize("values", [REQUIRED, ALL], ids=["required", "all"])
+def test_the_course_reads_every_setting_that_a_pod_is_given(chart, values):
+    given = {one["name"]: one.get("value") for one in container(chart.rendered(values))["env"]}
+    assert given.pop("HOME") == "/tmp"
+    assert set(given) <= set(NAMES)
+    given["DATABASE_URL"] = "postgresql://course:secret@db.example.org/course"
+    settings = read_settings(given)
+    assert settings.port == 8866 and settings.status_port == 8870 and settings.host == "0.0.0.0"
+    assert settings.hosts == {"course.example.org"}
+    assert settings.sleep_s == (120 if values is ALL else 90)
+
+
+def test_ports_probes_service_and_selectors_meet(chart):
+    found = chart.rendered(ALL)
+    one = container(found)
+    ports = {port["name"]: port["containerPort"] for port in one["ports"]}
+    given = {pair["name"]: pair.get("value") for pair in one["env"]}
+    assert ports == {"http": int(given["PORT"]), "status": int(given["COURSE_STATUS_PORT"])}
+    assert one["readinessProbe"]["httpGet"] == {"path": "/health", "port": "status"}
+    labels = found["Deployment"]["spec"]["template"]["metadata"]["labels"]
+    chosen = [
+        found["Service"]["spec"]["selector"],
+        found["Deployment"]["spec"]["selector"]["matchLabels"],
+        found["PodDisruptionBudget"]["spec"]["selector"]["matchLabels"],
+        found["NetworkPolicy"]["spec"]["podSelector"]["matchLabels"],
+    ]
+    assert all(selector and selector.items() <= labels.items() for selector in chosen)
+    assert found["HorizontalPodAutoscaler"]["spec"]["scaleTargetRef"]["name"] == found["Deployment"]["metadata"]["name"]
+    assert "replicas" not in found["Deployment"]["spec"]
+    (rule,) = found["Ingress"]["spec"]["rules"]
+    assert rule["http"]["paths"][0]["path"] == "/kurs/"
+    assert rule["http"]["paths"][0]["backend"]["service"]["name"] == found["Service"]["metadata"]["name"]
+
+
+def test_a_pod_runs_as_nobody_in_particular_with_nothing_to_write_but_its_own_folders(chart):
+    found = chart.rendered(REQUIRED)
+    pod, one = found["Deployment"]["spec"]["template"]["spec"], container(found)
+    assert pod["securityContext"]["runAsNonRoot"] and not pod["automountServiceAccountToken"]
+    assert one["securityContext"]["readOnlyRootFilesystem"]
+    assert one["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+    written = {mount["mountPath"] for mount in one["volumeMounts"] if not mount.get("readOnly")}
+    assert written == {"/data", "/tmp"}
+
+
+def test_no_secret_stands_in_what_is_rendered(chart):
+    said = json.dumps(chart.rendered(ALL))
+    assert "postgresql://" not in said and "Secret" not in chart.rendered(ALL)
+
+
+# ── the guide ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def leaves(values, before=""):
+    """Each value of the chart by its dotted name; what is empty is said to be none."""
+    for name, value in values.items():
+        if isinstance(value, dict) and value:
+            yield from leaves(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", "none" if value in ("", {}, []) else f"`{json.dumps(value).strip(chr(34))}`"
+
+
+def test_the_guide_tells_every_value_with_what_it_is_unless_said():
+    assert {name: said.strip() for name, said in ROWS.items()} == dict(leaves(VALUES))
+
+
+def test_the_values_that_the_guide_sets_and_the_settings_that_it_names_are_there():
+    told = re.findall(r"--set ([^\\\n]+)", GUIDE)
+    assert {pair.split("=")[0] for line in told for pair in line.strip().split(",")} <= set(ROWS)
+    assert set(re.findall(r"COURSE_[A-Z_]+", GUIDE)) <= set(NAMES)
