@@ -153,6 +153,13 @@ def rollback(backup: Path | None, give_up_since: bool, **ways) -> int:
     return rolled_back(Ways(**ways), backup, give_up_since)
 
 
+def copy_store(source: str, target: str) -> int:
+    """Copy all records to another database; 1, and why, if it cannot be."""
+    from .app.record.keeping import copy_records
+
+    return copy_records(source, target)
+
+
 def forget(number: str, report: bool, yes: bool) -> int:
     """Delete one learner's record, or one report; 1, and why, if it cannot be or is not confirmed."""
     from .app.record.keeping import forget_record, forget_report
@@ -298,6 +305,12 @@ VERBS = {
             action="store_true",
             help="where that cannot open the records any more: restore the backup of then, and set aside what came since",
         ),
+    ),
+    "copy-store": (
+        copy_store,
+        "copy the learners' records to another, empty database, counted and compared; stop the course before",
+        _argument("source", metavar="FROM", help="its address, such as sqlite:////srv/course/data/learners.sqlite"),
+        _argument("target", metavar="TO", help="the other's, such as postgresql://course:password@db/course"),
     ),
     "forget": (
         forget,

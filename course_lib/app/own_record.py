@@ -12,7 +12,7 @@ from .. import content
 from ..engine.record.days import zone_of
 from ..engine.record.responses import Response
 from ..model.event import Event
-from ..store import Snapshot, learners_file, snapshot_of
+from ..store import Snapshot, learners_place, snapshot_of
 from ..store.classes import Assignment
 from ..views import patient_list as patient_list_view
 from ..views import start as start_view
@@ -120,7 +120,7 @@ def record_with(code: object) -> Snapshot:
     seen: dict[str, Snapshot] = {}
 
     def deleted_on(device):
-        seen[device] = snapshot_of(learners_file(os.environ), device)
+        seen[device] = snapshot_of(learners_place(os.environ), device)
         return seen[device].deleted
 
     return seen[device_with(code, deleted_on)]

@@ -24,7 +24,7 @@ from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from ..app.record.certificate import edition
 from ..app.record.statements import Course, statement
 from ..engine.record.xapi import VERSION
-from ..store import NotSaved, host_key, outbox
+from ..store import NotSaved, Place, host_key, outbox
 from .metrics import Metrics
 from .setting_types import is_name
 from .settings import Settings
@@ -65,9 +65,10 @@ class Refused(Exception):
 class Telling:
     """One server's line to the store: how it stands (`ok`, `away` or `stopped`), why, and how many events wait."""
 
-    def __init__(self, settings: Settings, path: Path, metrics: Metrics):
+    def __init__(self, settings: Settings, path: Place, metrics: Metrics, folder: Path | None = None):
         self.status, self.sentence, self.waiting = "ok", "", 0
         self._settings, self._path, self._course = settings, path, None
+        self._folder = folder or path.parent  # where the host's key lies
         self._thread = ThreadPoolExecutor(1, "lrs")
         self._client = SimpleAsyncHTTPClient(force_instance=True, max_clients=1, max_body_size=MOST_BYTES)
         self._task: asyncio.Task | None = None
@@ -117,7 +118,7 @@ class Telling:
         """The places and the statements of what waits longest; None for what is not told. In a thread."""
         found = outbox.waiting(self._path, BATCH)
         if found and self._course is None:
-            self._course = Course(home_of(self._settings, self._path.parent), edition())
+            self._course = Course(home_of(self._settings, self._folder), edition())
         return [(one.place, self._stated(one)) for one in found]
 
     def _stated(self, one: outbox.Waiting) -> dict | None:

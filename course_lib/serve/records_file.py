@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..store import NotSaved, Refused, check_store, learners_file, open_store, outbox
+from ..store import NotSaved, Postgres, Refused, check_store, learners_place, open_store, outbox
 from ..store.data_folder import identity_of
 from ..store.reasons import for_host
 
@@ -32,9 +32,9 @@ def collect_at_start(tells: bool) -> str:
     try:
         if tells:
             open_store().close()
-            outbox.collect(learners_file(os.environ))
+            outbox.collect(learners_place(os.environ))
         else:
-            outbox.collect_no_more(learners_file(os.environ))
+            outbox.collect_no_more(learners_place(os.environ))
     except (NotSaved, Refused) as why:
         return why.for_host if tells else ""
     return ""
@@ -60,11 +60,14 @@ class RecordsWatch:
     """Whether learners' work can be kept while the course runs; remembers which file it was that was found first."""
 
     def __init__(self, environ: Mapping[str, str] = os.environ):
-        self._environ, self._file = environ, learners_file(environ)
+        self._environ, self._file = environ, learners_place(environ)
         self._first = identity_of(self._file)
 
     def look(self) -> Trouble:
         """Look at the folder, the disk and the file, which takes some tens of milliseconds, or longer on a disk that hangs."""
+        if isinstance(self._file, Postgres):
+            logged = check_store(self._environ)
+            return Trouble(CANNOT_BE_KEPT, logged) if logged else Trouble()
         now = identity_of(self._file)
         self._first = self._first or now
         if now != self._first:

@@ -24,7 +24,7 @@ from tornado.web import GZipContentEncoding, RequestHandler
 from traitlets.config import Config
 from voila.app import Voila
 
-from ..store import data_folder, learners_file
+from ..store import data_folder, learners_place
 from .admission import Admission
 from .allowed_hosts import HostRouter
 from .capacity import KernelCapacity, WarmWatch
@@ -202,7 +202,12 @@ class CourseServer(Voila):
         if self.course_settings.lrs_endpoint:
             from .lrs import Telling
 
-            self.lrs = Telling(self.course_settings, learners_file(os.environ), self.app.settings["course_metrics"])
+            self.lrs = Telling(
+                self.course_settings,
+                learners_place(os.environ),
+                self.app.settings["course_metrics"],
+                data_folder(os.environ),
+            )
 
     def _open_way_to_gradebooks(self) -> None:
         """Tell learning platforms what their learners reach, where the host gave an address for it."""

@@ -14,6 +14,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from pydantic import BaseModel, BeforeValidator, SecretStr, ValidationError
 
+from ..store import Place, Refused, place_of
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 TEXT, JSON = "text", "json"
 LONGEST_S = 30 * 86400
@@ -248,6 +250,14 @@ def lrs_key(text: str) -> str:
     return text
 
 
+def database(text: str | Place) -> Place:
+    """The file or the server's database that an address names."""
+    try:
+        return place_of(text) if isinstance(text, str) else text
+    except Refused as refusal:
+        raise ValueError(f"cannot be used: {refusal.for_host[0].lower()}{refusal.for_host[1:].rstrip('.')}") from None
+
+
 def lrs_secret(text: str | SecretStr) -> SecretStr:
     """The secret that belongs to the key."""
     said = text if isinstance(text, str) else text.get_secret_value()
@@ -304,6 +314,7 @@ HeaderName = Annotated[str, BeforeValidator(header_name)]
 FrameAncestors = Annotated[tuple[str, ...], BeforeValidator(frame_ancestors)]
 LogFormat = Annotated[str, BeforeValidator(log_format)]
 Networks = Annotated[tuple[Network, ...], BeforeValidator(networks)]
+Database = Annotated[Place, BeforeValidator(database)]
 ServerName = Annotated[str, BeforeValidator(server_name)]
 LrsEndpoint = Annotated[str, BeforeValidator(lrs_endpoint)]
 LrsKey = Annotated[str, BeforeValidator(lrs_key)]

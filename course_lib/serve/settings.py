@@ -1,6 +1,6 @@
 """The environment → settings that are typed and checked, or all that is wrong with them, a sentence each.
 
-HOST, PORT, WORKERS, JUPYTERHUB_USER and every COURSE_* name are read here, once, before anything starts; nothing else in `serve` reads the environment.
+HOST, PORT, WORKERS, DATABASE_URL, JUPYTERHUB_USER and every COURSE_* name are read here, once, before anything starts; nothing else in `serve` reads the environment.
 Kernels inherit the environment, so `export` writes back what they read there: paths made absolute, since a kernel
 starts in another folder than the server.
 What each setting is for is said to hosts in deploy/HOSTING.md; `setting_types.py` says how each is written.
@@ -24,6 +24,7 @@ from .setting_types import (
     CountOfClasses,
     CountOfPhones,
     CountOfWorkers,
+    Database,
     Duration,
     Folder,
     FrameAncestors,
@@ -48,7 +49,7 @@ from .setting_types import (
 PROJECT = Path(__file__).resolve().parents[2]
 THIS_MACHINE = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 LRS = ("COURSE_LRS_ENDPOINT", "COURSE_LRS_KEY", "COURSE_LRS_SECRET")
-SECRET = LRS[2]  # which is never repeated
+SECRETS = (LRS[2], "DATABASE_URL")  # which are never repeated
 HUB = ("JUPYTERHUB_API_TOKEN",)
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -66,6 +67,7 @@ class Settings(BaseModel):
     port: Port = Field(8866, alias="PORT")
     workers: CountOfWorkers = Field(1, alias="WORKERS")
     data: Folder | None = Field(None, alias="COURSE_DATA")
+    database: Database | None = Field(None, alias="DATABASE_URL")
     base_url: BasePath = Field("/", alias="COURSE_BASE_URL")
     hosts: HostNames = Field(frozenset(), alias="COURSE_HOSTS")
     behind_proxy: Switch = Field(False, alias="COURSE_BEHIND_PROXY")
@@ -161,6 +163,8 @@ class Settings(BaseModel):
         for name, path in (("COURSE_DATA", self.data), ("COURSE_ASSETS", self.assets)):
             if path is not None:
                 environ[name] = str(path)
+        if isinstance(self.database, Path):
+            environ["DATABASE_URL"] = f"sqlite:///{self.database}"
         for name, seconds in (
             ("COURSE_SLEEP_SECONDS", self.sleep_s),
             ("COURSE_SLEEP_HALF_DONE_SECONDS", self.sleep_half_done_s),
@@ -224,5 +228,5 @@ def _unknown(name: str) -> str:
 
 
 def _sentence(name: str, said: Mapping[str, str], error: Mapping) -> str:
-    told = "…" if name == SECRET else re.sub(r"//[^/]*@", "//…@", shown(said[name]))
+    told = "…" if name in SECRETS else re.sub(r"//[^/]*@", "//…@", shown(said[name]))
     return f"{name}={told} {error['ctx']['error']}."

@@ -20,7 +20,8 @@ STEP = (
 
 def define(tables: MetaData, events: Table) -> tuple[Table, Table, Table]:
     """The three tables, and the index that finds who said something about a class."""
-    Index("ix_events_class", events.c.learner, sqlite_where=events.c.activity == CLASS)
+    of_classes = events.c.activity == CLASS
+    Index("ix_events_class", events.c.learner, sqlite_where=of_classes, postgresql_where=of_classes)
     return (
         Table(
             "classes",

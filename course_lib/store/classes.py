@@ -5,12 +5,12 @@ Nothing here tells a learner's answers: those are read from their events, and a 
 
 import json
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from course_lib.model.event import Event
 from course_lib.model.noun import Noun
 
-from .connection import LOOKS, opened
+from .connection import LOOKS, is_there, opened, tables_of
+from .database_address import Place
 from .errors import Taken
 from .events import event_of
 from .links import CLASS, devices_of, root_of
@@ -150,15 +150,15 @@ class Classes:
         return _class_of(row, lessons)
 
 
-def looked_up(path: Path, id: str) -> Class | None:
-    """A class as it stands in a file that nothing is written to; None where there is none, or no such file or table.
+def looked_up(path: Place, id: str) -> Class | None:
+    """A class as it stands in records that nothing is written to; None where there is none, or no such file or table.
 
     SQLAlchemy is not needed here. Raises NotSaved.
     """
-    if not path.is_file():
+    if not is_there(path):
         return None
     with opened(path, "read", *LOOKS, wait_s=WAIT_S) as raw:
-        if not raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'classes'").fetchone():
+        if "classes" not in tables_of(raw):
             return None
         row = raw.execute("SELECT * FROM classes WHERE id = ?", (id,)).fetchone()
         wanted = "SELECT lesson, due FROM class_assignments WHERE class = ? ORDER BY due, lesson"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from .errors import NotSaved
+from .database_address import Place, Postgres, place_of
+from .errors import NotSaved, Refused
 from .reasons import HOST_HAS_TO
 
 NAME = "learners.sqlite"
@@ -31,9 +32,24 @@ def data_folder(environ: Mapping[str, str]) -> Path:
         ) from error
 
 
+def learners_place(environ: Mapping[str, str]) -> Place:
+    """Where the learners' records are, or would be: what DATABASE_URL names, else a file in the data folder; nothing is made.
+
+    Raises Refused for an address that names neither a file of SQLite nor a database of PostgreSQL.
+    """
+    address = environ.get("DATABASE_URL", "").strip()
+    return place_of(address) if address else _folder(environ) / NAME
+
+
 def learners_file(environ: Mapping[str, str]) -> Path:
-    """Where the learners' file is, or would be; neither it nor its folder is made."""
-    return _folder(environ) / NAME
+    """The same where it is a file; raises Refused where it is a database of a server, which has tools of its own."""
+    place = learners_place(environ)
+    if isinstance(place, Postgres):
+        raise Refused(
+            "The learners' records could not be copied.",
+            f"The learners' records are in PostgreSQL ({place}): copy them with pg_dump and bring them back with pg_restore.",
+        )
+    return place
 
 
 def _folder(environ):
@@ -41,8 +57,10 @@ def _folder(environ):
     return Path(chosen).expanduser().absolute() if chosen else user_data_path("proximal", appauthor=False)
 
 
-def identity_of(path: Path) -> tuple[int, int] | None:
+def identity_of(path: Place) -> tuple[int, int] | None:
     """What tells this file from another of the same name, or None: SQLite writes on into a deleted file unawares."""
+    if isinstance(path, Postgres):
+        return None
     try:
         status = os.stat(path)
     except OSError:

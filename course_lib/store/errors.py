@@ -15,6 +15,10 @@ class NotSaved(_Twofold):
     """The database could not be used (locked, full, read-only, gone …): nothing was written, a later try may work."""
 
 
+class DatabaseTrouble(Exception):
+    """What the database's driver said, as the sign by which `reasons.py` knows it; never beyond this package."""
+
+
 class Taken(Exception):
     """Another event already has this number in this run, as when one activity is open in two tabs."""
 

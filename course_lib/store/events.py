@@ -2,7 +2,7 @@
 
 Rows are only ever appended, and `forget` and `forget_run` alone delete.
 The store has no clock: whoever makes an event says when it happened; only a deletion is given the day of today.
-One store holds one connection and is used from one thread.
+One store is used from one thread; with SQLite it holds one connection, with PostgreSQL one for each transaction.
 """
 
 import json
@@ -16,8 +16,8 @@ from course_lib.model.event import Event
 from course_lib.model.noun import Noun
 
 from . import reasons
-from .data_folder import NAME, data_folder, identity_of
-from .database_address import file_of
+from .data_folder import data_folder, identity_of, learners_place
+from .database_address import Place, Postgres, place_of
 from .errors import Deleted, NotSaved, Taken
 from .learner_codes import attempt_numbers, deletion_mark
 from .links import OF_THE_RECORD, devices_of, imported_devices, link_events, root_of
@@ -46,34 +46,42 @@ class Run(Noun):
 
 
 def open_store(address: str | None = None) -> "Store":
-    """The store at `sqlite:///path`, by default in the data folder, made or migrated if need be.
+    """The store at `sqlite:///path` or `postgresql://…`, by default where the environment says, made or migrated if need be.
 
-    Raises Refused for another kind of address or a newer file, and NotSaved if the file cannot be opened for writing.
+    Raises Refused for another kind of address or a newer schema, and NotSaved if it cannot be opened for writing.
     """
-    return Store(file_of(address) if address else data_folder(os.environ) / NAME)
+    if address:
+        return Store(place_of(address))
+    data_folder(os.environ)
+    return Store(learners_place(os.environ))
 
 
 class Store:
-    """The learners' events in one SQLite file; get one from `open_store`."""
+    """The learners' events in one SQLite file or one database of PostgreSQL; get one from `open_store`."""
 
-    def __init__(self, path: Path):
-        from . import schema, sqlite
+    def __init__(self, path: Place):
+        from . import schema
 
-        self._path, self._schema, self._sqlite = path, schema, sqlite
+        if isinstance(path, Postgres):
+            from . import postgres as dialect
+        else:
+            from . import sqlite as dialect
+
+        self._path, self._schema, self._dialect = path, schema, dialect
         self._identity = self._edition = None
-        sqlite.make_private(path)
-        self._engine = sqlite.engine_of(path)
+        dialect.make_private(path)
+        self._engine = dialect.engine_of(path)
         try:
             with self._transaction("opened", begin="IMMEDIATE") as connection:
                 schema.bring_up_to_date(connection, str(path))
-                edition = sqlite.edition_of(connection)
-            if not os.access(path, os.W_OK):  # SQLite opens a read-only file without a word
+                edition = dialect.edition_of(connection)
+            if isinstance(path, Path) and not os.access(path, os.W_OK):  # SQLite opens a read-only file without a word
                 raise self._not("opened", "readonly")
         except Exception:
             self.close()
             raise
         self._identity, self._edition = identity_of(path), edition
-        sqlite.checkpoint(self._engine)
+        dialect.checkpoint(self._engine)
 
     def record(self, event: Event) -> None:
         """Append the event; to repeat one that is already there, as after an unclear failure, is no error.
@@ -105,15 +113,14 @@ class Store:
         An event whose place another has is passed over, so that what is brought twice is there once.
         What is brought was committed elsewhere, so it is not told to a learning record store from here.
         """
-        from sqlalchemy.dialects.sqlite import insert
-
         rows = [_row_of(event) for event in events]
         with self._transaction("saved", begin="IMMEDIATE") as connection:
             for learner in {row["learner"] for row in rows}:
                 if day := self._deleted_on(connection, learner):
                     raise Deleted(day)
-            adding = insert(self._schema.EVENTS).on_conflict_do_nothing()
-            new = [row for row in rows if connection.execute(adding, row).rowcount]
+            events = self._schema.EVENTS
+            adding = self._dialect.insert(events).on_conflict_do_nothing().returning(events.c.run)
+            new = [row for row in rows if connection.execute(adding, row).first()]
             u = self._schema.UNSENT.c
             for row in new:
                 waits = (u.run == row["run"]) & (u.number == row["number"])
@@ -219,7 +226,7 @@ class Store:
     def close(self) -> None:
         """Let go of the file; the last to do so leaves everything in it and nothing beside it."""
         if self._identity and self._identity == identity_of(self._path):
-            self._sqlite.checkpoint(self._engine)
+            self._dialect.checkpoint(self._engine)
         self._engine.dispose()
 
     def _beginning_with(self, column, digits):
@@ -234,7 +241,7 @@ class Store:
             deleted = connection.execute(events.delete().where(events.c[column].in_(gone))).rowcount
             marks = [{"mark": deletion_mark(hash), "day": day} for hash in gone]
             connection.execute(self._schema.DELETIONS.insert(), marks)
-        self._sqlite.sweep(self._engine)
+        self._dialect.sweep(self._engine)
         return deleted
 
     # ---- within a transaction -----------------------------------------------------------------------------------------
@@ -264,14 +271,14 @@ class Store:
         self._check_identity(deed)
         try:
             with self._engine.execution_options(begin=begin).begin() as connection:
-                if self._edition not in (None, self._sqlite.edition_of(connection)):  # restored meanwhile
+                if self._edition not in (None, self._dialect.edition_of(connection)):  # restored meanwhile
                     raise self._not(deed, "gone")
                 yield connection
             self._check_identity(deed)  # or it was written into a file that was just moved away
         except IntegrityError:
             raise
         except DBAPIError as error:
-            raise self._not(deed, str(error.orig)) from error
+            raise self._not(deed, self._dialect.trouble_in(error.orig)) from error
 
     def _check_identity(self, deed):
         if self._identity and self._identity != identity_of(self._path):

@@ -11,8 +11,10 @@ from contextlib import closing
 from pathlib import Path
 
 from . import reasons
-from .data_folder import data_folder, learners_file
-from .errors import NotSaved, Refused
+from .connection import LOOKS, connected, tables_of
+from .data_folder import data_folder, learners_place
+from .database_address import Postgres
+from .errors import DatabaseTrouble, NotSaved, Refused
 from .schema_version import check_version
 
 PATIENCE_S = 0.02  # how long the pages of the file are looked through; a small file is read whole
@@ -22,14 +24,30 @@ COMPANIONS = ("-wal", "-shm")  # what SQLite keeps beside a file that is open
 def check_store(environ: Mapping[str, str] = os.environ) -> str:
     """Why learners' work could not be kept as things stand, in one sentence for the host; nothing if it can.
 
-    Looks at the data folder (made if there is none) and at the learners' file in it, which is not made or changed.
+    Looks at the data folder (made if there is none) and at the learners' file or database, which is not made or changed.
     A file that is merely locked, as by a course that still runs, is no trouble.
     """
     try:
         data_folder(environ)
     except NotSaved as reason:
         return reason.for_host
-    return trouble_with(learners_file(environ))
+    place = learners_place(environ)
+    return trouble_with_server(place) if isinstance(place, Postgres) else trouble_with(place)
+
+
+def trouble_with_server(place: Postgres) -> str:
+    """Why learners' work could not be kept in this database, in one sentence for the host; nothing if it can."""
+    try:
+        with connected(place, *LOOKS) as raw:
+            if (found := version_of(raw)) != 0:
+                check_version(found, str(place))
+        with connected(place) as raw:
+            (read_only,) = raw.execute("SELECT current_setting('transaction_read_only')").fetchone()
+    except Refused as refusal:
+        return refusal.for_host
+    except DatabaseTrouble as trouble:
+        return _sentence(reasons.for_host(str(trouble), place))
+    return _sentence(reasons.for_host("readonly", place)) if read_only == "on" else ""
 
 
 def trouble_with(path: Path) -> str:
@@ -51,9 +69,9 @@ def trouble_with(path: Path) -> str:
     return _sentence(reasons.for_host(error, path)) if error else ""
 
 
-def version_of(raw: sqlite3.Connection) -> int | None:
-    """The schema version of an open file, 0 for an empty one, None for one of another program; raises sqlite3.Error."""
-    tables = {name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+def version_of(raw) -> int | None:
+    """The schema version of an open database, 0 for an empty one, None for one of another program; raises the driver's error."""
+    tables = tables_of(raw)
     if "schema_version" not in tables:
         return None if tables else 0
     return raw.execute("SELECT max(version) FROM schema_version").fetchone()[0]

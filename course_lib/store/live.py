@@ -7,20 +7,20 @@ the file is not there yet, or is of an older version.
 
 import json
 import os
-import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
-from .connection import LOOKS, WRITES, connected, opened
-from .data_folder import learners_file
+from .connection import LOOKS, WRITES, connected, is_there, opened, tables_of
+from .data_folder import learners_place
+from .database_address import Place
+from .errors import DatabaseTrouble
 from .schema_version import VERSION, check_version
 
 Row = tuple[float, str, Mapping]  # when [s since 1970], which kind, and its body
 
 
-def append(session: str, events: Iterable[Row], path: Path | None = None) -> int:
+def append(session: str, events: Iterable[Row], path: Place | None = None) -> int:
     """Append these events to a session, all in one step, and say how many it has then; raises NotSaved or Refused.
 
     Whoever hears nothing else may take them for kept: the disk has them.
@@ -38,14 +38,14 @@ def append(session: str, events: Iterable[Row], path: Path | None = None) -> int
     return last + 1 + len(rows)
 
 
-def running(path: Path | None = None) -> dict[str, list[Row]]:
+def running(path: Place | None = None) -> dict[str, list[Row]]:
     """The events of every session that has not ended, in their order; none where no room ever voted; raises NotSaved."""
-    path = path or learners_file(os.environ)
+    path = path or learners_place(os.environ)
     found: dict[str, list[Row]] = {}
-    if not path.is_file():
+    if not is_there(path):
         return found
     with _open(path, "read") as raw:
-        if not raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'live_events'").fetchone():
+        if "live_events" not in tables_of(raw):
             return found
         wanted = (
             "SELECT session, at, kind, body FROM live_events WHERE session NOT IN "
@@ -56,11 +56,11 @@ def running(path: Path | None = None) -> dict[str, list[Row]]:
     return found
 
 
-def _made() -> Path:
-    """The learners' file, made or taken to this version if need be."""
-    path = learners_file(os.environ)
-    with suppress(sqlite3.Error, OSError):
-        if path.is_file() and _version(path) == VERSION:
+def _made() -> Place:
+    """Where the records are, made or taken to this version if need be."""
+    path = learners_place(os.environ)
+    with suppress(DatabaseTrouble, OSError):
+        if is_there(path) and _version(path) == VERSION:
             return path
     from .events import open_store
 
@@ -79,6 +79,6 @@ def _text(at):
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
 
 
-def _open(path: Path, deed: str):
+def _open(path: Place, deed: str):
     """A connection for a moment, whose commits outlive a power cut."""
     return opened(path, deed, "synchronous = FULL", *WRITES)

@@ -6,21 +6,26 @@ What waits stays, over restarts and however long the other side is away. SQLAlch
 """
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from course_lib.model.event import Event
 
-from .connection import WRITES, opened
+from .connection import WRITES, is_there, opened, tables_of
+from .database_address import Place, Postgres
 from .links import imported_devices, root_of
 
 KINDS = ("started", "answered", "committed")  # of events that are told
+_WHEN = f"NEW.kind IN ({', '.join(map(repr, KINDS))})"
 _COLLECTS = (
-    "CREATE TRIGGER {0} committed_waits AFTER INSERT ON events WHEN NEW.kind IN "
-    f"({', '.join(map(repr, KINDS))}) BEGIN INSERT OR IGNORE INTO unsent (run, number) VALUES (NEW.run, NEW.number); END"
+    f"CREATE TRIGGER IF NOT EXISTS committed_waits AFTER INSERT ON events WHEN {_WHEN} BEGIN "
+    "INSERT OR IGNORE INTO unsent (run, number) VALUES (NEW.run, NEW.number); END",
+)
+_SERVER_COLLECTS = (
+    "CREATE OR REPLACE FUNCTION committed_waits() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO unsent (run, number) "
+    "VALUES (NEW.run, NEW.number) ON CONFLICT DO NOTHING; RETURN NEW; END $$",
+    f"CREATE OR REPLACE TRIGGER committed_waits AFTER INSERT ON events FOR EACH ROW WHEN ({_WHEN}) EXECUTE FUNCTION committed_waits()",
 )
 _COLUMNS = "learner, run, number, activity, kind, seed, fingerprint, at, body"
 
@@ -35,21 +40,26 @@ class Waiting(NamedTuple):
     reopened: bool
 
 
-def collect(path: Path) -> None:
+def collect(path: Place) -> None:
     """Let every event wait that is written from now on, in a file that is up to date; raises NotSaved."""
     with _open(path, "saved") as raw:
-        raw.execute(_COLLECTS.format("IF NOT EXISTS"))
+        for statement in _SERVER_COLLECTS if isinstance(path, Postgres) else _COLLECTS:
+            raw.execute(statement)
 
 
-def collect_no_more(path: Path) -> None:
+def collect_no_more(path: Place) -> None:
     """Let no further event wait; what waits stays. A file that is not there, or has no such table yet, is left as it is; raises NotSaved."""
-    if path.is_file():
-        with _open(path, "saved") as raw:
-            if raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'committed_waits'").fetchone():
-                raw.execute("DROP TRIGGER IF EXISTS committed_waits")
+    if not is_there(path):
+        return
+    with _open(path, "saved") as raw:
+        if isinstance(path, Postgres):
+            if "events" in tables_of(raw):
+                raw.execute("DROP TRIGGER IF EXISTS committed_waits ON events")
+        elif raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'committed_waits'").fetchone():
+            raw.execute("DROP TRIGGER IF EXISTS committed_waits")
 
 
-def waiting(path: Path, most: int) -> list[Waiting]:
+def waiting(path: Place, most: int) -> list[Waiting]:
     """Those that wait longest, at most so many; raises NotSaved."""
     with _open(path, "read") as raw:
         raw.execute("BEGIN")
@@ -62,7 +72,7 @@ def waiting(path: Path, most: int) -> list[Waiting]:
         return [Waiting(row["place"], _event(row), *whose(row["learner"]), bool(row["reopened"])) for row in found]
 
 
-def let_go(path: Path, places: Iterable[int]) -> None:
+def let_go(path: Place, places: Iterable[int]) -> None:
     """What stood in these places was told; raises NotSaved."""
     with _open(path, "saved") as raw:
         raw.execute("BEGIN IMMEDIATE")
@@ -70,7 +80,7 @@ def let_go(path: Path, places: Iterable[int]) -> None:
         raw.execute("COMMIT")
 
 
-def count(path: Path) -> int:
+def count(path: Place) -> int:
     """How many wait; raises NotSaved."""
     with _open(path, "read") as raw:
         return raw.execute("SELECT count(*) FROM unsent").fetchone()[0]
@@ -85,11 +95,11 @@ def _reader(raw):
     return lambda run: [_event(row) for row in raw.execute(wanted, (run,))]
 
 
-def _event(row: sqlite3.Row) -> Event:
+def _event(row) -> Event:
     kept = {name: row[name] for name in _COLUMNS.split(", ")}
     return Event(**kept | {"body": json.loads(row["body"])})
 
 
-def _open(path: Path, deed: str):
+def _open(path: Place, deed: str):
     """A connection for a moment. What it writes may be lost in a power cut, after which it is told once more; so nobody waits for the disk."""
     return opened(path, deed, "synchronous = NORMAL", *WRITES)

@@ -71,7 +71,16 @@ DELETED_WAITS_NOT = (
     "CREATE TRIGGER deleted_waits_not AFTER DELETE ON events BEGIN "
     "DELETE FROM unsent WHERE run = OLD.run AND number = OLD.number; END"
 )
+TRIGGERS = {
+    "sqlite": (DELETED_WAITS_NOT,),
+    "postgresql": (
+        "CREATE FUNCTION deleted_waits_not() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN DELETE FROM unsent WHERE run = OLD.run AND number = OLD.number; RETURN OLD; END $$",
+        "CREATE TRIGGER deleted_waits_not AFTER DELETE ON events FOR EACH ROW EXECUTE FUNCTION deleted_waits_not()",
+    ),
+}
 
+# Statements for SQLite alone up to version 6, the first that PostgreSQL had; a later step is a dict as TRIGGERS is.
 STEPS = {
     1: (  # the draft kept no fingerprint, and looked a learner up by reading everything
         "ALTER TABLE events ADD COLUMN fingerprint VARCHAR NOT NULL DEFAULT 'unknown'",
@@ -98,12 +107,14 @@ def bring_up_to_date(connection: Connection, name: str) -> None:
     tables = inspect(connection).get_table_names()
     if not tables:
         TABLES.create_all(connection)
-        connection.exec_driver_sql(DELETED_WAITS_NOT)
+        for statement in TRIGGERS[connection.dialect.name]:
+            connection.exec_driver_sql(statement)
         connection.execute(VERSIONS.insert(), {"version": VERSION})
         return
     found = connection.scalar(select(func.max(VERSIONS.c.version))) if VERSIONS.name in tables else None
     check_version(found, name)
     for version in range(found, VERSION):
-        for statement in STEPS[version]:
+        step = STEPS[version]
+        for statement in step[connection.dialect.name] if isinstance(step, dict) else step:
             connection.exec_driver_sql(statement)
         connection.execute(VERSIONS.insert(), {"version": version + 1})

@@ -7,11 +7,9 @@ SQLAlchemy is not needed here.
 
 import json
 import os
-import sqlite3
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from pydantic import TypeAdapter
 
@@ -19,6 +17,8 @@ from course_lib.model.event import Event
 
 from . import reasons
 from .connection import LOOKS, connected
+from .database_address import Place, Postgres
+from .errors import DatabaseTrouble
 from .events import Made, Run, attempts_of, run_of_steps
 from .file_check import version_of
 from .learner_codes import deletion_mark
@@ -81,13 +81,13 @@ class Snapshot:
         return self._events.get(run, ())
 
 
-def snapshot_of(path: Path, device: str) -> Snapshot:
-    """What the file holds now of the learner to whom a device belongs; nothing if there is no file yet.
+def snapshot_of(path: Place, device: str) -> Snapshot:
+    """What the records hold now of the learner to whom a device belongs; nothing if there is no file yet.
 
     Raises NotSaved if the file cannot be read, and Refused for one of another program or of a newer version.
     """
     try:
-        mode = path.stat().st_mode
+        mode = stat.S_IFREG if isinstance(path, Postgres) else path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         return Snapshot(device)
     except OSError as error:
@@ -97,8 +97,8 @@ def snapshot_of(path: Path, device: str) -> Snapshot:
     try:
         with connected(path, *LOOKS, wait_s=WAIT_S) as raw:
             learner, rows, deleted = _rows(raw, path, device)
-    except sqlite3.Error as error:
-        if not os.path.lexists(path):  # it went at this very moment
+    except DatabaseTrouble as error:
+        if not isinstance(path, Postgres) and not os.path.lexists(path):  # it went at this very moment
             return Snapshot(device)
         raise reasons.not_saved("read", str(error), path) from error
     return Snapshot(learner, _events_of(rows), deleted)
@@ -127,7 +127,7 @@ def _rows(raw, path, device):
     return learner, rows, marked[0] if marked else ""
 
 
-def _events_of(rows: Sequence[sqlite3.Row]) -> list[Event]:
+def _events_of(rows: Sequence) -> list[Event]:
     """The events of these rows, read and checked all together: a learner has hundreds, and most pages ask for all of them."""
     bodies = json.loads(f"[{','.join([row['body'] for row in rows])}]")
     return _EVENTS.validate_python([{**row, "body": body} for row, body in zip(map(dict, rows), bodies, strict=True)])

@@ -1,6 +1,6 @@
 """All that is particular to SQLite: how its file is opened, swept and told from another; `reasons.py` has what its errors mean.
 
-Another database would be a sibling of this module.
+`postgres.py` is the sibling of this module, with the same functions.
 """
 
 import os
@@ -11,6 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy.dialects.sqlite import insert
+
+__all__ = ["checkpoint", "edition_of", "engine_of", "insert", "make_private", "sweep", "trouble_in"]
 
 CHECKPOINT_PAGES = 64  # some fifteen commitments: what a copy of the file alone could miss while the course runs
 WAIT_S = 2.0  # for another's lock: long enough for any write of ours, short enough for a learner to be told
@@ -67,6 +70,11 @@ def sweep(engine: Engine) -> None:
 def edition_of(connection: Connection) -> int:
     """How often the file's rows were replaced by those of a backup; read in the transaction that relies on it."""
     return connection.exec_driver_sql("PRAGMA user_version").scalar()
+
+
+def trouble_in(error: BaseException) -> str:
+    """The driver's own words, by which reasons.py knows what is the matter."""
+    return str(error)
 
 
 def _prepare(raw: sqlite3.Connection, _record: object) -> None:

@@ -26,6 +26,11 @@ def told_to_host(kind, match):
     assert not re.search(r"/\w|\\\\|\.sqlite", str(trouble.value)), str(trouble.value)
 
 
+def address_of(place):
+    """The address by which a store is opened: of SQLite's file, or, in the tests of hosting, of PostgreSQL's database."""
+    return f"sqlite:///{place}" if isinstance(place, Path) else place.url
+
+
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "learners.sqlite"
@@ -33,7 +38,7 @@ def path(tmp_path):
 
 @pytest.fixture
 def store(path):
-    store = open_store(f"sqlite:///{path}")
+    store = open_store(address_of(path))
     yield store
     store.close()
 

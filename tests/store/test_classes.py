@@ -7,6 +7,7 @@ import pytest
 
 from course_lib.store import Taken, back_up, open_store, restore
 from course_lib.store.classes import Assignment, Class, Classes, Counted, looked_up
+from tests.store.conftest import address_of
 from tests.store.test_forgetting import bytes_on_disk
 
 AT = "2026-11-02T04:00:00+00:00"
@@ -111,7 +112,7 @@ def test_a_backup_brings_classes_back_and_who_was_deleted_since_has_left_again(s
     store.forget("ada")
     classes.end("c1")
     restore(tmp_path / "friday.sqlite", path, force=True)
-    again = open_store(f"sqlite:///{path}")
+    again = open_store(address_of(path))
     assert Classes(again).with_code("BCDFGHJ").counted_to == "later" and list(Classes(again).members("c1")) == ["bo"]
     assert Classes(again).counted("c1")[0].body == {"of": 5}
     again.close()

@@ -2,14 +2,27 @@
 
 import pytest
 
-from course_lib.store import NotSaved, Refused, open_store
+from course_lib.store import NotSaved, Refused, open_store, place_of
 from tests.store.conftest import told_to_host
 
 
-def test_a_database_that_is_not_sqlite_is_refused_and_its_password_not_repeated():
-    with pytest.raises(Refused, match=r"\(postgresql\) is not SQLite") as refusal:
-        open_store("postgresql://host:pass-word@db/learners")
+def test_a_database_that_is_of_another_kind_is_refused_and_its_password_not_repeated():
+    with pytest.raises(Refused, match=r"\(mysql\) is of neither SQLite nor PostgreSQL") as refusal:
+        open_store("mysql://host:pass-word@db/learners")
     assert "pass-word" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("address", ["postgresql:", "postgresql://db", "postgresql://db/", "postgres://u:p@db/a/b", "postgresql://u:pass/word@db/d", "postgresql://db:0/d"])  # fmt: skip
+def test_an_address_of_a_server_names_a_database(address):
+    with pytest.raises(Refused, match="must name a host and a database") as refusal:
+        place_of(address)
+    assert "pass/word" not in str(refusal.value) + refusal.value.for_host
+
+
+def test_a_server_s_database_is_called_by_its_name_and_host_alone():
+    assert str(place_of("postgresql://course:secret@db.example.org:5433/records")) == "records on db.example.org"
+    assert str(place_of("postgresql:///records?host=/run/postgresql")) == "records on /run/postgresql"
+    assert "secret" not in repr(place_of("postgresql://course:secret@db/records"))
 
 
 @pytest.mark.parametrize("address", ["learners.sqlite", "mysql://h/d", "sqlite+aiosqlite:///x", "SQLITE", "/srv/x"])

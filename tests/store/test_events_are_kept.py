@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from course_lib.store import Run, Taken, open_store
+from tests.store.conftest import address_of
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -25,7 +26,7 @@ def test_events_come_back_in_order_of_number(store, event):
 def test_events_outlive_the_store_that_took_them(store, path, event):
     store.record(event(body={"dose_mg": 0.1}))
     store.close()
-    later = open_store(f"sqlite:///{path}")
+    later = open_store(address_of(path))
     assert later.events("ada", "r1") == (event(body={"dose_mg": 0.1}),)
     later.close()
 
@@ -79,7 +80,7 @@ def test_another_event_under_a_taken_number_is_refused_and_the_first_stays(store
 
 
 def test_the_second_of_two_tabs_is_refused(store, path, event):
-    second_tab = open_store(f"sqlite:///{path}")
+    second_tab = open_store(address_of(path))
     store.record(event(body={"choice": "stop"}))
     with pytest.raises(Taken):
         second_tab.record(event(body={"choice": "go"}))

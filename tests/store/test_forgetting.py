@@ -9,6 +9,7 @@ import pytest
 
 from course_lib.store import Deleted, digits_of, learner_of, open_store, record_number
 from course_lib.store.learner_codes import deletion_mark
+from tests.store.conftest import address_of
 
 
 def bytes_on_disk(path):
@@ -31,7 +32,7 @@ def test_to_forget_someone_unknown_deletes_nothing(store):
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_page_that_was_open_while_its_record_was_deleted_brings_nothing_of_it_back(store, path, event, number):
     store.record(event())
-    open_page = open_store(f"sqlite:///{path}")
+    open_page = open_store(address_of(path))
     store.forget("ada", date(2026, 3, 4))
     for deed in (open_page.record, lambda one: open_page.record_all([one])):
         with pytest.raises(Deleted, match="was deleted on 2026-03-04, here or on another device"):
@@ -77,7 +78,7 @@ def test_someone_reading_meanwhile_does_not_keep_a_learner_from_being_forgotten(
 
 def test_another_page_that_is_open_sees_that_a_learner_was_forgotten(store, path, event):
     store.record(event())
-    other = open_store(f"sqlite:///{path}")
+    other = open_store(address_of(path))
     assert len(other.runs("ada")) == 1
     store.forget("ada")
     assert other.runs("ada") == ()

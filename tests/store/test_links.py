@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from course_lib.store import open_store, snapshot_of
 from course_lib.store.learner_codes import run_of
 from course_lib.store.links import devices_of, link_events, root_of
+from tests.store.conftest import address_of
 
 AT = "2026-03-01T09:00:00+00:00"
 DESK, PHONE, TABLET = "desk", "phone", "tablet"
@@ -83,7 +84,7 @@ def test_of_two_devices_that_join_each_other_at_once_one_is_first(store, path, e
     start = threading.Barrier(2)
 
     def join(one, other):
-        mine = open_store(f"sqlite:///{path}")
+        mine = open_store(address_of(path))
         start.wait()
         done = mine.link(one, other, AT)
         mine.close()

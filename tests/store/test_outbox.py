@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from course_lib.store import back_up, open_store, outbox, restore
-from tests.store.conftest import told_to_host
+from tests.store.conftest import address_of, told_to_host
 
 AT = "2026-03-01T10:00:00+00:00"
 
@@ -99,7 +99,7 @@ def test_after_a_restore_waits_what_had_not_been_told_and_nobody_who_was_deleted
     collecting.close()
     restore(copy, path, force=True)
     assert waits(path) == [("r2", 0)]  # once more, and stored once
-    store = open_store(f"sqlite:///{path}")
+    store = open_store(address_of(path))
     store.record(event(1, run="r2"))
     assert waits(path) == [("r2", 0), ("r2", 1)]
     store.close()

@@ -10,7 +10,7 @@ import pytest
 
 from course_lib.store import NotSaved, Refused, open_store, snapshot, snapshot_of
 from course_lib.store.schema import VERSION
-from tests.store.conftest import told_to_host
+from tests.store.conftest import address_of, told_to_host
 
 OLD = [Path(__file__).parent / "fixtures" / f"learners-version-{n}.sql" for n in range(1, VERSION)]
 
@@ -54,7 +54,7 @@ def test_an_older_file_is_read_as_it_is_and_not_migrated(path, old):
     before = path.read_bytes()
     seen = {learner: snapshot_of(path, learner).runs(learner) for learner in learners}
     assert path.read_bytes() == before
-    store = open_store(f"sqlite:///{path}")
+    store = open_store(address_of(path))
     assert learners and seen == {learner: store.runs(learner) for learner in learners}
     store.close()
 

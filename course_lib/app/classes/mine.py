@@ -15,7 +15,7 @@ from ...engine.classes.codes import read_code
 from ...engine.classes.membership import Membership, Period, check_alias, membership
 from ...engine.commitments import Impossible
 from ...model.event import Event
-from ...store import Store, Taken, learners_file, open_store, run_of
+from ...store import Store, Taken, learners_place, open_store, run_of
 from ...store.classes import Assignment, Class, Classes, looked_up
 from ...store.links import CLASS
 from ...views.classes import mine as view
@@ -39,7 +39,7 @@ def membership_of(store, learner: str) -> Membership:
 def assigned(store, learner: str) -> tuple[Assignment, ...]:
     """What is assigned to the class of a learner, what is due first first; raises NotSaved."""
     now = membership_of(store, learner).now
-    found = looked_up(learners_file(os.environ), now.class_id) if now else None
+    found = looked_up(learners_place(os.environ), now.class_id) if now else None
     return found.assignments if found else ()
 
 
@@ -48,7 +48,7 @@ def page_of(store, learner: str) -> view.Page:
     member = membership_of(store, learner)
     if member.now is None:
         return view.Page()
-    found = looked_up(learners_file(os.environ), member.now.class_id)
+    found = looked_up(learners_place(os.environ), member.now.class_id)
     return view.Page(
         name=found.name if found else "",
         ended=found is None,
