@@ -27,7 +27,7 @@ def told(capsys, *asked: str) -> str:
 def in_the_table(readme: str) -> set[str]:
     """The verbs in the rows of README's tables, be the call written out or shortened to `… verb`."""
     rows = [line for line in readme.splitlines() if line.startswith("|")]
-    return {verb for row in rows for verb in re.findall(r"`(?:\S*python -m course_lib|…) (\w+)", row)}
+    return {verb for row in rows for verb in re.findall(r"`(?:\S*python -m course_lib|…) ([\w-]+)", row)}
 
 
 def in_make_help(makefile: str) -> set[str]:
