@@ -135,6 +135,13 @@ def print_(**asked) -> int:
     return print_lesson(**asked)
 
 
+def scorm(served: str, file: Path, force: bool) -> int:
+    """Write a SCORM 2004 package that opens a served course; 1, and why, if it cannot be."""
+    from .app.exports.scorm import write_package
+
+    return write_package(served, file, force)
+
+
 def paths(case: str | None, once: bool) -> int:
     """Lay the ends of a case's paths side by side; 1 where one that is argued against ends ahead and nobody says why."""
     from .app.case.ends import paths as shown
@@ -313,6 +320,13 @@ VERBS = {
         _argument(
             "--seed", type=int, metavar="N", default=0, help="chooses the questions and every order on paper (0)"
         ),
+        _argument("--force", action="store_true", help="replace the file if it is there"),
+    ),
+    "scorm": (
+        scorm,
+        "write a SCORM 2004 package that opens a served course and reports completion, for platforms without LTI",
+        _argument("--served", metavar="URL", required=True, help="its address, such as https://course.example.org/"),
+        _argument("file", type=_path, metavar="FILE", help="the file to write, such as proximal.zip"),
         _argument("--force", action="store_true", help="replace the file if it is there"),
     ),
     "schema": (schema, "write the JSON Schemas by which an editor completes and checks the files of assets/"),

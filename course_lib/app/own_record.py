@@ -26,6 +26,7 @@ from .identity import device_with
 from .progress import room as progress
 from .progress.facts import Facts, attempts_in
 from .reading_times import activity_minutes
+from .record.certificate import standing
 from .record.responses import questions, responses_in
 from .review import history, lesson_tests
 from .review import today as review_of_today
@@ -77,12 +78,16 @@ OVERVIEWS: Mapping[str, Callable[[Known], object]] = {  # pages that show a lear
 }
 
 
+REACHED = "reached"  # instead of an overview: how many steps of the certificate's rule are done, and of how many
+
+
 def own_record(code: object, activities: Collection[str], overview: str, zone: object = "") -> Mapping:
     """What is recorded under a code, as plain data; `zone` is the name of the learner's.
 
     `record`: whether anything is, or the learner is in a class. `begun`: of each of the activities of which something is recorded, the number of the
     latest attempt and how many events it holds. `due`: how many items of the review are due today, and about how many
-    minutes they take. `overview`, if one of OVERVIEWS is named: its screen as `html`.
+    minutes they take. `overview`, if one of OVERVIEWS is named: its screen as `html`. `reached`, if REACHED is: the steps
+    of the certificate's rule that are `done`, `of` how many.
     Raises DamagedCode or Deleted; NotSaved or Refused if the learners' file cannot be read.
     """
     record = record_with(code)
@@ -93,7 +98,9 @@ def own_record(code: object, activities: Collection[str], overview: str, zone: o
     answer = {"record": bool(runs or my_class.membership_of(record, learner).now), "begun": found}
     if runs:
         answer["due"] = {"items": known.due.items, "minutes": known.due.minutes}
-    if overview:
+    if overview == REACHED:
+        answer[REACHED] = dict(zip(("done", "of"), standing(record, learner, known.session.zone).steps, strict=True))
+    elif overview:
         answer["overview"] = {"html": str(OVERVIEWS[overview](known))}
     return answer
 

@@ -59,6 +59,7 @@ function begin() {
   arrive(line);
   deskOf(base, () => arrive(line))();
   classOf(base);
+  tellingOf(base);
   // A start page that was left and is come back to says how far the learner is now.
   addEventListener("pageshow", event => { if (event.persisted && document.querySelector("[data-overview]")) arrive(line); });
 }

@@ -27,6 +27,7 @@ OWN = (
     "client.asking.js",
     "client.desk.js",
     "client.class.js",
+    "client.telling.js",
     "client.js",
 )
 TEACH = ("client.saving.js", "client.asking.js", "client.teach.js")

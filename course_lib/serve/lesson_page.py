@@ -48,6 +48,7 @@ def draw_page(settings, picture: Picture, presenting: str, edition: str) -> str:
         asset=type(settings["course_url"])(f"{FROM_PAGE}course"),
         preview=bool(settings["course_settings"].preview),
         named=settings["course_settings"].names_learners,
+        ancestors=" ".join(settings["course_settings"].frame_ancestors),
         failures=[number for number, cell in picture.cells.items() if cell["failed"] and number not in shown],
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from http.client import responses
 
 from ..app.identity import DamagedCode
-from ..app.own_record import OVERVIEWS, own_record, warm
+from ..app.own_record import OVERVIEWS, REACHED, own_record, warm
 from ..store import Deleted, NotSaved, Refused
 from .record_request import RecordRequestHandler, kind_of
 from .same_origin import is_json, is_same_origin, object_in
@@ -79,7 +79,11 @@ def question(content_type: str, body: bytes) -> tuple[object, list[str], str, ob
     if asked is None or not {"code", "activities", "overview"} <= asked.keys():
         raise Refusal(400, NO_QUESTION)
     activities, overview = asked["activities"], asked["overview"]
-    if overview not in ("", *OVERVIEWS) or not isinstance(activities, list) or len(activities) > MOST_ACTIVITIES:
+    if (
+        overview not in ("", REACHED, *OVERVIEWS)
+        or not isinstance(activities, list)
+        or len(activities) > MOST_ACTIVITIES
+    ):
         raise Refusal(400, NO_QUESTION)
     if not all(isinstance(name, str) and len(name) <= MOST_LETTERS for name in activities):
         raise Refusal(400, NO_QUESTION)

@@ -13,13 +13,15 @@ from course_lib.app.case import progress, run
 from course_lib.app.case.room import CaseRoom
 from course_lib.app.clinic_day import ClinicRoom
 from course_lib.app.identity import DamagedCode
-from course_lib.app.own_record import own_record
+from course_lib.app.own_record import REACHED, own_record
 from course_lib.app.review import history
 from course_lib.app.start import StartRoom
 from course_lib.engine.case import replay
+from course_lib.engine.progress.certificate import LESSONS
 from course_lib.store import Deleted, NotSaved, Refused, learner_of, open_store, record_number
 from course_lib.views.parts.controls import code
 from tests.app.conftest import CASE
+from tests.app.record.test_certificate import everything
 from tests.app.test_start_room import answer, decide, way_on
 from tests.questions import LESSON_QUIZ
 from tests.reading import Page
@@ -210,3 +212,11 @@ def test_a_file_of_another_program_is_refused(data):
     other.close()
     with pytest.raises(Refused, match="another program"):
         own_record(ADA, [], False)
+
+
+def test_how_far_the_certificates_rule_is_met_is_told_in_steps_when_it_is_asked_for(store):
+    steps = len(LESSONS) + len(content.ids("cases"))
+    assert own_record(ADA, [], REACHED)["reached"] == {"done": 0, "of": steps}
+    store.record_all(everything(learner_of(ADA)))
+    assert own_record(ADA, [], REACHED)["reached"] == {"done": steps, "of": steps}
+    assert "reached" not in own_record(ADA, [], "start")
