@@ -42,29 +42,9 @@ def validate(on: date) -> int:
 
 def sbml(scenario: str, antimony: bool) -> int:
     """Print the model in standard form, for a scenario of the targets; 1, and why, if that cannot be."""
-    from . import content
-    from .physiology.evidence.targets import scenarios
-    from .physiology.exchange.sbml import antimony as antimony_text
-    from .physiology.exchange.sbml import sbml as sbml_text
+    from .app.exports.standard_form import print_model
 
-    known = scenarios(content.page("targets.yaml").data)
-    if scenario not in known:
-        print(f"There is no scenario `{scenario}`; there are: {', '.join(known)}.", file=sys.stderr)
-        return 1
-    cited = {id: f"{one.citation} ({one.standing})" for id, one in content.references().items()}
-    text = antimony_text(
-        known[scenario], content.drugs(), content.parameters(), citations=cited, name=f"proximal {scenario}"
-    )
-    try:
-        text = text if antimony else sbml_text(text)
-    except ImportError:
-        print(
-            "SBML is made by the package antimony: `pip install antimony`, or ask for `sbml --antimony`.",
-            file=sys.stderr,
-        )
-        return 1
-    sys.stdout.buffer.write(text.encode("utf-8")) if hasattr(sys.stdout, "buffer") else print(text)
-    return 0
+    return print_model(scenario, antimony)
 
 
 def coverage(json: bool) -> int:
