@@ -9,9 +9,10 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from types import SimpleNamespace
 
+import psutil
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
@@ -70,11 +71,12 @@ def hub(tmp_path_factory):
         assert process.poll() is None, made.log()
         yield made
     finally:
-        kernels = family(course)
+        started = [*psutil.Process(process.pid).children(recursive=True), *family(course)]
         stop(process)
-        for one in kernels:
-            if one.is_running():
-                one.terminate()
+        _, left = psutil.wait_procs(started, timeout=10)  # a server of a learner may wait for the hub that has gone
+        for one in left:
+            with suppress(psutil.Error):
+                one.kill()
 
 
 @pytest.fixture(scope="module")
