@@ -236,7 +236,7 @@ def _commit(release, ref):
         ["git", "fetch", "-q", "--tags", "origin"], cwd=release, capture_output=True
     )  # a tag may be here already
     for name in (f"refs/tags/{ref}", f"refs/remotes/origin/{ref}", ref):
-        found = subprocess.run(["git", "rev-parse", "-q", "--verify", f"{name}^{{commit}}"], cwd=release, capture_output=True, text=True)  # fmt: skip
+        found = subprocess.run(["git", "rev-parse", "-q", "--verify", f"{name}^{{commit}}"], cwd=release, capture_output=True, encoding="utf-8")  # fmt: skip
         if found.returncode == 0:
             return found.stdout.strip()
     raise NotUpgraded(f"There is no {ref} in {release}, nor where it comes from: name a tag or a commit.")
@@ -247,7 +247,9 @@ def _make(before, after, commit, pip):
     made = after.with_name(f".{after.name}.new")
     shutil.rmtree(made, ignore_errors=True)
     try:
-        origin = subprocess.run(["git", "remote", "get-url", "origin"], cwd=before, capture_output=True, text=True)
+        origin = subprocess.run(
+            ["git", "remote", "get-url", "origin"], cwd=before, capture_output=True, encoding="utf-8"
+        )
         _run(["git", "clone", "-q", "--no-checkout", str(before), str(made)], before, "The program could not be copied")
         _run(["git", "checkout", "-q", "--detach", commit], made, "The program could not be copied")
         if origin.returncode == 0:
@@ -276,8 +278,8 @@ def _environment(before, after, pip):
         for one in (before, after)
     )
     shared = Path(theirs, SHARED)
-    Path(ours, SHARED).write_text(shared.read_text() if shared.exists() else f"{theirs}\n")
-    Path(ours, OWN).write_text(f"{after}\n")  # read before the other, by its name
+    Path(ours, SHARED).write_text(shared.read_text("utf-8") if shared.exists() else f"{theirs}\n", "utf-8")
+    Path(ours, OWN).write_text(f"{after}\n", "utf-8")  # read before the other, by its name
     for name in ("share", "etc"):  # templates and scripts that libraries brought
         if Path(prefix, name).is_dir():
             Path(own, name).symlink_to(Path(prefix, name).resolve())
@@ -309,7 +311,7 @@ def _events(file) -> int:
 
 def _run(line, folder, trouble) -> str:
     try:
-        done = subprocess.run(line, cwd=folder, capture_output=True, text=True)
+        done = subprocess.run(line, cwd=folder, capture_output=True, encoding="utf-8")
     except OSError as why:
         raise NotUpgraded(f"{trouble}: {line[0]}: {why.strerror}.") from None
     if done.returncode:
