@@ -108,6 +108,13 @@ def export(format: str, out: Path, lesson: str | None, seed: int, force: bool, m
     return write(format, out, lesson, seed, force, misses)
 
 
+def static(folder: Path, served: str) -> int:
+    """Write the course as files that need no server; 1, and why, if it cannot be."""
+    from .serve.static_site.command import static as write
+
+    return write(folder, served)
+
+
 def print_(**asked) -> int:
     """Write one document of a lesson for paper; 1, and why, if it cannot be."""
     from .app.exports.printing import print_lesson
@@ -279,6 +286,17 @@ VERBS = {
             help="chooses the amounts of conversions and the order on paper (0)",
         ),
         _argument("--force", action="store_true", help="replace the file if it is there"),
+    ),
+    "static": (
+        static,
+        "write the course as files for any web host, or to open from a folder: to read and to look up, without Python",
+        _argument("folder", type=_path, metavar="FOLDER", help="where to; a new folder, or one of an earlier call"),
+        _argument(
+            "--served",
+            metavar="URL",
+            default="",
+            help="where the course is served, such as https://course.example.org/; each page links there",
+        ),
     ),
     "print": (
         print_,

@@ -32,7 +32,10 @@ OWN = (
 )
 TEACH = ("client.saving.js", "client.asking.js", "client.teach.js")
 VOILA = ("client.voila_secret.js", "client.settling.js", "client.arrival.js", "client.voila.js")
+STILL = ("client.settling.js", "client.steps.js", "client.static.js")
+WORKER = "client.worker.js"
 LENT = "render, here, code, zone, forget, kept, keepsFor, storage, read, CODE, HEIGHTS, PASSED"  # names of the screens' script that the page uses too
+LENT_TO_FILES = "draw, takeNumbers, charts, lookingUp, here, storage, read, PASSED"
 TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 
 
@@ -79,13 +82,28 @@ class Bundles:
         return {name: f"{self.base if base is None else base}/{bundle.name}" for name, bundle in self.now.items()}
 
 
+def of_files() -> dict[str, Bundle]:
+    """The style and the script of a page that is a file (`static_site/`), as `course.css` and `static.js`."""
+    style = "\n".join([_read(STYLE / "page.css"), screen.style(), _read(STYLE / "static.css")])
+    made = (
+        Bundle("course", "css", style.encode()),
+        Bundle("static", "js", _alone(_screens(LENT_TO_FILES), *(_read(HERE / name) for name in STILL))),
+    )
+    return {f"{one.kind}.{one.ending}": one for one in made}
+
+
+def worker() -> str:
+    """The script that keeps such pages in a browser; it is told before what it keeps."""
+    return _read(HERE / WORKER)
+
+
 def _read(path):
     return path.read_text(encoding="utf-8")
 
 
-def _screens():
-    """What draws a screen, its other names kept to itself."""
-    return f"const {{ {LENT} }} = (() => {{\n{screen.script()}\nreturn {{ {LENT} }};\n}})();"
+def _screens(lent=LENT):
+    """What draws a screen, its names but those that are lent kept to itself."""
+    return f"const {{ {lent} }} = (() => {{\n{screen.script()}\nreturn {{ {lent} }};\n}})();"
 
 
 def _alone(*texts):

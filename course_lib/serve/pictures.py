@@ -9,6 +9,7 @@ import asyncio
 import gzip
 import hashlib
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -71,7 +72,7 @@ class Pictures:
 
     def __init__(self, folder: Path, draw: Callable[[Picture, str, str], str], contents_manager=None, watch=False):
         self.folder, self.draw, self.contents_manager, self.watch = folder, draw, contents_manager, watch
-        self._one_at_a_time = asyncio.Lock()
+        self._one_at_a_time, self._as_many_as_cores = asyncio.Lock(), asyncio.Semaphore(os.cpu_count() or 1)
         self._making: asyncio.Task | None = None
         self._begin(self._as_saved())
 
@@ -127,6 +128,13 @@ class Pictures:
             known = self._pages[key] = picture, Page.of(self.draw(picture, presenting, self.edition))
         return known[1]
 
+    async def still(self, name: str, view: str = "") -> Picture:
+        """The picture of a notebook for a page that never gets a kernel: all worked out, figures drawn, patients met.
+
+        It is kept by nobody; raises NoPicture.
+        """
+        return await self._taken(name, view, finish=True, started=True)
+
     def names(self) -> tuple[str, ...]:
         """The notebooks that there are."""
         return tuple(sorted(file.name for file in self.folder.glob("*.ipynb")))
@@ -164,13 +172,13 @@ class Pictures:
         await finished
         self._pictures[name, view] = finished
 
-    async def _taken(self, name, view, finish):
+    async def _taken(self, name, view, finish, started=False):
         try:
             words = await asyncio.get_running_loop().run_in_executor(
                 None, words_of, self.folder / name, self.contents_manager, view
             )
-            async with self._one_at_a_time:
-                cells = await self._run(words.code, view, finish)
+            async with self._as_many_as_cores if started else self._one_at_a_time:
+                cells = await self._run(words.code, view, finish, started)
         except asyncio.CancelledError:
             raise
         except Exception as why:
@@ -180,11 +188,11 @@ class Pictures:
             get_logger().error("Cell %d of %s failed; its place on the page says so.", number, name)
         return Picture(words, cells)
 
-    async def _run(self, code, view, finish):
+    async def _run(self, code, view, finish, started):
         place = Path(tempfile.mkdtemp(prefix="course-picture-"))
         request = {
             "cells": code, "view": view, "data": str(place / "data"), "answer": str(place / "answer"), "finish": finish,
-            "folder": str(place), "notebooks": str(self.folder),
+            "started": started, "folder": str(place), "notebooks": str(self.folder),
         }  # fmt: skip
         try:
             process = await WARM.make_picture(request)

@@ -39,15 +39,15 @@ def exported(
     An id that the course does not have any more is passed over.
     Raises Impossible, and `content.Refused` for a file of the course that cannot be read.
     """
-    questions = _questions(lesson, only, seed)
-    if not questions:
+    asked = questions(lesson, only, seed)
+    if not asked:
         raise Impossible("There is no question among those that were asked for, so no file was made.")
     _, module, package = FORMATS[format]
     further = {"seed": seed} if format in SEEDED else {}
     if format == "qti":
         further["name"] = lesson or ("all" if only is None else "selection")
     try:
-        return import_module(module).written(questions, about(), **further), len(questions)
+        return import_module(module).written(asked, about(), **further), len(asked)
     except ImportError as missing:
         if (missing.name or "").split(".")[0] != package:
             raise
@@ -89,7 +89,11 @@ def _missed_in(file: Path) -> tuple[str, ...]:
     return missed_questions(responses_in(portable.events_in(record)))
 
 
-def _questions(lesson, only, seed) -> tuple[Asked, ...]:
+def questions(lesson: str | None = None, only: Collection[str] | None = None, seed: int = 0) -> tuple[Asked, ...]:
+    """The questions of the course, of one `lesson`, or `only` those of these ids, in the order of the lessons.
+
+    Raises Impossible, with a sentence, for a lesson that asks none; and `content.Refused`.
+    """
     lessons = content.lessons()
     asking = {one.id: one.quiz for one in lessons if one.quiz}
     if lesson is not None and lesson not in asking:

@@ -37,8 +37,8 @@ def count(many: int, one: str, more: str, none: str) -> Element:
     ]
 
 
-def group(title: str, many: int, inside: object) -> Element:
-    """The `many` entries under one heading, folded; how many they are follows its name."""
-    return details(".px-group", data_group=True)[
+def group(title: str, many: int, inside: object, id: str | None = None) -> Element:
+    """The `many` entries under one heading, folded; how many they are follows its name, and an address opens it by its `id`."""
+    return details(".px-group", id=id, data_group=True)[
         summary[span[title], " ", span(".px-tag", data_count=True)[str(many)]], inside
     ]
