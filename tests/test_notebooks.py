@@ -188,7 +188,7 @@ ITEM = re.compile(r"(- |\d+\. )")
 
 def under_headings(path: Path) -> list[tuple[str, list[str]]]:
     """The lines of prose and the items under each heading, with their marks; what is folded is opened by hand, and is none."""
-    unfolded = re.sub(r"<details>.*?</details>", "", prose(path), flags=re.DOTALL)
+    unfolded = re.sub(r"<details[^>]*>.*?</details>", "", prose(path), flags=re.DOTALL)
     parts = re.split(r"^#{1,3} (.+)$", unfolded, flags=re.MULTILINE)[1:]
     told = [[line for line in part.splitlines() if line.strip()] for part in parts[1::2]]
     return list(zip(parts[::2], told, strict=True))

@@ -31,7 +31,6 @@ KINDS = {
 READ_IT = {
     "ordering": "Put them into order.",
     "matching": "Find a partner for each on the left.",
-    "numeric": "Work out the number.",
     "short": "A word or two.",
 }
 NONE = "No question fits. Take a word or a filter away."
@@ -71,7 +70,7 @@ def _question(number, one, evidence):
     item = one.item
     return article(".px-asked", id=f"question-{one.id}", data_entry=True, data_lesson=one.quiz, data_kind=item.kind, aria_labelledby=f"stem-{one.id}")[
         div(data_sought=True)[
-            p(id=f"stem-{one.id}")[span(".px-place")[f"{number}."], " ", strong[plain(item.stem)]],
+            p(id=f"stem-{one.id}")[strong[f"{number}. {plain(item.stem)}"]],
             figure_of(item.picture, folded=False),
             _asked(item),
         ],
@@ -93,7 +92,7 @@ def _asked(item: Item):
         return [hint, div(".px-sides")[_listed(one.left for one in item.matches), _listed(rights)]]
     if isinstance(item, Shifting):
         return [thought(item), _listed(SHIFTS.values())]
-    return p(".px-note")[f"{READ_IT[item.kind]} In {item.unit}." if isinstance(item, Numeric) else READ_IT[item.kind]]
+    return p(".px-note")[f"Work out the number, in {item.unit}." if isinstance(item, Numeric) else READ_IT[item.kind]]
 
 
 def _listed(texts):
@@ -105,12 +104,14 @@ def _listed(texts):
 
 def _told(item: Item, evidence):
     if isinstance(item, Choice):
-        return _explained(evidence, ((one.text, one.correct, one.because) for one in item.answers))
+        return _explained(evidence, ((one.text, one.correct, one.because) for one in shuffled(item, 0)))
     if isinstance(item, Shifting):
         rows = ((text, id == item.key, getattr(item.because, id)) for id, text in SHIFTS.items())
         return [_explained(evidence, rows), p(".px-note")[NO_PANEL]]
     if isinstance(item, Ordering):
-        return ol(".px-explained")[[_entry(one.text, None, one.because, evidence) for one in item.stages]]
+        return ol(".px-explained")[
+            [_entry(f"{place}. {one.text}", None, one.because, evidence) for place, one in enumerate(item.stages, 1)]
+        ]
     if isinstance(item, Matching):
         pairs = [_entry(f"{one.left} – {one.right}", None, one.because, evidence) for one in item.matches]
         spares = [_entry(one.right, None, one.because, evidence, "Partner of none of them. ") for one in item.spares]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 
+OF_SERVED = re.compile(r'<details class="of-served">.*?</details>', re.DOTALL)  # what is true of a served course alone
 START = "index.html"
 LINK = re.compile(r"(\d\d_[a-z0-9_]+(?:\.[a-z]{2})?)\.ipynb(\?short)?(#.*)?")
 HREF = re.compile(r'href="([^"]+\.ipynb[^"]*)"')
@@ -91,8 +92,8 @@ def _said(soup, sentence):
 
 
 def relinked(page: str, site: Site) -> str:
-    """A page with every link to a notebook leading to its file here."""
-    return HREF.sub(lambda found: f'href="{site.link(found[1])}"', page)
+    """A page with every link to a notebook leading to its file here, and without what is true of a served course alone."""
+    return HREF.sub(lambda found: f'href="{site.link(found[1])}"', OF_SERVED.sub("", page))
 
 
 def quizzes_on(cells: Mapping[int, Mapping]) -> dict[int, str]:

@@ -3,6 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from course_lib.content.library import notebooks
+from course_lib.serve.lesson_words import words_of
 from course_lib.serve.static_site.still import NO_RECORD, Site, quizzes_on, relinked, still
 
 SITE = Site(frozenset({"00_start.ipynb", "03_icu_quadriplegia.ipynb", "11_dose_lab.ipynb"}))
@@ -67,6 +69,16 @@ def test_in_place_of_a_learners_record_stands_what_would_show_it():
 def test_a_report_and_what_was_saved_are_not_on_a_picture():
     html = '<details class="px-report" data-room="report-x"><form><textarea></textarea></form></details><p class="px-saved">Saved</p><p>Text</p>'
     assert still(html, SITE) == "<p>Text</p>"
+
+
+def test_what_is_true_of_a_served_course_alone_is_marked_in_its_notebook_and_not_here():
+    page = '<p>Read.</p><details class="of-served"><summary>What is stored</summary><p>On a machine.</p></details><p>On.</p>'
+    assert relinked(page, SITE) == "<p>Read.</p><p>On.</p>"
+    stored = [path.name for path in notebooks().glob("*.ipynb") if "<summary>What is stored" in path.read_text("utf-8")]
+    for name in stored:
+        text = str(words_of(notebooks() / name).blocks)
+        assert text.count("What is stored") - relinked(text, SITE).count("What is stored") == 1, name
+    assert len(stored) == 3
 
 
 def test_a_quiz_is_known_by_its_room():
