@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
@@ -85,13 +86,20 @@ def server(tmp_path_factory):
         yield server
 
 
-@pytest.fixture(scope="session")
-def browser():
+@contextmanager
+def chromium_running():
+    """A Chromium until the end of the block; there can be one in a process at a time."""
     with sync_playwright() as playwright:
         flags = FLAGS if hasattr(os, "geteuid") and os.geteuid() == 0 else FLAGS[1:]
         browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with chromium_running() as browser:
+        yield browser
 
 
 TOUCH = """(() => {

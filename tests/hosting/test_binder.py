@@ -9,12 +9,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import browser  # noqa: F401 - a fixture
+from tests.browser.conftest import chromium_running
 from tests.serving import ROOT, free_port, get, stop, until
 
 PAGE = (ROOT / "deploy" / "WITHOUT_A_SERVER.md").read_text(encoding="utf-8")
 OPENS = re.search(r"\?urlpath=(\S+)", PAGE)[1]
 PREFIX = "/user/somebody-proximal-x1y2z3"  # as a BinderHub makes them
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium_running() as one:
+        yield one
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +56,7 @@ def test_what_it_installs_is_the_course_and_what_these_tests_run_with():
     assert re.findall(r"^Would install (.+)$", run.stdout, re.MULTILINE) in ([], ["proximal-0.1.0"]), run.stdout
 
 
-def test_the_notebook_that_opens_shows_the_course_in_jupyterlab_below_a_hubs_address(tmp_path, browser):  # noqa: F811
+def test_the_notebook_that_opens_shows_the_course_in_jupyterlab_below_a_hubs_address(tmp_path, browser):
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")  # JupyterLab saves what is opened in it
     port = free_port()
     env = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "COURSE_DATA": str(tmp_path / "data")}  # fmt: skip

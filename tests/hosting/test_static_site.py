@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from course_lib.serve.static_site.files import with_worker, write
-from tests.browser.conftest import Learner, browser, comes_true  # noqa: F401 - a fixture
+from tests.browser.conftest import Learner, chromium_running, comes_true
 from tests.serve.static_site.links import dead_links
 from tests.serving import ROOT
 
@@ -21,6 +21,12 @@ NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb
 BELOW = "kurs/site"
 ON_THE_DESK_TOO = {"index.html", "11_dose_lab.html"}
 SERVED = "10_model_card.html"  # whose every fold is looked at where it is served, for half a minute
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium_running() as one:
+        yield one
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +74,7 @@ def host(folder):
 
 
 @pytest.fixture
-def reader(browser):  # noqa: F811
+def reader(browser):
     """Makes readers; whatever goes wrong in their browser, a word on the console included, is a failure."""
     made = []
 
