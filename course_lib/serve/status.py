@@ -26,9 +26,9 @@ from .redacted_log import log_request
 from .security_headers import SecurityHeaders
 
 KEPT_S = 5.0  # how long what was found holds
-PATIENCE_S = 2.0  # how long an answer waits for a disk
+PATIENCE_S = 2.0  # how long an answer waits for a disk or a database
 MOST_BYTES, IDLE_S = 1024, 60.0  # of a body, which nobody needs; until a line on which nothing is asked is closed
-SILENT = "The disk that keeps learners' work does not answer."
+SILENT = "What keeps learners' work does not answer."
 UNEASY = ("restarting", "failed")  # a warm process that is so makes pages slow, not impossible
 log = logging.getLogger("course")
 

@@ -62,9 +62,20 @@ def _server(address, rest):
     )
     try:
         found = urlsplit(address)
+        _check_with_libpq(address)
         port = found.port  # which raises where it is no number, as where a password holds a colon or a slash
     except ValueError:
         raise refusal from None
     if not rest.startswith("//") or not re.fullmatch(r"/[^/]+", found.path) or port == 0 or found.fragment:
         raise refusal
     return Postgres(address)
+
+
+def _check_with_libpq(address):
+    """Raises ValueError for what the driver would not understand, such as a % that begins nothing; its own words repeat the password."""
+    from psycopg import ProgrammingError, conninfo
+
+    try:
+        conninfo.conninfo_to_dict(address)
+    except ProgrammingError:
+        raise ValueError from None

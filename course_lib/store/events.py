@@ -72,9 +72,7 @@ class Store:
         dialect.make_private(path)
         self._engine = dialect.engine_of(path)
         try:
-            with self._transaction("opened", begin="IMMEDIATE") as connection:
-                schema.bring_up_to_date(connection, str(path))
-                edition = dialect.edition_of(connection)
+            edition = self._brought_up_to_date()
             if isinstance(path, Path) and not os.access(path, os.W_OK):  # SQLite opens a read-only file without a word
                 raise self._not("opened", "readonly")
         except Exception:
@@ -93,7 +91,7 @@ class Store:
 
         row = _row_of(event)
         try:
-            with self._transaction("saved", begin="IMMEDIATE") as connection:
+            with self._transaction("saved", begin="APPEND") as connection:
                 if day := self._deleted_on(connection, event.learner):  # an open page must not bring a part of it back
                     raise Deleted(day)
                 connection.execute(self._schema.EVENTS.insert(), row)
@@ -245,6 +243,16 @@ class Store:
         return deleted
 
     # ---- within a transaction -----------------------------------------------------------------------------------------
+
+    def _brought_up_to_date(self):
+        """The edition of the tables, which the first of those who open them at once makes or migrates while the others wait."""
+        if isinstance(self._path, Postgres):  # where nobody has to wait once that is done
+            with self._transaction("opened") as connection:
+                if self._dialect.is_up_to_date(connection):
+                    return self._dialect.edition_of(connection)
+        with self._transaction("opened", begin="IMMEDIATE") as connection:
+            self._schema.bring_up_to_date(connection, str(self._path))
+            return self._dialect.edition_of(connection)
 
     def _in_run(self, run):
         events = self._schema.EVENTS

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from . import reasons
-from .connection import LOOKS, connected, tables_of
+from .connection import tables_of
 from .data_folder import data_folder, learners_place
 from .database_address import Postgres
 from .errors import DatabaseTrouble, NotSaved, Refused
@@ -37,11 +37,12 @@ def check_store(environ: Mapping[str, str] = os.environ) -> str:
 
 def trouble_with_server(place: Postgres) -> str:
     """Why learners' work could not be kept in this database, in one sentence for the host; nothing if it can."""
+    from . import postgres_line
+
     try:
-        with connected(place, *LOOKS) as raw:
+        with postgres_line.connected(place, waits=False) as raw:
             if (found := version_of(raw)) != 0:
                 check_version(found, str(place))
-        with connected(place) as raw:
             (read_only,) = raw.execute("SELECT current_setting('transaction_read_only')").fetchone()
     except Refused as refusal:
         return refusal.for_host

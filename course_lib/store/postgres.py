@@ -4,19 +4,36 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.dialects.postgresql import insert
 
 from .database_address import Postgres
-from .postgres_line import LOCK, connect, sign_of
+from .postgres_line import LOCK, connect, sign_of, taken_slot
+from .schema_version import VERSION
 
-__all__ = ["checkpoint", "edition_of", "engine_of", "insert", "make_private", "sweep", "trouble_in"]
+__all__ = ["checkpoint", "edition_of", "engine_of", "insert", "is_up_to_date", "make_private", "sweep", "trouble_in"]
+
+BEGINS = {  # who is alone waits for those who append, and they for whoever is alone
+    "IMMEDIATE": f"SELECT pg_advisory_xact_lock({LOCK})",
+    "APPEND": f"SELECT pg_advisory_xact_lock_shared({LOCK})",
+    "DEFERRED": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+}
 
 
 def engine_of(place: Postgres) -> Engine:
     """An engine that opens a connection for each transaction and keeps none.
 
-    One that writes after it has read (the execution option `begin` is IMMEDIATE) holds a lock of the course's own until its end.
+    A transaction begins as the execution option `begin` says: IMMEDIATE for one that writes after it has read and has to be alone,
+    APPEND for one that adds what a key keeps from being there twice, beside others that do so; any other sees one moment and writes nothing.
     """
-    engine = create_engine("postgresql+psycopg://", creator=lambda: _connected(place), poolclass=NullPool)
+    engine = create_engine(
+        "postgresql+psycopg://", creator=lambda: _connected(place), poolclass=NullPool, use_native_hstore=False
+    )
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def is_up_to_date(connection: Connection) -> bool:
+    """Whether the tables are there and of this version, found without waiting for anybody."""
+    if not connection.exec_driver_sql("SELECT to_regclass('schema_version') IS NOT NULL").scalar():
+        return False
+    return connection.exec_driver_sql("SELECT max(version) FROM schema_version").scalar() == VERSION
 
 
 def make_private(place: Postgres) -> None:
@@ -42,11 +59,10 @@ def trouble_in(error: BaseException) -> str:
 
 
 def _connected(place):
-    raw = connect(place)
+    raw = connect(place, slot=taken_slot())
     raw.autocommit = False
     return raw
 
 
 def _begin(connection: Connection) -> None:
-    if connection.get_execution_options().get("begin") == "IMMEDIATE":
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+    connection.exec_driver_sql(BEGINS[connection.get_execution_options().get("begin", "DEFERRED")])

@@ -6,6 +6,7 @@ No connection is kept: two hundred live pages that wait hold none, and `connecti
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import IO
 
 import psycopg
 
@@ -15,7 +16,9 @@ from .database_address import Postgres
 from .errors import DatabaseTrouble
 
 WAIT_S = 5.0  # for the server's answer to a call, for another's lock: a learner is told after that
-SLOT_WAIT_S = 10.0  # for one of the course's own connections, where many commit at the same moment
+SLOT_WAIT_S = (
+    20.0  # for one of the course's own connections: where a whole course commits at one moment, all are served in turn
+)
 LOCK = 0x70726F78  # "prox": whoever writes after reading holds it, one at a time, as with SQLite
 SLOTS = "connections"
 SIGNS = {  # SQLSTATE → the sign by which reasons.py knows what is the matter
@@ -31,7 +34,9 @@ SIGNS = {  # SQLSTATE → the sign by which reasons.py knows what is the matter
     "55P03": "locked",
     "57014": "locked",
 }
+IN_USE = "every connection of this course is in use"
 SAID = {  # a refused connection has no SQLSTATE, only words
+    IN_USE: "in use",
     "password": "password",
     "no pg_hba.conf entry": "password",
     "too many": "too many",
@@ -84,17 +89,11 @@ class Line:
             cursor.executemany(_asked(statement), values)
 
 
-def connect(place: Postgres, looks: bool = False, wait_s: float = WAIT_S) -> Connection:
+def connect(place: Postgres, looks: bool = False, slot: IO | None = None) -> Connection:
     """A connection whose transactions are begun by hand; one that only `looks` reads what stood at one moment. Raises psycopg.Error."""
-    try:
-        slot = connection_slots.take(data_folder(os.environ) / SLOTS, SLOT_WAIT_S)
-    except OSError as trouble:
-        raise psycopg.OperationalError(f"full: {trouble.strerror}") from trouble
-    if slot is None:
-        raise psycopg.OperationalError("too many connections of this course")
     given = {
-        "lock_timeout": f"{1000 * wait_s:.0f}",
-        "statement_timeout": f"{1000 * max(wait_s, WAIT_S):.0f}",
+        "lock_timeout": f"{1000 * WAIT_S:.0f}",
+        "statement_timeout": f"{1000 * WAIT_S:.0f}",
         "idle_in_transaction_session_timeout": "60000",
     }
     if looks:
@@ -103,7 +102,7 @@ def connect(place: Postgres, looks: bool = False, wait_s: float = WAIT_S) -> Con
         raw = Connection.connect(
             place.url,
             autocommit=True,
-            connect_timeout=max(2, round(wait_s)),
+            connect_timeout=max(2, round(WAIT_S)),
             application_name="proximal",
             options=" ".join(f"-c {name}={value}" for name, value in given.items()),
             keepalives_idle=10,
@@ -113,17 +112,32 @@ def connect(place: Postgres, looks: bool = False, wait_s: float = WAIT_S) -> Con
             prepare_threshold=None,  # as a pooler in front of the server wants it
         )
     except BaseException:
-        slot.close()
+        if slot:
+            slot.close()
         raise
     raw.slot = slot
     return raw
 
 
-@contextmanager
-def connected(place: Postgres, looks: bool = False, wait_s: float = WAIT_S) -> Iterator[Line]:
-    """A line to the database; whatever was not committed is undone at its end. Raises DatabaseTrouble."""
+def taken_slot() -> IO:
+    """One of the places for connections that all pages on this data folder share; raises psycopg.Error where none gets free."""
     try:
-        with _closing(connect(place, looks, wait_s)) as raw:
+        slot = connection_slots.take(data_folder(os.environ) / SLOTS, SLOT_WAIT_S)
+    except OSError as trouble:
+        raise psycopg.OperationalError(f"full: {trouble.strerror}") from trouble
+    if slot is None:
+        raise psycopg.OperationalError(IN_USE)
+    return slot
+
+
+@contextmanager
+def connected(place: Postgres, looks: bool = False, waits: bool = True) -> Iterator[Line]:
+    """A line to the database; whatever was not committed is undone at its end. Raises DatabaseTrouble.
+
+    Who does not wait for a slot is the server's look at how things stand, of which there is one at a time.
+    """
+    try:
+        with _closing(connect(place, looks, taken_slot() if waits else None)) as raw:
             raw.row_factory = _rows
             yield Line(raw)
     except psycopg.Error as trouble:

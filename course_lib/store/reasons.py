@@ -32,6 +32,7 @@ _OF_A_SERVER = {
     "password": ("{it} refused the course's name or password", f"{HOST_HAS_TO} set it right", "set DATABASE_URL right"),
     "no such database": ("{it} does not exist", f"{HOST_HAS_TO} make it", "make it, or set DATABASE_URL right"),
     "not allowed": ("{it} does not let the course do this", f"{HOST_HAS_TO} grant it", "let the course's role own its tables"),
+    "in use": ("{it} is asked by too many at once", "try again in a moment", "see what slows the server if this goes on"),
     "too many": ("{it} has too many connections", "try again in a moment", "raise the role's CONNECTION LIMIT if this goes on"),
     "locked": ("{it} is busy", "try again in a moment", "see what holds its locks if this goes on"),
     "readonly": ("{it} is read-only", f"{HOST_HAS_TO} make it writable", "name the primary and not a replica in DATABASE_URL"),

@@ -22,7 +22,7 @@ WAIT_S = 2.0  # for another's lock: long enough for any write of ours, short eno
 def engine_of(path: Path) -> Engine:
     """An engine that keeps one connection to the file and makes the file if there is none.
 
-    A transaction begins as the execution option `begin` says: IMMEDIATE for one that writes after it has read.
+    A transaction begins as the execution option `begin` says: IMMEDIATE for one that writes after it has read, as APPEND does too.
     """
     engine = create_engine(
         URL.create("sqlite", database=str(path)), poolclass=StaticPool, connect_args={"timeout": WAIT_S}
@@ -99,4 +99,5 @@ def _use_wal(raw: sqlite3.Connection) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
+    how = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {'IMMEDIATE' if how == 'APPEND' else how}")

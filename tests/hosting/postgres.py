@@ -67,6 +67,23 @@ class Cluster:
             ).fetchall():
                 raw.execute(f"DROP FUNCTION {function} CASCADE")
 
+    @contextmanager
+    def small_disk(self, database: str, table: str) -> Iterator[None]:
+        """A table of a database on a disk of one megabyte; only root can mount one."""
+        assert os.geteuid() == 0, "only root can mount a small disk: run make test-hosting as root"
+        place = self.folder / "small"
+        place.mkdir(exist_ok=True)
+        mount = [program("mount"), "-t", "tmpfs", "-o", f"size=1m,mode=0700,uid={pwd.getpwnam(_account()).pw_uid}"]
+        subprocess.run([*mount, "proximal-test", str(place)], check=True)
+        try:
+            self.ask(f"CREATE TABLESPACE small LOCATION '{place}'")
+            self.ask(f"ALTER TABLE {table} SET TABLESPACE small", database)
+            yield
+            self.ask(f"ALTER TABLE {table} SET TABLESPACE pg_default", database)
+            self.ask("DROP TABLESPACE small")
+        finally:
+            subprocess.run([program("umount"), "--lazy", str(place)], check=True)
+
     def url(self, database: str, password: str = AS_URL) -> str:
         """The address of a database for the course."""
         return f"postgresql://{OWNER}:{password}@127.0.0.1:{self.port}/{database}"

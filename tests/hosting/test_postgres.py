@@ -1,18 +1,18 @@
 """What a host, a learner and another machine meet where the records are in PostgreSQL: faults, bounds, moving."""
 
 import os
+import random
 import subprocess
 import sys
 import threading
 
-import psycopg
 import pytest
 
 from course_lib.cli import main
 from course_lib.model.event import Event
-from course_lib.store import NotSaved, check_store, connection_slots, learners_place, live, open_store
+from course_lib.store import NotSaved, check_store, connection_slots, learners_place, live, open_store, postgres_line
 from tests.hosting.conftest import NAME
-from tests.serving import ROOT, until
+from tests.serving import ROOT
 from tests.store.conftest import told_to_host
 
 AT = "2026-03-01T09:00:00+00:00"
@@ -92,15 +92,48 @@ def test_a_database_that_is_not_there_and_a_server_that_is_not(cluster, database
     assert says in check_store()
 
 
-def test_a_disk_that_is_full_is_said_and_nothing_is_half_written(store):
+def test_a_disk_that_is_full_is_said_nothing_is_half_written_and_with_room_it_goes_on(store, cluster):
+    kept = []
+    with cluster.small_disk(NAME, "events"), told_to_host(NotSaved, "has no room left; free some space"):
+        for number in range(100):
+            noise = random.Random(number).randbytes(20_000).hex()
+            store.record(event(number, body={"noise": noise}))
+            kept.append(number)
+    assert kept and [one.number for one in store.events("ada", "r1")] == kept
+    store.record(event(len(kept)))
+    assert len(store.events("ada", "r1")) == len(kept) + 1
+
+
+def test_what_is_read_is_of_one_moment(store):
     store.record(event(0))
-    with (
-        told_to_host(NotSaved, "has no room left; free some space"),
-        store._transaction("saved", begin="IMMEDIATE") as to,
-    ):
-        to.execute(store._schema.EVENTS.insert(), {**event(1).model_dump(exclude={"body"}), "body": "{}"})
-        to.exec_driver_sql("DO $$ BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = '53100'; END $$")
+    with store._transaction("read") as connection:
+        asked = store._schema.EVENTS.select()
+        assert len(connection.execute(asked).all()) == 1
+        other = open_store()
+        other.record(event(1))
+        assert len(connection.execute(asked).all()) == 1
+    assert len(store.events("ada", "r1")) == 2
+
+
+def test_who_commits_waits_for_a_deletion_and_not_for_others_who_commit(store, monkeypatch):
+    monkeypatch.setattr(postgres_line, "WAIT_S", 0.5)
+    other = open_store()
+    with store._transaction("saved", begin="APPEND"):
+        other.record(event(0))
+        with told_to_host(NotSaved, "is busy"):
+            other.forget("ada")
+    with store._transaction("deleted", begin="IMMEDIATE"), told_to_host(NotSaved, "is busy"):
+        other.record(event(1))
     assert store.events("ada", "r1") == (event(0),)
+
+
+def test_the_look_at_how_things_stand_does_not_wait_for_learners(database, tmp_path, monkeypatch):
+    monkeypatch.setattr(postgres_line, "SLOT_WAIT_S", 0.05)
+    open_store().close()
+    held = [connection_slots.take(tmp_path / "data" / postgres_line.SLOTS, 0) for _ in range(connection_slots.MOST)]
+    assert all(held) and check_store() == ""
+    with told_to_host(NotSaved, "is asked by too many at once"):
+        open_store()
 
 
 def test_a_newer_schema_and_a_database_of_another_program_are_refused(store, cluster):
@@ -112,43 +145,6 @@ def test_a_newer_schema_and_a_database_of_another_program_are_refused(store, clu
 
 
 # ── many at once ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_two_hundred_pages_that_commit_at_once_hold_at_most_twenty_connections_and_lose_nothing(database, cluster):
-    pages, most, done = 200, [0], threading.Event()
-
-    def watch():
-        with psycopg.connect(
-            host="127.0.0.1", port=cluster.port, user="admin", dbname="postgres", autocommit=True
-        ) as raw:
-            while not done.wait(0.005):
-                (held,) = raw.execute("SELECT count(*) FROM pg_stat_activity WHERE usename = 'course'").fetchone()
-                most[0] = max(most[0], held)
-
-    def page(number):
-        opened[number].record(event(0, run=f"r{number}", learner=f"l{number}"))
-        kept.append(number)
-
-    opened = [open_store() for _ in range(pages)]
-    assert cluster.ask("SELECT count(*) FROM pg_stat_activity WHERE usename = 'course'") == [
-        (0,)
-    ]  # none that waits holds one
-    kept, watcher = [], threading.Thread(target=watch)
-    watcher.start()
-    threads = [threading.Thread(target=page, args=(number,)) for number in range(pages)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    assert len(kept) == pages
-    until(
-        lambda: cluster.ask("SELECT count(*) FROM pg_stat_activity WHERE usename = 'course'") == [(0,)],
-        "them to let go",
-    )
-    done.set()
-    watcher.join()
-    assert 0 < most[0] <= 20
-    assert len(opened[0].learners()) == pages
 
 
 def test_where_all_slots_are_taken_whoever_comes_waits_and_is_told(tmp_path):
