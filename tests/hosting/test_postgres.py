@@ -10,8 +10,20 @@ import pytest
 
 from course_lib.cli import main
 from course_lib.model.event import Event
-from course_lib.store import NotSaved, check_store, connection_slots, learners_place, live, open_store, postgres_line
+from course_lib.store import (
+    NotSaved,
+    check_store,
+    connection_slots,
+    learners_place,
+    live,
+    open_store,
+    postgres,
+    postgres_line,
+    schema,
+    schema_version,
+)
 from tests.hosting.conftest import NAME
+from tests.hosting.postgres import PASSWORD
 from tests.serving import ROOT
 from tests.store.conftest import told_to_host
 
@@ -159,6 +171,36 @@ def test_processes_that_begin_at_once_make_the_tables_once(database, cluster):
     started = [subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(4)]
     assert [one.communicate()[1] for one in started] == [""] * 4
     assert cluster.ask("SELECT version FROM schema_version", NAME) == [(6,)]
+
+
+def test_an_older_schema_is_taken_to_this_version_wholly_or_not_at_all(store, cluster, monkeypatch):
+    def with_step(version, *statements):
+        for module in (schema, schema_version, postgres):
+            monkeypatch.setattr(module, "VERSION", version + 1)
+        monkeypatch.setitem(schema.STEPS, version, {"postgresql": statements})
+
+    def versions():
+        return [found for (found,) in cluster.ask("SELECT version FROM schema_version ORDER BY version", NAME)]
+
+    store.record(event(0))
+    first = schema.VERSION
+    with_step(first, "ALTER TABLE live_events ADD COLUMN room VARCHAR")
+    assert open_store().events("ada", "r1") == (event(0),) and versions() == [first, first + 1]
+    assert cluster.ask("SELECT room FROM live_events", NAME) == []
+    with_step(first + 1, "ALTER TABLE live_events DROP COLUMN room", "ALTER TABLE nowhere DROP COLUMN room")
+    with told_to_host(NotSaved, "could not be opened"):
+        open_store()
+    assert cluster.ask("SELECT room FROM live_events", NAME) == [] and versions() == [first, first + 1]
+
+
+def test_the_password_may_stand_in_a_file_of_libpq_and_not_in_the_address(cluster, database, tmp_path, monkeypatch):
+    file = tmp_path / "pgpass"
+    file.write_text(f"127.0.0.1:{cluster.port}:{NAME}:course:{PASSWORD.replace(':', chr(92) + ':')}\n")
+    file.chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(file))
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://course@127.0.0.1:{cluster.port}/{NAME}")
+    open_store().record(event(0))
+    assert check_store() == ""
 
 
 def test_votes_of_many_threads_are_each_kept_once(database):
