@@ -13,8 +13,10 @@ from course_lib.serve.metrics import Metrics
 from course_lib.serve.page_access import BROWSER_COOKIE, SERVER_COOKIE
 from course_lib.serve.routes import VOILA_STATIC
 from course_lib.serve.settings import NAMES, PROJECT, Settings, read_settings
+from course_lib.store.schema import TABLES
 
 HOSTING = (PROJECT / "deploy" / "HOSTING.md").read_text(encoding="utf-8")
+PROTECTION = (PROJECT / "deploy" / "DATA_PROTECTION.md").read_text(encoding="utf-8")
 EXAMPLES = ("nginx.conf.example", "Caddyfile.example", "haproxy.cfg.example")
 UNIT = (PROJECT / "deploy" / "proximal.service").read_text(encoding="utf-8")
 EXAMPLE = (PROJECT / "deploy" / "nginx.conf.example").read_text(encoding="utf-8")
@@ -181,7 +183,13 @@ def test_the_example_serves_the_port_and_keeps_the_files_of_any_base_path():
         )
 
 
-def test_every_cookie_that_the_course_sets_is_explained():
-    assert all(
-        f"`{name}`" in HOSTING for name in ("_xsrf", BROWSER_COOKIE, SERVER_COOKIE, signed_in.COOKIE, state.COOKIE)
-    )
+def test_every_cookie_that_the_course_sets_and_every_table_that_it_keeps_is_explained():
+    known = ("_xsrf", BROWSER_COOKIE, SERVER_COOKIE, signed_in.COOKIE, state.COOKIE)
+    assert all(f"`{name}`" in PROTECTION for name in known)
+    for written in (PROJECT / "course_lib").rglob("*.py"):
+        for name in re.findall(
+            r"\"(course_(?:phone|lead|browser|server|launch|learner)_*)", written.read_text("utf-8")
+        ):
+            assert f"`{name}" in PROTECTION, f"{written.name} sets {name}"
+    assert all(f"`{table}`" in PROTECTION for table in TABLES.tables)
+    assert "](DATA_PROTECTION.md)" in HOSTING
