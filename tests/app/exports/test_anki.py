@@ -13,7 +13,7 @@ NOW = 1_800_000_000.0
 
 @pytest.fixture(scope="module")
 def asked():
-    return command._questions("02-reduce-the-dose", None, 0)
+    return command.questions("02-reduce-the-dose", None, 0)
 
 
 @pytest.fixture(scope="module")

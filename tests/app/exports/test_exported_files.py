@@ -26,7 +26,7 @@ def whole(format):
 
 @cache
 def asked():
-    return {one.id: one for one in command._questions(None, None, 0)}
+    return {one.id: one for one in command.questions(None, None, 0)}
 
 
 @every_format

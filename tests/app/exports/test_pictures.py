@@ -21,7 +21,7 @@ IN_WORDS = "the words that describe it stand in its place"
 
 @pytest.fixture(scope="module")
 def one():
-    first = next(one for one in command._questions("02-reduce-the-dose", None, 0) if one.item.kind == "single")
+    first = next(one for one in command.questions("02-reduce-the-dose", None, 0) if one.item.kind == "single")
     return replace(first, item=first.item.model_copy(update={"picture": SHOWN}), image=image(SHOWN))
 
 

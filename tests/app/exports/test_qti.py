@@ -18,7 +18,7 @@ PARTS = ["itemmetadata", "presentation", "resprocessing", "itemfeedback"]
 
 @pytest.fixture(scope="module")
 def asked():
-    return {one.id: one for one in command._questions(None, None, 0)}
+    return {one.id: one for one in command.questions(None, None, 0)}
 
 
 @pytest.fixture(scope="module")
