@@ -81,6 +81,28 @@ def test_the_course_reads_every_setting_that_a_pod_is_given(chart, values):
     assert settings.sleep_s == (120 if values is ALL else 90)
 
 
+def test_behind_a_hub_the_course_is_a_service_of_it_at_the_address_that_the_hub_asks(chart):
+    folder = CHART.parent
+    ours = REQUIRED | yaml.safe_load((folder / "behind-jupyterhub.yaml").read_text("utf-8"))
+    hub = yaml.safe_load((folder / "zero-to-jupyterhub.yaml").read_text("utf-8"))["hub"]["services"]
+    found = chart.rendered(ours)
+    for one in found.values():
+        kubernetes_validate.validate(one, VERSION, strict=True)
+    given = {one["name"]: one.get("value") for one in container(found)["env"]} | {"JUPYTERHUB_API_TOKEN": "t"}
+    given["DATABASE_URL"] = "postgresql://course:secret@db.example.org/course"
+    settings = read_settings({name: value for name, value in given.items() if value})
+    (name,) = hub
+    assert settings.hub_door and settings.hub_service == name and settings.workers == 4
+    assert settings.base_url == f"/services/{name}/" == given["JUPYTERHUB_SERVICE_PREFIX"]
+    assert "Ingress" not in found and found["Deployment"]["spec"]["replicas"] == 1
+
+
+def test_the_hub_asks_the_service_that_the_guide_installs(chart):
+    hub = yaml.safe_load((CHART.parent / "zero-to-jupyterhub.yaml").read_text("utf-8"))["hub"]["services"]["course"]
+    release, namespace = re.search(r"helm -n (\w+) install (\w+) ", GUIDE).group(2, 1)
+    assert hub["url"] == f"http://{release}.{namespace}.svc.cluster.local"
+
+
 def test_ports_probes_service_and_selectors_meet(chart):
     found = chart.rendered(ALL)
     one = container(found)
