@@ -111,7 +111,10 @@ function drawn(parts, html) {
   }
 }
 
-function show(id) { document.querySelector(`[data-screen="${id}"]`).dataset.shown = ""; }
+function show(id) {
+  const part = document.querySelector(`[data-screen="${id}"]`); // nothing, where the page came anew meanwhile
+  if (part) part.dataset.shown = "";
+}
 
 // Whether the address holds a scenario of a lab.
 function shared() { return addressed().has("lab"); }

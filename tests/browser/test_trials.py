@@ -51,7 +51,8 @@ def size(page, width, height):
 
 
 def slide(page):
-    return page.locator("[data-present=count]").inner_text()
+    """Which slide and which of its pieces; of how many changes while what is on it is still being laid out."""
+    return page.locator("[data-present=count]").inner_text().rpartition(" of ")[0]
 
 
 # ── row 8 and row 31: a browser that keeps nothing, and one whose language is no tag ─────────────────────────────────

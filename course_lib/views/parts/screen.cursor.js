@@ -36,7 +36,7 @@ function heightAt(spec, line, day) {
 // `announce(text)`: say it to who listens, once the hand rests.
 function cursor(root, { numbers, live, tell, announce }) {
   let chosen = null, looked = null, heard = null, untold = false, timer, hand = null, columns = [], read = null;
-  const range = () => root.querySelector("input[data-cursor]"), box = () => root.querySelector(`#${CSS.escape(range().dataset.pair)}`);
+  const range = () => root.querySelector("input[data-cursor]"), box = () => range() && root.querySelector(`#${CSS.escape(range().dataset.pair)}`);
   const plots = () => [...root.querySelectorAll(PLOT)].map(el => charts.get(el)).filter(Boolean);
   const plotUnder = event => event.target.closest?.(PLOT), last = () => Number(range().max);
   const within = day => Math.min(Math.max(Math.round(day), 0), last());

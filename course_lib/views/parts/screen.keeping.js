@@ -76,8 +76,8 @@ function behind(at, now) {
 function same(a, b) { return JSON.stringify(a.values) === JSON.stringify(b.values); }
 
 function mine(form) {
-  const draft = read(DRAFT + form.closest("[data-room]").dataset.room + "|" + TAB);
-  return draft?.at === place(form);
+  const at = form.closest("[data-room]"); // nothing, where a fresh screen has taken the form's place
+  return !!at && read(DRAFT + at.dataset.room + "|" + TAB)?.at === place(form);
 }
 
 // Keep a form as it stands, or with what another tab held; a page whose record was deleted meanwhile keeps nothing.
@@ -115,7 +115,7 @@ function drafted() {
 
 // Python has taken the newest draft: it is this tab's from now on, and others stay beside it.
 function takeOver(form) {
-  const draft = newest(form.closest("[data-room]").dataset.room);
+  const { room } = form.closest("[data-room]")?.dataset || {}, draft = room && newest(room);
   if (!draft || draft.at !== place(form) || draft.tab === TAB) return;
   storage.remove(draft.key);
   change(form, draft);
@@ -123,8 +123,8 @@ function takeOver(form) {
 
 // What another tab holds for what this form asks, and this tab does not; the labs are only settings, the newest stand.
 function other(form) {
-  const { room, at } = form.closest("[data-room]").dataset;
-  if (room.startsWith("lab:") || !form.dataset.form) return undefined;
+  const { room, at } = form.closest("[data-room]")?.dataset || {};
+  if (!room || room.startsWith("lab:") || !form.dataset.form) return undefined;
   const now = { values: asKept(form) };
   return drafts(room).find(draft => draft.tab !== TAB && draft.at === at && !same(draft, now));
 }
