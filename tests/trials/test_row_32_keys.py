@@ -34,7 +34,9 @@ def keys(file):
     for event in yaml.parse(text, LOADER):
         if isinstance(event, yaml.ScalarEvent) and inside and inside[-1][0] == "map" and inside[-1][2] % 2 == 0:
             key = event.value
-            free = inside[-1][1] in FREE and len(inside) == 2 or inside[-1][1] == "words"  # an author's own, of a variant
+            free = (
+                inside[-1][1] in FREE and len(inside) == 2 or inside[-1][1] == "words"
+            )  # an author's own, of a variant
             if not free and len(key) > 3 and inside[-1][3]:
                 found.append((event.start_mark.line + 1, event.start_mark.index, key))
         if isinstance(event, yaml.NodeEvent) and not isinstance(event, yaml.CollectionStartEvent) and inside:
