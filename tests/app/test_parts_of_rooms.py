@@ -215,7 +215,7 @@ def test_a_choice_in_a_case_sends_its_form_and_nothing_of_the_patient(enter):
         browser.send("change", form="decision", values=whole | left)
         (message, buffers), text = sent[-1], json.dumps(sent[-1][0])
         assert message["parts"] and buffers is None
-        assert len(text) < (6000 if left else 8000)  # with the last place the arrows come
+        assert len(text) < (4000 if left else 8000)  # with the last place the arrows come
         assert not [word for word in ("px-patient", "px-chart", "px-bodymap", "data-chart") if word in text]
         assert has_all_of(receiver, screen)
 

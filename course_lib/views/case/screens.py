@@ -176,7 +176,7 @@ def _decision(page):
         "decision",
         section(".px-card.px-main", id="decision", tabindex="-1", aria_label=f"{called}, day {page.play.day:g}")[
             in_short.since(page),
-            news.in_a_line(page),
+            fresh_part("now", news.in_a_line(page)),
             p(".px-tag")[span(".px-wide")[f"Day {page.play.day:g} · "], scene.short],
             page.evidence.prose(scene.text),
             fresh_part("news", news.since(page)),
