@@ -12,19 +12,18 @@ import logging
 import random
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from tornado.httpclient import HTTPRequest, HTTPResponse
-from tornado.simple_httpclient import SimpleAsyncHTTPClient
+from tornado.httpclient import HTTPResponse
 
 from ..app.record.certificate import edition
 from ..app.record.statements import Course, statement
 from ..engine.record.xapi import VERSION
 from ..store import NotSaved, Place, host_key, outbox
+from .background_sender import BackgroundSender
 from .metrics import Metrics
 from .setting_types import is_name
 from .settings import Settings
@@ -32,8 +31,6 @@ from .settings import Settings
 BATCH = 50  # statements of one request, some 100 kB
 POLL_S, BREATH_S = 5.0, 0.1  # between two looks at what waits, and between two full batches
 FIRST_S, LONGEST_S = 2.0, 300.0  # until a store that is away is tried again: doubled from time to time
-CONNECT_S, ANSWER_S = 10.0, 30.0
-MOST_BYTES = 1 << 20  # of an answer, which is a list of ids
 LATER = (408, 425, 429)  # answers that ask to come again, as any of 5xx does
 log = logging.getLogger("course")
 
@@ -62,29 +59,16 @@ class Refused(Exception):
         super().__init__(f"The learning record store {what}. {FIX}")
 
 
-class Telling:
+class Telling(BackgroundSender):
     """One server's line to the store: how it stands (`ok`, `away` or `stopped`), why, and how many events wait."""
 
     def __init__(self, settings: Settings, path: Place, metrics: Metrics, folder: Path | None = None):
+        super().__init__("lrs")
         self.status, self.sentence, self.waiting = "ok", "", 0
         self._settings, self._path, self._course = settings, path, None
         self._folder = folder or path.parent  # where the host's key lies
-        self._thread = ThreadPoolExecutor(1, "lrs")
-        self._client = SimpleAsyncHTTPClient(force_instance=True, max_clients=1, max_body_size=MOST_BYTES)
-        self._task: asyncio.Task | None = None
         self._metrics = metrics
         metrics.watch_lrs(self)
-
-    def start(self) -> None:
-        """Begin, on the loop that runs."""
-        self._task = asyncio.ensure_future(self._run())
-
-    def close(self) -> None:
-        """End; what was sent and not let go of is sent once more."""
-        if self._task is not None:
-            self._task.cancel()
-        self._client.close()
-        self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def _run(self):
         wait_s = FIRST_S
@@ -143,17 +127,16 @@ class Telling:
         raise Refused(REFUSED.get(answer.code, ELSEWHERE.format(answer.code)))
 
     async def _ask(self, statements) -> HTTPResponse:
-        request = HTTPRequest(
-            f"{self._settings.lrs_endpoint}statements", "POST",
+        return await self._post(
+            f"{self._settings.lrs_endpoint}statements",
             {"Content-Type": "application/json", "X-Experience-API-Version": VERSION},
             json.dumps(statements, ensure_ascii=False).encode(),
-            auth_username=self._settings.lrs_key, auth_password=self._settings.lrs_secret.get_secret_value(),
-            connect_timeout=CONNECT_S, request_timeout=ANSWER_S, follow_redirects=False, user_agent="proximal",
-        )  # fmt: skip
-        try:
-            return await self._client.fetch(request, raise_error=False)
-        except Exception as why:  # whatever keeps an answer from coming, its text may hold an address
-            raise Away(f"cannot be reached ({type(why).__name__})") from None
+            auth_username=self._settings.lrs_key,
+            auth_password=self._settings.lrs_secret.get_secret_value(),
+        )
+
+    def _unreachable(self, why):
+        return Away(f"cannot be reached ({why})")
 
     async def _pause(self, seconds: float):
         end = time.monotonic() + seconds
@@ -170,9 +153,6 @@ class Telling:
         if status != self.status:
             log.log(logging.WARNING if status == "ok" else logging.ERROR, "%s", sentence or "The learning record store takes statements again.")  # fmt: skip
         self.status, self.sentence = status, sentence
-
-    async def _in_thread(self, do, *what):
-        return await asyncio.get_running_loop().run_in_executor(self._thread, do, *what)
 
 
 def home_of(settings: Settings, folder: Path) -> str:

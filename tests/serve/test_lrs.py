@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course_lib.app.record.portable import portable_id
 from course_lib.engine.record.xapi import statement_id
+from course_lib.serve import background_sender
 from course_lib.serve import lrs as module
 from course_lib.serve.lrs import BATCH, Telling, home_of
 from course_lib.serve.metrics import Metrics
@@ -42,8 +43,9 @@ def lrs():
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    for name, seconds in {"POLL_S": 0.05, "FIRST_S": 0.05, "LONGEST_S": 0.2, "ANSWER_S": 0.5}.items():
+    for name, seconds in {"POLL_S": 0.05, "FIRST_S": 0.05, "LONGEST_S": 0.2}.items():
         monkeypatch.setattr(module, name, seconds)
+    monkeypatch.setattr(background_sender, "ANSWER_S", 0.5)
 
 
 @pytest.fixture

@@ -10,16 +10,15 @@ import logging
 import os
 import time
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import jwt
-from tornado.httpclient import HTTPRequest, HTTPResponse
-from tornado.simple_httpclient import SimpleAsyncHTTPClient
+from tornado.httpclient import HTTPResponse
 
 from ...store import Deleted, data_folder
+from ..background_sender import BackgroundSender
 from ..learning_platforms import Platform
 from ..settings import Settings
 from .keys import own_key
@@ -27,7 +26,6 @@ from .token import SCORE_SCOPE
 
 LOOK_S, TODAY_S = 30.0, 12 * 3600.0  # between two looks; as long as a page is taken to be open
 FIRST_S, LONGEST_S = 30.0, 600.0  # until a platform that is away is tried again: doubled from time to time
-CONNECT_S, ANSWER_S, MOST_BYTES = 10.0, 30.0, 1 << 20
 LATER = (401, 408, 425, 429)  # answers that ask to come again, 401 with a new token; as any of 5xx does
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 SCORE = "application/vnd.ims.lis.v1.score+json"
@@ -71,31 +69,18 @@ class _Line:
     trouble: "Away | None" = None
 
 
-class Grading:
+class Grading(BackgroundSender):
     """One server's way to the gradebooks: how it stands (`ok`, `away` or `stopped`), why, and how many grades wait."""
 
     def __init__(self, settings: Settings):
+        super().__init__("grades", clients=2)
         self.status, self.sentence, self.waiting = "ok", "", 0
         self._platforms = {(one.issuer, one.client_id): one for one in settings.lti_platforms if one.auth_token_url}
         self._lines = {key: _Line() for key in self._platforms}
         self._codes: dict[str, tuple[str, bool]] = {}  # asked for since the last look: zone, and whether just launched
         self._watched: dict[str, _Watched] = {}
         self._refused: set[tuple] = set()
-        self._thread = ThreadPoolExecutor(1, "grades")
-        self._client = SimpleAsyncHTTPClient(force_instance=True, max_clients=2, max_body_size=MOST_BYTES)
-        self._task: asyncio.Task | None = None
         self._soon = asyncio.Event()  # somebody was launched, and need not wait for the next look
-
-    def start(self) -> None:
-        """Begin, on the loop that runs."""
-        self._task = asyncio.ensure_future(self._run())
-
-    def close(self) -> None:
-        """End; what is not told waits."""
-        if self._task is not None:
-            self._task.cancel()
-        self._client.close()
-        self._thread.shutdown(wait=False, cancel_futures=True)
 
     def watch(self, code: str, zone: str = "", launched: bool = False) -> None:
         """Look at a learner for the rest of the day; one who was just launched may have a new place for a grade."""
@@ -209,14 +194,10 @@ class Grading:
         return line.token
 
     async def _ask(self, url, body, kind, headers) -> HTTPResponse:
-        request = HTTPRequest(
-            url, "POST", {"Content-Type": kind, **headers}, body.encode(), connect_timeout=CONNECT_S,
-            request_timeout=ANSWER_S, follow_redirects=False, user_agent="proximal",
-        )  # fmt: skip
-        try:
-            return await self._client.fetch(request, raise_error=False)
-        except Exception as why:  # whatever keeps an answer from coming, its text may hold an address
-            raise Away(AWAY.format(type(why).__name__)) from None
+        return await self._post(url, {"Content-Type": kind, **headers}, body.encode())
+
+    def _unreachable(self, why):
+        return Away(AWAY.format(why))
 
     def _stand(self, trouble):
         sentence = str(trouble) if trouble else ""
@@ -224,9 +205,6 @@ class Grading:
             log.log(logging.ERROR if sentence else logging.WARNING, "%s", sentence or "Learning platforms take grades again.")  # fmt: skip
         self.status = "stopped" if isinstance(trouble, NotLetIn) else "away" if trouble else "ok"
         self.sentence = sentence
-
-    async def _in_thread(self, do, *what):
-        return await asyncio.get_running_loop().run_in_executor(self._thread, do, *what)
 
 
 def _scores(line_item: str) -> str:

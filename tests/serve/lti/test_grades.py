@@ -12,6 +12,7 @@ from course_lib import content
 from course_lib.app import grades
 from course_lib.app.launches import code_at, launched
 from course_lib.engine.progress.certificate import LESSONS
+from course_lib.serve import background_sender
 from course_lib.serve.lti import grades as module
 from course_lib.serve.lti.grades import Grading
 from course_lib.serve.lti.keys import own_keys
@@ -39,8 +40,9 @@ def platform(folder):
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    for name, seconds in {"LOOK_S": 0.05, "FIRST_S": 0.05, "LONGEST_S": 0.1, "ANSWER_S": 2.0}.items():
+    for name, seconds in {"LOOK_S": 0.05, "FIRST_S": 0.05, "LONGEST_S": 0.1}.items():
         monkeypatch.setattr(module, name, seconds)
+    monkeypatch.setattr(background_sender, "ANSWER_S", 2.0)
 
 
 def launch(platform, nonce, user="user-7", item=1, at="2026-11-01T08:00:00+00:00"):
