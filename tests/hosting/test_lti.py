@@ -1,6 +1,5 @@
 """A learning platform opens the course in a real browser: a link in its course, a launch that it signs, a lesson, a grade."""
 
-import json
 import re
 
 import pytest
@@ -9,8 +8,8 @@ from playwright.sync_api import expect, sync_playwright
 from tests.browser.conftest import FLAGS
 from tests.browser.find import chromium
 from tests.browser.playing import best, meet, play
-from tests.serve.small_platform import TEACHER, SmallPlatform
-from tests.serving import ON_DEMAND, course_server, until
+from tests.serve.small_platform import TEACHER, SmallPlatform, course_of
+from tests.serving import until
 
 PATIENT = "voila/render/03_icu_quadriplegia.ipynb#step=patient"
 
@@ -24,13 +23,8 @@ def platform():
 
 @pytest.fixture(scope="module")
 def course(platform, tmp_path_factory):
-    config = tmp_path_factory.mktemp("lti") / "lti.json"
-    config.write_text(json.dumps(platform.config()))
-    with course_server(
-        environ={"COURSE_LTI_CONFIG": str(config), "COURSE_FRAME_ANCESTORS": f"http://localhost:{platform.port}"},
-        start=ON_DEMAND,
-    ) as served:
-        platform.course = served.url
+    framed = f"http://localhost:{platform.port}"
+    with course_of(platform, tmp_path_factory.mktemp("lti"), COURSE_FRAME_ANCESTORS=framed) as served:
         yield served
 
 

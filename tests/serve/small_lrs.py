@@ -9,10 +9,9 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from uuid import UUID
 
-from tests.serving import free_port
+from tests.serve.small_server import SmallServer
 
 KEY, SECRET = "key-of-the-course", "s3cret-of-the-course"
 IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.I)
@@ -113,11 +112,11 @@ def _nulls(value) -> Iterator[bool]:
         yield from _nulls(inner)
 
 
-class SmallLrs:
+class SmallLrs(SmallServer):
     """The store: what it holds by id, and every request that came."""
 
     def __init__(self):
-        self.port = free_port()
+        super().__init__()
         self.kept: dict[str, dict] = {}
         self.asked: list[int] = []  # how each request was answered
         self.wrong: list[str] = []
@@ -125,7 +124,6 @@ class SmallLrs:
         self.goes_on = threading.Event()  # while it is not set, no answer comes
         self.goes_on.set()
         self.loses_answers = 0  # so many are kept and not answered
-        self._server = None
 
     @property
     def endpoint(self) -> str:
@@ -136,31 +134,7 @@ class SmallLrs:
         """The environment of a course that tells it."""
         return {"COURSE_LRS_ENDPOINT": self.endpoint, "COURSE_LRS_KEY": KEY, "COURSE_LRS_SECRET": SECRET}
 
-    def up(self) -> None:
-        """Listen."""
-        lrs = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                lrs._answer(self)
-
-            def log_message(self, *_):
-                pass
-
-        ThreadingHTTPServer.allow_reuse_address = True
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-
-    def down(self) -> None:
-        """Refuse connections."""
-        if self._server:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None
-
-    def _answer(self, handler):
-        body = handler.rfile.read(int(handler.headers["Content-Length"]))
+    def _answer(self, handler, body):
         self.goes_on.wait(20)
         status, headers = self.next.pop(0) if self.next else (self._status(handler, body), {})
         self.asked.append(status)

@@ -6,17 +6,19 @@ what the course sends as a platform would. A launch can be made wrong in any one
 
 import html
 import json
-import threading
 import time
 import uuid
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import urlopen
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.serving import free_port
+from tests.serve.small_server import SmallServer
+from tests.serving import ON_DEMAND, Served, course_server
 
 CLIENT, DEPLOYMENT = "course-client-7", "deployment-1"
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
@@ -31,18 +33,20 @@ def new_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-class SmallPlatform:
+class SmallPlatform(SmallServer):
     """A platform that is up from its making until `down`; `scores` are those that its gradebook has taken."""
 
+    protocol, methods = "HTTP/1.1", ("GET", "POST")
+
     def __init__(self):
-        self.key, self.port, self.course = new_key(), free_port(), ""
+        super().__init__()
+        self.key, self.course = new_key(), ""
         self.user, self.roles, self.grades = "user-7", [STUDENT], True
         self.scores: list[dict] = []
         self.wrong: list[str] = []  # with what the course sent
         self.next: list[int] = []  # answers that the gradebook gives instead
         self.course_keys: dict | None = None  # where no course is served that could be asked
         self._tokens: set[str] = set()
-        self._server = None
         self.up()
 
     @property
@@ -77,33 +81,6 @@ class SmallPlatform:
         """The address at which the course is asked to begin a login."""
         asked = {"iss": self.url, "client_id": CLIENT, "login_hint": self.user, "lti_message_hint": "link-1", "target_link_uri": f"{self.course}/"}  # fmt: skip
         return f"{self.course}/course/lti/login?{urlencode(asked)}"
-
-    def up(self) -> None:
-        """Answer."""
-        platform = self
-
-        class Answers(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):
-                platform._answer(self, b"")
-
-            def do_POST(self):
-                platform._answer(self, self.rfile.read(int(self.headers["Content-Length"])))
-
-            def log_message(self, *_):
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Answers)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-
-    def down(self) -> None:
-        """Refuse connections."""
-        if self._server:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None
 
     def _answer(self, handler, body):
         at, answers = urlsplit(handler.path), {"/keys": self._keys, "/auth": self._auth, "/course": self._course, "/token": self._token, "/items/1/lineitem/scores": self._score}  # fmt: skip
@@ -187,3 +164,13 @@ def wrong_with_score(score: dict, kind: str, query: str) -> list[str]:
     if score["activityProgress"] not in ("InProgress", "Completed") or score["gradingProgress"] != "FullyGraded":
         found.append("score: its progress")
     return found
+
+
+@contextmanager
+def course_of(platform: SmallPlatform, folder: Path, **environ: str) -> Iterator[Served]:
+    """A course that this platform may open, with these settings besides; its file is written into `folder`."""
+    config = folder / "lti.json"
+    config.write_text(json.dumps(platform.config()))
+    with course_server(environ={"COURSE_LTI_CONFIG": str(config), **environ}, start=ON_DEMAND) as served:
+        platform.course = served.url
+        yield served

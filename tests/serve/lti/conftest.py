@@ -1,11 +1,8 @@
 """A course that a small learning platform opens, for raw clients."""
 
-import json
-
 import pytest
 
-from tests.serve.small_platform import SmallPlatform
-from tests.serving import ON_DEMAND, course_server
+from tests.serve.small_platform import SmallPlatform, course_of
 
 
 @pytest.fixture(scope="package")
@@ -17,8 +14,5 @@ def platform():
 
 @pytest.fixture(scope="package")
 def course(platform, tmp_path_factory):
-    config = tmp_path_factory.mktemp("lti") / "lti.json"
-    config.write_text(json.dumps(platform.config()))
-    with course_server(environ={"COURSE_LTI_CONFIG": str(config)}, start=ON_DEMAND) as served:
-        platform.course = served.url
+    with course_of(platform, tmp_path_factory.mktemp("lti")) as served:
         yield served
