@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +44,10 @@ class Served:
     def kernel_ids(self) -> list[int]:
         """The process ids of the server's kernels, wherever they were started or forked, also once the server has gone."""
         return [one.pid for one in family(self.port) if is_kernel(one)]
+
+    def kernels_since(self, before: Iterable[int]) -> set[int]:
+        """The process ids of kernels that were not there before; those that an earlier test left may go meanwhile."""
+        return set(self.kernel_ids()) - set(before)
 
     def picture_ids(self) -> list[int]:
         """The process ids of those that make a picture of a page just now."""

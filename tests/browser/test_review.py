@@ -51,10 +51,10 @@ def answer(page, region="Answer explained of the review"):
 
 
 def test_who_comes_back_sees_what_is_due_without_a_kernel_and_is_asked_it_on_a_phone(learner, server):
-    one = came_before(learner(width=390, scheme="dark"))
+    before, one = server.kernel_ids(), came_before(learner(width=390, scheme="dark"))
     page = one.go(PAGE)
     expect(page.get_by_text("4 questions are due")).to_be_visible()
-    assert server.kernels() == 0
+    assert not server.kernels_since(before)
     one.no_barriers_on_desk_and_phone()
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("button", name="Begin").click()
@@ -127,10 +127,10 @@ def test_a_test_before_a_lesson_keeps_four_answers_and_says_nothing_of_them(lear
 
 
 def test_two_devices_become_one_record_and_a_deletion_is_told_to_whoever_has_it_open(learner, server):
-    desk, phone = came_before(learner()), learner(width=390, scheme="dark")
+    before, desk, phone = server.kernel_ids(), came_before(learner()), learner(width=390, scheme="dark")
     page = desk.go("16_your_record")
     expect(page.get_by_text("Your record is number")).to_be_visible()
-    assert server.kernels() == 0
+    assert not server.kernels_since(before)
     page.get_by_role("button", name="Show my seven words").click()
     expect(page.get_by_role("listitem").filter(has_text=re.compile("^[a-z]{3,8}$"))).to_have_count(7)
     page.get_by_role("button", name="Show a code for a second device").click()

@@ -124,12 +124,13 @@ def test_a_kernel_is_not_shut_down_without_the_secret_of_its_page(course):
 
 
 def test_a_page_that_says_goodbye_frees_its_kernel(course):
+    before = course.kernel_ids()
     page = open_page(course, "00_start.ipynb")
-    before = course.kernels()
+    assert len(course.kernels_since(before)) == 1
     form = f"secret={page.secret}".encode()
     request = urllib.request.Request(f"{course.url}/voila/api/shutdown/{page.kernel}", data=form)
     assert urllib.request.urlopen(request, timeout=20).status == 204
-    until(lambda: course.kernels() == before - 1, "the kernel to be freed", course, 20)
+    until(lambda: not course.kernels_since(before), "the kernel to be freed", course, 20)
 
 
 def test_a_cell_that_fails_becomes_one_sentence_without_a_traceback(course):
