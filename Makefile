@@ -43,7 +43,7 @@ test-hosting: .venv/hosting ## run what needs other servers: databases, proxies,
 bench: .venv/bench ## measure beside plain Voilà and a Panel app, as ratios, into build/bench.json; about ten minutes (BENCH=pages, drags, memory, crowd, folds, engine or editions; FOLDS_DATA= keeps the file of ten thousand learners)
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m tests.bench
 
-load: .venv/developers ## play a class, a room that votes, a flood, a thousand kills and an upgrade of several workers against a course on loopback, into build/load.json; about ten minutes (LOAD=open, memory, wake, class, room, flood, kills or workers; LOAD_SECONDS=, LOAD_SEED=)
+load: .venv/developers ## play a class, a room that votes, a flood, a thousand kills and an upgrade of several workers against a course on loopback, into build/load.json; about fourteen minutes (LOAD=open, memory, wake, class, hands, readers, room, flood, kills or workers; LOAD_SECONDS=, LOAD_SEED=)
 	@$(BIN)/python -m tests.load
 
 calibrate: .venv/developers ## sample the model's constants against its targets again, into assets/calibration/ (about a quarter of an hour)

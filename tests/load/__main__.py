@@ -13,7 +13,7 @@ from .figures_file import write
 from .flood import flood
 from .kills import SECONDS as KILLING_S
 from .kills import kills
-from .lesson_hour import SECONDS, SLEEP, lesson_hour
+from .lesson_hour import DRAGGING, LEARNERS, OTHERS, SECONDS, SLEEP, lesson_hour
 from .opening import opening
 from .room import room
 from .served import watched_course
@@ -22,7 +22,7 @@ from .weight import weight
 from .workers import SECONDS as WORKING_S
 from .workers import workers
 
-PARTS = ("open", "memory", "wake", "class", "room", "flood", "kills", "workers")
+PARTS = ("open", "memory", "wake", "class", *OTHERS, "room", "flood", "kills", "workers")
 
 
 def chosen(asked: str) -> list[str]:
@@ -38,7 +38,9 @@ async def played(part: str, seed: int, seconds: float | None):
         return await workers(seed, seconds or WORKING_S)
     if part == "flood":
         return await flood(seed)
-    with watched_course(SLEEP if part == "class" else None) as watch:
+    learners, dragging, processes = OTHERS.get(part, (LEARNERS, DRAGGING, 1))
+    several = {"WORKERS": str(processes)} if processes > 1 else {}
+    with watched_course({**SLEEP, **several} if part in ("class", *OTHERS) else None) as watch:
         match part:
             case "open":
                 return await opening(watch, seed)
@@ -49,7 +51,7 @@ async def played(part: str, seed: int, seconds: float | None):
             case "wake":
                 return await waking(watch, seed)
             case _:
-                return await lesson_hour(watch, seed, seconds=seconds or SECONDS)
+                return await lesson_hour(watch, seed, learners, dragging, seconds or SECONDS)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What was found → a file: the machine that it was found on, what else it had to do, the seed, and the figures by part."""
+"""What was found → a file, and back: the machine that it was found on, what else it had to do, the seed, and the figures by part."""
 
 import json
 import os
@@ -22,6 +22,20 @@ def write(found: Mapping[str, Iterable[Figure]], seed: int, path: Path) -> None:
     for name, figures in found.items():
         parts[name] = {"seed": seed, **machine(), "figures": [asdict(one) for one in figures]}
     path.write_text(json.dumps({"parts": parts}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def loaded(path: Path) -> Mapping[str, Mapping]:
+    """The parts of a run, by name."""
+    return json.loads(path.read_text("utf-8"))["parts"]
+
+
+def value(parts: Mapping[str, Mapping], part: str, begins: str) -> float:
+    """The figure of a part whose name begins so; raises KeyError with those that there are."""
+    names = [one["name"] for one in parts[part]["figures"]]
+    for one in parts[part]["figures"]:
+        if one["name"].startswith(begins):
+            return one["value"]
+    raise KeyError(f"{part} has no figure that begins with {begins!r}; there are {', '.join(names)}")
 
 
 def machine() -> dict:

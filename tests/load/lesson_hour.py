@@ -1,8 +1,12 @@
-"""`class`: a class by a printed script: some drag at every moment, the others read, answer, sleep, wake, leave and come back."""
+"""`class`: a class by a printed script: some drag at every moment, the others read, answer, sleep, wake, leave and come back.
+
+`hands` and `readers` are two more, of other sizes and habits, by which `sizing.py` is checked.
+"""
 
 import asyncio
 import contextlib
 import random
+import re
 import time
 from dataclasses import dataclass, field
 from itertools import count
@@ -11,12 +15,16 @@ from tests.bench.figures import Figure, figure, percentile
 from tests.serving import get, until
 
 from .answers import answer, drag
-from .kept import told_wrong
+from .kept import kept_bytes, told_wrong
 from .page import LoadPage, Web, gathered, new_code
 from .script import Act, line, script
 from .served import Watch, left_behind, traces
 
 LEARNERS, DRAGGING, SECONDS = 100, 30, 60.0
+OTHERS = {
+    "hands": (30, 20, 1),
+    "readers": (150, 15, 2),
+}  # by part: learners, how many of them drag, processes that serve
 SLEEP = {"COURSE_SLEEP_SECONDS": "10"}
 EVERY_S, THINKS_S, TARGET_MS = 1.0, 3.0, 300.0
 SETTLES_S = 30.0
@@ -33,6 +41,8 @@ class Heard:
     saved: int = 0
     back: int = 0
     wakings: int = 0
+    opened: int = 0
+    steps: int = 0
 
 
 class Learner:
@@ -72,7 +82,7 @@ class Learner:
         self.page = LoadPage(self.web, name, self.code, whole=True)
         self.page.cookie = self.cookie
         await self.page.open()
-        self.cookie = self.page.cookie
+        self.cookie, self.heard.opened = self.page.cookie, self.heard.opened + 1
 
     async def _drags(self, act, began):
         """A control is moved every second, whether or not the last answer came; what waits goes out with the next."""
@@ -81,6 +91,7 @@ class Learner:
             await _until(due)
             asleep, woken, sent = not self.page.live, len(self.page.wakings), time.monotonic()
             await drag(self.page, next(steps))
+            self.heard.steps += 1
             answered = time.monotonic()
             kind = self.heard.sleeping if asleep or len(self.page.wakings) > woken else self.heard.live
             while due <= sent:  # all that this one message stood for
@@ -109,6 +120,7 @@ async def lesson_hour(
     await gathered([Learner(web, n, seed, heard).plays(mine, began) for n, mine in enumerate(acts)])
     took = time.monotonic() - began
     spent, own = watch.processor_s() - spent, time.process_time() - own
+    kept_kb = kept_bytes(watch.served.data) / 1e3
     web.close()
     left = await asyncio.to_thread(_left, watch, before)
     wrong = told_wrong(watch.served.data)
@@ -120,11 +132,15 @@ async def lesson_hour(
         figure(f"{name}: control to answer, 95th percentile", 1e3 * percentile(heard.live, 95), "ms", most=TARGET_MS),
         figure(f"{name}: the same once all had come in, after {COMES_IN_S:.0f} s", 1e3 * percentile(heard.settled or [0.0], 95), "ms"),
         figure(f"{name}: the same on a page that slept, 95th percentile", 1e3 * percentile(heard.sleeping or [0.0], 95), "ms"),
+        figure("it lasted", took, "s"),
+        figure("pages that were opened", heard.opened, ""),
+        figure("steps that the course was asked for", heard.steps, ""),
         figure("drags that were answered", len(heard.live) + len(heard.sleeping), ""),
         figure("answers and decisions that were saved", heard.saved, ""),
         figure("pages that woke", heard.wakings, ""),
         figure("processor of the course", spent / took, "cores"),
         figure("processor of those who ask", own / took, "cores"),
+        figure("an entry of the record, with all that finds it", kept_kb, "kB"),
         figure("kernels at once, most", watch.peak_kernels, ""),
         figure("memory of the course in shares, most", watch.peak_pss_mb, "MB"),
         figure("left behind: kernels, files, connections, tickets", len(left), "", most=0),
@@ -149,11 +165,12 @@ async def _until(moment):
 
 
 def _waiting(watch):
-    """How many wait, as the course's own monitor says it."""
-    for text in get(f"http://127.0.0.1:{watch.status_port}/metrics")[1].splitlines():
-        if text.startswith("course_waiting_pages "):
-            return int(float(text.split()[1]))
-    raise ValueError("the course does not say how many pages wait for a kernel: look at /metrics")
+    """How many wait, as the course's own monitor says it, of each process that serves."""
+    told = get(f"http://127.0.0.1:{watch.status_port}/metrics")[1]
+    found = re.findall(r"^course_waiting_pages(?:{[^}]*})? (\S+)$", told, re.M)
+    if not found:
+        raise ValueError("the course does not say how many pages wait for a kernel: look at /metrics")
+    return int(sum(map(float, found)))
 
 
 def _left(watch, before):

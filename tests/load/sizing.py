@@ -1,45 +1,15 @@
-"""The figures of a load that was played → the lines of deploy/HOSTING.md, and what they say a machine carries.
+"""The figures of a load that was played → the lines of deploy/HOSTING.md, and what they say a machine carries (`capacity.py`).
 
 `deploy/load.json` holds the run that the page quotes; a test holds the page to it.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from course_lib.serve.memory_limit import RESERVE
+from . import capacity
+from .figures_file import loaded
 
-BUSY = 0.6  # share of a core beyond which answers begin to wait for each other
 BEGIN, END = "<!-- figures of make load -->", "<!-- end of figures -->"
-
-
-def loaded(path: Path) -> Mapping[str, Mapping]:
-    """The parts of a run, by name."""
-    return json.loads(path.read_text("utf-8"))["parts"]
-
-
-def value(parts: Mapping[str, Mapping], part: str, begins: str) -> float:
-    """The figure of a part whose name begins so; raises KeyError with those that there are."""
-    names = [one["name"] for one in parts[part]["figures"]]
-    for one in parts[part]["figures"]:
-        if one["name"].startswith(begins):
-            return one["value"]
-    raise KeyError(f"{part} has no figure that begins with {begins!r}; there are {', '.join(names)}")
-
-
-def learners_of(memory_mb: float, without_mb: float, page_mb: float) -> int:
-    """How many pages can be live at once in so much memory: ⌊((1 − r)·L − U) / K⌋, r as in `serve/memory_limit.py`."""
-    return max(0, int(((1 - RESERVE) * memory_mb - without_mb) // page_mb))
-
-
-def learners_a_core(cores_used: float, learners: int, p95_ms: float, most_ms: float = 300.0) -> int | None:
-    """How many learners of such a class one core carries; None where the class was answered too late to say."""
-    return int(learners / cores_used) if p95_ms <= most_ms and cores_used > 0 else None
-
-
-def drags_a_core(step_ms: float, busy: float = BUSY) -> int:
-    """How many steps of drags a core answers in a second, if no more than that share of it is used, so that none waits long."""
-    return int(1000 * busy / step_ms)
 
 
 def lines(parts: Mapping[str, Mapping]) -> Iterator[str]:
@@ -47,7 +17,7 @@ def lines(parts: Mapping[str, Mapping]) -> Iterator[str]:
     some = parts["class"]
     yield (
         f"Measured with `make load` on {some['day']}: {some['cores']} cores ({some['processor']}), {some['memory_gb']} GB, "
-        f"Python {some['python']}, the learners on the same machine and other work beside it (load average "
+        f"Python {some['python']}, the learners on the same machine (load average "
         f"{some['load_average'][0]:g} at the end of the class)."
     )
     yield ""
@@ -61,30 +31,7 @@ def lines(parts: Mapping[str, Mapping]) -> Iterator[str]:
                     "  |", " |"
                 )
     yield ""
-    page = max(
-        value(parts, "memory", name)
-        for name in ("memory a live page", "memory a page that is", "memory a page that was")
-    )
-    without = value(parts, "memory", "memory of the course without a live page")
-    yield (
-        f"From these figures: beside {without:.0f} MB without a live page, one holds up to {page:.0f} MB, "
-        f"so 1 GB carries {learners_of(1000, without, page)} live pages and 4 GB {learners_of(4000, without, page)}, "
-        "with a tenth of the memory kept free; a page that nobody touches holds nothing."
-    )
-    step = value(parts, "memory", "processor of the course, a step")
-    yield (
-        f"A step of a drag takes {step:.0f} ms of a processor, so one core that is {100 * BUSY:.0f} % busy "
-        f"answers {drags_a_core(step)} of them a second."
-    )
-    p95, used = (
-        value(parts, "class", "100 learners, 30 drag: control to answer, 95"),
-        value(parts, "class", "processor of the course"),
-    )
-    core = learners_a_core(used, 100, p95)
-    if core is None:
-        yield f"The class took {used:.1f} cores and was answered too late to say how many learners a core carries."
-    else:
-        yield f"The class took {used:.1f} cores, so one core carries about {core} such learners, of whom three in ten drag."
+    yield from capacity.lines(parts)
 
 
 def page_with(text: str, parts: Mapping[str, Mapping]) -> str:
