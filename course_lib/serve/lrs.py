@@ -1,7 +1,8 @@
 """What learners commit → xAPI statements at the host's learning record store, in the background, whether or not it is there now.
 
 Statements are taken from what waits in the learners' file (`store/outbox.py`), sent in batches, and let go of once the store
-has them. What is cut off in between is sent once more under the same id, which a store keeps once.
+has them. What is cut off in between is sent once more under the same id, which a store keeps once. Of several processes on
+one data folder one sends, and another where that one ends.
 Reading and marking happen in a thread; no learner and no page waits for any of it, and nothing here is imported unless a
 store is configured.
 """
@@ -22,7 +23,7 @@ from tornado.httpclient import HTTPResponse
 from ..app.record.certificate import edition
 from ..app.record.statements import Course, statement
 from ..engine.record.xapi import VERSION
-from ..store import NotSaved, Place, host_key, outbox
+from ..store import NotSaved, Place, connection_slots, host_key, outbox
 from .background_sender import BackgroundSender
 from .metrics import Metrics
 from .setting_types import is_name
@@ -31,6 +32,7 @@ from .settings import Settings
 BATCH = 50  # statements of one request, some 100 kB
 POLL_S, BREATH_S = 5.0, 0.1  # between two looks at what waits, and between two full batches
 FIRST_S, LONGEST_S = 2.0, 300.0  # until a store that is away is tried again: doubled from time to time
+TURN = "lrs-turn"  # the folder of the file that whoever sends holds
 LATER = (408, 425, 429)  # answers that ask to come again, as any of 5xx does
 log = logging.getLogger("course")
 
@@ -67,12 +69,20 @@ class Telling(BackgroundSender):
         self.status, self.sentence, self.waiting = "ok", "", 0
         self._settings, self._path, self._course = settings, path, None
         self._folder = folder or path.parent  # where the host's key lies
-        self._metrics = metrics
+        self._metrics, self._turn = metrics, None
         metrics.watch_lrs(self)
+
+    def close(self):
+        super().close()
+        if self._turn is not None:
+            self._turn.close()
 
     async def _run(self):
         wait_s = FIRST_S
         while True:
+            while not await self._in_thread(self._is_mine):
+                await self._count()
+                await asyncio.sleep(POLL_S)
             try:
                 full = await self._send_batch()
                 self._stand("ok")
@@ -85,6 +95,14 @@ class Telling(BackgroundSender):
                 pause_s = max(wait_s * random.uniform(0.75, 1.0), getattr(why, "after_s", 0.0))
                 wait_s = min(2 * wait_s, LONGEST_S)
             await self._pause(pause_s)
+
+    def _is_mine(self) -> bool:
+        """Whether it is this process that sends. In a thread."""
+        if self._turn is None:
+            with suppress(OSError):  # where no file can be had, each sends, and the store keeps one of each
+                self._turn = connection_slots.take(self._folder / TURN, 0.0, most=1)
+                return self._turn is not None
+        return True
 
     async def _send_batch(self) -> bool:
         """Send those that wait longest; whether there may be more."""

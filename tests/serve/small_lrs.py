@@ -119,6 +119,7 @@ class SmallLrs(SmallServer):
         super().__init__()
         self.kept: dict[str, dict] = {}
         self.asked: list[int] = []  # how each request was answered
+        self.heard = 0  # statements, those that it has already too
         self.wrong: list[str] = []
         self.next: list[tuple[int, dict]] = []  # status and headers of the next answers, whatever is sent
         self.goes_on = threading.Event()  # while it is not set, no answer comes
@@ -154,6 +155,7 @@ class SmallLrs(SmallServer):
         if handler.headers.get("Authorization") != signed:
             return 401
         statements = json.loads(body)
+        self.heard += len(statements)
         wrong = [sentence for one in statements for sentence in wrong_with(one)]
         wrong += [] if handler.headers.get("X-Experience-API-Version", "").startswith("1.0") else ["no version"]
         wrong += [] if handler.headers["Content-Type"] == "application/json" else ["no JSON"]

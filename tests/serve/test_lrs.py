@@ -82,6 +82,23 @@ def told(lrs, path, **environ):
         line.close()
 
 
+def test_of_several_processes_one_sends_and_another_where_that_one_ends(lrs, path, store):
+    lrs.up()
+
+    async def tell():
+        with told(lrs, path) as second:
+            with told(lrs, path):
+                ids = committed(store, 2 * BATCH)
+                await soon(lambda: outbox.count(path) == 0, "all to be sent")
+            ids |= committed(store, 3, run="later")
+            await soon(lambda: outbox.count(path) == 0, "the rest to be sent")
+            return ids, second.status
+
+    ids, status = run(tell())
+    assert set(lrs.kept) == ids and lrs.wrong == [] and status == "ok"
+    assert lrs.heard == len(ids), "one was sent twice"
+
+
 async def soon(true, what, patience_s=20.0):
     end = time.monotonic() + patience_s
     while not true():
