@@ -14,7 +14,7 @@ PORT = os.environ.get("COURSE_PORT", "8866")
 c = get_config()  # noqa: F821 - JupyterHub gives it
 
 # The course: one process for everybody, known to the hub as the service `course`.
-passed_on = {name: os.environ[name] for name in ("DATABASE_URL", "COURSE_STATUS_PORT") if name in os.environ}
+passed_on = {name: os.environ[name] for name in ("DATABASE_URL", "WORKERS", "COURSE_STATUS_PORT") if name in os.environ}
 c.JupyterHub.services = [
     {
         "name": "course",

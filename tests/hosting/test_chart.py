@@ -3,12 +3,17 @@
 import json
 import re
 import warnings
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
 
+from course_lib.serve.memory_limit import MB, kernel_ceiling
 from course_lib.serve.settings import NAMES, read_settings
+from course_lib.store.connection_slots import MOST
 from tests.hosting.charts import CHART, REQUIRED, Helm, helm
+from tests.load.capacity import MOST_CONNECTIONS, fitted
+from tests.load.figures_file import loaded
 from tests.serving import ROOT
 
 with warnings.catch_warnings():
@@ -81,10 +86,16 @@ def test_the_course_reads_every_setting_that_a_pod_is_given(chart, values):
     assert settings.sleep_s == (120 if values is ALL else 90)
 
 
+def from_namespace(name):
+    return {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": name}}}
+
+
 def test_behind_a_hub_the_course_is_a_service_of_it_at_the_address_that_the_hub_asks(chart):
     folder = CHART.parent
     ours = REQUIRED | yaml.safe_load((folder / "behind-jupyterhub.yaml").read_text("utf-8"))
-    hub = yaml.safe_load((folder / "zero-to-jupyterhub.yaml").read_text("utf-8"))["hub"]["services"]
+    hub = yaml.safe_load((folder / "zero-to-jupyterhub.yaml").read_text("utf-8"))["hub"]
+    hub, into_hub = hub["services"], hub["networkPolicy"]["ingress"]
+    course_namespace = re.search(r"helm -n (\w+) install", GUIDE)[1]
     found = chart.rendered(ours)
     for one in found.values():
         kubernetes_validate.validate(one, VERSION, strict=True)
@@ -94,6 +105,13 @@ def test_behind_a_hub_the_course_is_a_service_of_it_at_the_address_that_the_hub_
     (name,) = hub
     assert settings.hub_door and settings.hub_service == name and settings.workers == 4
     assert settings.base_url == f"/services/{name}/" == given["JUPYTERHUB_SERVICE_PREFIX"]
+    where = urlsplit(given["JUPYTERHUB_API_URL"])
+    hub_namespace = where.hostname.split(".")[1]
+    out = [(one.get("to"), one["ports"]) for one in found["NetworkPolicy"]["spec"]["egress"]]
+    assert ([from_namespace(hub_namespace)], [{"port": where.port}]) in out
+    asked_from = found["NetworkPolicy"]["spec"]["ingress"][0]["from"]
+    assert asked_from == [from_namespace(hub_namespace)]
+    assert [one["from"] for one in into_hub] == [[from_namespace(course_namespace)]]
     assert "Ingress" not in found and found["Deployment"]["spec"]["replicas"] == 1
 
 
@@ -154,6 +172,14 @@ def leaves(values, before=""):
 
 def test_the_guide_tells_every_value_with_what_it_is_unless_said():
     assert {name: said.strip() for name, said in ROWS.items()} == dict(leaves(VALUES))
+
+
+def test_the_guide_counts_the_connections_and_the_live_pages_of_a_pod_as_the_course_does():
+    assert f"Each pod opens at most {MOST_CONNECTIONS} connections" in GUIDE and MOST_CONNECTIONS == MOST + 1
+    assert f"{MOST_CONNECTIONS * VALUES['autoscaling']['max']} for eight pods" in GUIDE
+    capacity, limit = fitted(loaded(ROOT / "deploy" / "load.json")), VALUES["resources"]["limits"]["memory"]
+    live = kernel_ceiling(int(limit.removesuffix("Mi")) * MB, int(capacity.without_mb * 1e6))
+    assert VALUES["autoscaling"]["livePages"] < live and f"some {10 * round(live / 10)} live pages" in GUIDE
 
 
 def test_the_values_that_the_guide_sets_and_the_settings_that_it_names_are_there():

@@ -1,82 +1,34 @@
-"""A real JupyterHub with its own proxy, as `deploy/jupyterhub_config.py` sets it up, in front of a real course, on loopback.
+"""A real JupyterHub with its own proxy, as `deploy/jupyterhub_config.py` sets it up, in front of a real course of two processes
+on a PostgreSQL of the tests' own, on loopback.
 
 Who signs in at the hub is known in the course; the same hub gives whoever programs a JupyterLab with the same notebooks.
 """
 
-import http.client
 import json
-import os
-import shutil
-import subprocess
-import sys
-from contextlib import closing, suppress
-from types import SimpleNamespace
 
-import psutil
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.conftest import FLAGS, comes_true
 from tests.browser.find import chromium
 from tests.browser.playing import best, meet, play
-from tests.hosting.machine import from_npm, program
-from tests.serving import ROOT, family, free_port, stop, until
+from tests.hosting.hub import answers, hub_of
 
 COURSE = "services/course/"
 LESSON = "voila/render/03_icu_quadriplegia.ipynb"
-DATABASE = os.environ.get("TEST_DATABASE_URL", "")  # a PostgreSQL of the tests' own, where there is one
-CONFIG = """
-load_subconfig({example!r})
-c = get_config()
-c.JupyterHub.bind_url = "http://127.0.0.1:{port}"
-c.JupyterHub.hub_port = {hub}
-c.JupyterHub.db_url = "sqlite:///{folder}/hub.sqlite"
-c.JupyterHub.cookie_secret_file = "{folder}/cookie_secret"
-c.ConfigurableHTTPProxy.command = [{node!r}, {proxy!r}]
-c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api}"
-c.ConfigurableHTTPProxy.pid_file = "{folder}/proxy.pid"
+SIGN_IN = """
 c.JupyterHub.authenticator_class = "dummy"  # any name, no password
 c.Authenticator.allow_all = True
-c.JupyterHub.load_groups = {{"teachers": {{"users": ["tess"]}}}}
-c.JupyterHub.spawner_class = "simple"  # no accounts of the machine
-c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/home/{{username}}"
-c.Spawner.args += ["--allow-root"] if {root} else []
-c.Spawner.http_timeout = 60
+c.JupyterHub.load_groups = {"teachers": {"users": ["tess"]}}
 """
 
 
 @pytest.fixture(scope="module")
-def hub(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("hub")
-    port, course = free_port(), free_port()
-    written = CONFIG.format(
-        example=str(ROOT / "deploy" / "jupyterhub_config.py"), folder=folder, port=port, hub=free_port(), api=free_port(),
-        node=program("node", "nodejs"), proxy=str(from_npm("configurable-http-proxy", "5.3.0") / "bin" / "configurable-http-proxy"),
-        root=os.geteuid() == 0,
-    )  # fmt: skip
-    (folder / "config.py").write_text(written, encoding="utf-8")
-    (folder / "data").mkdir()
-    env = {
-        **os.environ, "COURSE_DATA": str(folder / "data"), "COURSE_PORT": str(course),
-        "PATH": f"{ROOT / '.venv/bin'}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT),
-        **({"DATABASE_URL": DATABASE} if DATABASE else {}),
-    }  # fmt: skip
-    jupyterhub = shutil.which("jupyterhub", path=env["PATH"])
-    assert jupyterhub, "JupyterHub was not found: run make test-hosting, which installs tests/hosting/requirements.txt."
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen([sys.executable, jupyterhub, "-f", str(folder / "config.py")], cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)  # fmt: skip
-    made = SimpleNamespace(url=f"http://127.0.0.1:{port}", port=port, course=course, folder=folder, log=lambda: (folder / "log").read_text("utf-8", "replace"))  # fmt: skip
-    try:
-        until(lambda: process.poll() is not None or answers(made, COURSE + LESSON)[0] == 302, "the hub and the course behind it", SimpleNamespace(log=made.log), 90)  # fmt: skip
-        assert process.poll() is None, made.log()
-        yield made
-    finally:
-        started = [*psutil.Process(process.pid).children(recursive=True), *family(course)]
-        stop(process)
-        _, left = psutil.wait_procs(started, timeout=10)  # a server of a learner may wait for the hub that has gone
-        for one in left:
-            with suppress(psutil.Error):
-                one.kill()
+def hub(tmp_path_factory, cluster):
+    with hub_of(
+        tmp_path_factory.mktemp("hub"), cluster.new_database("hub"), "jupyterhub_config.py", SIGN_IN
+    ) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -93,18 +45,6 @@ def page(browser):
     context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
-
-
-def answers(hub, path, method="GET", body=None, **headers):
-    """Status, text and headers of an answer; 0 where nobody answers yet."""
-    sent = {name.replace("_", "-"): value for name, value in headers.items()}
-    try:
-        with closing(http.client.HTTPConnection("127.0.0.1", hub.port, timeout=30)) as line:
-            line.request(method, f"/{path}", body, sent)
-            answer = line.getresponse()
-            return answer.status, answer.read().decode("utf-8", "replace"), answer.headers
-    except OSError:
-        return 0, "", {}
 
 
 def sign_in(hub, page, name: str, path: str = COURSE) -> None:
@@ -140,6 +80,12 @@ def test_log_in_decide_log_out_and_come_back_resumed_and_nobody_else_is(hub, pag
     page.goto(f"{hub.url}/{place}#step=patient")
     expect(page.locator(".px-case:visible").first).to_contain_text("Decision 2 of 8")
     comes_true(page, "localStorage.getItem('proximal.code')?.startsWith('named')")
+
+
+def test_what_a_learner_decided_lies_in_the_database_and_in_no_file(hub, cluster):
+    found = cluster.ask("SELECT DISTINCT learner FROM events WHERE kind = 'committed'", "hub")
+    assert len(found) == 1
+    assert not list((hub.folder / "data").glob("*.sqlite*"))
 
 
 def test_what_is_a_learners_own_is_for_whoever_has_signed_in(hub):

@@ -37,6 +37,8 @@ class SmallPlatform(SmallServer):
     """A platform that is up from its making until `down`; `scores` are those that its gradebook has taken."""
 
     protocol, methods = "HTTP/1.1", ("GET", "POST")
+    tool_login, tool_launch = "/course/lti/login", "/course/lti/launch"  # of whoever takes the launches
+    opens = "/"
 
     def __init__(self):
         super().__init__()
@@ -66,7 +68,7 @@ class SmallPlatform(SmallServer):
             "iss": self.url, "aud": CLIENT, "sub": self.user, "nonce": nonce, "iat": now, "exp": now + 300,
             f"{CLAIM}message_type": "LtiResourceLinkRequest", f"{CLAIM}version": "1.3.0",
             f"{CLAIM}deployment_id": DEPLOYMENT, f"{CLAIM}roles": self.roles,
-            f"{CLAIM}resource_link": {"id": "link-1"}, f"{CLAIM}target_link_uri": f"{self.course}/",
+            f"{CLAIM}resource_link": {"id": "link-1"}, f"{CLAIM}target_link_uri": f"{self.course}{self.opens}",
             "name": "Ada Lovelace", "email": "ada@uni.example",
         }  # fmt: skip
         if self.grades:
@@ -79,8 +81,8 @@ class SmallPlatform(SmallServer):
 
     def login(self) -> str:
         """The address at which the course is asked to begin a login."""
-        asked = {"iss": self.url, "client_id": CLIENT, "login_hint": self.user, "lti_message_hint": "link-1", "target_link_uri": f"{self.course}/"}  # fmt: skip
-        return f"{self.course}/course/lti/login?{urlencode(asked)}"
+        asked = {"iss": self.url, "client_id": CLIENT, "login_hint": self.user, "lti_message_hint": "link-1", "target_link_uri": f"{self.course}{self.opens}"}  # fmt: skip
+        return f"{self.course}{self.tool_login}?{urlencode(asked)}"
 
     def _answer(self, handler, body):
         at, answers = urlsplit(handler.path), {"/keys": self._keys, "/auth": self._auth, "/course": self._course, "/token": self._token, "/items/1/lineitem/scores": self._score}  # fmt: skip
@@ -105,7 +107,7 @@ class SmallPlatform(SmallServer):
     def _auth(self, at, _handler, _body):
         """The login of somebody who has signed in already: their browser posts the launch."""
         asked = {name: each[0] for name, each in parse_qs(at.query).items()}
-        self.wrong += wrong_with_login(asked, f"{self.course}/course/lti/launch", self.user)
+        self.wrong += wrong_with_login(asked, f"{self.course}{self.tool_launch}", self.user)
         fields = {"id_token": self.signed(self.claims(asked["nonce"])), "state": asked["state"]}
         inputs = "".join(f'<input type="hidden" name="{name}" value="{html.escape(value)}">' for name, value in fields.items())  # fmt: skip
         page = f'<!doctype html><form method="post" action="{html.escape(asked["redirect_uri"])}">{inputs}</form><script>document.forms[0].submit()</script>'

@@ -88,7 +88,7 @@ def read_launch(token: str, keys: Sequence[jwt.PyJWK], platform: Platform, nonce
         raise NotLaunched(NOBODY, "it is anonymous")
     target = claims.get(f"{CLAIM}target_link_uri")
     return Launch(
-        platform.issuer, platform.client_id, user, nonce, _teaches(claims.get(f"{CLAIM}roles")),
+        platform.issuer, platform.client_id, user, nonce, teaches(claims.get(f"{CLAIM}roles")),
         target if isinstance(target, str) else "", _line_item(claims.get(GRADES)),
     )  # fmt: skip
 
@@ -123,7 +123,7 @@ def _refusal(wrong: Exception) -> NotLaunched:
     return NotLaunched(NO_MESSAGE, f"its token cannot be read ({kind})", 400)
 
 
-def _teaches(roles: object) -> bool:
+def teaches(roles: object) -> bool:
     """Whether a role in the course is that of a teacher; one in the institution alone is not."""
     found = [role for role in roles if isinstance(role, str)] if isinstance(roles, list) else []
     plain = {f"{IN_COURSE}#{name}" for name in TEACHING} | set(TEACHING)
