@@ -22,6 +22,7 @@ HEAD_S, UPGRADE_S, HOLD_S, LOOK_S = (
     10.0,
     0.05,
 )  # for a head; for a websocket to open; for a worker to be there; between two looks
+LINGER_S = 2.0  # for the rest of a body that was answered before its end, so that whoever sends it reads the answer
 LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d{1,9})", re.I)
 WORDS = {
     400: ("Bad Request", "This is no request that the course understands."),
@@ -93,13 +94,43 @@ class Front:
                 continue
             tried.add(worker)
             try:
-                above = await asyncio.open_unix_connection(worker.path, limit=MOST_HEAD)
+                above, hears = await _connected(worker.path)
             except OSError:
                 continue
-            if await _exchange(asked, peer, (reader, writer), above, worker):
-                return None
+            try:
+                answered = await _exchange(asked, peer, (reader, writer), above, worker)
+            finally:
+                hears.close()
+            if answered:
+                return await _linger(reader, writer) if asked.has_body else None
             if not asked.repeatable:
                 return await _refuse(writer, 503)
+
+
+async def _connected(path: str) -> tuple[Pair, asyncio.StreamWriter]:
+    """A connection to a worker, and what closes its reading end.
+
+    It is read and written by two transports: one that may no longer write throws away what it has yet to read, and a worker
+    that takes no more of a body has answered before it closed.
+    """
+    line = socket.socket(socket.AF_UNIX)
+    line.setblocking(False)
+    try:
+        await asyncio.get_running_loop().sock_connect(line, path)
+        reader, hears = await asyncio.open_unix_connection(sock=line.dup(), limit=MOST_HEAD)
+    except OSError:
+        line.close()
+        raise
+    _, writer = await asyncio.open_unix_connection(sock=line)
+    writer.transport.pause_reading()  # nothing has been asked yet, so nothing was read
+    return (reader, writer), hears
+
+
+async def _linger(reader, writer) -> None:
+    """End our side and read the rest: who is closed on while they send may never read what was answered."""
+    with suppress(OSError, TimeoutError):
+        writer.write_eof()
+        await asyncio.wait_for(_pump(reader, None), LINGER_S)
 
 
 async def _exchange(asked: Asked, peer: str, below: Pair, above: Pair, worker: Worker) -> bool:

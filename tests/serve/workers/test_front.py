@@ -2,7 +2,8 @@
 
 import asyncio
 import socket
-from contextlib import asynccontextmanager
+import threading
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import pytest
@@ -103,6 +104,43 @@ def test_what_may_have_been_done_is_not_done_twice(tmp_path):
             assert await ask(port, b"POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n") == OK
 
     run(play())
+
+
+def test_a_worker_that_refuses_a_long_body_before_all_of_it_came_is_heard(tmp_path):
+    """Another thread answers, so that it may close between any two steps of the front."""
+    refusal = b"HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno"
+    sent = b"POST /course/desk HTTP/1.1\r\nContent-Length: 20000000\r\n\r\n" + bytes(20_000_000)
+
+    def refuse(listening):
+        with suppress(OSError):
+            while True:
+                line, _ = listening.accept()
+                with line:
+                    line.recv(1 << 16)
+                    line.sendall(refusal)
+
+    async def play():
+        async with served(tmp_path, "gone") as (port, _, choice):
+            with socket.socket(socket.AF_UNIX) as listening:
+                listening.bind(choice.workers[0].path)
+                listening.listen()
+                threading.Thread(target=refuse, args=(listening,), daemon=True).start()
+                for _ in range(20):
+                    assert await asyncio.to_thread(ask_plainly, port, sent) == refusal
+                listening.shutdown(socket.SHUT_RDWR)
+
+    run(play())
+
+
+def ask_plainly(port, sent):
+    """As a client does that sends all before it reads."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        with suppress(BrokenPipeError, ConnectionResetError):
+            line.sendall(sent)
+        found = b""
+        while more := line.recv(1 << 16):
+            found += more
+        return found
 
 
 def test_a_second_request_on_the_same_connection_reaches_nobody(tmp_path):
