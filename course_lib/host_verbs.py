@@ -1,5 +1,6 @@
 """What whoever runs the course asks at a command line about its records and its releases; `cli.py` has the words for it."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -22,8 +23,9 @@ def upgrade(ref: str, backup: Path | None, pip: list[str], **ways) -> int:
     """Let the course run another release; 1, and why, if it does not."""
     from .serve.upgrade import Ways
     from .serve.upgrade import upgrade as upgraded
+    from .store import Postgres, learners_place
 
-    if not backup:
+    if not backup and not isinstance(learners_place(os.environ), Postgres):
         print("Records are backed up first: name a folder, as in --backup /srv/course/backup.", file=sys.stderr)
         return 1
     return upgraded(ref, backup, Ways(**ways), pip)

@@ -29,7 +29,6 @@ c.LTI13Authenticator.client_id = {platform.client_id}
 c.LTI13Authenticator.authorize_url = platform.auth_login_url
 c.LTI13Authenticator.jwks_endpoint = platform.key_set_url
 c.LTI13Authenticator.username_key = "sub"  # the platform's id of a learner; names and mail addresses are not used
-c.Authenticator.allow_all = True  # whom the platform lets into its course
 
 
 def teachers_of(authenticator, handler, found):

@@ -66,13 +66,24 @@ def client_address(peer: Address, headers: HTTPHeaders, proxies: Sequence[Networ
 def client_scheme(peer: Address, headers: HTTPHeaders, proxies: Sequence[Network], otherwise: str) -> str:
     """`http` or `https`, as a named proxy says in `X-Forwarded-Proto`, or in `X-Scheme` where it does not; else `otherwise`.
 
-    Of several entries the last counts, which the nearest proxy wrote.
+    Of several entries that counts which the proxy farthest away wrote: as many from the right as `X-Forwarded-For` names
+    proxies there, or the first where there are fewer.
     """
     if not is_among(peer, proxies):
         return otherwise
     said = headers.get("X-Forwarded-Proto") or headers.get("X-Scheme") or ""
-    scheme = said.rpartition(",")[2].strip().lower()
+    entries = said.split(",")
+    scheme = entries[max(0, len(entries) - 1 - _proxies_between(headers, proxies))].strip().lower()
     return scheme if scheme in ("http", "https") else otherwise
+
+
+def _proxies_between(headers, proxies):
+    """How many entries from the right of `X-Forwarded-For` are named proxies."""
+    for number, entry in enumerate(reversed(headers.get("X-Forwarded-For", "").split(","))):
+        address = written_address(entry)
+        if address is None or not is_among(address, proxies):
+            return number
+    return 0  # it names proxies alone, so who asked is one of them
 
 
 def is_among(address: Address, networks: Sequence[Network]) -> bool:

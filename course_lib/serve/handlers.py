@@ -28,10 +28,20 @@ class AssetHandler(SecurityHeaders, tornado.web.StaticFileHandler):
     """Style sheets and pictures of the course; their address carries a fingerprint, so a browser may keep them."""
 
     _tag = ""  # of a file of an edition before
+    _is_another = False  # than the address says
 
     def compute_etag(self):
         """The fingerprint."""
         return self._tag or super().compute_etag()
+
+    def get_cache_time(self, path, modified, mime_type):
+        """For as long as may be where the address names these bytes; not at all where it names others."""
+        return 0 if self._is_another else super().get_cache_time(path, modified, mime_type)
+
+    def set_extra_headers(self, path):
+        """Nobody keeps a file under an address that names another."""
+        if self._is_another:
+            self.set_header("Cache-Control", "no-store")
 
     async def get(self, path: str, include_body: bool = True):
         """The file; of an edition before where the address says so and it was kept."""
@@ -39,6 +49,7 @@ class AssetHandler(SecurityHeaders, tornado.web.StaticFileHandler):
         kept = None
         if asked and not (file.is_file() and fingerprint_of(file) == asked):
             kept = self.settings["course_kept"].find(f"{Path(self.root).name}/{path}", asked)
+            self._is_another = kept is None
         if kept is None:
             return await super().get(path, include_body)
         self._tag = f'"{asked}"'

@@ -64,20 +64,22 @@ def _place(file: str, line: object, function: str | None) -> str:
 def objects(lines: Iterable[str]) -> Iterator[str]:
     """Lines that anybody printed → an object each, those of a traceback together; what is an object already stays."""
     error: list[str] | None = None
+    told = False  # an error's text may go on over lines, up to what is an object again
     for line in lines:
         line = line.rstrip("\n")
         if line == _BEGINS:
-            error = []
+            error, told = [], False
         elif error is not None and line[:1] in (" ", ""):
             if place := _PLACE.fullmatch(line):
                 error.append(_place(*place.groups()))
         elif error is not None:
             kind = line.partition(":")[0]
             yield json_line("An error that nothing caught.", "error", error=kind, at=error)
-            error = None
+            error, told = None, True
         elif _is_object(line):
+            told = False
             yield line
-        elif line.strip():
+        elif line.strip() and not told:
             yield json_line(redacted(line), "warning")
     if error:
         yield json_line("An error that nothing caught.", "error", at=error)

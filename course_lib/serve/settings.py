@@ -73,9 +73,9 @@ class Settings(BaseModel):
     behind_proxy: Switch = Field(False, alias="COURSE_BEHIND_PROXY")
     proxies: Networks = Field((), alias="COURSE_PROXIES")
     identity_header: HeaderName = Field("", alias="COURSE_IDENTITY_HEADER")
-    hub_user: str = Field("", alias="JUPYTERHUB_USER")
     frame_ancestors: FrameAncestors = Field((), alias="COURSE_FRAME_ANCESTORS")
     hub_service: str = Field("", alias="JUPYTERHUB_SERVICE_NAME")
+    hub_user: str = Field("", alias="JUPYTERHUB_USER")
     hub_token: SecretStr = Field(SecretStr(""), alias="JUPYTERHUB_API_TOKEN")
     hub_teachers: str = Field("", alias="COURSE_HUB_TEACHERS")
     server_name: ServerName = Field("", alias="COURSE_SERVER_NAME")
@@ -114,6 +114,22 @@ class Settings(BaseModel):
             )
         return header
 
+    @field_validator("hub_user")
+    @classmethod
+    def _of_a_server_of_their_own(cls, name: str, info: ValidationInfo) -> str:
+        return (
+            "" if info.data.get("hub_service") else name
+        )  # a hub names whose account a service runs as, who is no learner
+
+    @field_validator("server_name")
+    @classmethod
+    def _of_one_process(cls, name: str, info: ValidationInfo) -> str:
+        if name and info.data.get("workers", 1) > 1:
+            raise ValueError(
+                "is for several services of one process each, and WORKERS names its own: leave one of the two out"
+            )
+        return name
+
     @field_validator("status_port")
     @classmethod
     def _port_of_its_own(cls, port: int | None, info: ValidationInfo) -> int | None:
@@ -141,7 +157,7 @@ class Settings(BaseModel):
     @property
     def hub_door(self) -> bool:
         """Whether the course is a service of a JupyterHub, at which learners sign in; in a single-user server it is not."""
-        return bool(self.hub_service and self.hub_token.get_secret_value() and not self.hub_user)
+        return bool(self.hub_service and self.hub_token.get_secret_value())
 
     @property
     def names_learners(self) -> bool:

@@ -226,8 +226,13 @@ def _rollback(place, ways, backups, give_up):
 
 
 def _link() -> Path:
-    """The folder of the program by the name under which it was called, which may be a link."""
-    return Path(sys.executable).parents[2]
+    """The link by which the program was called; where a folder was named in its place, the one link that leads there."""
+    called = Path(sys.executable).parents[2]
+    if called.is_symlink():
+        return called
+    beside = [*called.parent.parent.iterdir(), *called.parent.iterdir()]
+    leading = [one for one in beside if one.is_symlink() and one.resolve() == called.resolve()]
+    return leading[0] if len(leading) == 1 else called
 
 
 def _commit(release, ref):

@@ -103,6 +103,7 @@ def _put_in_place(target, made):
         again = _delete_again(raw, noted)
         raw.execute("COMMIT")
         raw.execute("VACUUM")
+    _of_the_same(made, aside or target.parent)
     _put(made, target, force=False)
     return Restored(held=_held(target), aside=aside, deleted_again=again, deletions_known=known)
 
@@ -239,6 +240,13 @@ def _beside(target) -> Iterator[Path]:
     finally:
         for end in ("", *COMPANIONS):
             made.with_name(made.name + end).unlink(missing_ok=True)
+
+
+def _of_the_same(made, other):
+    """A file belongs to whoever another belongs to, where it was root who made it."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        owner = other.stat()
+        os.chown(made, owner.st_uid, owner.st_gid)
 
 
 def _put(made, target, force):

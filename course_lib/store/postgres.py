@@ -23,8 +23,9 @@ def engine_of(place: Postgres) -> Engine:
     APPEND for one that adds what a key keeps from being there twice, beside others that do so; any other sees one moment and writes nothing.
     """
     engine = create_engine(
-        "postgresql+psycopg://", creator=lambda: _connected(place), poolclass=NullPool, use_native_hstore=False
-    )
+        "postgresql+psycopg://", creator=lambda: _connected(place), poolclass=NullPool, use_native_hstore=False,
+        hide_parameters=True,  # an error's text holds nothing that a learner wrote
+    )  # fmt: skip
     event.listen(engine, "begin", _begin)
     return engine
 

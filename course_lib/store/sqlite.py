@@ -25,8 +25,9 @@ def engine_of(path: Path) -> Engine:
     A transaction begins as the execution option `begin` says: IMMEDIATE for one that writes after it has read, as APPEND does too.
     """
     engine = create_engine(
-        URL.create("sqlite", database=str(path)), poolclass=StaticPool, connect_args={"timeout": WAIT_S}
-    )
+        URL.create("sqlite", database=str(path)), poolclass=StaticPool, connect_args={"timeout": WAIT_S},
+        hide_parameters=True,  # an error's text holds nothing that a learner wrote
+    )  # fmt: skip
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

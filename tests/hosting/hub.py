@@ -1,5 +1,6 @@
 """A JupyterHub with its own proxy and a course of two processes behind it, from a configuration in `deploy/`, on loopback."""
 
+import getpass
 import http.client
 import os
 import shutil
@@ -48,7 +49,7 @@ def hub_of(
     (folder / "data").mkdir()
     env = {
         **os.environ, "COURSE_DATA": str(folder / "data"), "COURSE_PORT": str(course), "DATABASE_URL": database, "WORKERS": "2",
-        "PATH": f"{ROOT / '.venv/bin'}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), **(environ or {}),
+        "PATH": f"{ROOT / '.venv/bin'}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "COURSE_USER": getpass.getuser(), **(environ or {}),
     }  # fmt: skip
     jupyterhub = shutil.which("jupyterhub", path=env["PATH"])
     assert jupyterhub, "JupyterHub was not found: run make test-hosting, which installs tests/hosting/requirements.txt."

@@ -18,7 +18,6 @@ COURSE = "services/course/"
 LESSON = "voila/render/03_icu_quadriplegia.ipynb"
 SIGN_IN = """
 c.JupyterHub.authenticator_class = "dummy"  # any name, no password
-c.Authenticator.allow_all = True
 c.JupyterHub.load_groups = {"teachers": {"users": ["tess"]}}
 """
 

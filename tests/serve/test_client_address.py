@@ -222,3 +222,22 @@ def test_a_browsers_word_is_kept_for_https_alone_where_a_proxy_that_is_known_say
         _, _, headers = get(f"{course.url}/voila/render/00_start.ipynb", **SAID)
     word = next(cookie for cookie in headers.get_all("Set-Cookie") if cookie.startswith("course_browser="))
     assert ("Secure" in word) is secure
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "said", "wanted"),
+    [
+        (
+            "203.0.113.7, 10.0.0.9",
+            "https,http",
+            "https",
+        ),  # TLS ends at the first of two proxies, and the second adds its own
+        ("203.0.113.7, 10.0.0.9", "https", "https"),  # the second passes it on
+        ("203.0.113.7", "https, http", "http"),  # a browser that says to be behind a proxy
+        ("203.0.113.7, 10.0.0.8, 10.0.0.9", "http, https,http,http", "https"),
+        ("10.0.0.8, 10.0.0.9", "https,http", "http"),
+        ("", "https,http", "http"),
+    ],
+)
+def test_of_several_proxies_the_first_says_whether_there_is_tls(forwarded, said, wanted):
+    assert scheme(PROXY, X_Forwarded_For=forwarded, X_Forwarded_Proto=said) == wanted

@@ -73,7 +73,11 @@ def test_the_course_is_a_hubs_service_only_where_the_hub_says_so():
     assert read_settings(SERVICE).hub_door and read_settings(SERVICE).names_learners
     for name in ("JUPYTERHUB_SERVICE_NAME", "JUPYTERHUB_API_TOKEN"):
         assert not read_settings({**SERVICE, name: ""}).hub_door
-    assert not read_settings({**SERVICE, "JUPYTERHUB_USER": "ada"}).hub_door, "in a single-user server it is not"
+    assert not read_settings({"JUPYTERHUB_USER": "ada", "JUPYTERHUB_API_TOKEN": "t"}).hub_door, (
+        "a server of one user is none"
+    )
+    of_an_account = read_settings({**SERVICE, "JUPYTERHUB_USER": "course"})
+    assert of_an_account.hub_door and of_an_account.hub_user == "", "whose account it runs as is no learner"
 
 
 def test_kernels_do_not_inherit_what_opens_the_hub_and_no_text_shows_it():

@@ -87,7 +87,7 @@ def test_a_log_record_holds_no_address_no_kernel_no_class_no_secret_and_no_query
 def test_a_traceback_that_somebody_printed_is_one_object():
     printed = [
         "before", "Traceback (most recent call last):", '  File "/elsewhere/ada/x/cell.py", line 3, in answer', "    check('what Ada wrote')",
-        "    ~~~~~^^^^", "", f'  File "{ROOT}/course_lib/app/session.py", line 7', "ValueError: what Ada wrote", "after",
+        "    ~~~~~^^^^", "", f'  File "{ROOT}/course_lib/app/session.py", line 7', "ValueError: what Ada wrote", "what Ada wrote then", '{"message": "after"}',
     ]  # fmt: skip
     before, error, after = (json.loads(one) for one in objects(printed))
     assert (before["message"], after["message"]) == ("before", "after")

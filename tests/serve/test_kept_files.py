@@ -81,7 +81,10 @@ def test_a_course_that_is_one_of_several_servers_still_serves_the_edition_before
                 assert headers["Content-Type"].startswith("text/javascript" if name.endswith("js") else "text/css")
             else:
                 assert text != content.decode()
+                assert name.startswith("page") or headers["Cache-Control"] == "no-store", "other bytes than it names"
         now = get(f"{course.url}/course/style/page.css")[1]
+        kept_long = get(f"{course.url}/course/style/page.css?v={fingerprint(now.encode())}")[2]["Cache-Control"]
+        assert "max-age=31" in kept_long
         assert now == (ASSETS / "style" / "page.css").read_text("utf-8")
         assert get(f"{course.url}/course/page/own.0123456789abcdef.js")[0] == 404
         assert len(list((tmp_path / "files").iterdir())) == 1 + shared

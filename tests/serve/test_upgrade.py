@@ -8,6 +8,7 @@ from contextlib import closing
 
 import pytest
 
+from course_lib import host_verbs
 from course_lib.serve import upgrade as upgrades
 from course_lib.serve.upgrade import Place, Ways, rollback, upgrade
 
@@ -17,6 +18,7 @@ data = os.environ["TOY_DATA"]
 shutil.copy(*((data, file) if verb == "backup" else (file, data)))
 print(verb, "done")
 """
+FIND_LINK = upgrades._link  # which the host below takes the place of
 QUIET = Ways(restart="true", reload="true", stop="true", health="")
 
 
@@ -151,3 +153,21 @@ def test_a_course_is_well_once_every_process_that_answers_was_started_since():
     assert upgrades._is_new(new, 5) and not upgrades._is_new(old, 5)
     assert upgrades._is_new({"workers": {"1": new}}, 5) and not upgrades._is_new({"workers": {"1": new, "2": old}}, 5)
     assert not upgrades._is_new({"workers": {}}, 5) and json.dumps(old)
+
+
+def test_the_link_is_found_also_where_the_program_was_called_by_its_folder(host, monkeypatch, tmp_path):
+    for called in ("proximal", "releases/first"):
+        monkeypatch.setattr(sys, "executable", str(tmp_path / called / ".venv" / "bin" / "python"))
+        assert FIND_LINK() == tmp_path / "proximal", called
+    (tmp_path / "another").symlink_to("releases/first")
+    assert FIND_LINK() == tmp_path / "releases" / "first", "of two links none is chosen"
+
+
+@pytest.mark.parametrize(("database", "backup"), [("", None), ("postgresql://course@db.example.org/course", None)])
+def test_records_of_a_file_are_backed_up_and_those_of_a_server_by_the_server(
+    host, monkeypatch, capsys, database, backup
+):
+    monkeypatch.setenv("DATABASE_URL", database)
+    monkeypatch.setattr(upgrades, "upgrade", lambda *given: 0)
+    assert host_verbs.upgrade("v1", backup, []) == (0 if database else 1)
+    assert bool(capsys.readouterr().err) is not bool(database)

@@ -241,6 +241,20 @@ def test_a_file_that_cannot_be_used_is_moved_aside_as_it_is(store, path, target,
     assert len(reopened(path).events("ada", "r1")) == 1 and done.aside.read_bytes()[200:] == spoilt[200:]
 
 
+def test_what_root_puts_in_place_belongs_to_whoever_the_file_before_belonged_to(
+    store, path, target, event, monkeypatch
+):
+    store.record(event())
+    back_up(path, target)
+    store.close()
+    path.write_bytes(b"garbage!" * 1000)
+    owner, given = path.stat(), []
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "chown", lambda file, *whose: given.append((file.parent, whose)))
+    restore(target, path, force=True)
+    assert given == [(path.parent, (owner.st_uid, owner.st_gid))]
+
+
 def test_a_backup_of_an_older_version_is_taken_along_and_itself_left_as_it_is(path, target, reopened):
     with closing(sqlite3.connect(target)) as file:
         file.executescript(OLD.read_text(encoding="utf-8"))

@@ -172,6 +172,7 @@ def test_a_wrong_place_for_what_a_host_sees_is_refused_by_its_own_name():
 
 def test_what_a_host_sees_has_a_port_of_its_own():
     assert "COURSE_STATUS_PORT=8866 is the port of the course itself" in refusal(COURSE_STATUS_PORT="8866")
+    assert "for several services of one process each" in refusal(COURSE_SERVER_NAME="a", WORKERS="2")
     assert read_settings({"PORT": "0", "COURSE_STATUS_PORT": "0"}).status_port == 0
 
 

@@ -58,7 +58,7 @@ class Room:
             None  # a hash of the word that opens the presenter's rights once, and until when
         )
         self.votes_of: dict[tuple[str, int, int], int] = {}  # how often each phone has voted in the round
-        self._question: tuple[str, LiveQuestion] | None = None
+        self._questions: dict[str, LiveQuestion] = {}  # by name: the one before the room, and the one that is to come
         self._waiting: list[tuple[Happened, asyncio.Future]] = []
         self._writer: asyncio.Task | None = None
         self._closing: asyncio.TimerHandle | None = None
@@ -74,7 +74,7 @@ class Room:
     def question(self) -> LiveQuestion | None:
         """The question before the room, once its words were read."""
         asked = self.session.question
-        return self._question[1] if asked and self._question and self._question[0] == asked.name else None
+        return self._questions.get(asked.name) if asked else None
 
     def is_led_by(self, secret: str) -> bool:
         """Whether this word is the presenter's."""
@@ -118,8 +118,11 @@ class Room:
         return await self.happen("shown", question=name, certainty=certainty)
 
     async def _read(self, name):
-        if self._question is None or self._question[0] != name:
-            self._question = name, await self._off(questions.question, name, self.seed)
+        if name not in self._questions:
+            found = await self._off(questions.question, name, self.seed)
+            now = self.session.question
+            self._questions = {one: kept for one, kept in self._questions.items() if now and one == now.name}
+            self._questions[name] = found
 
     async def come_back(self) -> None:
         """After a restart: read the question again, and close a round whose time is over."""

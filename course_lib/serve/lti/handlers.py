@@ -15,7 +15,7 @@ from ...store import NotSaved, Refused, Taken, host_key
 from ..learning_platforms import Platform
 from ..security_headers import SecurityHeaders
 from ..setting_types import shown
-from ..signed_in import SignedIn, drop_cookie, put_cookie, remember
+from ..signed_in import SignedIn, put_cookie, remember
 from . import state as states
 from .keys import own_keys
 from .token import AGAIN, REPLAYED, Launch, NotLaunched, key_id, read_launch
@@ -130,7 +130,6 @@ class LaunchHandler(LtiHandler):
         if grades := self.settings.get("course_grades"):
             grades.watch(code, launched=True)
         remember(self, SignedIn(code, launch.teacher), self.key)
-        drop_cookie(self, states.COOKIE)
         self.redirect(self._target(launch.target), status=303)
 
     async def _launch(self) -> Launch:

@@ -175,6 +175,13 @@ class Pool:
         self._rolling = asyncio.ensure_future(self._rolled())
 
     async def _rolled(self):
+        again = True
+        while again and not self._stopping.is_set():
+            self._again = False
+            await self._roll_once()
+            again = self._again  # it was asked for meanwhile, also where this time failed
+
+    async def _roll_once(self):
         self.say("The workers are made anew, one after the other.")
         for number in sorted(self.workers):
             if self._stopping.is_set():
@@ -183,10 +190,6 @@ class Pool:
                 self.say("A new worker did not start: those that there are go on.", "error")
                 return
         self.say(f"All {len(self.workers)} workers are new.")
-        if self._again:
-            self._again = False
-            self._rolling = None
-            self.roll()
 
     @property
     def is_stopping(self) -> bool:

@@ -23,7 +23,7 @@ from course_lib.serve.live.room import LEAD, PHONE, WALL, Listener
 from course_lib.serve.live.rooms import EMPTY_S, Rooms, TooMany
 from course_lib.store import NotSaved, live
 
-QUESTION = "item:sepsis-what-indicated"
+QUESTION, OTHER = "item:sepsis-what-indicated", "item:sepsis-of-whom"
 
 
 class Clock:
@@ -356,3 +356,24 @@ def test_where_the_course_listens_on_all_addresses_the_wall_names_one_of_the_net
     monkeypatch.setattr("course_lib.serve.live.desk.lan_addresses", lambda: ["10.0.0.9"])
     request = SimpleNamespace(host="127.0.0.1:8866", host_name="127.0.0.1", protocol="http")
     assert phones_reach(request, SimpleNamespace(host="0.0.0.0"), "/kurs/") == ("http://10.0.0.9:8866/kurs/", "")
+
+
+@pytest.mark.parametrize("trouble", ["it does not fit", "it is not kept"])
+def test_a_question_that_does_not_come_leaves_the_one_before_the_room_as_it_is(house, monkeypatch, trouble):
+    async def play():
+        room = await class_in(house())
+        before = room.question
+        if trouble == "it is not kept":
+
+            async def full(*_):
+                raise NotSaved("full", "full")
+
+            await room.happen("closed")
+            monkeypatch.setattr(room, "_keep", full)
+            with pytest.raises(NotSaved):
+                await room.show(OTHER, False)
+        else:
+            assert not await room.show(OTHER, False), "a vote is open"
+        assert room.question is before and before.name == QUESTION
+
+    asyncio.run(play())

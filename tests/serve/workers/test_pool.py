@@ -1,5 +1,6 @@
 """Two workers behind one address: one is killed and all are made anew while learners commit; and a course that starts no more."""
 
+import asyncio
 import json
 import re
 import signal
@@ -10,6 +11,8 @@ from urllib.parse import quote
 import pytest
 
 from course_lib.serve.page_access import SERVER_COOKIE
+from course_lib.serve.settings import read_settings
+from course_lib.serve.workers.pool import Pool
 from tests.load.workers import worked, workers_of
 from tests.serve.raw_client import OWN, lives, open_page, run
 from tests.serving import course_server, free_port, get, until
@@ -99,3 +102,24 @@ def test_workers_end_with_whoever_started_them(lessons):
             "the workers to end",
             served,
         )
+
+
+def test_a_renewal_that_is_asked_for_while_another_fails_is_done(tmp_path):
+    async def play():
+        pool = Pool(read_settings({}), tmp_path, lambda *_: None)
+        pool.workers, tried, goes_on = dict.fromkeys((1, 2)), [], asyncio.Event()
+
+        async def started(number):
+            tried.append(number)
+            await goes_on.wait()
+            return len(tried) > 1
+
+        pool._started = started
+        pool.roll()
+        await asyncio.sleep(0)
+        pool.roll()
+        goes_on.set()
+        await pool._rolling
+        assert tried == [1, 1, 2]
+
+    run(play())
