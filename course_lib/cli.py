@@ -251,7 +251,7 @@ VERBS = {
         copy_store,
         "copy the learners' records to another, empty database, counted and compared; stop the course before",
         _argument("source", metavar="FROM", help="its address, such as sqlite:////srv/course/data/learners.sqlite"),
-        _argument("target", metavar="TO", help="the other's, such as postgresql://course:password@db/course"),
+        _argument("target", metavar="TO", help="the other's, such as postgresql://course@db/course"),
     ),
     "forget": (
         forget,

@@ -41,9 +41,10 @@ c.JupyterHub.load_roles = [
     {"name": "user", "scopes": ["self", "access:services!service=course"]},
 ]
 c.JupyterHub.default_url = "/services/course/"
+c.JupyterHub.bind_url = "http://127.0.0.1:8000"  # where the proxy in front of it asks
 
 # A server for whoever wants to program, at /hub/spawn: the same notebooks in JupyterLab, as this account reads them.
-c.Spawner.cmd = ["jupyterhub-singleuser"]
+c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 c.Spawner.args = ["--ServerApp.contents_manager_class=course_lib.serve.lab_files.LessonFiles"]
 c.Spawner.notebook_dir = str(HERE / "notebooks")
 c.Spawner.default_url = "/lab/tree/00_start.ipynb"

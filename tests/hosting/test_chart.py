@@ -121,6 +121,18 @@ def test_the_hub_asks_the_service_that_the_guide_installs(chart):
     assert hub["url"] == f"http://{release}.{namespace}.svc.cluster.local"
 
 
+def test_a_learning_platforms_file_and_key_are_mounted_where_the_course_and_the_guide_look(chart, tmp_path):
+    found = chart.rendered(REQUIRED | {"lti": {"secret": "course-lti"}})
+    kubernetes_validate.validate(found["Deployment"], VERSION, strict=True)
+    (named,) = [one["value"] for one in container(found)["env"] if one["name"] == "COURSE_LTI_CONFIG"]
+    (mounted,) = [one for one in container(found)["volumeMounts"] if one["name"] == "lti"]
+    (volume,) = [one for one in found["Deployment"]["spec"]["template"]["spec"]["volumes"] if one["name"] == "lti"]
+    assert volume["secret"]["secretName"] == "course-lti" and mounted["readOnly"]
+    files = re.search(r"course-lti((?: --from-file=\S+)+)", GUIDE)[1]
+    assert f"{mounted['mountPath']}/lti.json" == named and re.findall(r"=(\S+)", files) == ["lti.json", "lti.key"]
+    assert f'"private_key_file": "{mounted["mountPath"]}/lti.key"' in GUIDE
+
+
 def test_ports_probes_service_and_selectors_meet(chart):
     found = chart.rendered(ALL)
     one = container(found)

@@ -25,7 +25,7 @@ SECTIONS = {
     part.split("\n", 1)[0]: re.findall(r"```sh\n(.*?)```", part, re.DOTALL) for part in re.split(r"(?m)^## ", PAGE)
 }
 BLOCKS = [(name, number) for name, blocks in SECTIONS.items() for number in range(len(blocks))]
-RUN = {"Install", "A service that starts with the machine", "How the course stands", "A learning record store", "The proxy", "Backup and restore", "PostgreSQL in place of the file"}  # fmt: skip
+RUN = {"Install", "Who is it?", "From Moodle, Canvas or another learning platform (LTI 1.3)", "A service that starts with the machine", "How the course stands", "A learning record store", "The proxy", "Backup and restore", "PostgreSQL in place of the file"}  # fmt: skip
 LEFT_OUT = {
     "From a learning platform without LTI (SCORM)": "test_scorm.py runs it",
     "Behind a JupyterHub": "test_hub.py starts that configuration, with the hub that the tests' environment has",
@@ -122,12 +122,17 @@ def test_after_install_the_course_and_all_that_it_needs_are_there(machine):
         cwd=machine.root, capture_output=True, text=True, env=machine.environ,
     )  # fmt: skip
     assert Path(said.stdout.strip()).resolve().is_relative_to(course.resolve()), said.stderr
-    assert "apt-get install -y git python3-venv nginx openssl sqlite3" in machine.notes()
+    assert "apt-get install -y git python3-venv nginx openssl sqlite3 curl make" in machine.notes()
     assert "useradd --system" in machine.notes()
 
 
 def test_the_service_is_started_watched_and_backed_up(machine, monkeypatch):
-    for name in ("A service that starts with the machine", "A learning record store", "The proxy"):
+    for name in (
+        "A service that starts with the machine",
+        "From Moodle, Canvas or another learning platform (LTI 1.3)",
+        "A learning record store",
+        "The proxy",
+    ):
         for block in SECTIONS[name]:
             machine.run(block)
     assert "systemctl enable --now proximal" in machine.notes()
@@ -151,6 +156,12 @@ def test_the_service_is_started_watched_and_backed_up(machine, monkeypatch):
         stop(service)
 
 
+def test_a_verb_works_on_the_courses_own_data(machine):
+    (block,) = SECTIONS["Who is it?"]
+    assert re.fullmatch(r"[\w+/=-]{43,44}\n", machine.run(block))
+    assert (machine.root / "srv" / "course" / "data" / "host.key").is_file()
+
+
 def _answers(port):
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=10) as answer:
@@ -163,17 +174,17 @@ def test_records_move_to_postgresql_as_the_page_says(machine, cluster, event, tm
     psql = Path(program("psql", "postgresql", BINS))
     where = {"PGHOST": "127.0.0.1", "PGPORT": str(cluster.port), "PGUSER": "admin", "PGDATABASE": "postgres"}
     where["PATH"] = f"{machine.root / 'bin'}:{psql.parent}:{os.environ['PATH']}"
-    make, address, move = (
-        block.replace("ROLE course", "ROLE guide").replace("DATABASE course OWNER course", "DATABASE guide OWNER guide")
-        for block in SECTIONS["PostgreSQL in place of the file"]
+    make, move = SECTIONS["PostgreSQL in place of the file"]
+    make = make.replace("ROLE course", "ROLE guide").replace(
+        "DATABASE course OWNER course", "DATABASE guide OWNER guide"
     )
+    make = make.replace("5432:course:course:", f"{cluster.port}:guide:guide:")
     assert machine.run(make, **where).split() == ["CREATE", "ROLE", "CREATE", "DATABASE"]
-    assert address.strip().split("=", 1)[1] in move
     data = machine.root / "srv" / "course" / "data"
     store = open_store(f"sqlite:///{data}/learners.sqlite")
     store.record(event())
     store.close()
-    there = f"guide:a%20long%20one@127.0.0.1:{cluster.port}/guide"
-    machine.at = machine.root / "srv" / "course" / "proximal"
-    said = machine.run(move.replace("course:a%20long%20one@127.0.0.1/course", there), COURSE_DATA=str(data))
+    said = machine.run(
+        move.replace("course@127.0.0.1/course", f"guide@127.0.0.1:{cluster.port}/guide"), COURSE_DATA=str(data)
+    )
     assert "events: 1 row" in said
