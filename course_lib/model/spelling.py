@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 LONGEST = 80  # characters of an answer that is a word or two
 ONE_SLIP, TWO_SLIPS = 6, 10  # letters of a word in which one slip, or two, may pass
@@ -47,7 +47,12 @@ LOOK_ALIKES = (
     "proteinuria", "sarcomere", "sarcoma", "tendinitis", "tendonitis", "tetany", "tetanus", "thrombosis", "thrombus", "tibial",
     "transferase", "transferrin", "ureter", "urethra", "inspiration", "expiration", "inspiratory", "expiratory", "proximal", "proximate",
     "radial", "radical", "sepsis", "asepsis", "antisepsis", "synthesis", "catabolic", "anabolic", "metabolic", "catabolism", "anabolism", "metabolism",
+    "quinoline", "fluoroquinoline", "quinine", "compounding",
 )  # fmt: skip
+# Signs that change what is meant; as words of their own, or as the word that they stand for.
+SIGNS = {"≠": " not ", "¬": " not ", "≤": " < ", "≥": " > ", "−": "-", "–": "-"}
+_WORD = re.compile(r"(?:[^\W_]|(?<=\d)[.,/](?=\d))+|[<>±]|!(?=\w)|(?<!\S)[+-](?=\s?\d)|(?<=\d)[+-](?![\w.])")
+_ROMAN = re.compile(r"i+")
 GREEK = {"α": "alpha ", "β": "beta ", "γ": "gamma ", "δ": "delta ", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o"}
 # British and American spellings of one word, both to the shorter; `x` and `sts` are the sounds that some write in two ways.
 SPELT = tuple(
@@ -62,9 +67,9 @@ SPELT = tuple(
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, each folded: without case, accents and signs, in one of its spellings; an article at the begin goes."""
-    text = "".join(GREEK.get(sign, sign) for sign in text[:LONGEST].casefold())
+    text = "".join((GREEK | SIGNS).get(sign, sign) for sign in text[:LONGEST].casefold())
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    found = re.findall(r"[^\W_]+", re.sub(r"['’`]", "", plain))
+    found = [word.replace(",", ".") for word in _WORD.findall(re.sub(r"['’`]", "", plain))]
     return tuple(map(_spelt, found[1:] if len(found) > 1 and found[0] in ("a", "an", "the") else found))
 
 
@@ -97,9 +102,17 @@ def _same(one, other):
 
 @lru_cache(maxsize=4096)
 def _joined(words) -> frozenset[str]:
-    """The words without spaces, in each of their forms; of many words only the last is taken as a plural."""
+    """The words without spaces, in each of their forms; of many words only the last is taken as a plural. Two numbers stay two."""
     forms = [_forms(word) if len(words) <= 4 or word is words[-1] else (word,) for word in words]
-    return frozenset(map("".join, product(*forms)))
+    return frozenset(map(_without_spaces, product(*forms)))
+
+
+def _without_spaces(words):
+    found = words[0] if words else ""
+    for before, word in pairwise(words):
+        two = before[-1].isdigit() and word[0].isdigit() or _ROMAN.fullmatch(before) and _ROMAN.fullmatch(word)
+        found += f"|{word}" if two else word
+    return found
 
 
 def apart(one: str, other: str) -> int:

@@ -5,6 +5,8 @@ from ...model.spelling import same, slipped
 from .answers import Given, pair, value
 from .drawing import as_printed
 
+ROUNDED = 0.01  # by which share a number that shows a common error may have been rounded
+
 
 def right_answer(item: Item) -> tuple[str, ...]:
     """The right answer, as `Given` holds it."""
@@ -65,9 +67,11 @@ def common_error(item: Numeric | Short, given: Given) -> Mistake | Misnamed | No
         exact = (one for one in item.mistakes if any(same(typed, word) for word in one.words))
         near = (one for one in item.mistakes if any(slipped(typed, word, item.accept) for word in one.words))
         return next(exact, None) or next(near, None)
-    return next((one for one in item.mistakes if _near(item, given, item.key * one.times)), None)
+    return next((one for one in item.mistakes if _near(item, given, item.key * one.times, ROUNDED)), None)
 
 
-def _near(item, given, wanted):
-    """Within the tolerance; what the computer loses in the last digits is no error of the learner."""
-    return abs(value(item, given.answers) - wanted) <= item.tolerance + 1e-9 * max(1, abs(wanted))
+def _near(item, given, wanted, rounded=0.0):
+    """Within the tolerance, or as it may be rounded; what the computer loses in the last digits is no error of the learner."""
+    return abs(value(item, given.answers) - wanted) <= max(item.tolerance, rounded * abs(wanted)) + 1e-9 * max(
+        1, abs(wanted)
+    )

@@ -4,6 +4,7 @@ import pytest
 
 from course_lib import content
 from course_lib.engine.quiz.answers import Given, possible, problem
+from course_lib.engine.quiz.drawing import as_asked
 from course_lib.engine.quiz.marking import common_error, is_right, meant, respelt, right_answer
 from course_lib.engine.quiz.wording import accepted, right_answer_in_words
 from course_lib.model.dressed import dressed
@@ -64,3 +65,43 @@ def test_every_accepted_word_of_the_course_is_right_and_every_common_error_is_no
     for mistake in item.mistakes:
         for word in mistake.words:
             assert not is_right(item, given(word, item)) and common_error(item, given(word, item)) is mistake
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        *(("dose-what-is-drawn-up", one) for one in ("hydrocortisone 10.0 mg", "hydrocortisone 1,00 mg iv", "hydrocortisone 1.00 mg", "hydrocortisone -100 mg", "hydrocortisone 1 00 mg", "≠ hydrocortisone", "oral hydrocortisone")),
+        *(("pt-word-for-the-line", one) for one in ("3.5", "3,5", "3-5", "35", "<3", "≤3", "MRC 3-", "3+", "3−", "-3", "±3", "¬gravity", "2/5")),
+        *(("rec-thin-type", one) for one in ("I, I", "I/I", "I + I", "type I/I", "≠II")),
+        *(("clinic-which-antibiotics", one) for one in ("quinolines", "fluoroquinolines", "quinine")),
+        ("sepsis-name-of-the-bias", "compounding"),
+    ],
+)  # fmt: skip
+def test_a_sign_a_decimal_or_a_look_alike_makes_another_answer(name, typed):
+    assert not is_right(short(name), Given(name, (typed,)))
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        *(("dose-what-is-drawn-up", one) for one in ("hydrocortisone 100mg i.v.", "IV hydrocortisone", "100 mg hydrocortisone", "hydrocortisone!")),
+        *(("pt-word-for-the-line", one) for one in ("3", "3/5", "MRC 3/5", "grade three", "M3", "anti-gravity")),
+        *(("rec-thin-type", one) for one in ("II", "type two", "2b", "fast-twitch fibre")),
+        *(("exp-the-inhibited-enzyme", one) for one in ("CYP 3A4", "CYP 3 A 4", "cytochrome P450 3A4", "CYP450 3A4")),
+        ("sepsis-name-of-the-bias", "confounding factor"), ("sepsis-which-factor", "NF-κβ"),
+    ],
+)  # fmt: skip
+def test_a_right_word_is_right_however_it_is_written(name, typed):
+    assert is_right(short(name), Given(name, (typed,)))
+
+
+def short(name):
+    return next(one for quiz in content.ids("quizzes") for one in content.quiz(quiz).items if one.id == name)
+
+
+def test_a_common_error_is_known_also_as_it_is_rounded():
+    item = next(one for one in content.quiz("recognise-it").items if one.id == "rec-sum-score")
+    for seed in range(6):
+        asked = as_asked(item, seed, content.drugs())
+        for typed in (f"{asked.key / 12:.1f}", f"{asked.key / 12:.2f}"):
+            assert common_error(asked, Given(asked.id, (typed,))), (asked.key, typed)
