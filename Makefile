@@ -20,7 +20,7 @@ test: .venv/developers ## install what the tests need and run all of them
 	@echo "Looking for a browser …"
 	@unset PYTHONDONTWRITEBYTECODE; $(BIN)/python -m compileall -q course_lib; CHROMIUM="$$($(BIN)/python -m tests.browser.find)" && export CHROMIUM && $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
 
-quick: .venv/developers ## what needs no browser and no server: content, engine, physiology, views, in under a minute
+quick: .venv/developers ## what needs no browser and no server: content, engine, physiology, views; two to four minutes of a processor
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow" $(QUICK) $(PYTEST)
 
 browsers: .venv/browsers ## start page, lesson 03 and the dose lab in Firefox and in WebKit, if you have them (BROWSER=firefox, BROWSER=webkit)

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -90,8 +91,15 @@ def new(kind: str, id: str) -> int:
     except Taken as reason:
         print(f"{reason}.", file=sys.stderr)
         return 1
-    print(f"{path} is written, whole as it stands. Look at it: python -m course_lib preview {id}")
+    print(f"{path} is written, whole as it stands. Look at it: {_python()} -m course_lib preview {id}")
     return 0
+
+
+def _python() -> str:
+    """This Python, as it is called from here."""
+    with suppress(ValueError):
+        return str(Path(sys.executable).relative_to(Path.cwd()))
+    return sys.executable
 
 
 def problems(json: bool) -> int:

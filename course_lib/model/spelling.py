@@ -13,6 +13,7 @@ from itertools import pairwise, product
 
 LONGEST = 80  # characters of an answer that is a word or two
 ONE_SLIP, TWO_SLIPS = 6, 10  # letters of a word in which one slip, or two, may pass
+SWAPPED = 4  # letters of a word in which two neighbours may have changed places
 # Begins of words that turn their meaning round; "" stands for a word without any of its group.
 OPPOSITES = (
     ("hyper", "hypo", "eu", "normo"), ("ab", "ad"), ("in", "ex"), ("inter", "intra"), ("endo", "exo"), ("pre", "post"),
@@ -58,7 +59,7 @@ GREEK = {"α": "alpha ", "β": "beta ", "γ": "gamma ", "δ": "delta ", "ß": "s
 SPELT = tuple(
     (re.compile(old), new)
     for old, new in (
-        (r"ae|oe(?=[admst])", "e"), (r"our(?=(s|al|ed|ing|less|ful)?$)", "or"), (r"(?<=\w{3})is(?=(e|ed|es|ing|ation|ations)$)", "iz"),
+        (r"ae|oe(?=[admst])", "e"), (r"(?<=\w{2})our(?=(s|al|ed|ing|less|ful)?$)", "or"), (r"(?<=\w{3})is(?=(e|ed|es|ing|ation|ations)$)", "iz"),
         (r"ys(?=(e|ed|es|ing)$)", "yz"), (r"(?<=[^aeiou])re(?=s?$)", "er"), (r"ll(?=(ed|ing|er)$)", "l"), (r"ogue(?=s?$)", "og"),
         (r"sulph", "sulf"), (r"amme(?=s?$)", "am"), (r"tendon(?=itis)", "tendin"),
     )
@@ -135,6 +136,8 @@ def _passes(typed, meant):
         return True
     far, length = _slips(typed, meant), max(map(len, _forms(meant)))
     allowed = (length >= ONE_SLIP) + (length >= TWO_SLIPS)
+    if far == 1 and length >= SWAPPED and sorted(typed) == sorted(meant):
+        allowed = 1
     if far > allowed or re.search(r"\d", typed + meant):
         return False
     near = [other for other in {*_known(), *_turned(meant)} if not _forms(other) & _forms(meant)]

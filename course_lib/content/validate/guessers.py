@@ -117,19 +117,23 @@ GUESSERS: dict[str, Callable[[str, list[str]], Marks]] = {
 
 
 def singles(items: Iterable[Item]) -> list[Choice]:
-    """The items among `items` that have one best answer."""
-    return [item for item in items if item.kind == "single"]
+    """The items among `items` that have one best answer, in at least one of their variants."""
+    return [item for item in items if item.kind == "single" and dressed(item)]
 
 
 def dressed(item: Choice) -> list[tuple[str, list[str], int]]:
-    """An item as it is asked, once for each of its variants: its stem, its answers, and which of these is the key."""
+    """An item as it is asked, once for each of its variants: its stem, its answers, and which of these is the key.
+
+    A variant whose key is none of the answers is left out: `variants.py` says so.
+    """
     found = []
     for variant in item.variants or (None,):
         words = variant.words if variant else {}
         said = [_filled(text, words) for text in (item.stem, *(answer.text for answer in item.answers))]
         key = variant and variant.key
-        right = next(n for n, one in enumerate(item.answers) if (one.id == key if key else one.correct))
-        found.append((said[0], said[1:], right))
+        right = next((n for n, one in enumerate(item.answers) if (one.id == key if key else one.correct)), None)
+        if right is not None:
+            found.append((said[0], said[1:], right))
     return found
 
 

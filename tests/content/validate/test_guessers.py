@@ -108,6 +108,13 @@ def test_an_item_with_variants_counts_as_the_mean_over_them():
     assert guessers.share("place 1", one) == Fraction(1, 2)
 
 
+def test_a_variant_whose_key_is_no_answer_is_left_to_whoever_says_so():
+    dress = [Variant(words={"who": "A man"}), Variant(words={"who": "A woman"}, key="weeks")]
+    one = item("It is", "It is short", "It was so", "It is so", stem="{who} asks. What now?", variants=dress)
+    assert [key for _, _, key in guessers.dressed(one)] == [0]
+    assert guessers.singles([one.model_copy(update={"variants": dress[1:]})]) == []
+
+
 def test_items_with_several_keys_are_no_matter_for_a_guesser_of_one():
     assert guessers.scores([]) == dict.fromkeys(
         [*guessers.GUESSERS, guessers.LEARNED, guessers.BY_WORDS, guessers.BY_SUBJECT], 0.0

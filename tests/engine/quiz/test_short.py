@@ -74,6 +74,7 @@ def test_every_accepted_word_of_the_course_is_right_and_every_common_error_is_no
         *(("pt-word-for-the-line", one) for one in ("3.5", "3,5", "3-5", "35", "<3", "≤3", "MRC 3-", "3+", "3−", "-3", "±3", "¬gravity", "2/5")),
         *(("rec-thin-type", one) for one in ("I, I", "I/I", "I + I", "type I/I", "≠II")),
         *(("clinic-which-antibiotics", one) for one in ("quinolines", "fluoroquinolines", "quinine")),
+        *(("rec-is-the-blocker-gone", one) for one in ("train of five", "train of for", "train of fours away")),
         ("sepsis-name-of-the-bias", "compounding"),
     ],
 )  # fmt: skip
@@ -88,6 +89,7 @@ def test_a_sign_a_decimal_or_a_look_alike_makes_another_answer(name, typed):
         *(("pt-word-for-the-line", one) for one in ("3", "3/5", "MRC 3/5", "grade three", "M3", "anti-gravity")),
         *(("rec-thin-type", one) for one in ("II", "type two", "2b", "fast-twitch fibre")),
         *(("exp-the-inhibited-enzyme", one) for one in ("CYP 3A4", "CYP 3 A 4", "cytochrome P450 3A4", "CYP450 3A4")),
+        *(("rec-is-the-blocker-gone", one) for one in ("train of fuor", "trian of four", "train-of-foru")),
         ("sepsis-name-of-the-bias", "confounding factor"), ("sepsis-which-factor", "NF-κβ"),
     ],
 )  # fmt: skip
