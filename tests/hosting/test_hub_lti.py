@@ -7,15 +7,15 @@ import urllib.request
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import FLAGS
 from tests.browser.find import chromium
-from tests.browser.playing import best, meet, play
 from tests.hosting.hub import COURSE, hub_of
+from tests.hosting.launching import goes_on_in_another_browser, launched
 from tests.serve.small_platform import TEACHER, SmallPlatform, new_key
 
-LESSON = f"{COURSE}voila/render/03_icu_quadriplegia.ipynb"
+PATIENT = "voila/render/03_icu_quadriplegia.ipynb#step=patient"
 
 
 @pytest.fixture(scope="module")
@@ -44,23 +44,8 @@ def open_browser(hub):
         browser.close()
 
 
-def launched(platform, hub, page):
-    """Follow the platform's link, by the hub, into the course."""
-    page.goto(f"{platform.url}/course")
-    page.get_by_role("link", name="Open the course").click()
-    page.wait_for_url(f"{hub.url}/{COURSE}voila/render/00_start.ipynb")
-    return page
-
-
 def test_a_launch_signs_in_at_the_hub_and_another_browser_goes_on_there(platform, hub, open_browser):
-    page = launched(platform, hub, open_browser())
-    page.goto(f"{hub.url}/{LESSON}#step=patient")
-    meet(page)
-    play(page, best, 2)
-
-    elsewhere = launched(platform, hub, open_browser())
-    elsewhere.goto(f"{hub.url}/{LESSON}#step=patient")
-    expect(elsewhere.locator(".px-case:visible").first).to_contain_text("Decision 2 of 8")
+    elsewhere = goes_on_in_another_browser(platform, f"{hub.url}/{COURSE.rstrip('/')}", PATIENT, open_browser)
     assert elsewhere.goto(f"{hub.url}/{COURSE}course/paper/04/guide").status == 403
     assert platform.wrong == [] and "ada@uni.example" not in hub.log()
 
@@ -68,7 +53,7 @@ def test_a_launch_signs_in_at_the_hub_and_another_browser_goes_on_there(platform
 def test_who_teaches_at_the_platform_may_print_answers_until_they_no_longer_do(platform, hub, open_browser):
     for roles, status in (([TEACHER], 200), ([], 403)):
         platform.user, platform.roles = "user-8", roles
-        page = launched(platform, hub, open_browser())
+        page = launched(platform, f"{hub.url}/{COURSE.rstrip('/')}", open_browser())
         assert page.goto(f"{hub.url}/{COURSE}course/paper/04/guide").status == status
 
 

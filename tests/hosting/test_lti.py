@@ -7,7 +7,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.conftest import FLAGS
 from tests.browser.find import chromium
-from tests.browser.playing import best, meet, play
+from tests.hosting.launching import goes_on_in_another_browser, launched
 from tests.serve.small_platform import TEACHER, SmallPlatform, course_of
 from tests.serving import until
 
@@ -36,24 +36,8 @@ def open_browser(course):
         browser.close()
 
 
-def launched(platform, course, page):
-    """Follow the platform's link into the course."""
-    page.goto(f"{platform.url}/course")
-    page.get_by_role("link", name="Open the course").click()
-    page.wait_for_url(f"{course.url}/voila/render/00_start.ipynb")
-    expect(page.locator("html[data-ready]")).to_be_attached()
-    return page
-
-
 def test_a_launch_a_decision_another_browser_and_a_grade(platform, course, open_browser):
-    page = launched(platform, course, open_browser())
-    page.goto(f"{course.url}/{PATIENT}")
-    meet(page)
-    play(page, best, 2)
-
-    elsewhere = launched(platform, course, open_browser())
-    elsewhere.goto(f"{course.url}/{PATIENT}")
-    expect(elsewhere.locator(".px-case:visible").first).to_contain_text("Decision 2 of 8")
+    goes_on_in_another_browser(platform, course.url, PATIENT, open_browser)
     until(lambda: platform.scores, "a grade in the platform's gradebook", course)
     (score,) = platform.scores
     assert platform.wrong == [] and score["userId"] == platform.user and score["activityProgress"] == "InProgress"
@@ -61,7 +45,7 @@ def test_a_launch_a_decision_another_browser_and_a_grade(platform, course, open_
 
 def test_somebody_else_of_the_platform_is_somebody_else_and_a_teacher_may_print_answers(platform, course, open_browser):
     platform.user, platform.roles = "user-8", [TEACHER]
-    page = launched(platform, course, open_browser())
+    page = launched(platform, course.url, open_browser())
     page.goto(f"{course.url}/{PATIENT}")
     expect(page.get_by_role("button", name="Meet the patient")).to_be_visible()
     assert page.goto(f"{course.url}/course/paper/04/guide").status == 200

@@ -31,8 +31,11 @@ _EVERY = re.compile(
 )
 _TIMES = re.compile(r"(?P<n>\d{1,2})\s*[x×*]\s*(?P<dose>.*(?<![a-z])m?g\b.*|[\d.,]+)", re.IGNORECASE)
 _DOSES = re.compile(r"(?P<dose>.+?)\s*\bin\s+(?:\d{1,2}|two|three|four|divided)\s+(?:divided\s+)?doses", re.IGNORECASE)
-_AT_ONCE = r"(?:stat|(?:as a )?bolus|at once|now|immediately|loading(?: dose)?|once(?: only)?|(?:one|a)? ?single dose|one dose)"
-_ONCE = re.compile(rf"(?P<dose>.+?)[\s,]*\b{_AT_ONCE}\.?|\b{_AT_ONCE}(?:\s+of)?[\s:,]+(?P<after>.+)", re.IGNORECASE)
+_AT_ONCE = r"(?:stat(?: dose)?|one[- ](?:off|time)(?: dose)?|(?:as a )?bolus|at once|now|immediately|loading(?: dose)?|once(?: only)?|(?:as )?(?:one |a )?single dose|(?:as )?one dose)"
+_ONCE = re.compile(
+    rf"(?P<dose>.+?)[\s,]*(?:\b{_AT_ONCE}|[x×*]\s*1(?: only)?)\.?|\b{_AT_ONCE}(?:\s+of)?[\s:,]+(?P<after>.+)",
+    re.IGNORECASE,
+)
 _BY = {
     "oral": re.compile(r"\b(?:p\.?o\b\.?|per os|orally|oral|by mouth)", re.IGNORECASE),
     "iv": re.compile(r"\b(?:i\.?v\b\.?|intravenous(?:ly)?|into a vein)", re.IGNORECASE),
